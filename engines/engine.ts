@@ -1,0 +1,90 @@
+import type { OptionSpecs, Options } from '../workloads/options.ts';
+import type { Columns, EventColumns, Operator, Output, Tables } from '../workloads/workload.ts';
+
+/** When an engine makes its answers visible: after each event, after each block, or at the end. */
+export type Model = 'streaming' | 'micro-batch' | 'batch';
+
+/** One partition's events, as columns filled in arrival order. */
+export interface Source {
+  /**
+   * Takes what has arrived: returns the position just past the last event taken, at most `limit` (65,536) further
+   * than before. Rows below that position may be read, no others.
+   */
+  take(limit?: number): number;
+  /**
+   * Resolves when there is something new to take or a new watermark, at `untilMs` on this source's clock, at the end,
+   * or on abort, whichever is first; at once if something is waiting. Lets the event loop run.
+   */
+  arrival(untilMs?: number): Promise<void>;
+  /** No event older than this is still to come (ms of event time), as of the last take; −Infinity before the first. */
+  readonly watermark: number;
+  /** Milliseconds since the run began, fractional. */
+  readonly nowMs: number;
+  /** True once take() has handed out the last event. */
+  readonly ended: boolean;
+}
+
+/** Where answers go. An answer is *observed* when the commit that makes it visible completes. */
+export interface Sink extends Output {
+  /** Answers emitted since the last commit. */
+  readonly pending: number;
+  /** Makes the pending answers visible, and durable if the run asks for it. */
+  commit(): void | Promise<void>;
+}
+
+interface JobBase {
+  readonly options: Options;
+  /** Aborted when the run is to stop early. */
+  readonly signal: AbortSignal;
+  readonly source: Source;
+  readonly sink: Sink;
+}
+
+/** Work for an engine that hosts the TypeScript form. */
+export interface TypeScriptJob extends JobBase {
+  /** Makes the workload's operator over this partition, with fresh state, emitting to `sink`. Call it once. */
+  operator(): Operator;
+}
+
+/** Work for an engine that speaks SQL. */
+export interface SqlJob extends JobBase {
+  /** One SELECT over table `events` and the static tables; its columns are the answer's, in order. */
+  readonly query: string;
+  readonly columns: Columns;
+  /** The columns after `id` and `event_time`, in order. */
+  readonly columnSpecs: EventColumns;
+  readonly tables: Tables;
+}
+
+interface EngineBase {
+  /** Name on the command line: 'micro-batch'. */
+  readonly name: string;
+  /** Name in a report: 'Micro-batch (embedded)'. */
+  readonly title: string;
+  readonly model: Model;
+  readonly options: OptionSpecs;
+  /**
+   * The interval between commits in ms: 0 where each event commits, Infinity where answers come only after the whole
+   * history (such an engine has no latency to measure).
+   */
+  periodMs(options: Options): number;
+  /** Start-up that sees no data: its time is told apart. */
+  prepare?(options: Options): Promise<void>;
+}
+
+/** An engine that hosts a workload's TypeScript operator. */
+export interface TypeScriptEngine extends EngineBase {
+  readonly form: 'typescript';
+  /** Ends when all is answered and committed, or soon after the job's signal aborts. */
+  run(job: TypeScriptJob): Promise<void>;
+}
+
+/** An engine that runs a workload's SQL query. */
+export interface SqlEngine extends EngineBase {
+  readonly form: 'sql';
+  /** Ends when all is answered and committed, or soon after the job's signal aborts. */
+  run(job: SqlJob): Promise<void>;
+}
+
+/** What runs a workload. */
+export type Engine = TypeScriptEngine | SqlEngine;

@@ -1,0 +1,15 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+const config: ViteUserConfig = defineConfig({
+  test: {
+    include: ['**/*.test.ts'],
+    exclude: ['node_modules/**', 'dist/**', 'results/**'],
+    // Tests of the command line and of trials run the built program, as users do.
+    globalSetup: ['./vitest.setup.ts'],
+    testTimeout: 60_000,
+    // Trials want a core each: two test files at a time on two cores.
+    maxWorkers: 2,
+  },
+});
+
+export default config;

@@ -1,0 +1,42 @@
+/**
+ * A number or a word that a user may set with `--set NAME.option=value`, for an engine or a workload.
+ * What is allowed is declared, so that a wrong value is refused with the same clear line everywhere.
+ */
+export type OptionSpec = NumberOption | ChoiceOption;
+
+/** A numeric option. */
+export interface NumberOption {
+  readonly default: number;
+  /** Smallest value allowed. */
+  readonly minimum: number;
+  /** Largest value allowed. */
+  readonly maximum: number;
+  /** True where only whole numbers make sense. */
+  readonly integer?: boolean;
+  /** The unit of the value, as shown to the user: 'ms', 'events'. */
+  readonly unit?: string;
+  /** One line on what it does. */
+  readonly about: string;
+}
+
+/** An option that is one of a few words. */
+export interface ChoiceOption {
+  readonly default: string;
+  readonly choices: readonly string[];
+  readonly about: string;
+}
+
+/** Option name → what it may be. */
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+/** Option name → its value in this run; every declared option is present. */
+export type Options = Readonly<Record<string, number | string>>;
+
+/** The declared numeric option `name`; its absence is a programming error and throws. */
+export function numberOption(options: Options, name: string): number {
+  const value = options[name];
+  if (typeof value !== 'number') {
+    throw new TypeError(`option ${name} is not a number but ${String(value)}`);
+  }
+  return value;
+}
