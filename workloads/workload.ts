@@ -111,7 +111,7 @@ export interface Workload<E extends EventColumns = EventColumns> {
   readonly quick: Options;
   readonly columns: E;
   /** The column that holds the key; an int32 column. */
-  readonly key: keyof E & string;
+  readonly key: string;
   readonly tables: Readonly<Record<string, TableSpec>>;
   /** D of generated traces, ms. */
   readonly disorderMs: number;

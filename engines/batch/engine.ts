@@ -1,0 +1,26 @@
+import { numberOption, type Options } from '../../workloads/options.ts';
+import { runInBlocks } from '../blocks.ts';
+import type { TypeScriptEngine } from '../engine.ts';
+
+/** Batch: all that has arrived each `period`; without a period, the whole history at once. */
+export const batch: TypeScriptEngine = {
+  name: 'batch',
+  title: 'Batch (embedded)',
+  model: 'batch',
+  form: 'typescript',
+  options: {
+    period: {
+      default: 0,
+      minimum: 0,
+      maximum: 86_400_000,
+      unit: 'ms',
+      about: 'time between batches; 0: none, the whole history is one',
+    },
+  },
+  periodMs,
+  run: (job) => runInBlocks(job, periodMs(job.options), Number.POSITIVE_INFINITY),
+};
+
+function periodMs(options: Options): number {
+  return numberOption(options, 'period') || Number.POSITIVE_INFINITY;
+}

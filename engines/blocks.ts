@@ -1,0 +1,39 @@
+import type { TypeScriptJob } from './engine.ts';
+
+/**
+ * Runs a job in blocks: what arrives is gathered until the next multiple of `intervalMs` on the source's clock, or
+ * until `maximumEvents` are there; then the block is processed and committed as one. A block that overruns its
+ * interval is followed by the next multiple still to come, as the triggers of micro-batch engines do.
+ */
+export async function runInBlocks(job: TypeScriptJob, intervalMs: number, maximumEvents: number): Promise<void> {
+  const { source, sink, operator, signal } = job;
+  const query = operator();
+  let next = 0;
+  while (!source.ended) {
+    const deadlineMs = intervalMs * (Math.floor(source.nowMs / intervalMs) + 1);
+    const full = next + maximumEvents;
+    let arrived = source.take(full - next);
+    while (arrived < full && !source.ended && source.nowMs < deadlineMs) {
+      await source.arrival(deadlineMs);
+      if (signal.aborted) {
+        return;
+      }
+      arrived = source.take(full - arrived);
+    }
+    for (; next < arrived; next++) {
+      query.process(next);
+    }
+    query.advance(source.watermark);
+    if (source.ended) {
+      query.end();
+    }
+    await sink.commit();
+    if (arrived === full) {
+      // Back to back full blocks would keep the event loop from ever running.
+      await source.arrival(source.nowMs);
+    }
+    if (signal.aborted) {
+      return;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { numberOption } from '../../workloads/options.ts';
+import type { SqlEngine } from '../engine.ts';
+import type { Session } from './session.ts';
+
+let prepared: Session | undefined;
+
+/** DuckDB in this process: the whole history loaded into a table, then one query over it. */
+export const duckdb: SqlEngine = {
+  name: 'duckdb',
+  title: 'DuckDB (in process)',
+  model: 'batch',
+  form: 'sql',
+  options: {
+    threads: {
+      default: 2,
+      minimum: 1,
+      maximum: 64,
+      integer: true,
+      unit: 'threads',
+      about: 'threads a query may use; fixed, where DuckDB itself would take one for each core',
+    },
+  },
+  periodMs: () => Number.POSITIVE_INFINITY,
+  // DuckDB takes long to import: only a process that runs it should pay, and before the clock starts.
+  async prepare(options) {
+    const { Session } = await import('./session.ts');
+    prepared?.close();
+    prepared = await Session.open(numberOption(options, 'threads'));
+  },
+  async run(job) {
+    if (prepared === undefined) {
+      throw new Error('duckdb: run() before prepare()');
+    }
+    await prepared.run(job);
+  },
+};

@@ -1,0 +1,84 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { Column, Columns } from '../../workloads/workload.ts';
+import type { SqlJob } from '../engine.ts';
+import { loadTable } from './load.ts';
+import { emitRows } from './read.ts';
+
+/** How often a query that is to stop is told so, ms. */
+const INTERRUPT_EVERY_MS = 10;
+
+/** One in-memory database, for any number of jobs. */
+export class Session {
+  readonly #instance: DuckDBInstance;
+
+  private constructor(instance: DuckDBInstance) {
+    this.#instance = instance;
+  }
+
+  static async open(threads: number): Promise<Session> {
+    return new Session(await DuckDBInstance.create(':memory:', { threads: String(threads) }));
+  }
+
+  close(): void {
+    this.#instance.closeSync();
+  }
+
+  /** Waits for the whole history, loads it, queries it, and commits the answers as one. */
+  async run(job: SqlJob): Promise<void> {
+    const events = await wholeHistory(job);
+    if (job.signal.aborted) {
+      return;
+    }
+    // Temporary tables live and die with their connection: jobs neither see each other's nor leave any behind.
+    const connection = await this.#instance.connect();
+    const stopInterrupting = interruptOnAbort(connection, job.signal);
+    try {
+      await loadTables(connection, job, events);
+      job.signal.throwIfAborted();
+      await emitRows(await connection.stream(job.query), job.sink, job.signal);
+      await job.sink.commit();
+    } catch (error) {
+      if (!job.signal.aborted) {
+        throw error;
+      }
+    } finally {
+      stopInterrupting();
+      connection.disconnectSync();
+    }
+  }
+}
+
+/** The number of events, once the last one is there. */
+async function wholeHistory({ source, signal }: SqlJob): Promise<number> {
+  let events = source.take();
+  while (!source.ended && !signal.aborted) {
+    await source.arrival();
+    events = source.take();
+  }
+  return events;
+}
+
+async function loadTables(connection: DuckDBConnection, job: SqlJob, events: number): Promise<void> {
+  const { columns, columnSpecs, tables, signal } = job;
+  const names = ['id', 'event_time', ...Object.keys(columnSpecs)] as (keyof Columns)[];
+  const eventColumns = Object.fromEntries(names.map((name): [string, Column] => [name, columns[name]!]));
+  await loadTable(connection, 'events', eventColumns, events, signal);
+  for (const [name, table] of Object.entries(tables)) {
+    await loadTable(connection, name, table, Object.values(table)[0]?.length ?? 0, signal);
+  }
+}
+
+/** Interrupts what the connection is doing from the abort on, until the function returned is called. */
+function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = (): void => {
+    connection.interrupt();
+    // An interrupt just before a query begins is forgotten when it does.
+    timer ??= setInterval(interrupt, INTERRUPT_EVERY_MS);
+  };
+  signal.addEventListener('abort', interrupt);
+  return () => {
+    signal.removeEventListener('abort', interrupt);
+    clearInterval(timer);
+  };
+}

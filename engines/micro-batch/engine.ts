@@ -1,0 +1,24 @@
+import { numberOption } from '../../workloads/options.ts';
+import { runInBlocks } from '../blocks.ts';
+import type { TypeScriptEngine } from '../engine.ts';
+
+/** Micro-batch: a block each `interval`, or at `max-events`, whichever is first; one commit a block. */
+export const microBatch: TypeScriptEngine = {
+  name: 'micro-batch',
+  title: 'Micro-batch (embedded)',
+  model: 'micro-batch',
+  form: 'typescript',
+  options: {
+    interval: { default: 100, minimum: 1, maximum: 3_600_000, unit: 'ms', about: 'time between blocks' },
+    'max-events': {
+      default: 10_000,
+      minimum: 1,
+      maximum: 1_000_000_000,
+      integer: true,
+      unit: 'events',
+      about: 'a block of this size is not waited for any longer',
+    },
+  },
+  periodMs: (options) => numberOption(options, 'interval'),
+  run: (job) => runInBlocks(job, numberOption(job.options, 'interval'), numberOption(job.options, 'max-events')),
+};

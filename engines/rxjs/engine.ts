@@ -1,0 +1,19 @@
+import type { TypeScriptEngine } from '../engine.ts';
+
+/** RxJS: events as objects through a pipeline of operators, each event's answers committed before the next one. */
+export const rxjs: TypeScriptEngine = {
+  name: 'rxjs',
+  title: 'RxJS (in process)',
+  model: 'streaming',
+  form: 'typescript',
+  options: {},
+  periodMs: () => 0,
+  // RxJS takes long to import: only a process that runs it should pay, and before the clock starts.
+  async prepare() {
+    await import('./pipeline.ts');
+  },
+  async run(job) {
+    const { runPipeline } = await import('./pipeline.ts');
+    await runPipeline(job);
+  },
+};

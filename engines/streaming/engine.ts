@@ -1,0 +1,36 @@
+import type { TypeScriptEngine } from '../engine.ts';
+
+/** Events are taken in at most this many at a time, so that the watermark moves on between them. */
+const RANGE = 1024;
+
+/** True streaming: one event at a time, its answers committed before the next event is looked at. */
+export const streaming: TypeScriptEngine = {
+  name: 'streaming',
+  title: 'Streaming (embedded)',
+  model: 'streaming',
+  form: 'typescript',
+  options: {},
+  periodMs: () => 0,
+  async run({ source, sink, operator, signal }) {
+    const query = operator();
+    for (let next = 0; !signal.aborted; await source.arrival()) {
+      for (const arrived = source.take(RANGE); next < arrived; next++) {
+        query.process(next);
+        if (sink.pending > 0) {
+          await sink.commit();
+        }
+      }
+      query.advance(source.watermark);
+      if (source.ended) {
+        query.end();
+        break;
+      }
+      if (sink.pending > 0) {
+        await sink.commit();
+      }
+    }
+    if (!signal.aborted) {
+      await sink.commit();
+    }
+  },
+};

@@ -1,0 +1,78 @@
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { type MillraceError, machineError, usageError } from '../errors.ts';
+
+const chunkCharacters = 65_536;
+
+/**
+ * A CSV file being written, in chunks of about 64 KiB. Writes are synchronous on purpose: an oracle calls back
+ * synchronously, and only a write that waits can hold it back instead of piling up its answers in memory.
+ */
+export class CsvFile {
+  readonly path: string;
+  readonly #descriptor: number;
+  #chunk = '';
+
+  /** Creates the file, or empties it. @throws MillraceError 1 if that is not possible. */
+  constructor(path: string) {
+    this.path = path;
+    this.#descriptor = attempt(path, () => openSync(path, 'w'));
+  }
+
+  /** Appends one row, given without its line end. @throws MillraceError 1 if the disk is full. */
+  writeRow(row: string): void {
+    this.#chunk += `${row}\n`;
+    if (this.#chunk.length >= chunkCharacters) {
+      this.#flush();
+    }
+  }
+
+  /** Writes what is left and closes; the file is complete then. */
+  close(): void {
+    try {
+      this.#flush();
+    } finally {
+      this.abandon();
+    }
+  }
+
+  /** Closes without writing what is left. */
+  abandon(): void {
+    closeSync(this.#descriptor);
+  }
+
+  #flush(): void {
+    const chunk = this.#chunk;
+    this.#chunk = '';
+    attempt(this.path, () => writeFileSync(this.#descriptor, chunk));
+  }
+}
+
+/** Creates a folder and those above it. @throws MillraceError 2 if a file is in its place, 1 if it is not possible. */
+export function createFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EEXIST' || code === 'ENOTDIR') {
+      throw usageError(`${folder} cannot be made a folder: a file is in its place; name another one`);
+    }
+    throw unwritable(folder, error);
+  }
+}
+
+/** A text as one CSV field: quoted where it must be. */
+export function csvField(text: string): string {
+  return /^\s|[",\r\n]|\s$|^$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function attempt<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+function unwritable(path: string, error: unknown): MillraceError {
+  return machineError(`${path} cannot be written: ${(error as Error).message}`);
+}

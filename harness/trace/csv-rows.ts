@@ -1,0 +1,98 @@
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { CsvError, Parser } from 'csv-parse';
+import { type MillraceError, machineError, usageError } from '../errors.ts';
+
+/** Called once a row, the header included. `line` is the row's last line in the file, counted from 1. */
+export type RowCallback = (record: readonly string[], line: number) => void;
+
+/** Large reads: a row costs little beside a hop through the event loop. */
+const readBytes = 262_144;
+
+/**
+ * Hands rows to a callback as they are parsed. Taking them at `push`, instead of through a readable queue, gives each
+ * its own line number and no promise a row; what the callback throws ends the stream with that error.
+ */
+class RowParser extends Parser {
+  /** Fields of the header, and so of every row. */
+  fields = 0;
+  readonly #onRow: RowCallback;
+
+  constructor(onRow: RowCallback) {
+    super({ bom: true, record_delimiter: ['\r\n', '\n', '\r'], skip_empty_lines: true });
+    this.#onRow = onRow;
+  }
+
+  override push(record: readonly string[] | null): boolean {
+    if (record === null) {
+      return super.push(null);
+    }
+    if (!this.destroyed) {
+      this.fields ||= record.length;
+      try {
+        this.#onRow(record, this.info.lines);
+      } catch (error) {
+        this.destroy(error as Error);
+      }
+    }
+    return true;
+  }
+}
+
+/**
+ * Streams the rows of a CSV file: UTF-8 with or without a byte order mark, any line ends, quoted fields; empty lines
+ * are skipped.
+ *
+ * @throws MillraceError 2 for a file that cannot be opened or is no CSV, 1 if reading fails; whatever `onRow` throws.
+ */
+export async function readCsvRows(file: string, onRow: RowCallback): Promise<void> {
+  const parser = new RowParser(onRow);
+  parser.resume();
+  try {
+    await pipeline(createReadStream(file, { highWaterMark: readBytes }), parser);
+  } catch (error) {
+    if (error instanceof CsvError) {
+      throw malformed(file, error, parser.fields);
+    }
+    throw fileError(file, error);
+  }
+}
+
+function malformed(file: string, error: CsvError, allowed: number): MillraceError {
+  const { lines, record } = error as CsvError & { lines: number; record?: readonly string[] };
+  const place = `${file} line ${lines}`;
+  switch (error.code) {
+    case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
+      return usageError(`${place}: ${count(record?.length ?? 0)} given; the header has ${count(allowed)}`);
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return usageError(`${place}: the file ends inside a quoted field; close the quote`);
+    case 'CSV_MAX_RECORD_SIZE':
+      return usageError(`${place}: the row is over 128,000 characters long; is a quote left open before it?`);
+    default:
+      return usageError(`${place}: misplaced quote; a quoted field is quoted as a whole, with quotes inside doubled`);
+  }
+}
+
+function count(fields: number): string {
+  return fields === 1 ? '1 field' : `${fields} fields`;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'reading it is not permitted',
+  EPERM: 'reading it is not permitted',
+  EISDIR: 'it is a folder; a CSV file is needed',
+};
+
+/** Says in one line why `file` cannot be read; an error that is not the file system's comes back unchanged. */
+function fileError(file: string, error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (!(error instanceof Error) || code === undefined) {
+    return error;
+  }
+  const reason = reasons[code];
+  return reason === undefined
+    ? machineError(`${file} cannot be read: ${error.message}`)
+    : usageError(`${file} cannot be read: ${reason}`);
+}

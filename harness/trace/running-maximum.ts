@@ -1,0 +1,54 @@
+const SHIFT = 8;
+const BLOCK = 1 << SHIFT;
+
+/**
+ * The largest event time among the first n events, for any n: maxima of whole blocks beforehand, the rest by looking.
+ * Costs an eighth of a byte an event and a few comparisons a step forward.
+ */
+export class RunningMaximum {
+  readonly #times: Float64Array;
+  readonly #blocks: Float64Array;
+  #count = 0;
+  #maximum = Number.NEGATIVE_INFINITY;
+
+  /** `blocks` as made by {@link blockMaxima} of the same times. */
+  constructor(times: Float64Array, blocks: Float64Array) {
+    this.#times = times;
+    this.#blocks = blocks;
+  }
+
+  /** Largest of the first `count` event times; −Infinity for none. `count` must not fall below that of the last call. */
+  over(count: number): number {
+    let from = this.#count;
+    if (count - from > BLOCK) {
+      const whole = count >> SHIFT;
+      from = whole << SHIFT;
+      this.#maximum = this.#blocks[whole]!;
+    }
+    const times = this.#times;
+    for (; from < count; from++) {
+      if (times[from]! > this.#maximum) {
+        this.#maximum = times[from]!;
+      }
+    }
+    this.#count = count;
+    return this.#maximum;
+  }
+}
+
+/** Entry b: the largest of the first 256·b times; shared memory, so that workers use one copy. */
+export function blockMaxima(times: Float64Array): Float64Array {
+  const blocks = (times.length >>> SHIFT) + 1;
+  const maxima = new Float64Array(new SharedArrayBuffer(blocks * 8));
+  let maximum = Number.NEGATIVE_INFINITY;
+  for (let block = 0; block < blocks; block++) {
+    maxima[block] = maximum;
+    const end = Math.min((block + 1) << SHIFT, times.length);
+    for (let i = block << SHIFT; i < end; i++) {
+      if (times[i]! > maximum) {
+        maximum = times[i]!;
+      }
+    }
+  }
+  return maxima;
+}

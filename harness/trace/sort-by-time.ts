@@ -1,0 +1,22 @@
+import { bytesPerValue, type Column, type ColumnType, columnOver } from '../../workloads/workload.ts';
+
+/**
+ * Sorts rows by the values of `times`, rows of one time staying in their order. `columns` (among them `times`) are
+ * rewritten in place.
+ */
+export function sortByTime(columns: readonly Column[], types: readonly ColumnType[], times: Column): void {
+  const rows = times.length;
+  const order = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    order[row] = row;
+  }
+  order.sort((a, b) => times[a]! - times[b]! || a - b);
+  for (const [index, column] of columns.entries()) {
+    const type = types[index]!;
+    const sorted = columnOver(type, new ArrayBuffer(rows * bytesPerValue(type)));
+    for (let row = 0; row < rows; row++) {
+      sorted[row] = column[order[row]!]!;
+    }
+    column.set(sorted);
+  }
+}

@@ -1,0 +1,174 @@
+import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  allocateColumn,
+  type Column,
+  type Columns,
+  type ColumnType,
+  type Tables,
+  type Workload,
+} from '../../workloads/workload.ts';
+import type { ExpectedAnswers } from '../verify/expected.ts';
+import { typeOf } from './partition.ts';
+import type { Trace } from './trace.ts';
+
+/** What is known of a stored trace without reading it. */
+export interface TraceSummary {
+  readonly events: number;
+  /** Answers by the oracle. */
+  readonly answers: number;
+  /** Answers due only at the end of the trace: they have no latency. */
+  readonly answersAtEnd: number;
+  /** Events that belong to something planted, and how many of those are the subject of an answer; absent for a file. */
+  readonly planted?: { readonly events: number; readonly answered: number };
+  readonly disorderMs: number;
+  readonly keyCount: number;
+}
+
+interface StoredTrace {
+  readonly summary: TraceSummary;
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  readonly tables: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
+  readonly keyNames?: readonly string[];
+}
+
+/** A trace and its answers, as a trial needs them. */
+export interface LoadedTrace {
+  readonly trace: Trace;
+  readonly expected: ExpectedAnswers;
+}
+
+/**
+ * Runs the oracle over the whole trace and writes trace and answers into `folder`, for trials to load: every process
+ * of a run sees the same bytes, whether they were generated or read from a file.
+ */
+export function storeTrace(folder: string, workload: Workload, trace: Trace): TraceSummary {
+  const { rows, due } = oracleAnswers(workload, trace);
+  const summary = summarise(workload, trace, rows, due);
+  const names = ['event_time', ...Object.keys(workload.columns)];
+  const columns = names.map((name) => ({ name, array: (trace.columns as Readonly<Record<string, Column>>)[name]! }));
+  writeArrays(
+    join(folder, 'columns.bin'),
+    columns.map(({ array }) => array),
+  );
+  writeArrays(join(folder, 'answers.bin'), [Float64Array.from(rows), Float64Array.from(due)]);
+  const tables = Object.fromEntries(
+    Object.entries(trace.tables).map(([name, table]) => [
+      name,
+      Object.fromEntries(Object.entries(table).map(([column, values]) => [column, [...values]])),
+    ]),
+  );
+  const stored: StoredTrace = {
+    summary,
+    columns: columns.map(({ name, array }) => ({ name, type: typeOf(array) })),
+    tables,
+    ...(trace.keyNames && { keyNames: trace.keyNames }),
+  };
+  writeFileSync(join(folder, 'trace.json'), JSON.stringify(stored));
+  return summary;
+}
+
+/** Reads what {@link storeTrace} wrote, columns into shared memory. */
+export function loadTrace(folder: string, workload: Workload): LoadedTrace {
+  const stored = JSON.parse(readFileSync(join(folder, 'trace.json'), 'utf8')) as StoredTrace;
+  const { events, answers, keyCount, disorderMs } = stored.summary;
+  const columns: Record<string, Column> = { id: allocateColumn('uint32', events) };
+  for (let id = 0; id < events; id++) {
+    columns['id']![id] = id;
+  }
+  for (const { name, type } of stored.columns) {
+    columns[name] = allocateColumn(type, events);
+  }
+  readArrays(
+    join(folder, 'columns.bin'),
+    stored.columns.map(({ name }) => columns[name]!),
+  );
+  const arity = workload.answers.columns.length;
+  const rows = new Float64Array(answers * arity);
+  const due = new Float64Array(answers);
+  readArrays(join(folder, 'answers.bin'), [rows, due]);
+  const tables: Tables = Object.fromEntries(
+    Object.entries(stored.tables).map(([name, table]) => [
+      name,
+      Object.fromEntries(Object.entries(table).map(([column, values]) => [column, Int32Array.from(values)])),
+    ]),
+  );
+  return {
+    trace: {
+      events,
+      columns: columns as unknown as Columns,
+      tables,
+      keyCount,
+      disorderMs,
+      ...(stored.keyNames && { keyNames: stored.keyNames }),
+    },
+    expected: { arity, identifying: workload.answers.identifying, count: answers, rows, due },
+  };
+}
+
+function oracleAnswers(workload: Workload, trace: Trace): { rows: number[]; due: number[] } {
+  const rows: number[] = [];
+  const due: number[] = [];
+  workload.oracle(trace, (dueId, ...row) => {
+    due.push(dueId);
+    for (const value of row) {
+      rows.push(value);
+    }
+  });
+  return { rows, due };
+}
+
+function summarise(workload: Workload, trace: Trace, rows: readonly number[], due: readonly number[]): TraceSummary {
+  const { events, disorderMs, keyCount, planted } = trace;
+  const arity = workload.answers.columns.length;
+  const summary = {
+    events,
+    answers: due.length,
+    answersAtEnd: due.filter((id) => id === events).length,
+    disorderMs,
+    keyCount,
+  };
+  if (planted === undefined || planted.length === 0) {
+    return summary;
+  }
+  const subjects = new Set<number>();
+  for (let at = 0; at < rows.length; at += arity) {
+    subjects.add(rows[at]!);
+  }
+  return { ...summary, planted: { events: planted.length, answered: planted.filter((id) => subjects.has(id)).length } };
+}
+
+function writeArrays(path: string, arrays: readonly Column[]): void {
+  const file = openSync(path, 'w');
+  try {
+    for (const array of arrays) {
+      const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+      for (let written = 0; written < bytes.length; ) {
+        written += writeSync(file, bytes, written, Math.min(bytes.length - written, LARGEST_TRANSFER));
+      }
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function readArrays(path: string, arrays: readonly Column[]): void {
+  const file = openSync(path, 'r');
+  try {
+    for (const array of arrays) {
+      const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+      for (let done = 0; done < bytes.length; ) {
+        const read = readSync(file, bytes, done, Math.min(bytes.length - done, LARGEST_TRANSFER), null);
+        if (read === 0) {
+          throw new Error(`${path} ends early`);
+        }
+        done += read;
+      }
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Linux moves at most 2 GiB in one call. */
+const LARGEST_TRANSFER = 2 ** 30;

@@ -1,0 +1,47 @@
+// A process of its own for one request: a trace made ready, or one trial. It answers once and ends.
+import { Worker } from 'node:worker_threads';
+import { MillraceError } from '../errors.ts';
+import { prepareTrace } from './prepare-trace.ts';
+import type { ChildRequest, ChildResponse } from './request.ts';
+import { runTrial } from './trial.ts';
+
+/** The process ends by itself when its parent is gone, even while an engine hangs in this thread. */
+new Worker(new URL('./watchdog.js', import.meta.url), { workerData: process.ppid }).unref();
+
+// A Ctrl-C reaches the whole process group; it is the parent that decides.
+process.on('SIGINT', () => {});
+process.on('uncaughtException', (error) => answer(failure(error)));
+process.on('unhandledRejection', (error) => answer(failure(error)));
+process.once('message', (request: ChildRequest) => {
+  handle(request).then(answer, (error) => answer(failure(error)));
+});
+
+async function handle(request: ChildRequest): Promise<ChildResponse> {
+  if (request.kind === 'trace') {
+    return { ok: true, summary: await prepareTrace(request) };
+  }
+  const limit = new AbortController();
+  const timer = setTimeout(() => {
+    limit.abort(new Error(`not done within the limit of ${request.limitMs / 1000} s`));
+  }, request.limitMs);
+  const trial = await runTrial(request, limit.signal);
+  clearTimeout(timer);
+  return { ok: true, trial };
+}
+
+function failure(error: unknown): ChildResponse {
+  if (error instanceof MillraceError) {
+    return { ok: false, reason: error.message, exitCode: error.exitCode };
+  }
+  if (!(error instanceof Error)) {
+    return { ok: false, reason: `threw ${String(error)}` };
+  }
+  if (process.env['MILLRACE_DEBUG']) {
+    console.error(error.stack);
+  }
+  return { ok: false, reason: error.message.split('\n')[0] || error.name };
+}
+
+function answer(response: ChildResponse): void {
+  process.send?.(response, undefined, {}, () => process.exit(0));
+}

@@ -1,0 +1,151 @@
+import { monotonicMs } from '../clock.ts';
+import type { LatencyTrial, SeriesPoint } from '../results/schema.ts';
+import { Histogram } from '../statistics/histogram.ts';
+import { enoughFor, nearestRank } from '../statistics/percentiles.ts';
+import { arrivalOffsetsMs, recordedSpeed } from '../trace/schedule.ts';
+import { peakRssBytes } from './probes.ts';
+import type { LatencyPlan } from './request.ts';
+import type { Timeline } from './source.ts';
+import { type ReadyTrial, summariseGarbage } from './trial.ts';
+
+const BIN_MS = 100;
+
+/**
+ * Open loop by virtual arrival: the prefix at full speed, then events by schedule. The latency of an answer is its
+ * observation minus the scheduled arrival of its due event; answers due in the prefix, the discard, after the measured
+ * part or at the end are verified and not timed.
+ */
+export async function measureLatency(
+  ready: ReadyTrial,
+  plan: LatencyPlan,
+  signal: AbortSignal,
+): Promise<LatencyTrial> {
+  const { passes, closed, trace, expected, check, common } = ready;
+  const offsetsMs = arrivalOffsetsMs(trace.columns.event_time, plan);
+  const timeline: Timeline = { ...closed, prefix: plan.prefix, offsetsMs, leadMs: plan.leadMs };
+  const startMs = await passes.run(timeline, signal);
+  const endMs = monotonicMs();
+  const peak = peakRssBytes();
+  signal.throwIfAborted();
+  const epochMs = timeline.epochMs[0]!;
+  if (epochMs === 0) {
+    throw new Error('the engine ended before it had taken the events that had already arrived');
+  }
+  const { records, pauses } = await passes.collect();
+
+  const last = trace.events - 1;
+  const arrivalMs = (due: number): number =>
+    due < plan.prefix ? startMs : epochMs + offsetsMs[Math.min(due, last)]!;
+  const fromMs = plan.discardMs;
+  const toMs = plan.discardMs + plan.measureMs;
+  const whole = new Histogram();
+  const thirds = [new Histogram(), new Histogram(), new Histogram()] as const;
+  const series = new Series(offsetsMs, plan.prefix);
+  const dueSeen = new Uint8Array(trace.events + 1);
+  let distinctDue = 0;
+
+  const verification = check.verify(records, arrivalMs, (answer, observedMs) => {
+    const due = expected.due[answer]!;
+    const offset = due === trace.events ? Number.NEGATIVE_INFINITY : offsetsMs[due]!;
+    const latencyNs = (observedMs - epochMs - offset) * 1e6;
+    if (offset < 0 || latencyNs < 0) {
+      return;
+    }
+    series.answer(offset, observedMs - epochMs, latencyNs);
+    if (offset < fromMs || offset >= toMs) {
+      return;
+    }
+    whole.record(latencyNs);
+    thirds[Math.min(2, Math.floor((3 * (offset - fromMs)) / plan.measureMs)) as 0 | 1 | 2].record(latencyNs);
+    if (dueSeen[due] === 0) {
+      dueSeen[due] = 1;
+      distinctDue++;
+    }
+  });
+
+  const { restingRssBytes, ...told } = common;
+  return {
+    mode: 'latency',
+    ...told,
+    arrivals: plan.arrivals,
+    ratePerSecond: plan.ratePerSecond,
+    ...(plan.arrivals === 'recorded' && { recordedSpeed: recordedSpeed(trace.columns.event_time, plan) }),
+    events: trace.events,
+    prefixEvents: plan.prefix,
+    prefixMs: epochMs - startMs,
+    discardMs: plan.discardMs,
+    measureMs: plan.measureMs,
+    histogram: whole.toData(),
+    distinctDue,
+    drainMs: endMs - arrivalMs(last),
+    ...trendOf(thirds[0], thirds[2]),
+    series: series.points(),
+    verification,
+    memory: { peakRssBytes: peak, restingRssBytes },
+    garbage: summariseGarbage(pauses, epochMs),
+  };
+}
+
+/** Flat while the medians of the first and last third are within a quarter, or 0.1 ms, of each other. */
+function trendOf(first: Histogram, last: Histogram): Pick<LatencyTrial, 'trend' | 'thirdsP50Ns'> {
+  if (first.count === 0 || last.count === 0) {
+    return { trend: 'unknown', thirdsP50Ns: [medianOf(first), medianOf(last)] };
+  }
+  const before = first.percentileNs(50);
+  const after = last.percentileNs(50);
+  const alike = Math.abs(after - before) <= Math.max(0.25 * before, 100_000);
+  return { trend: alike ? 'flat' : after < before ? 'warming' : 'slowing', thirdsP50Ns: [before, after] };
+}
+
+function medianOf(histogram: Histogram): number | null {
+  return histogram.count === 0 ? null : histogram.percentileNs(50);
+}
+
+interface Bin {
+  events: number;
+  answers: number;
+  readonly latenciesNs: number[];
+}
+
+/** What happened in each 100 ms after the epoch. */
+class Series {
+  readonly #bins: Bin[] = [];
+
+  constructor(offsetsMs: Float64Array, prefix: number) {
+    for (let i = prefix; i < offsetsMs.length; i++) {
+      this.#bin(offsetsMs[i]!).events++;
+    }
+  }
+
+  #bin(atMs: number): Bin {
+    const index = Math.floor(atMs / BIN_MS);
+    while (this.#bins.length <= index) {
+      this.#bins.push({ events: 0, answers: 0, latenciesNs: [] });
+    }
+    return this.#bins[index]!;
+  }
+
+  /** An answer counts where it was observed, its latency where it was due. */
+  answer(dueMs: number, observedMs: number, latencyNs: number): void {
+    this.#bin(observedMs).answers++;
+    this.#bin(dueMs).latenciesNs.push(Math.round(latencyNs));
+  }
+
+  points(): SeriesPoint[] {
+    return this.#bins.map(({ events, answers, latenciesNs }, index) => {
+      const sorted = latenciesNs.sort((a, b) => a - b);
+      return {
+        atMs: index * BIN_MS,
+        events,
+        answers,
+        p50Ns: percentileOf(sorted, 50),
+        p99Ns: percentileOf(sorted, 99),
+        maxNs: sorted.at(-1) ?? null,
+      };
+    });
+  }
+}
+
+function percentileOf(sorted: readonly number[], percent: number): number | null {
+  return enoughFor(percent, sorted.length) ? nearestRank(sorted, percent) : null;
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import type { Engine } from '../../engines/engine.ts';
+import type { Options } from '../../workloads/options.ts';
+import type { Columns, Tables, Workload } from '../../workloads/workload.ts';
+import { monotonicMs } from '../clock.ts';
+import { AnswerLog, type AnswerRecord, DurableAnswerLog } from './answer-log.ts';
+import { GarbageProbe, type Pause } from './probes.ts';
+import type { EngineReference } from './request.ts';
+import { poisonedCopy, ScheduledSource, type Timeline } from './source.ts';
+
+/** Everything one partition needs to be run; cloneable, so that a worker thread can be given it. */
+export interface PartitionSetup {
+  readonly engine: EngineReference;
+  readonly options: Options;
+  readonly workload: string;
+  readonly columns: Columns;
+  readonly tables: Tables;
+  readonly keyCount: number;
+  /** Answers there is room for from the start. */
+  readonly capacity: number;
+  readonly poisoned: boolean;
+  /** Where answers are appended to, for durable commits. */
+  readonly durableFile?: string;
+}
+
+/** Runs an engine over one partition, any number of times, each with a fresh source and operator. */
+export class PartitionRunner {
+  readonly #engine: Engine;
+  readonly #workload: Workload;
+  readonly #setup: PartitionSetup;
+  readonly #log: AnswerLog;
+  readonly #garbage = new GarbageProbe();
+
+  constructor(engine: Engine, workload: Workload, setup: PartitionSetup) {
+    this.#engine = engine;
+    this.#workload = workload;
+    this.#setup = setup;
+    const arity = workload.answers.columns.length;
+    this.#log = setup.durableFile
+      ? new DurableAnswerLog(arity, setup.capacity, setup.durableFile)
+      : new AnswerLog(arity, setup.capacity);
+  }
+
+  async prepare(): Promise<void> {
+    await this.#engine.prepare?.(this.#setup.options);
+  }
+
+  /** One pass; answers when the engine's run() has ended. Returns when it was called. */
+  async run(timeline: Timeline, signal: AbortSignal): Promise<number> {
+    const { columns, options, tables, keyCount, poisoned } = this.#setup;
+    this.#log.reset();
+    const shown = poisoned ? poisonedCopy(columns) : { columns, reveal: undefined };
+    const startMs = monotonicMs();
+    const source = new ScheduledSource(timeline, columns.id, signal, shown.reveal);
+    const job = { options, signal, source, sink: this.#log };
+    switch (this.#engine.form) {
+      case 'typescript':
+        await this.#engine.run({
+          ...job,
+          operator: () =>
+            this.#workload.createOperator({ columns: shown.columns, tables, keyCount, output: this.#log }),
+        });
+        break;
+      case 'sql':
+        await this.#engine.run({
+          ...job,
+          query: readFileSync(this.#workload.queryFile, 'utf8'),
+          columns: shown.columns,
+          columnSpecs: this.#workload.columns,
+          tables,
+        });
+        break;
+    }
+    return startMs;
+  }
+
+  /** What the last pass answered; views that the next pass makes stale. */
+  record(): AnswerRecord {
+    return this.#log.record();
+  }
+
+  /** This thread's pauses since the last call. */
+  pauses(): Pause[] {
+    return this.#garbage.drain();
+  }
+}

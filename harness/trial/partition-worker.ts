@@ -1,0 +1,52 @@
+// A worker thread that runs one partition. Messages in: run, collect, abort. Messages out: ready, done, collected, error.
+import { parentPort, workerData } from 'node:worker_threads';
+import { findWorkload } from '../trace/find-workload.ts';
+import type { AnswerRecord } from './answer-log.ts';
+import { loadEngine } from './load-engine.ts';
+import { PartitionRunner, type PartitionSetup } from './partition-run.ts';
+import type { Pause } from './probes.ts';
+import type { Timeline } from './source.ts';
+
+/** What the main thread sends. */
+export type ToWorker = { type: 'run'; timeline: Timeline } | { type: 'collect' } | { type: 'abort' };
+
+/** What a worker sends. */
+export type FromWorker =
+  | { type: 'ready' }
+  | { type: 'done' }
+  | { type: 'collected'; record: AnswerRecord; pauses: Pause[] }
+  | { type: 'error'; error: unknown };
+
+const setup = workerData as PartitionSetup;
+const port = parentPort!;
+let abort = new AbortController();
+
+function send(message: FromWorker): void {
+  port.postMessage(message);
+}
+
+async function start(): Promise<void> {
+  const runner = new PartitionRunner(await loadEngine(setup.engine), findWorkload(setup.workload), setup);
+  port.on('message', (message: ToWorker) => {
+    switch (message.type) {
+      case 'run':
+        abort = new AbortController();
+        runner.run(message.timeline, abort.signal).then(() => send({ type: 'done' }), fail);
+        break;
+      case 'collect':
+        send({ type: 'collected', record: runner.record(), pauses: runner.pauses() });
+        break;
+      case 'abort':
+        abort.abort();
+        break;
+    }
+  });
+  await runner.prepare();
+  send({ type: 'ready' });
+}
+
+function fail(error: unknown): void {
+  send({ type: 'error', error });
+}
+
+start().catch(fail);

@@ -1,0 +1,101 @@
+import { Worker } from 'node:worker_threads';
+import { monotonicMs } from '../clock.ts';
+import { findWorkload } from '../trace/find-workload.ts';
+import type { AnswerRecord } from './answer-log.ts';
+import { loadEngine } from './load-engine.ts';
+import { PartitionRunner, type PartitionSetup } from './partition-run.ts';
+import type { FromWorker, ToWorker } from './partition-worker.ts';
+import type { Pause } from './probes.ts';
+import type { Timeline } from './source.ts';
+
+/** What all partitions left after a pass. */
+export interface Collected {
+  readonly records: readonly AnswerRecord[];
+  readonly pauses: readonly Pause[];
+}
+
+/** Runs whole passes over all partitions: in this thread where there is one, else a worker thread each. */
+export interface Passes {
+  /** Ms the engine's prepare() took. */
+  readonly startUpMs: number;
+  /** One pass with fresh operators; resolves when every partition is done. Returns when it began. */
+  run(timeline: Timeline, signal: AbortSignal): Promise<number>;
+  /** What the last pass answered; stale after the next. */
+  collect(): Promise<Collected>;
+}
+
+/** Loads the engine once a partition and prepares it. */
+export async function preparePasses(setups: readonly PartitionSetup[]): Promise<Passes> {
+  const [only] = setups;
+  return setups.length === 1 && only !== undefined ? inline(only) : threaded(setups);
+}
+
+async function inline(setup: PartitionSetup): Promise<Passes> {
+  const runner = new PartitionRunner(await loadEngine(setup.engine), findWorkload(setup.workload), setup);
+  const startMs = monotonicMs();
+  await runner.prepare();
+  return {
+    startUpMs: monotonicMs() - startMs,
+    run: (timeline, signal) => runner.run(timeline, signal),
+    collect: async () => ({ records: [runner.record()], pauses: runner.pauses() }),
+  };
+}
+
+async function threaded(setups: readonly PartitionSetup[]): Promise<Passes> {
+  const startMs = monotonicMs();
+  const workers = setups.map(
+    (setup) => new Worker(new URL('./partition-worker.js', import.meta.url), { workerData: setup }),
+  );
+  await Promise.all(workers.map((worker) => next(worker, 'ready')));
+  const post = (message: ToWorker): void => {
+    for (const worker of workers) {
+      worker.postMessage(message);
+    }
+  };
+  return {
+    startUpMs: monotonicMs() - startMs,
+    async run(timeline, signal) {
+      const abort = (): void => post({ type: 'abort' });
+      signal.addEventListener('abort', abort, { once: true });
+      const began = monotonicMs();
+      const done = Promise.all(workers.map((worker) => next(worker, 'done')));
+      post({ type: 'run', timeline });
+      await done;
+      signal.removeEventListener('abort', abort);
+      return began;
+    },
+    async collect() {
+      const collected = Promise.all(workers.map((worker) => next(worker, 'collected')));
+      post({ type: 'collect' });
+      const all = await collected;
+      return { records: all.map(({ record }) => record), pauses: all.flatMap(({ pauses }) => pauses) };
+    },
+  };
+}
+
+/** The worker's next message of that type; its error, or its early end, rejects. */
+function next<T extends FromWorker['type']>(worker: Worker, type: T): Promise<Extract<FromWorker, { type: T }>> {
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+    };
+    const onMessage = (message: FromWorker): void => {
+      if (message.type === type) {
+        settle();
+        resolve(message as Extract<FromWorker, { type: T }>);
+      } else if (message.type === 'error') {
+        settle();
+        reject(message.error);
+      }
+    };
+    const onError = (error: unknown): void => {
+      settle();
+      reject(error);
+    };
+    const onExit = (code: number): void => {
+      settle();
+      reject(new Error(`a worker exited with code ${code}`));
+    };
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+  });
+}

@@ -1,0 +1,32 @@
+import type { Workload } from '../../workloads/workload.ts';
+import { allocateColumn, type Columns } from '../../workloads/workload.ts';
+import { readTraceCsv } from '../trace/csv-read.ts';
+import { findWorkload } from '../trace/find-workload.ts';
+import { storeTrace, type TraceSummary } from '../trace/store.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { TraceRequest } from './request.ts';
+
+/** Makes or reads a trace, answers it by the oracle, and stores both for the trials. */
+export async function prepareTrace({ workload: name, folder, origin }: TraceRequest): Promise<TraceSummary> {
+  const workload = findWorkload(name);
+  const trace =
+    origin.from === 'generator'
+      ? generateTrace(workload, origin.events, origin.parameters, origin.seed)
+      : await readTraceCsv({ workload, ...origin });
+  return storeTrace(folder, workload, trace);
+}
+
+/** A generated trace, with ids. */
+export function generateTrace(
+  workload: Workload,
+  events: number,
+  parameters: Readonly<Record<string, number | string>>,
+  seed: number,
+): Trace {
+  const { columns, ...rest } = workload.generate(events, parameters, seed);
+  const id = allocateColumn('uint32', events);
+  for (let i = 0; i < events; i++) {
+    id[i] = i;
+  }
+  return { events, ...rest, disorderMs: workload.disorderMs, columns: { id, ...columns } as Columns };
+}

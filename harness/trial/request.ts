@@ -1,0 +1,85 @@
+import type { Options } from '../../workloads/options.ts';
+import type { LatencyTrial, PoisonedTrial, ThroughputTrial } from '../results/schema.ts';
+import type { Arrivals } from '../trace/schedule.ts';
+import type { TraceSummary } from '../trace/store.ts';
+
+/** Where an engine comes from: the registry, or a user's own module (a file URL). */
+export interface EngineReference {
+  readonly name: string;
+  readonly module?: string;
+}
+
+/** Makes a trace ready for trials, in a process of its own so that the command line stays responsive. */
+export interface TraceRequest {
+  readonly kind: 'trace';
+  readonly workload: string;
+  /** An existing folder to fill. */
+  readonly folder: string;
+  readonly origin:
+    | { readonly from: 'generator'; readonly events: number; readonly parameters: Options; readonly seed: number }
+    | {
+        readonly from: 'file';
+        readonly file: string;
+        readonly maps: readonly string[];
+        readonly tables: readonly string[];
+        readonly sort: boolean;
+      };
+}
+
+/** Measures one engine on one workload in one mode. */
+export interface TrialRequest {
+  readonly kind: 'trial';
+  readonly engine: EngineReference;
+  readonly options: Options;
+  readonly workload: string;
+  readonly traceFolder: string;
+  readonly workers: number;
+  readonly commit: 'memory' | 'durable';
+  /** A folder for the files of durable commits. */
+  readonly scratchFolder: string;
+  /** Number of the trial within its cell and mode. */
+  readonly trial: number;
+  /** The engine is told to stop after this long. */
+  readonly limitMs: number;
+  /** Where to write the answers of the (last) pass as CSV. */
+  readonly answersFile?: string;
+  readonly plan: ModePlan;
+}
+
+/** What a trial does. */
+export type ModePlan = PoisonedPlan | ThroughputPlan | LatencyPlan;
+
+/** One pass over a trace whose rows are unreadable until taken: an engine that peeks answers wrongly. */
+export interface PoisonedPlan {
+  readonly mode: 'poisoned';
+}
+
+/** Closed loop: whole passes, the first discarded. */
+export interface ThroughputPlan {
+  readonly mode: 'throughput';
+  readonly discardMs: number;
+  readonly measureMs: number;
+}
+
+/** Open loop: a prefix at full speed, then arrivals by schedule. */
+export interface LatencyPlan {
+  readonly mode: 'latency';
+  readonly arrivals: Arrivals;
+  readonly ratePerSecond: number;
+  /** Events given at full speed first. */
+  readonly prefix: number;
+  readonly discardMs: number;
+  readonly measureMs: number;
+  /** Wait between prefix and epoch, with a random share of the engine's period so that phases differ. */
+  readonly leadMs: number;
+  readonly seed: number;
+}
+
+/** What a child process is asked to do. */
+export type ChildRequest = TraceRequest | TrialRequest;
+
+/** What a child process answers. */
+export type ChildResponse =
+  | { readonly ok: true; readonly summary: TraceSummary }
+  | { readonly ok: true; readonly trial: PoisonedTrial | ThroughputTrial | LatencyTrial }
+  | { readonly ok: false; readonly reason: string; readonly exitCode?: number };

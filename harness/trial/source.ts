@@ -1,0 +1,220 @@
+import type { Source } from '../../engines/engine.ts';
+import type { Column, Columns } from '../../workloads/workload.ts';
+import { monotonicMs } from '../clock.ts';
+import { typeOf } from '../trace/partition.ts';
+import { RunningMaximum } from '../trace/running-maximum.ts';
+
+/** When the events of a whole trace arrive; shared by the sources of all its partitions. Cloneable to workers. */
+export interface Timeline {
+  /** Number of events of the whole trace. */
+  readonly events: number;
+  /** Events that have arrived when the run begins; all of them in a closed loop. */
+  readonly prefix: number;
+  /** Scheduled arrival of each event, ms after the epoch; empty in a closed loop. */
+  readonly offsetsMs: Float64Array;
+  /** Ms between the prefix being dealt with everywhere and the epoch. */
+  readonly leadMs: number;
+  /** Event times of the whole trace, and their block maxima. */
+  readonly eventTimes: Float64Array;
+  readonly blockMaxima: Float64Array;
+  readonly disorderMs: number;
+  readonly partitions: number;
+  /** Partitions that have dealt with the prefix. */
+  readonly arrivedAtEpoch: Int32Array;
+  /** The epoch on the monotonic clock, ms; 0 until it is known. */
+  readonly epochMs: Float64Array;
+}
+
+/** Below this a timer is too coarse: the event loop is gone round until the time comes. */
+const FINE_MS = 2;
+/** The longest sleep: an abort is noticed within it. */
+const LONGEST_SLEEP_MS = 50;
+/** A busy engine lets the event loop run this often. */
+const YIELD_EVERY_MS = 10;
+const RESOLVED: Promise<void> = Promise.resolve();
+
+/**
+ * Virtual arrival: event i has arrived when the clock passes its schedule. Nothing runs beside the engine to send it,
+ * so nothing can lag. The clock is read only when what was known to have arrived is used up.
+ */
+export class ScheduledSource implements Source {
+  readonly #timeline: Timeline;
+  readonly #ids: Uint32Array;
+  readonly #signal: AbortSignal;
+  readonly #maximum: RunningMaximum;
+  readonly #reveal: ((from: number, to: number) => void) | undefined;
+  readonly #startMs = monotonicMs();
+  /** Own events taken. */
+  #position = 0;
+  /** Own events known to have arrived. */
+  #arrived = 0;
+  /** Events of the whole trace known to have arrived. */
+  #arrivedOverall = 0;
+  /** Events of the whole trace that the last take has gone past. */
+  #passed = 0;
+  #epochMs: number;
+  #reportedPrefix = false;
+  #calls = 0;
+  #yieldedMs = 0;
+
+  /** `reveal` copies rows into the engine's columns as they are taken, for runs in which the rest is poisoned. */
+  constructor(timeline: Timeline, ids: Uint32Array, signal: AbortSignal, reveal?: (from: number, to: number) => void) {
+    this.#timeline = timeline;
+    this.#ids = ids;
+    this.#signal = signal;
+    this.#reveal = reveal;
+    this.#maximum = new RunningMaximum(timeline.eventTimes, timeline.blockMaxima);
+    this.#epochMs = timeline.epochMs[0]!;
+    this.#arriveUpTo(timeline.prefix);
+  }
+
+  take(limit = 65_536): number {
+    if (this.#position === this.#arrived) {
+      this.#look();
+    }
+    const from = this.#position;
+    const to = Math.min(from + limit, this.#arrived);
+    if (this.#reveal !== undefined && to > from) {
+      this.#reveal(from, to);
+    }
+    this.#position = to;
+    this.#passed = to < this.#arrived ? this.#ids[to]! : this.#arrivedOverall;
+    return to;
+  }
+
+  get watermark(): number {
+    return this.#maximum.over(this.#passed) - this.#timeline.disorderMs;
+  }
+
+  get nowMs(): number {
+    return monotonicMs() - this.#startMs;
+  }
+
+  get ended(): boolean {
+    return this.#passed === this.#timeline.events;
+  }
+
+  arrival(untilMs: number = Number.POSITIVE_INFINITY): Promise<void> {
+    if (!this.#somethingNew()) {
+      this.#finishPrefix();
+      this.#look();
+      if (!this.#somethingNew() && this.nowMs < untilMs) {
+        return this.#wait(untilMs);
+      }
+    }
+    return this.#yieldNowAndThen();
+  }
+
+  #somethingNew(): boolean {
+    return this.#passed < this.#arrivedOverall || this.ended || this.#signal.aborted;
+  }
+
+  /** A promise that resolves at once costs the event loop nothing, and so would starve it: every 10 ms it gets a turn. */
+  #yieldNowAndThen(): Promise<void> {
+    if ((++this.#calls & 31) !== 0) {
+      return RESOLVED;
+    }
+    const now = monotonicMs();
+    if (now - this.#yieldedMs < YIELD_EVERY_MS) {
+      return RESOLVED;
+    }
+    this.#yieldedMs = now;
+    return new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+
+  #wait(untilMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const poll = (): void => {
+        this.#look();
+        const nowMs = monotonicMs();
+        if (this.#somethingNew() || nowMs - this.#startMs >= untilMs) {
+          this.#yieldedMs = nowMs;
+          resolve();
+          return;
+        }
+        const aheadMs = Math.min(this.#nextArrivalMs(), this.#startMs + untilMs) - nowMs;
+        if (aheadMs > FINE_MS) {
+          setTimeout(poll, Math.min(aheadMs - FINE_MS / 2, LONGEST_SLEEP_MS));
+        } else {
+          setImmediate(poll);
+        }
+      };
+      setImmediate(poll);
+    });
+  }
+
+  /** When the next event of the whole trace arrives, on the monotonic clock; now-ish while the epoch is not known. */
+  #nextArrivalMs(): number {
+    if (this.#epochMs === 0) {
+      return 0;
+    }
+    return this.#epochMs + (this.#timeline.offsetsMs[this.#arrivedOverall] ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** The epoch is set once every partition has taken its share of the prefix and asks for more. */
+  #finishPrefix(): void {
+    const { arrivedAtEpoch, epochMs, leadMs, partitions, prefix, events } = this.#timeline;
+    if (this.#reportedPrefix || prefix === events || this.#position < this.#arrived) {
+      return;
+    }
+    this.#reportedPrefix = true;
+    if (Atomics.add(arrivedAtEpoch, 0, 1) === partitions - 1) {
+      epochMs[0] = monotonicMs() + leadMs;
+    }
+  }
+
+  /** Reads the clock and notes what has arrived since. */
+  #look(): void {
+    const { events, offsetsMs, epochMs } = this.#timeline;
+    if (this.#arrivedOverall === events) {
+      return;
+    }
+    if (this.#epochMs === 0) {
+      this.#epochMs = epochMs[0]!;
+      if (this.#epochMs === 0) {
+        return;
+      }
+    }
+    const sinceEpochMs = monotonicMs() - this.#epochMs;
+    let arrived = this.#arrivedOverall;
+    while (arrived < events && offsetsMs[arrived]! <= sinceEpochMs) {
+      arrived++;
+    }
+    if (arrived > this.#arrivedOverall) {
+      this.#arriveUpTo(arrived);
+    }
+  }
+
+  #arriveUpTo(overall: number): void {
+    const ids = this.#ids;
+    this.#arrivedOverall = overall;
+    if (overall === this.#timeline.events) {
+      this.#arrived = ids.length;
+      return;
+    }
+    while (this.#arrived < ids.length && ids[this.#arrived]! < overall) {
+      this.#arrived++;
+    }
+  }
+}
+
+/** Columns of the same shape with every value unlike any real one, and the function that fills in rows as taken. */
+export function poisonedCopy(columns: Columns): { columns: Columns; reveal: (from: number, to: number) => void } {
+  const real = columns as Readonly<Record<string, Column>>;
+  const shown: Record<string, Column> = {};
+  for (const [name, column] of Object.entries(real)) {
+    shown[name] = column.slice().fill(POISON[typeOf(column)]);
+  }
+  return {
+    columns: shown as unknown as Columns,
+    reveal(from, to) {
+      for (const [name, column] of Object.entries(real)) {
+        shown[name]!.set(column.subarray(from, to), from);
+      }
+    },
+  };
+}
+
+const POISON = { float64: Number.NaN, int32: -0x8000_0000, uint32: 0xffff_ffff } as const;

@@ -1,0 +1,97 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { ChildRequest, ChildResponse } from './request.ts';
+
+/** Largest JavaScript heap of a trial process; typed arrays of the trace are not in it. */
+export const HEAP_MIB = 4096;
+
+/** Flags of every trial process, part of the ledger. */
+export const NODE_FLAGS: readonly string[] = [`--max-old-space-size=${HEAP_MIB}`];
+
+/** A trial process whose resident set outgrows this is ended, before the machine starts to swap. */
+const LARGEST_RSS_BYTES = Math.floor(totalmem() * 0.7);
+
+/** How long an engine that was told to stop may take before its process is killed. */
+const GRACE_MS = 2000;
+
+/** How a child process ended: with its answer, or with a reason in words. */
+export type ChildOutcome = Extract<ChildResponse, { ok: true }> | { ok: false; reason: string; exitCode?: number };
+
+/** Runs one request in a fresh process; `limitMs` is when it is killed from outside. Never rejects. */
+export function runChild(request: ChildRequest, limitMs: number, signal: AbortSignal): Promise<ChildOutcome> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve({ ok: false, reason: 'interrupted' });
+      return;
+    }
+    const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), [], {
+      execArgv: [...NODE_FLAGS],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    let response: ChildResponse | undefined;
+    let killedFor: string | undefined;
+    const kill = (reason: string): void => {
+      killedFor ??= reason;
+      child.kill('SIGKILL');
+    };
+    const output = tailOf(child);
+    const timer = setTimeout(() => kill(`hung: did not stop within ${limitMs / 1000} s`), limitMs + GRACE_MS);
+    const memory = setInterval(() => {
+      const bytes = rssBytes(child.pid);
+      if (bytes > LARGEST_RSS_BYTES) {
+        kill(`outgrew the memory limit of ${gibibytes(LARGEST_RSS_BYTES)} GiB (70% of the machine)`);
+      }
+    }, 250);
+    const interrupt = (): void => kill('interrupted');
+    signal.addEventListener('abort', interrupt, { once: true });
+    child.once('message', (message) => {
+      response = message as ChildResponse;
+    });
+    child.once('error', (error) => kill(error.message));
+    child.once('close', (code, exitSignal) => {
+      clearTimeout(timer);
+      clearInterval(memory);
+      signal.removeEventListener('abort', interrupt);
+      resolve(killedFor ? { ok: false, reason: killedFor } : (response ?? { ok: false, reason: ending(code, exitSignal, output()) }));
+    });
+    child.send(request, (error) => {
+      if (error !== null) {
+        kill(error.message);
+      }
+    });
+  });
+}
+
+/** Keeps the last of what a child prints, for the reason of its failure. */
+function tailOf(child: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      text = (text + chunk).slice(-4000);
+    });
+  }
+  return () => text;
+}
+
+function ending(code: number | null, signal: NodeJS.Signals | null, output: string): string {
+  if (/heap out of memory|Array buffer allocation failed/.test(output)) {
+    return `out of memory (heap limit ${HEAP_MIB} MiB)`;
+  }
+  const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
+  const last = output.trim().split('\n').at(-1);
+  return `the trial's process ${how} before it had a result${last ? `; it last printed: ${last.slice(0, 200)}` : ''}`;
+}
+
+function rssBytes(pid: number | undefined): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096;
+  } catch {
+    return 0;
+  }
+}
+
+function gibibytes(bytes: number): string {
+  return (bytes / 2 ** 30).toFixed(0);
+}

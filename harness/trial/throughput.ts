@@ -1,0 +1,94 @@
+import { Bench } from 'tinybench';
+import { monotonicMs } from '../clock.ts';
+import type { ThroughputTrial } from '../results/schema.ts';
+import { addVerifications, isRight, type Verification } from '../verify/check.ts';
+import { type Pause, peakRssBytes } from './probes.ts';
+import type { ThroughputPlan } from './request.ts';
+import { type ReadyTrial, summariseGarbage } from './trial.ts';
+
+/** A median of fewer passes says little. */
+const FEWEST_PASSES = 3;
+
+/**
+ * Closed loop: all events have arrived, whole passes with fresh operators, timed by tinybench; the figure is the
+ * median pass. Every pass is verified, the discarded ones too; at the first wrong one the trial ends.
+ */
+export async function measureThroughput(
+  ready: ReadyTrial,
+  plan: ThroughputPlan,
+  signal: AbortSignal,
+): Promise<ThroughputTrial> {
+  const { passes, closed, trace, check, common } = ready;
+  const stop = new AbortController();
+  const verifications: Verification[] = [];
+  const measured: { startMs: number; durationMs: number; cpuSeconds: number }[] = [];
+  const pauses: Pause[] = [];
+  let discardedPasses = 0;
+  let pass = { startMs: 0, durationMs: 0 };
+  let cpu = process.cpuUsage();
+
+  const bench = new Bench({
+    warmupTime: plan.discardMs,
+    warmupIterations: 1,
+    time: plan.measureMs,
+    iterations: FEWEST_PASSES,
+    throws: true,
+    signal: AbortSignal.any([signal, stop.signal]),
+  });
+  bench.add(
+    'pass',
+    async () => {
+      const startMs = monotonicMs();
+      await passes.run(closed, signal);
+      pass = { startMs, durationMs: monotonicMs() - startMs };
+    },
+    {
+      beforeEach() {
+        cpu = process.cpuUsage();
+      },
+      async afterEach(phase) {
+        const { user, system } = process.cpuUsage(cpu);
+        const collected = await passes.collect();
+        const verification = check.verify(collected.records);
+        verifications.push(verification);
+        if (!isRight(verification)) {
+          stop.abort();
+        }
+        if (phase === 'run') {
+          measured.push({ ...pass, cpuSeconds: (user + system) / 1e6 });
+          pauses.push(...collected.pauses);
+        } else {
+          discardedPasses++;
+        }
+      },
+    },
+  );
+  const [task] = await bench.run();
+  const peak = peakRssBytes();
+  signal.throwIfAborted();
+  const verification = addVerifications(verifications);
+  const result = task!.result;
+  const medianMs = result.state === 'completed' ? result.latency.p50 : Number.NaN;
+  if (isRight(verification) && !(medianMs > 0)) {
+    throw new Error(`the closed loop ended in state ${result.state}`);
+  }
+  const firstMs = measured[0]?.startMs ?? 0;
+  const cpuSeconds = measured.reduce((sum, each) => sum + each.cpuSeconds, 0);
+  const { restingRssBytes, ...told } = common;
+  return {
+    mode: 'throughput',
+    ...told,
+    events: trace.events,
+    discardedPasses,
+    passes: measured.map(({ startMs, durationMs, cpuSeconds: seconds }) => ({
+      atMs: startMs - firstMs,
+      durationMs,
+      cpuSeconds: seconds,
+    })),
+    eventsPerSecond: medianMs > 0 ? (trace.events / medianMs) * 1000 : 0,
+    cpuSecondsPerMillionEvents: measured.length > 0 ? cpuSeconds / ((measured.length * trace.events) / 1e6) : 0,
+    verification,
+    memory: { peakRssBytes: peak, restingRssBytes },
+    garbage: summariseGarbage(pauses, firstMs),
+  };
+}

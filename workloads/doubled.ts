@@ -1,0 +1,8 @@
+import type { Column } from './workload.ts';
+
+/** A copy with room for twice as many values: how dense state grows, now and then, in an operator. */
+export function doubled<T extends Column>(values: T): T {
+  const larger = new (values.constructor as new (length: number) => T)(2 * values.length);
+  larger.set(values);
+  return larger;
+}

@@ -1,0 +1,74 @@
+import type { EventColumns, OracleTrace, Workload } from './workload.ts';
+
+/** Support for tests of answers that wait for time: traces out of order, and when an operator tells what. */
+
+/** An event on its way: made at `timeMs`, it arrives up to `delayMs` later. */
+export interface Sent {
+  readonly key: number;
+  readonly timeMs: number;
+  readonly delayMs: number;
+  readonly value: number;
+}
+
+/**
+ * Events, those of each key in order of time, in an order of arrival: none overtakes one of its own key, and event
+ * time lags by no more than the largest delay.
+ */
+export function inArrivalOrder(events: readonly Sent[]): Sent[] {
+  const arrivals = new Map<number, number>();
+  return events
+    .map((event) => {
+      const arrivesAt = Math.max(event.timeMs + event.delayMs, arrivals.get(event.key) ?? 0);
+      arrivals.set(event.key, arrivesAt);
+      return { event, arrivesAt };
+    })
+    .sort((a, b) => a.arrivesAt - b.arrivesAt)
+    .map(({ event }) => event);
+}
+
+/** An answer as an operator told it. */
+export interface Emission {
+  readonly row: number[];
+  /** The last event the operator had taken in, or the number of events where it told this at the end. */
+  readonly at: number;
+  /** The operator told it at the event itself, not when told the time. */
+  readonly atEvent: boolean;
+}
+
+/** Runs the whole trace through one operator, which is told the watermark after every `blockLength` events. */
+export function emissions<E extends EventColumns>(
+  workload: Workload<E>,
+  trace: OracleTrace<E>,
+  blockLength: number,
+): Emission[] {
+  const { columns, tables, keyCount, events } = trace;
+  const told: Emission[] = [];
+  let at = -1;
+  let atEvent = false;
+  const output = { emit: (...row: number[]): void => void told.push({ row, at, atEvent }) };
+  const operator = workload.createOperator({ columns, tables, keyCount, output });
+  let largestTime = Number.NEGATIVE_INFINITY;
+  operator.advance(largestTime);
+  for (at = 0; at < events; at++) {
+    largestTime = Math.max(largestTime, columns.event_time[at]!);
+    atEvent = true;
+    operator.process(at);
+    atEvent = false;
+    if ((at + 1) % blockLength === 0 || at === events - 1) {
+      operator.advance(largestTime - trace.disorderMs);
+    }
+  }
+  operator.end();
+  return told;
+}
+
+/**
+ * When an operator so run tells each answer, if it tells it as soon as it is due and no sooner: `due` as the oracle
+ * gives it; `waits` for an answer that waits for time.
+ */
+export function expectedAt(due: number, waits: boolean, events: number, blockLength: number): number {
+  if (!waits || due === events) {
+    return due;
+  }
+  return Math.min(events, (Math.floor(due / blockLength) + 1) * blockLength) - 1;
+}

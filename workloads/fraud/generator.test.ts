@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { traceOf } from '../agreement.ts';
+import { fingerprint, generated } from '../generated.ts';
+import type { Options } from '../options.ts';
+import { fraud } from './workload.ts';
+
+const VELOCITY = 2;
+
+/** What the oracle makes of a generated trace, as shares. */
+function detection(events: number, parameters: Options, seed: number) {
+  const trace = generated(fraud, events, seed, parameters);
+  const planted = new Set(trace.planted);
+  const answered = new Set<number>();
+  let honestVelocity = 0;
+  fraud.oracle(traceOf(fraud, trace), (_due, id, rule) => {
+    answered.add(id!);
+    if (rule === VELOCITY && !planted.has(id!)) {
+      honestVelocity++;
+    }
+  });
+  const { card } = trace.columns;
+  const stolen = new Set(Array.from(trace.planted, (id) => card[id]!));
+  const caught = new Set(
+    Array.from(
+      trace.planted.filter((id) => answered.has(id)),
+      (id) => card[id]!,
+    ),
+  );
+  return {
+    answered: answered.size / events,
+    planted: planted.size / events,
+    caught: caught.size / stolen.size,
+    honestVelocity: honestVelocity / (events - planted.size),
+  };
+}
+
+describe.each([
+  { name: 'quick', events: 300_000, parameters: fraud.quick },
+  { name: 'default', events: 2_000_000, parameters: {} },
+])('a $name trace of $events events', ({ events, parameters }) => {
+  const shares = detection(events, parameters, 7);
+
+  test('has answers at 1 to 4% of its events', () => {
+    expect(shares.answered).toBeGreaterThan(0.01);
+    expect(shares.answered).toBeLessThan(0.04);
+  });
+
+  test('has the share of planted events asked for', () => {
+    expect(shares.planted).toBeCloseTo(0.04, 2);
+  });
+
+  test('lets at least 90% of the stolen cards be caught', () => {
+    expect(shares.caught).toBeGreaterThan(0.9);
+    expect(shares.caught).toBeLessThan(1);
+  });
+
+  test('hardly ever suspects an honest owner of a burst', () => {
+    expect(shares.honestVelocity).toBeLessThan(0.001);
+  });
+});
+
+test('a seed gives the same bytes everywhere', () => {
+  expect(fingerprint(generated(fraud, 50_000, 1, fraud.quick))).toBe('GOLDEN');
+});
+
+test('another seed gives other bytes', () => {
+  expect(fingerprint(generated(fraud, 100, 1))).not.toBe(fingerprint(generated(fraud, 100, 2)));
+});
+
+test('a longer trace begins like a shorter one', () => {
+  const shorter = generated(fraud, 1_000, 3).columns;
+  const longer = generated(fraud, 2_000, 3).columns;
+  expect(longer.event_time.slice(0, 1_000)).toEqual(shorter.event_time.slice());
+  expect(longer.amount.slice(0, 1_000)).toEqual(shorter.amount.slice());
+});
+
+test('event times never decrease', () => {
+  const { event_time } = generated(fraud, 100_000, 2, fraud.quick).columns;
+  expect(event_time.every((time, i) => i === 0 || time >= event_time[i - 1]!)).toBe(true);
+});
+
+test.each([{}, { planted: 0.1, skew: 2 }, { cards: 1 }])('values stay within their bounds: %j', (parameters) => {
+  const { columns } = generated(fraud, 100_000, 2, parameters);
+  const cards = 'cards' in parameters ? 1 : 20_000;
+  expect(columns.card.every((card) => card >= 0 && card < cards)).toBe(true);
+  expect(columns.amount.every((amount) => amount > 0 && amount < 100_000_000)).toBe(true);
+  expect(columns.x.every((x) => Math.abs(x) <= 20_000_000)).toBe(true);
+  expect(columns.y.every((y) => Math.abs(y) <= 20_000_000)).toBe(true);
+});
+
+test('nothing is planted where none is asked for', () => {
+  expect(generated(fraud, 10_000, 1, { planted: 0 }).planted.length).toBe(0);
+});
+
+test.each([0, 1, 10])('%i events are enough', (events) => {
+  const { columns, keyCount } = generated(fraud, events, 1);
+  expect(columns.event_time.length).toBe(events);
+  expect(columns.card.length).toBe(events);
+  expect(keyCount).toBe(20_000);
+});
+
+test('columns are shared between threads', () => {
+  const { columns } = generated(fraud, 10, 1);
+  expect(Object.values(columns).every((column) => column.buffer instanceof SharedArrayBuffer)).toBe(true);
+});

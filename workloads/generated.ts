@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import type { Options } from './options.ts';
+import type { EventColumns, GeneratedTrace, Workload } from './workload.ts';
+
+/**
+ * Support for tests: a workload's trace with its default parameters, changed by `changes` (such as the workload's own
+ * `quick`).
+ */
+export function generated<E extends EventColumns>(
+  workload: Workload<E>,
+  events: number,
+  seed: number,
+  changes: Options = {},
+): GeneratedTrace<E> {
+  const defaults = Object.entries(workload.parameters).map(([name, spec]) => [name, spec.default] as const);
+  return workload.generate(events, { ...Object.fromEntries(defaults), ...changes }, seed);
+}
+
+/** SHA-256 over the bytes of all columns, tables and planted ids, by which a changed generator shows. */
+export function fingerprint(trace: GeneratedTrace): string {
+  const hash = createHash('sha256');
+  const tables = Object.values(trace.tables).flatMap((table) => Object.values(table));
+  for (const values of [...Object.values(trace.columns), ...tables, trace.planted]) {
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+  return hash.digest('hex');
+}

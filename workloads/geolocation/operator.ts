@@ -1,0 +1,89 @@
+import type { Operator, OperatorContext, Output } from '../workload.ts';
+import { CELL_METRES, CELLS, CELLS_ACROSS, type GeolocationColumns } from './columns.ts';
+
+/** Answers of `kind`. */
+export const TRANSITION = 1;
+export const SPEEDING = 2;
+
+const UNLIMITED = -1;
+
+/** What is kept of a vehicle in one record of eight numbers, a cache line. */
+const FIXES = 0;
+const X = 1;
+const Y = 2;
+const TIME = 3;
+const ZONE = 4;
+/** Event time of the last transition, or of the first fix. */
+const ZONE_SINCE = 5;
+const RECORD = 8;
+
+/** Looks at each fix beside the one before it. Every answer is due at the fix itself. */
+export class GeolocationOperator implements Operator {
+  readonly #id: Uint32Array;
+  readonly #eventTime: Float64Array;
+  readonly #vehicle: Int32Array;
+  readonly #x: Int32Array;
+  readonly #y: Int32Array;
+  readonly #output: Output;
+  readonly #zones: Int32Array = new Int32Array(CELLS);
+  readonly #limits: Int32Array = new Int32Array(CELLS).fill(UNLIMITED);
+  readonly #records: Float64Array;
+
+  constructor({ columns, tables, keyCount, output }: OperatorContext<GeolocationColumns>) {
+    this.#id = columns.id;
+    this.#eventTime = columns.event_time;
+    this.#vehicle = columns.vehicle;
+    this.#x = columns.x;
+    this.#y = columns.y;
+    this.#output = output;
+    this.#records = new Float64Array(keyCount * RECORD);
+    const { cell, zone, speed_limit } = tables.cells!;
+    for (let row = 0; row < cell!.length; row++) {
+      this.#zones[cell![row]!] = zone![row]!;
+      this.#limits[cell![row]!] = speed_limit![row]!;
+    }
+  }
+
+  process(position: number): void {
+    const records = this.#records;
+    const vehicle = this.#vehicle[position]!;
+    const time = this.#eventTime[position]!;
+    const x = this.#x[position]!;
+    const y = this.#y[position]!;
+    // Both are below 50,000, so dropping the fraction by `| 0` is safe.
+    const cell = ((y / CELL_METRES) | 0) * CELLS_ACROSS + ((x / CELL_METRES) | 0);
+    const zone = this.#zones[cell]!;
+    const record = vehicle * RECORD;
+    if (records[record + FIXES] === 0) {
+      records[record + FIXES] = 1;
+      records[record + ZONE_SINCE] = time;
+    } else {
+      const previousZone = records[record + ZONE]!;
+      if (zone !== previousZone) {
+        const zoneMs = time - records[record + ZONE_SINCE]!;
+        this.#output.emit(this.#id[position]!, TRANSITION, vehicle, previousZone, zone, zoneMs);
+        records[record + ZONE_SINCE] = time;
+      }
+      const limit = this.#limits[cell]!;
+      if (limit !== UNLIMITED) {
+        const elapsedMs = time - records[record + TIME]!;
+        const dx = x - records[record + X]!;
+        const dy = y - records[record + Y]!;
+        const squared = dx * dx + dy * dy;
+        const reach = Math.floor((limit * elapsedMs) / 1_000);
+        if (squared > reach * reach) {
+          this.#output.emit(this.#id[position]!, SPEEDING, vehicle, zone, squared, elapsedMs);
+        }
+      }
+    }
+    records[record + X] = x;
+    records[record + Y] = y;
+    records[record + TIME] = time;
+    records[record + ZONE] = zone;
+  }
+
+  /** Nothing in this workload waits for time. */
+  advance(): void {}
+
+  end(): void {}
+}

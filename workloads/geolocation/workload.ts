@@ -1,0 +1,72 @@
+import type { Workload } from '../workload.ts';
+import { type GeolocationColumns, geolocationColumns } from './columns.ts';
+import { generateGeolocation } from './generator.ts';
+import { GeolocationOperator } from './operator.ts';
+import { geolocationOracle } from './oracle.ts';
+
+/** D: how late a fix may come, ms. */
+const DISORDER_MS = 2_000;
+
+/** Vehicles entering and leaving zones, and speeding. */
+export const geolocation: Workload<GeolocationColumns> = {
+  name: 'geolocation',
+  title: 'Fleet geolocation',
+  question: 'Which vehicles enter or leave a zone, and which go faster than its limit?',
+  about:
+    'A look-up in a static map and one earlier fix per vehicle; every answer is due at the fix itself, and worth ' +
+    'little once the vehicle is elsewhere.',
+  parameters: {
+    vehicles: {
+      default: 5_000,
+      minimum: 1,
+      maximum: 10_000_000,
+      integer: true,
+      unit: 'vehicles',
+      about: 'number of vehicles',
+    },
+    interval: {
+      default: 1_000,
+      minimum: 200,
+      maximum: 4_000,
+      integer: true,
+      unit: 'ms',
+      about: 'mean event time between fixes of a vehicle',
+    },
+    delay: {
+      default: DISORDER_MS,
+      minimum: 0,
+      maximum: DISORDER_MS,
+      integer: true,
+      unit: 'ms',
+      about: 'longest time from a fix to its arrival',
+    },
+    hot: { default: 0.7, minimum: 0, maximum: 1, about: 'share of journeys that lead to a popular place' },
+    planted: {
+      default: 0.015,
+      minimum: 0,
+      maximum: 0.2,
+      about: 'about the share of events at which the driver speeds',
+    },
+  },
+  quick: { vehicles: 1_000 },
+  columns: geolocationColumns,
+  key: 'vehicle',
+  tables: {
+    cells: {
+      columns: ['cell', 'zone', 'speed_limit'],
+      about: 'the zone of each cell of 500 × 500 metres and its speed limit in m/s; cells without a row are zone 0',
+    },
+  },
+  disorderMs: DISORDER_MS,
+  answers: { columns: ['fix_id', 'kind', 'vehicle', 'a', 'b', 'c'], identifying: 2 },
+  horizonMs: 0,
+  generate: generateGeolocation,
+  groupOf({ vehicle }) {
+    return (position) => vehicle[position]!;
+  },
+  createOperator(context) {
+    return new GeolocationOperator(context);
+  },
+  queryFile: new URL('query.sql', import.meta.url),
+  oracle: geolocationOracle,
+};

@@ -1,0 +1,103 @@
+import { doubled } from '../doubled.ts';
+import type { Output } from '../workload.ts';
+import { DueHeap } from './due-heap.ts';
+import { KIND_SESSION, SESSION_CLOSE_MS, SESSION_GAP_MS } from './rules.ts';
+
+const INITIAL_CAPACITY = 1024;
+
+/**
+ * Sessions that time has not closed yet. A device may have several: the watermark lags behind the readings, and an
+ * engine may take in a whole trace before it tells the time.
+ *
+ * A session keeps one place in the heap from its first reading to its answer. Its closing time moves with every
+ * reading, its place does not: it is looked at when it comes up, and put back if the session has grown since. That is
+ * one move in half a minute of readings, instead of one a reading.
+ */
+export class Sessions {
+  readonly #output: Output;
+  readonly #waiting = new DueHeap();
+  /** Device → the session of its last reading, −1 if that was answered or there was none. */
+  readonly #latest: Int32Array;
+  // Session → what is known of it.
+  #device = new Int32Array(INITIAL_CAPACITY);
+  #firstId = new Uint32Array(INITIAL_CAPACITY);
+  #readings = new Uint32Array(INITIAL_CAPACITY);
+  #largest = new Int32Array(INITIAL_CAPACITY);
+  #lastTime = new Float64Array(INITIAL_CAPACITY);
+  /** Numbers of answered sessions, for use again. */
+  readonly #free: number[] = [];
+  /** Session numbers from here on were never used. */
+  #unused = 0;
+
+  constructor(keyCount: number, output: Output) {
+    this.#output = output;
+    this.#latest = new Int32Array(keyCount).fill(-1);
+  }
+
+  /** Takes in a reading; those of a device come in order of time. */
+  add(id: number, timeMs: number, device: number, vibration: number): void {
+    const session = this.#latest[device]!;
+    if (session < 0 || timeMs - this.#lastTime[session]! > SESSION_GAP_MS) {
+      this.#open(id, timeMs, device, vibration);
+      return;
+    }
+    this.#lastTime[session] = timeMs;
+    this.#readings[session] = this.#readings[session]! + 1;
+    if (vibration > this.#largest[session]!) {
+      this.#largest[session] = vibration;
+    }
+  }
+
+  /** Emits the sessions that can grow no more at `watermark`. */
+  advance(watermark: number): void {
+    const waiting = this.#waiting;
+    while (waiting.firstTime <= watermark && waiting.size > 0) {
+      const session = waiting.firstItem;
+      const closesAt = this.#lastTime[session]! + SESSION_CLOSE_MS;
+      if (closesAt > watermark) {
+        waiting.postponeFirst(closesAt);
+      } else {
+        waiting.removeFirst();
+        this.#answer(session);
+      }
+    }
+  }
+
+  #open(id: number, timeMs: number, device: number, vibration: number): void {
+    const session = this.#free.pop() ?? this.#unused++;
+    if (session === this.#device.length) {
+      this.#grow();
+    }
+    this.#device[session] = device;
+    this.#firstId[session] = id;
+    this.#readings[session] = 1;
+    this.#largest[session] = vibration;
+    this.#lastTime[session] = timeMs;
+    this.#latest[device] = session;
+    this.#waiting.push(timeMs + SESSION_CLOSE_MS, session);
+  }
+
+  #answer(session: number): void {
+    const device = this.#device[session]!;
+    this.#output.emit(
+      this.#firstId[session]!,
+      KIND_SESSION,
+      device,
+      this.#readings[session]!,
+      this.#largest[session]!,
+      this.#lastTime[session]!,
+    );
+    if (this.#latest[device] === session) {
+      this.#latest[device] = -1;
+    }
+    this.#free.push(session);
+  }
+
+  #grow(): void {
+    this.#device = doubled(this.#device);
+    this.#firstId = doubled(this.#firstId);
+    this.#readings = doubled(this.#readings);
+    this.#largest = doubled(this.#largest);
+    this.#lastTime = doubled(this.#lastTime);
+  }
+}

@@ -1,0 +1,31 @@
+import type { Workload } from '../workload.ts';
+import { type IotColumns, iotColumns } from './columns.ts';
+import { generateIot } from './generator.ts';
+import { IotOperator } from './operator.ts';
+import { iotOracle } from './oracle.ts';
+import { iotParameters } from './parameters.ts';
+import { SESSION_CLOSE_MS } from './rules.ts';
+
+/** Devices in remote places: vibration spikes, and the sessions a device was heard in. */
+export const iot: Workload<IotColumns> = {
+  name: 'iot',
+  title: 'Devices in remote places',
+  question: 'Which readings of a device stand out from its last 32, and when was it heard?',
+  about:
+    'Devices forward stored readings in bursts; a spike is told at its reading, a session only once 30 seconds of silence and the longest delay have passed.',
+  parameters: iotParameters,
+  quick: { devices: 500 },
+  columns: iotColumns,
+  key: 'device',
+  tables: {},
+  disorderMs: 25_000,
+  answers: { columns: ['reading_id', 'kind', 'device', 'a', 'b', 'c'], identifying: 2 },
+  horizonMs: SESSION_CLOSE_MS,
+  generate: generateIot,
+  groupOf: ({ device }) => {
+    return (position) => device[position]!;
+  },
+  createOperator: (context) => new IotOperator(context),
+  queryFile: new URL('query.sql', import.meta.url),
+  oracle: iotOracle,
+};

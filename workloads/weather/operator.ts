@@ -1,0 +1,42 @@
+import type { Operator, OperatorContext } from '../workload.ts';
+import type { WeatherColumns } from './columns.ts';
+import { OpenHours } from './open-hours.ts';
+import { regionsByStation } from './regions.ts';
+
+/** Looks up the region of each report and gathers its hour; answers when the watermark closes the hour. */
+export class WeatherOperator implements Operator {
+  readonly #eventTime: Float64Array;
+  readonly #station: Int32Array;
+  readonly #temperature: Int32Array;
+  /** Station → place of its region among the distinct regions. */
+  readonly #placeOf: Int32Array;
+  readonly #hours: OpenHours;
+
+  constructor({ columns, tables, output }: OperatorContext<WeatherColumns>) {
+    this.#eventTime = columns.event_time;
+    this.#station = columns.station;
+    this.#temperature = columns.temperature;
+    const regionOf = regionsByStation(tables);
+    const regions = new Int32Array(new Set(regionOf));
+    const places = new Map<number, number>();
+    for (const region of regions) {
+      places.set(region, places.size);
+    }
+    this.#placeOf = regionOf.map((region) => places.get(region)!);
+    this.#hours = new OpenHours(regions, output);
+  }
+
+  process(position: number): void {
+    this.#hours.add(this.#eventTime[position]!, this.#placeOf[this.#station[position]!]!, this.#temperature[position]!);
+  }
+
+  advance(watermark: number): void {
+    if (watermark >= this.#hours.firstDue) {
+      this.#hours.close(watermark);
+    }
+  }
+
+  end(): void {
+    this.#hours.close(Number.POSITIVE_INFINITY);
+  }
+}

@@ -1,0 +1,30 @@
+import type { OptionSpecs } from '../options.ts';
+
+/** What a user may set of the generated trace. */
+export const weatherParameters = {
+  stations: {
+    default: 2000,
+    minimum: 1,
+    maximum: 10_000_000,
+    integer: true,
+    unit: 'stations',
+    about: 'number of stations',
+  },
+  regions: { default: 50, minimum: 1, maximum: 1_000_000, integer: true, unit: 'regions', about: 'number of regions' },
+  interval: {
+    default: 600_000,
+    minimum: 180_000,
+    maximum: 86_400_000,
+    integer: true,
+    unit: 'ms',
+    about: 'mean time between two reports of a station',
+  },
+  delay: {
+    default: 120_000,
+    minimum: 1000,
+    maximum: 120_000,
+    integer: true,
+    unit: 'ms',
+    about: 'the longest a report is under way',
+  },
+} as const satisfies OptionSpecs;
