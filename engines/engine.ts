@@ -59,16 +59,18 @@ export interface SqlJob extends JobBase {
 interface EngineBase {
   /** Name on the command line: 'micro-batch'. */
   readonly name: string;
-  /** Name in a report: 'Micro-batch (embedded)'. */
+  /** Name in a report: 'Micro-batch'. */
   readonly title: string;
   readonly model: Model;
+  /** The npm package it wraps, whose version results tell. */
+  readonly library?: string;
   readonly options: OptionSpecs;
   /**
    * The interval between commits in ms: 0 where each event commits, Infinity where answers come only after the whole
    * history (such an engine has no latency to measure).
    */
   periodMs(options: Options): number;
-  /** Start-up that sees no data: its time is told apart. */
+  /** Start-up that sees no data: its time is told apart. Called once in each thread before any run(). */
   prepare?(options: Options): Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import type { TypeScriptEngine } from '../engine.ts';
 /** Batch: all that has arrived each `period`; without a period, the whole history at once. */
 export const batch: TypeScriptEngine = {
   name: 'batch',
-  title: 'Batch (embedded)',
+  title: 'Batch',
   model: 'batch',
   form: 'typescript',
   options: {

@@ -7,8 +7,9 @@ let prepared: Session | undefined;
 /** DuckDB in this process: the whole history loaded into a table, then one query over it. */
 export const duckdb: SqlEngine = {
   name: 'duckdb',
-  title: 'DuckDB (in process)',
+  title: 'DuckDB',
   model: 'batch',
+  library: '@duckdb/node-api',
   form: 'sql',
   options: {
     threads: {

@@ -5,7 +5,7 @@ import type { TypeScriptEngine } from '../engine.ts';
 /** Micro-batch: a block each `interval`, or at `max-events`, whichever is first; one commit a block. */
 export const microBatch: TypeScriptEngine = {
   name: 'micro-batch',
-  title: 'Micro-batch (embedded)',
+  title: 'Micro-batch',
   model: 'micro-batch',
   form: 'typescript',
   options: {

@@ -8,7 +8,7 @@ import { hostElement, type StreamElement } from '../stream-element.ts';
 /** Node.js streams: events as objects from a Readable to a Writable, each event's answers committed before the next. */
 export const nodeStreams: TypeScriptEngine = {
   name: 'node-streams',
-  title: 'Node.js streams (in process)',
+  title: 'Node streams',
   model: 'streaming',
   form: 'typescript',
   options: {

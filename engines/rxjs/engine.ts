@@ -3,8 +3,9 @@ import type { TypeScriptEngine } from '../engine.ts';
 /** RxJS: events as objects through a pipeline of operators, each event's answers committed before the next one. */
 export const rxjs: TypeScriptEngine = {
   name: 'rxjs',
-  title: 'RxJS (in process)',
+  title: 'RxJS',
   model: 'streaming',
+  library: 'rxjs',
   form: 'typescript',
   options: {},
   periodMs: () => 0,

@@ -6,7 +6,7 @@ const RANGE = 1024;
 /** True streaming: one event at a time, its answers committed before the next event is looked at. */
 export const streaming: TypeScriptEngine = {
   name: 'streaming',
-  title: 'Streaming (embedded)',
+  title: 'Streaming',
   model: 'streaming',
   form: 'typescript',
   options: {},

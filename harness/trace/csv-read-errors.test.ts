@@ -42,6 +42,14 @@ describe('a file is refused', () => {
     );
   });
 
+  it.skipIf(process.getuid?.() === 0)('when reading it is not permitted', async () => {
+    const secret = join(folder, 'secret.csv');
+    writeFileSync(secret, header, { mode: 0 });
+    await expect(readTraceCsv({ workload: fraud, file: secret, maps: [], tables: [], sort: false })).rejects.toThrow(
+      new MillraceError(`${secret} cannot be read: reading it is not permitted`, 2),
+    );
+  });
+
   it('when it is a folder', async () => {
     await expect(readTraceCsv({ workload: fraud, file: folder, maps: [], tables: [], sort: false })).rejects.toThrow(
       new MillraceError(`${folder} cannot be read: it is a folder; a CSV file is needed`, 2),
@@ -57,7 +65,7 @@ describe('a row is refused', () => {
     refused(`${header}0,0,1,2,3,4,5\n`, ' line 2: 7 fields given; the header has 6 fields'));
 
   it('when a quote is not closed', () =>
-    refused(`${header}0,0,"1,2,3,4\n`, ' line 3: the file ends inside a quoted field; close the quote'));
+    refused(`${header}0,0,"1,2,3,4\n1,0,1,2,3,4\n`, ' line 2: a quote is opened and never closed; close it'));
 
   it('when a quote is misplaced', () =>
     refused(
@@ -68,7 +76,7 @@ describe('a row is refused', () => {
   it('when it has no end', () =>
     refused(
       `${header}0,0,"${'a'.repeat(130_000)}`,
-      ' line 2: the row is over 128,000 characters long; is a quote left open before it?',
+      ' line 2: the row has over 128000 characters; close a quote left open',
     ));
 
   it('when a value is no number', () =>
@@ -98,7 +106,14 @@ describe('a row is refused', () => {
   it('when a scaled value is out of range', () =>
     refused(
       'event_time,card,price,x,y\n0,1,-0.5,3,4\n',
-      ` line 2, column 'price': '-0.5 (scaled: -50)' given; amount must be a number from 0 to 2147483647`,
+      ` line 2, column 'price': '-0.5 (scaled: -50)' given; amount must be a whole number from 0 to 2147483647`,
+      ['amount=price*100'],
+    ));
+
+  it('when there is nothing to scale', () =>
+    refused(
+      'event_time,card,price,x,y\n0,1,n/a,3,4\n',
+      ` line 2, column 'price': 'n/a' given; a number is needed to calculate amount`,
       ['amount=price*100'],
     ));
 

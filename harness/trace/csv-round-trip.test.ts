@@ -27,6 +27,12 @@ async function writtenAndRead(workload: Workload, trace: Trace): Promise<Trace> 
   return readTraceCsv({ workload, file: join(folder, 'events.csv'), maps: [], tables, sort: false });
 }
 
+/** Answers in any order, as other key numbers make another; when they are due hangs on the disorder measured. */
+function withoutDue(answers: string): string[] {
+  const lines = answers.split('\n').map((line) => line.slice(0, line.lastIndexOf(',')));
+  return lines.sort();
+}
+
 const traces = fc.record({ events: fc.integer({ min: 1, max: 3000 }), seed: fc.nat() });
 
 it.each(workloads.map((workload) => [workload.name, workload] as const))(
@@ -53,10 +59,7 @@ it.each(workloads.map((workload) => [workload.name, workload] as const))(
     const answers = readFileSync(join(folder, 'answers.csv'), 'utf8');
     const twice = await writtenAndRead(workload, once);
     expect(twice).toEqual(once);
-    const lines = (text: string): string[] => text.split('\n').sort();
-    if (once.disorderMs === workload.disorderMs) {
-      expect(lines(readFileSync(join(folder, 'answers.csv'), 'utf8'))).toEqual(lines(answers));
-    }
+    expect(withoutDue(readFileSync(join(folder, 'answers.csv'), 'utf8'))).toEqual(withoutDue(answers));
   },
 );
 

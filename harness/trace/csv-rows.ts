@@ -9,6 +9,9 @@ export type RowCallback = (record: readonly string[], line: number) => void;
 /** Large reads: a row costs little beside a hop through the event loop. */
 const readBytes = 262_144;
 
+/** Characters a row may have: a quote left open must not take in the rest of the file. */
+const longestRow = 128_000;
+
 /**
  * Hands rows to a callback as they are parsed. Taking them at `push`, instead of through a readable queue, gives each
  * its own line number and no promise a row; what the callback throws ends the stream with that error.
@@ -16,10 +19,12 @@ const readBytes = 262_144;
 class RowParser extends Parser {
   /** Fields of the header, and so of every row. */
   fields = 0;
+  /** The line the last row ended on. */
+  lastLine = 0;
   readonly #onRow: RowCallback;
 
   constructor(onRow: RowCallback) {
-    super({ bom: true, record_delimiter: ['\r\n', '\n', '\r'], skip_empty_lines: true });
+    super({ bom: true, record_delimiter: ['\r\n', '\n', '\r'], skip_empty_lines: true, max_record_size: longestRow });
     this.#onRow = onRow;
   }
 
@@ -29,8 +34,9 @@ class RowParser extends Parser {
     }
     if (!this.destroyed) {
       this.fields ||= record.length;
+      this.lastLine = this.info.lines;
       try {
-        this.#onRow(record, this.info.lines);
+        this.#onRow(record, this.lastLine);
       } catch (error) {
         this.destroy(error as Error);
       }
@@ -52,22 +58,23 @@ export async function readCsvRows(file: string, onRow: RowCallback): Promise<voi
     await pipeline(createReadStream(file, { highWaterMark: readBytes }), parser);
   } catch (error) {
     if (error instanceof CsvError) {
-      throw malformed(file, error, parser.fields);
+      throw malformed(file, error, parser);
     }
     throw fileError(file, error);
   }
 }
 
-function malformed(file: string, error: CsvError, allowed: number): MillraceError {
+function malformed(file: string, error: CsvError, parser: RowParser): MillraceError {
   const { lines, record } = error as CsvError & { lines: number; record?: readonly string[] };
   const place = `${file} line ${lines}`;
+  const start = `${file} line ${parser.lastLine + 1}`;
   switch (error.code) {
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
-      return usageError(`${place}: ${count(record?.length ?? 0)} given; the header has ${count(allowed)}`);
+      return usageError(`${place}: ${count(record?.length ?? 0)} given; the header has ${count(parser.fields)}`);
     case 'CSV_QUOTE_NOT_CLOSED':
-      return usageError(`${place}: the file ends inside a quoted field; close the quote`);
+      return usageError(`${start}: a quote is opened and never closed; close it`);
     case 'CSV_MAX_RECORD_SIZE':
-      return usageError(`${place}: the row is over 128,000 characters long; is a quote left open before it?`);
+      return usageError(`${start}: the row has over ${longestRow} characters; close a quote left open`);
     default:
       return usageError(`${place}: misplaced quote; a quoted field is quoted as a whole, with quotes inside doubled`);
   }

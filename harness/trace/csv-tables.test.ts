@@ -62,7 +62,7 @@ describe('a table of anything else', () => {
 
   it('is empty when there is none', async () => {
     const trace = await readTraceCsv({ workload: zoned, file: events, maps: [], tables: [], sort: false });
-    expect(trace.tables['cells']).toEqual({
+    expect(trace.tables.cells).toEqual({
       cell: new Int32Array(0),
       zone: new Int32Array(0),
       speed_limit: new Int32Array(0),

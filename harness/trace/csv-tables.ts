@@ -85,12 +85,7 @@ export async function readTable(request: TableRequest): Promise<Table> {
       return;
     }
     if (!keyed) {
-      for (const [index, text] of row.entries()) {
-        if (Number.isNaN(parseTableValue(text))) {
-          const place = `${file} line ${line}, column '${spec.columns[index]!}'`;
-          throw usageError(`${place}: '${text}' given; a whole number from 0 to ${largest} is allowed`);
-        }
-      }
+      checkNumbers(request, row, line);
     }
     const identity = keyed ? key : String(parseTableValue(key));
     if (seen.has(identity)) {
@@ -107,10 +102,25 @@ export async function readTable(request: TableRequest): Promise<Table> {
   if (keyed) {
     checkComplete(request, seen);
   }
+  return tableOf(request, texts);
+}
+
+function checkNumbers(request: TableRequest, row: readonly string[], line: number): void {
+  for (const [index, text] of row.entries()) {
+    if (Number.isNaN(parseTableValue(text))) {
+      const place = `${request.file} line ${line}, column '${request.spec.columns[index]!}'`;
+      throw usageError(`${place}: '${text}' given; a whole number from 0 to ${largest} is allowed`);
+    }
+  }
+}
+
+function tableOf(request: TableRequest, texts: readonly string[][]): Table {
+  const { workload, spec, keys } = request;
   const table: Record<string, Int32Array> = {};
   for (const [index, name] of spec.columns.entries()) {
     const values = texts[index]!;
-    const numberOf = keyed && index === 0 ? (text: string) => keys.find(text)! : numbering(values);
+    const isKey = index === 0 && name === workload.key;
+    const numberOf = isKey ? (text: string) => keys.find(text)! : numbering(values);
     const column = allocateColumn('int32', values.length);
     for (const [row, text] of values.entries()) {
       column[row] = numberOf(text);

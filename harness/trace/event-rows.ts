@@ -1,9 +1,10 @@
-import type { ColumnSpec, ColumnType, Workload } from '../../workloads/workload.ts';
+import type { ColumnType, Workload } from '../../workloads/workload.ts';
 import { type MillraceError, usageError } from '../errors.ts';
 import { allowedTimes, parseEventTime, type TimeUnit, timeUnitOf } from './event-time.ts';
 import { GrowingColumns } from './growing-columns.ts';
 import { KeyDictionary } from './key-dictionary.ts';
 import { applyScale, bindColumn, type FieldSource, type Mappings } from './mapping.ts';
+import { type NumberField, numberField } from './number-field.ts';
 import { parseNumber, parseWholeNumber } from './whole-number.ts';
 
 /** What the rows of a file are read for. */
@@ -15,28 +16,12 @@ export interface EventRowsRequest {
   readonly sort: boolean;
 }
 
-/** A numeric column and where its values come from. */
-interface NumberField {
-  readonly name: string;
-  /** Its place among the columns. */
-  readonly column: number;
-  readonly source: FieldSource;
-  readonly minimum: number;
-  readonly maximum: number;
-}
-
 /** How the rows of one file are read, known once its header and first row are. */
 interface Layout {
   readonly time: FieldSource & { readonly kind: 'field' };
   readonly key: FieldSource;
   readonly numbers: readonly NumberField[];
 }
-
-const ranges: Readonly<Record<ColumnType, readonly [minimum: number, maximum: number]>> = {
-  int32: [-2_147_483_648, 2_147_483_647],
-  uint32: [0, 4_294_967_295],
-  float64: [-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
-};
 
 /** Takes the rows of an events file one by one into columns: `event_time` first, then the workload's in their order. */
 export class EventRows {
@@ -147,8 +132,10 @@ export class EventRows {
       return value;
     }
     const becomes = scale === undefined || Number.isNaN(value) ? '' : ` (scaled: ${value})`;
-    const needed = Number.isNaN(value) && scale !== undefined ? 'number' : 'whole number';
-    const allowed = `${field.name} must be a ${needed} from ${field.minimum} to ${field.maximum}`;
+    const allowed =
+      scale !== undefined && Number.isNaN(value)
+        ? `a number is needed to calculate ${field.name}`
+        : `${field.name} must be a whole number from ${field.minimum} to ${field.maximum}`;
     throw this.#badValue(line, source.kind === 'constant' ? field.name : source.header, text + becomes, allowed);
   }
 
@@ -183,17 +170,4 @@ export class EventRows {
 /** How the columns are stored: `event_time`, then the workload's in their order. */
 export function columnTypes(workload: Workload): ColumnType[] {
   return ['float64', ...Object.values(workload.columns).map((spec) => spec.type)];
-}
-
-function numberField(name: string, column: number, spec: ColumnSpec, source: FieldSource): NumberField {
-  const [least, most] = ranges[spec.type];
-  const minimum = Math.max(spec.minimum ?? least, least);
-  const maximum = Math.min(spec.maximum ?? most, most);
-  if (source.kind === 'constant') {
-    const value = parseWholeNumber(source.text);
-    if (!(value >= minimum && value <= maximum)) {
-      throw usageError(`${source.flag}: ${name} must be a whole number from ${minimum} to ${maximum}`);
-    }
-  }
-  return { name, column, source, minimum, maximum };
 }

@@ -55,7 +55,7 @@ export function parseEventTime(text: string, unit: TimeUnit, scale: Scale | unde
 }
 
 const isoPattern =
-  /^(\d{4})([-/])(\d\d)\2(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+  /^\s*(\d{4})([-/])(\d\d)\2(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d\d(?::?\d\d)?)?)?\s*$/i;
 
 /**
  * Epoch ms of an ISO 8601 date, or date and time, NaN for any other text. A time without a zone is UTC; a blank for the

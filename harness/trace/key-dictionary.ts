@@ -8,16 +8,21 @@ export class KeyDictionary {
   readonly #numbers = new Map<string, number>();
   /** The text of each key, by its number. */
   readonly names: string[] = [];
+  readonly #limit: number;
 
-  /** The number of a key, a new one if it has not been seen. */
+  constructor(limit: number = maximumKeys) {
+    this.#limit = limit;
+  }
+
+  /** The number of a key, a new one if it has not been seen. @throws MillraceError 1 beyond the limit. */
   add(text: string): number {
     const known = this.#numbers.get(text);
     if (known !== undefined) {
       return known;
     }
     const number = this.names.length;
-    if (number === maximumKeys) {
-      throw machineError(`there are more than ${maximumKeys} different keys; take a part of the file`);
+    if (number === this.#limit) {
+      throw machineError(`there are more than ${this.#limit} different keys; take a part of the file`);
     }
     this.#numbers.set(text, number);
     this.names.push(text);

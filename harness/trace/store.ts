@@ -74,7 +74,7 @@ export function loadTrace(folder: string, workload: Workload): LoadedTrace {
   const { events, answers, keyCount, disorderMs } = stored.summary;
   const columns: Record<string, Column> = { id: allocateColumn('uint32', events) };
   for (let id = 0; id < events; id++) {
-    columns['id']![id] = id;
+    columns.id![id] = id;
   }
   for (const { name, type } of stored.columns) {
     columns[name] = allocateColumn(type, events);

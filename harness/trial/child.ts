@@ -36,7 +36,7 @@ function failure(error: unknown): ChildResponse {
   if (!(error instanceof Error)) {
     return { ok: false, reason: `threw ${String(error)}` };
   }
-  if (process.env['MILLRACE_DEBUG']) {
+  if (process.env.MILLRACE_DEBUG) {
     console.error(error.stack);
   }
   return { ok: false, reason: error.message.split('\n')[0] || error.name };

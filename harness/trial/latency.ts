@@ -4,9 +4,9 @@ import { Histogram } from '../statistics/histogram.ts';
 import { enoughFor, nearestRank } from '../statistics/percentiles.ts';
 import { arrivalOffsetsMs, recordedSpeed } from '../trace/schedule.ts';
 import { peakRssBytes } from './probes.ts';
+import { type ReadyTrial, summariseGarbage } from './ready-trial.ts';
 import type { LatencyPlan } from './request.ts';
 import type { Timeline } from './source.ts';
-import { type ReadyTrial, summariseGarbage } from './trial.ts';
 
 const BIN_MS = 100;
 
@@ -15,11 +15,7 @@ const BIN_MS = 100;
  * observation minus the scheduled arrival of its due event; answers due in the prefix, the discard, after the measured
  * part or at the end are verified and not timed.
  */
-export async function measureLatency(
-  ready: ReadyTrial,
-  plan: LatencyPlan,
-  signal: AbortSignal,
-): Promise<LatencyTrial> {
+export async function measureLatency(ready: ReadyTrial, plan: LatencyPlan, signal: AbortSignal): Promise<LatencyTrial> {
   const { passes, closed, trace, expected, check, common } = ready;
   const offsetsMs = arrivalOffsetsMs(trace.columns.event_time, plan);
   const timeline: Timeline = { ...closed, prefix: plan.prefix, offsetsMs, leadMs: plan.leadMs };
@@ -34,8 +30,7 @@ export async function measureLatency(
   const { records, pauses } = await passes.collect();
 
   const last = trace.events - 1;
-  const arrivalMs = (due: number): number =>
-    due < plan.prefix ? startMs : epochMs + offsetsMs[Math.min(due, last)]!;
+  const arrivalMs = (due: number): number => (due < plan.prefix ? startMs : epochMs + offsetsMs[Math.min(due, last)]!);
   const fromMs = plan.discardMs;
   const toMs = plan.discardMs + plan.measureMs;
   const whole = new Histogram();

@@ -45,7 +45,7 @@ async function loadModule(url: string): Promise<Engine> {
   } catch (error) {
     throw usageError(`--engine ${url}: the module cannot be loaded: ${firstLine(error)}`);
   }
-  const candidate = module['engine'] ?? module['default'];
+  const candidate = module.engine ?? module.default;
   if (candidate === undefined) {
     throw usageError(`--engine ${url}: the module exports no engine; export it as \`engine\` or as the default`);
   }

@@ -29,12 +29,14 @@ export class PartitionRunner {
   readonly #workload: Workload;
   readonly #setup: PartitionSetup;
   readonly #log: AnswerLog;
-  readonly #garbage = new GarbageProbe();
+  readonly #garbage: GarbageProbe = new GarbageProbe();
+  readonly #query: string;
 
   constructor(engine: Engine, workload: Workload, setup: PartitionSetup) {
     this.#engine = engine;
     this.#workload = workload;
     this.#setup = setup;
+    this.#query = readFileSync(workload.queryFile, 'utf8');
     const arity = workload.answers.columns.length;
     this.#log = setup.durableFile
       ? new DurableAnswerLog(arity, setup.capacity, setup.durableFile)
@@ -64,7 +66,7 @@ export class PartitionRunner {
       case 'sql':
         await this.#engine.run({
           ...job,
-          query: readFileSync(this.#workload.queryFile, 'utf8'),
+          query: this.#query,
           columns: shown.columns,
           columnSpecs: this.#workload.columns,
           tables,

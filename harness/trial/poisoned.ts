@@ -1,6 +1,6 @@
 import type { PoisonedTrial } from '../results/schema.ts';
 import { peakRssBytes } from './probes.ts';
-import { type ReadyTrial, summariseGarbage } from './trial.ts';
+import { type ReadyTrial, summariseGarbage } from './ready-trial.ts';
 
 /** One closed-loop pass over poisoned columns, verified and not timed: reading ahead changes the answers. */
 export async function runPoisoned(ready: ReadyTrial, signal: AbortSignal): Promise<PoisonedTrial> {

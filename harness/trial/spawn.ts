@@ -54,7 +54,11 @@ export function runChild(request: ChildRequest, limitMs: number, signal: AbortSi
       clearTimeout(timer);
       clearInterval(memory);
       signal.removeEventListener('abort', interrupt);
-      resolve(killedFor ? { ok: false, reason: killedFor } : (response ?? { ok: false, reason: ending(code, exitSignal, output()) }));
+      resolve(
+        killedFor
+          ? { ok: false, reason: killedFor }
+          : (response ?? { ok: false, reason: ending(code, exitSignal, output()) }),
+      );
     });
     child.send(request, (error) => {
       if (error !== null) {

@@ -3,8 +3,8 @@ import { monotonicMs } from '../clock.ts';
 import type { ThroughputTrial } from '../results/schema.ts';
 import { addVerifications, isRight, type Verification } from '../verify/check.ts';
 import { type Pause, peakRssBytes } from './probes.ts';
+import { type ReadyTrial, summariseGarbage } from './ready-trial.ts';
 import type { ThroughputPlan } from './request.ts';
-import { type ReadyTrial, summariseGarbage } from './trial.ts';
 
 /** A median of fewer passes says little. */
 const FEWEST_PASSES = 3;

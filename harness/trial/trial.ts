@@ -1,33 +1,19 @@
 import { join } from 'node:path';
 import type { Workload } from '../../workloads/workload.ts';
-import type { Garbage, Trial } from '../results/schema.ts';
+import type { Trial } from '../results/schema.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import { partitionColumns } from '../trace/partition.ts';
 import { blockMaxima } from '../trace/running-maximum.ts';
-import { type LoadedTrace, loadTrace } from '../trace/store.ts';
+import { loadTrace } from '../trace/store.ts';
 import { AnswerCheck } from '../verify/check.ts';
-import type { ExpectedAnswers } from '../verify/expected.ts';
 import { writeAnswers } from './answers-file.ts';
 import { measureLatency } from './latency.ts';
-import { type Passes, preparePasses } from './passes.ts';
+import { preparePasses } from './passes.ts';
 import { runPoisoned } from './poisoned.ts';
-import { type Pause, resetPeakRss } from './probes.ts';
+import { resetPeakRss } from './probes.ts';
+import type { ReadyTrial } from './ready-trial.ts';
 import type { TrialRequest } from './request.ts';
-import type { Timeline } from './source.ts';
 import { measureThroughput } from './throughput.ts';
-
-/** A trial made ready: trace loaded and cut, engine prepared, nothing run yet. */
-export interface ReadyTrial {
-  readonly request: TrialRequest;
-  readonly trace: LoadedTrace['trace'];
-  readonly expected: ExpectedAnswers;
-  readonly check: AnswerCheck;
-  readonly passes: Passes;
-  /** The timeline of a closed loop: everything has arrived. */
-  readonly closed: Timeline;
-  /** What every trial tells, whatever its mode. */
-  readonly common: Pick<Trial, 'trial' | 'startedAt' | 'startUpMs' | 'shares'> & { restingRssBytes: number };
-}
 
 /** Runs one trial in this process, from loading the trace to verified figures. */
 export async function runTrial(request: TrialRequest, signal: AbortSignal): Promise<Trial> {
@@ -100,18 +86,4 @@ function runMode(ready: ReadyTrial, signal: AbortSignal): Promise<Trial> {
 async function writeLastAnswers(path: string, workload: Workload, { passes, trace }: ReadyTrial): Promise<void> {
   const { records } = await passes.collect();
   writeAnswers(path, workload, records, trace.keyNames);
-}
-
-/** Pauses told relative to `originMs`: how many, how long, and the longest ones. */
-export function summariseGarbage(pauses: readonly Pause[], originMs: number): Garbage {
-  const longest = pauses
-    .toSorted((a, b) => b.durationMs - a.durationMs)
-    .slice(0, 200)
-    .toSorted((a, b) => a.startMs - b.startMs);
-  return {
-    pauses: pauses.length,
-    totalMs: pauses.reduce((sum, { durationMs }) => sum + durationMs, 0),
-    longestMs: pauses.reduce((most, { durationMs }) => Math.max(most, durationMs), 0),
-    longest: longest.map(({ startMs, durationMs }) => ({ atMs: startMs - originMs, durationMs })),
-  };
 }

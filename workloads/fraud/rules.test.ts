@@ -61,9 +61,11 @@ describe('unusual amount', () => {
 
   test('is exact where sums exceed 32 bits', async () => {
     const largest = 2 ** 31 - 1;
-    const seven = Array<number>(7).fill(0);
-    const rows = daily([largest, largest, 1, ...seven, ...seven.slice(1), largest, largest - 1]);
-    await expectAnswers(rows, [[17, UNUSUAL_AMOUNT, 1, largest + 1]]);
+    const fourteen = Array<number>(14).fill(0);
+    await expectAnswers(daily([largest, largest, ...fourteen, largest]), []);
+    await expectAnswers(daily([largest, largest - 1, ...fourteen, largest]), [
+      [16, UNUSUAL_AMOUNT, 1, 2 * largest - 1],
+    ]);
   });
 });
 
@@ -101,6 +103,7 @@ describe('impossible travel', () => {
 
   test('rounds the reach down to a metre', async () => {
     await expectAnswers(journey(3_999, 1_112, 0), [[1, IMPOSSIBLE_TRAVEL, 1, 1_112 ** 2]]);
+    await expectAnswers(journey(3_999, 1_111, 30), [[1, IMPOSSIBLE_TRAVEL, 1, 1_111 ** 2 + 30 ** 2]]);
     await expectAnswers(journey(3_999, 1_111, 0), []);
   });
 
@@ -110,8 +113,8 @@ describe('impossible travel', () => {
   });
 
   test('measures along both axes', async () => {
-    await expectAnswers(journey(17_986, 3_000, 4_000), [[1, IMPOSSIBLE_TRAVEL, 1, 25_000_000]]);
-    await expectAnswers(journey(17_986 + 1, 3_000, 4_000), []);
+    await expectAnswers(journey(17_985, 3_000, 4_000), [[1, IMPOSSIBLE_TRAVEL, 1, 25_000_000]]);
+    await expectAnswers(journey(17_986, 3_000, 4_000), []);
   });
 
   test('is exact across the whole plane', async () => {

@@ -8,7 +8,8 @@ export const SPEEDING = 2;
 const UNLIMITED = -1;
 
 /** What is kept of a vehicle in one record of eight numbers, a cache line. */
-const FIXES = 0;
+/** 0 before the first fix, then 1. */
+const IS_KNOWN = 0;
 const X = 1;
 const Y = 2;
 const TIME = 3;
@@ -44,46 +45,55 @@ export class GeolocationOperator implements Operator {
     }
   }
 
+  /** In parts small enough for V8 to inline them, and this, into an engine's loop. */
   process(position: number): void {
-    const records = this.#records;
-    const vehicle = this.#vehicle[position]!;
-    const time = this.#eventTime[position]!;
+    const record = this.#vehicle[position]! * RECORD;
     const x = this.#x[position]!;
     const y = this.#y[position]!;
     // Both are below 50,000, so dropping the fraction by `| 0` is safe.
     const cell = ((y / CELL_METRES) | 0) * CELLS_ACROSS + ((x / CELL_METRES) | 0);
-    const zone = this.#zones[cell]!;
-    const record = vehicle * RECORD;
-    if (records[record + FIXES] === 0) {
-      records[record + FIXES] = 1;
-      records[record + ZONE_SINCE] = time;
-    } else {
-      const previousZone = records[record + ZONE]!;
-      if (zone !== previousZone) {
-        const zoneMs = time - records[record + ZONE_SINCE]!;
-        this.#output.emit(this.#id[position]!, TRANSITION, vehicle, previousZone, zone, zoneMs);
-        records[record + ZONE_SINCE] = time;
-      }
-      const limit = this.#limits[cell]!;
-      if (limit !== UNLIMITED) {
-        const elapsedMs = time - records[record + TIME]!;
-        const dx = x - records[record + X]!;
-        const dy = y - records[record + Y]!;
-        const squared = dx * dx + dy * dy;
-        const reach = Math.floor((limit * elapsedMs) / 1_000);
-        if (squared > reach * reach) {
-          this.#output.emit(this.#id[position]!, SPEEDING, vehicle, zone, squared, elapsedMs);
-        }
-      }
-    }
-    records[record + X] = x;
-    records[record + Y] = y;
-    records[record + TIME] = time;
-    records[record + ZONE] = zone;
+    this.#takeZone(position, record, this.#zones[cell]!);
+    this.#takePlace(position, record, this.#limits[cell]!, x, y);
+    this.#records[record + IS_KNOWN] = 1;
   }
 
   /** Nothing in this workload waits for time. */
   advance(): void {}
 
   end(): void {}
+
+  #takeZone(position: number, record: number, zone: number): void {
+    const records = this.#records;
+    const time = this.#eventTime[position]!;
+    const previousZone = records[record + ZONE]!;
+    if (records[record + IS_KNOWN] === 0) {
+      records[record + ZONE_SINCE] = time;
+    } else if (zone !== previousZone) {
+      this.#answer(position, TRANSITION, previousZone, zone, time - records[record + ZONE_SINCE]!);
+      records[record + ZONE_SINCE] = time;
+    }
+    records[record + ZONE] = zone;
+  }
+
+  #takePlace(position: number, record: number, limit: number, x: number, y: number): void {
+    const records = this.#records;
+    const time = this.#eventTime[position]!;
+    if (limit !== UNLIMITED && records[record + IS_KNOWN] === 1) {
+      const elapsedMs = time - records[record + TIME]!;
+      const dx = x - records[record + X]!;
+      const dy = y - records[record + Y]!;
+      const squared = dx * dx + dy * dy;
+      const reach = Math.floor((limit * elapsedMs) / 1_000);
+      if (squared > reach * reach) {
+        this.#answer(position, SPEEDING, records[record + ZONE]!, squared, elapsedMs);
+      }
+    }
+    records[record + X] = x;
+    records[record + Y] = y;
+    records[record + TIME] = time;
+  }
+
+  #answer(position: number, kind: number, a: number, b: number, c: number): void {
+    this.#output.emit(this.#id[position]!, kind, this.#vehicle[position]!, a, b, c);
+  }
 }

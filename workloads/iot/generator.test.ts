@@ -58,7 +58,9 @@ function detection(generated: GeneratedTrace<IotColumns>) {
 
 describe('the iot generator', () => {
   it('gives the same bytes on every machine', () => {
-    expect(digest(iot.generate(100_000, quick, 42))).toBe('GOLDEN');
+    expect(digest(iot.generate(100_000, quick, 42))).toBe(
+      '26e37c8aff2b47db1fa91501c1c818434d410ee875eb51279c22ab9509f7848b',
+    );
   });
 
   it('gives another trace for another seed', () => {
@@ -82,8 +84,8 @@ describe('the iot generator', () => {
       { devices: 50, interval: 100, outage: 24_000, outagesPerHour: 1000 },
     ],
     ['the longest interval', { devices: 50, interval: 20_000, outage: 24_000, outagesPerHour: 1000 }],
-    ['the shortest sleep', { devices: 50, awake: 1000, sleep: 80_000 }],
-    ['the longest sleep', { devices: 50, awake: 1000, sleep: 3_600_000 }],
+    ['the shortest sleep', { awake: 1000, sleep: 80_000 }],
+    ['the longest sleep', { awake: 1000, sleep: 3_600_000 }],
   ];
 
   it.each(extremes)('keeps within D with %s', (_, options) => {

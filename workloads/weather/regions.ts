@@ -1,6 +1,6 @@
 import type { Tables } from '../workload.ts';
 
-/** Station → its region, from the static table `stations`; stations it does not list are in region 0. */
+/** Station → its region, from the static table `stations`. It lists every station that reports. */
 export function regionsByStation(tables: Tables): Int32Array {
   const { station, region } = tables.stations as { station: Int32Array; region: Int32Array };
   let count = 0;

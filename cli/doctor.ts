@@ -1,0 +1,69 @@
+import { availableParallelism, freemem, loadavg } from 'node:os';
+import pc from 'picocolors';
+import type { CommandModule } from 'yargs';
+import { machineError } from '../harness/errors.ts';
+import { versionOf } from '../harness/results/environment.ts';
+
+interface Finding {
+  readonly ok: boolean;
+  readonly text: string;
+  /** What mends it. */
+  readonly mend?: string;
+}
+
+/** `millrace doctor` */
+export const doctorCommand: CommandModule = {
+  command: 'doctor',
+  describe: 'Check that this machine has what every engine needs, and is quiet',
+  async handler() {
+    const findings = [node(), cores(), memory(), load(), await duckdb()];
+    for (const { ok, text, mend } of findings) {
+      process.stdout.write(`${ok ? pc.green('ok ') : pc.red('no ')}  ${text}${ok || !mend ? '' : `: ${mend}`}\n`);
+    }
+    if (findings.some(({ ok }) => !ok)) {
+      throw machineError('something is missing or in the way');
+    }
+  },
+};
+
+function node(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const ok = major > 20 || (major === 20 && minor >= 19);
+  return { ok, text: `Node ${process.versions.node}`, mend: 'install 20.19 or later' };
+}
+
+function cores(): Finding {
+  const count = availableParallelism();
+  return {
+    ok: count >= 2,
+    text: `${count} cores`,
+    mend: 'timed trials want a core for themselves: use a machine with two',
+  };
+}
+
+function memory(): Finding {
+  const gibibytes = freemem() / 2 ** 30;
+  return {
+    ok: gibibytes >= 2,
+    text: `${gibibytes.toFixed(1)} GiB of memory free`,
+    mend: 'end something: 2 GiB are needed',
+  };
+}
+
+function load(): Finding {
+  const recent = loadavg()[0] ?? 0;
+  return {
+    ok: recent < availableParallelism() / 2,
+    text: `load ${recent.toFixed(2)} over the last minute`,
+    mend: 'something else is busy and will show in the figures; end it, or wait',
+  };
+}
+
+async function duckdb(): Promise<Finding> {
+  try {
+    await import('@duckdb/node-api');
+    return { ok: true, text: `DuckDB ${versionOf('@duckdb/node-api')}` };
+  } catch (error) {
+    return { ok: false, text: `DuckDB does not load (${(error as Error).message.split('\n')[0]})`, mend: 'npm ci' };
+  }
+}

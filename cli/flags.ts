@@ -1,0 +1,69 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { usageError } from '../harness/errors.ts';
+import type { OptionSpec } from '../workloads/options.ts';
+
+const MULTIPLIERS: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, G: 1e9 };
+const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, '': 1000 };
+
+/** A number as people write one: 300000, 300_000, 300k, 2M, 0.5, 1e6. NaN for anything else. */
+export function parseNumber(text: string): number {
+  const match = /^(-?[\d_]*\.?\d+(?:e\d+)?)([kMG]?)$/.exec(text.trim());
+  return match === null ? Number.NaN : Number(match[1]!.replaceAll('_', '')) * (MULTIPLIERS[match[2]!] ?? 1);
+}
+
+/** The value of a numeric flag within its bounds; a usage error names the flag, what was given and what is allowed. */
+export function numberFlag(flag: string, text: string, minimum: number, maximum: number, whole = true): number {
+  const value = parseNumber(text);
+  if (!(value >= minimum && value <= maximum) || (whole && !Number.isInteger(value))) {
+    const kind = whole ? 'a whole number' : 'a number';
+    throw usageError(`${flag} ${text}: give ${kind} from ${written(minimum)} to ${written(maximum)}`);
+  }
+  return value;
+}
+
+/** A length of time in ms: 10 and 10s are seconds, 500ms, 2m. */
+export function durationFlag(flag: string, text: string, minimumMs: number, maximumMs: number): number {
+  const match = /^([\d_]*\.?\d+)(ms|s|m|)$/.exec(text.trim());
+  const value = match === null ? Number.NaN : Number(match[1]!.replaceAll('_', '')) * MILLISECONDS[match[2]!]!;
+  if (!(value >= minimumMs && value <= maximumMs)) {
+    throw usageError(
+      `${flag} ${text}: give a time from ${minimumMs / 1000}s to ${maximumMs / 1000}s, as in 10s or 500ms`,
+    );
+  }
+  return value;
+}
+
+/** One of a few words; a usage error names the nearest. */
+export function wordFlag<T extends string>(flag: string, text: string, allowed: readonly T[]): T {
+  const found = allowed.find((word) => word === text);
+  if (found === undefined) {
+    throw usageError(`${flag} ${text}: ${unknownName(text, allowed)}`);
+  }
+  return found;
+}
+
+/** "not known; did you mean x? (a, b, c)" */
+export function unknownName(given: string, known: readonly string[]): string {
+  const near = closest(given, [...known]);
+  const hint =
+    near !== '' && distance(given, near) <= Math.max(2, Math.floor(near.length / 2)) ? `; did you mean ${near}?` : ';';
+  return `not known${hint} there is ${known.join(', ')}`;
+}
+
+/** The words of a flag that may be repeated or hold several, separated by commas; in order, each once. */
+export function listFlag(given: readonly string[]): string[] {
+  return [...new Set(given.flatMap((text) => text.split(',')).map((word) => word.trim()))].filter(
+    (word) => word !== '',
+  );
+}
+
+/** The value of an option by its declaration. */
+export function optionValue(flag: string, text: string, spec: OptionSpec): number | string {
+  return 'choices' in spec
+    ? wordFlag(flag, text, spec.choices)
+    : numberFlag(flag, text, spec.minimum, spec.maximum, spec.integer ?? false);
+}
+
+function written(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 6 });
+}

@@ -1,0 +1,142 @@
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { machineError, usageError } from '../harness/errors.ts';
+import { latencyEvents } from '../harness/modes/latency.ts';
+import type { RunPlan, TraceFile } from '../harness/modes/settings.ts';
+import type { Arrivals } from '../harness/trace/schedule.ts';
+import { bytesPerValue, type Workload } from '../workloads/workload.ts';
+import { choose } from './choose.ts';
+import { durationFlag, listFlag, numberFlag, wordFlag } from './flags.ts';
+import { presets } from './presets.ts';
+import type { RunFlags } from './run-flags.ts';
+
+/** Ids are 32 bits. */
+const MOST_EVENTS = 4_000_000_000;
+/** A trace and its answers may take this share of the machine's memory. */
+const MEMORY_SHARE = 0.6;
+/** What the oracle and a trial keep beside the columns, an event; measured on the four workloads, generous. */
+const OTHER_BYTES_PER_EVENT = 100;
+const ARRIVALS: readonly Arrivals[] = ['constant', 'poisson', 'recorded'];
+
+/** Checks every flag of `run` and makes its folder; nothing else has been touched when it throws. */
+export async function planRun(flags: RunFlags, command: string): Promise<RunPlan> {
+  const presetName = wordFlag('--preset', flags.preset, Object.keys(presets) as (keyof typeof presets)[]);
+  const preset = presets[presetName];
+  const { workloads, engines } = await choose(flags.workload, flags.engine, flags.set, preset.fewKeys);
+  const traceFile = traceFileOf(flags, workloads.length);
+  const rates = listFlag(flags.rate).map((rate) => numberFlag('--rate', rate, 1, 1e9, false));
+  const workers = numberFlag('--workers', flags.workers, 1, 64);
+  const plan: Omit<RunPlan, 'folder'> = {
+    preset: presetName,
+    workloads,
+    engines,
+    events: eventsOf(flags, preset.events),
+    ratesPerSecond: rates.length > 0 ? rates : [preset.ratePerSecond],
+    ratesGiven: rates.length > 0,
+    arrivals: wordFlag('--arrivals', flags.arrivals, ARRIVALS),
+    durationMs: flags.duration ? durationFlag('--duration', flags.duration, 100, 3_600_000) : preset.durationMs,
+    latencyDiscardMs: preset.latencyDiscardMs,
+    throughputDiscardMs: preset.throughputDiscardMs,
+    throughputMeasureMs: preset.throughputMeasureMs,
+    trials: flags.trials ? numberFlag('--trials', flags.trials, 1, 1000) : preset.trials,
+    seed: seedOf(flags),
+    workers,
+    commit: wordFlag('--commit', flags.commit, ['memory', 'durable'] as const),
+    limitMs: durationFlag('--time-limit', flags['time-limit'], 100, 86_400_000),
+    ...(traceFile && { traceFile }),
+    answers: flags.answers,
+    command,
+  };
+  if (!traceFile) {
+    checkMemory(
+      plan.events,
+      latencyEvents(plan as RunPlan),
+      workloads.map(({ workload }) => workload),
+      workers,
+    );
+  }
+  return { ...plan, folder: makeFolder(flags.out) };
+}
+
+/** The number of events asked for, or the preset's. */
+export function eventsOf({ events }: Pick<RunFlags, 'events'>, otherwise: number): number {
+  return events === undefined ? otherwise : numberFlag('--events', events, 1, MOST_EVENTS);
+}
+
+/** The seed: any whole number of 32 bits. */
+export function seedOf({ seed }: Pick<RunFlags, 'seed'>): number {
+  return numberFlag('--seed', seed, 0, 4_294_967_295);
+}
+
+/** The file to replay, with the flags that belong to it. */
+export function traceFileOf(
+  flags: Pick<RunFlags, 'trace' | 'map' | 'table' | 'sort' | 'events' | 'workload'>,
+  workloads: number,
+): TraceFile | undefined {
+  if (flags.trace === undefined) {
+    const stray =
+      flags.map.length > 0 ? '--map' : flags.table.length > 0 ? '--table' : flags.sort ? '--sort' : undefined;
+    if (stray !== undefined) {
+      throw usageError(`${stray}: it belongs to --trace FILE.csv, which is not given`);
+    }
+    return undefined;
+  }
+  if (workloads !== 1) {
+    throw usageError('--trace: a file is replayed through one workload; name it with --workload');
+  }
+  if (flags.events !== undefined) {
+    throw usageError('--events: a replayed file has as many events as it has rows; leave the flag out');
+  }
+  if (!existsSync(flags.trace)) {
+    throw usageError(`--trace ${flags.trace}: there is no such file`);
+  }
+  return { file: resolve(flags.trace), maps: flags.map, tables: flags.table, sort: flags.sort };
+}
+
+/** Refuses a trace that would not fit the machine, before it is made. */
+export function checkMemory(events: number, longest: number, workloads: readonly Workload[], workers: number): void {
+  for (const { name, columns } of workloads) {
+    const columnBytes = 12 + Object.values(columns).reduce((sum, { type }) => sum + bytesPerValue(type), 0);
+    const perEvent = columnBytes * (workers > 1 ? 2 : 1) + 8 + OTHER_BYTES_PER_EVENT;
+    const available = totalmem() * MEMORY_SHARE;
+    const most = Math.max(events, longest);
+    if (most * perEvent > available) {
+      throw usageError(
+        `--events ${events.toLocaleString('en-US')}: ${name} needs about ${gibibytes(most * perEvent)} GiB for a trace of ` +
+          `${most.toLocaleString('en-US')} events (rate × duration included); at most ${gibibytes(available)} GiB of this ` +
+          `machine's memory may be used`,
+      );
+    }
+  }
+}
+
+function gibibytes(bytes: number): string {
+  return (bytes / 2 ** 30).toLocaleString('en-US', { maximumFractionDigits: 1 });
+}
+
+/** The run's folder, made and found writable. */
+function makeFolder(out: string | undefined): string {
+  const folder = resolve(
+    out ??
+      join(
+        'results',
+        new Date()
+          .toISOString()
+          .replace(/\.\d+Z$/, 'Z')
+          .replaceAll(':', '-'),
+      ),
+  );
+  if (existsSync(folder) && !statSync(folder).isDirectory()) {
+    throw usageError(`--out ${out}: there is a file of that name; give a folder`);
+  }
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw machineError(
+      `--out ${folder}: it cannot be written (${(error as NodeJS.ErrnoException).code}); give a writable folder`,
+    );
+  }
+  return folder;
+}

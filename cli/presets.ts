@@ -1,0 +1,52 @@
+/** How long and how large a run is. */
+export interface Preset {
+  readonly about: string;
+  readonly events: number;
+  readonly ratePerSecond: number;
+  /** Measured part of a latency trial, ms. */
+  readonly durationMs: number;
+  readonly latencyDiscardMs: number;
+  readonly throughputDiscardMs: number;
+  readonly throughputMeasureMs: number;
+  /** Timed trials of each mode a cell. */
+  readonly trials: number;
+  /** Whether workloads take few keys, so that short trials have answers. */
+  readonly fewKeys: boolean;
+}
+
+/** The presets by name. */
+export const presets: Readonly<Record<'quick' | 'standard' | 'thorough', Preset>> = {
+  quick: {
+    about: '300,000 events, few keys, one trial a mode: figures within 90 s, no verdicts',
+    events: 300_000,
+    ratePerSecond: 50_000,
+    durationMs: 2000,
+    latencyDiscardMs: 250,
+    throughputDiscardMs: 250,
+    throughputMeasureMs: 500,
+    trials: 1,
+    fewKeys: true,
+  },
+  standard: {
+    about: '2 million events, six trials a mode: about half an hour for everything',
+    events: 2_000_000,
+    ratePerSecond: 50_000,
+    durationMs: 10_000,
+    latencyDiscardMs: 1000,
+    throughputDiscardMs: 500,
+    throughputMeasureMs: 1000,
+    trials: 6,
+    fewKeys: false,
+  },
+  thorough: {
+    about: '10 million events, ten trials a mode of 30 s: hours',
+    events: 10_000_000,
+    ratePerSecond: 50_000,
+    durationMs: 30_000,
+    latencyDiscardMs: 2000,
+    throughputDiscardMs: 1000,
+    throughputMeasureMs: 3000,
+    trials: 10,
+    fewKeys: false,
+  },
+};

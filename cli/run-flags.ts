@@ -1,0 +1,74 @@
+import type { Argv } from 'yargs';
+import { presets } from './presets.ts';
+
+/** The flags of `millrace run` as given, before they are checked. */
+export interface RunFlags {
+  readonly workload: string[];
+  readonly engine: string[];
+  readonly preset: string;
+  readonly events?: string | undefined;
+  readonly rate: string[];
+  readonly arrivals: string;
+  readonly duration?: string | undefined;
+  readonly trials?: string | undefined;
+  readonly seed: string;
+  readonly workers: string;
+  readonly commit: string;
+  readonly set: string[];
+  readonly trace?: string | undefined;
+  readonly map: string[];
+  readonly table: string[];
+  readonly sort: boolean;
+  readonly 'time-limit': string;
+  readonly out?: string | undefined;
+  readonly answers: boolean;
+}
+
+/** Declares flags that choose what to run; `run` and `verify` share them. */
+export function chooseFlags<T>(yargs: Argv<T>) {
+  const list = { type: 'string', array: true, requiresArg: true, nargs: 1, default: [] as string[] } as const;
+  const word = { type: 'string', requiresArg: true } as const;
+  return yargs
+    .option('workload', { ...list, alias: 'w', describe: 'workloads by name (default: all)' })
+    .option('engine', { ...list, alias: 'e', describe: 'engines by name, or a path to a module (default: all)' })
+    .option('set', { ...list, describe: 'NAME.option=value[,value…]: several values make several cells' })
+    .option('events', { ...word, describe: 'events of the trace: 300k, 2M' })
+    .option('seed', { ...word, default: '1', describe: 'of everything random' })
+    .option('workers', { ...word, default: '1', describe: 'worker threads, a partition each' })
+    .option('trace', { ...word, describe: 'replay this CSV file instead of a generated trace' })
+    .option('map', { ...list, describe: "COLUMN=FILE_COLUMN[*number], COLUMN='text' (with --trace)" })
+    .option('table', { ...list, describe: 'TABLE=FILE.csv: a static table (with --trace)' })
+    .option('sort', { type: 'boolean', default: false, describe: 'sort a file that is out of order within a key' })
+    .option('time-limit', { ...word, default: '60s', describe: 'what a trial may take beyond its planned time' });
+}
+
+/** Declares the flags of `millrace run`. */
+export function runFlags<T>(yargs: Argv<T>) {
+  const word = { type: 'string', requiresArg: true } as const;
+  return chooseFlags(yargs)
+    .option('preset', {
+      ...word,
+      default: 'quick',
+      describe: Object.entries(presets)
+        .map(([name, { about }]) => `${name}: ${about}`)
+        .join('; '),
+    })
+    .option('rate', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      nargs: 1,
+      default: [] as string[],
+      describe: 'events a second of latency trials; several: 10k,100k',
+    })
+    .option('arrivals', {
+      ...word,
+      default: 'constant',
+      describe: 'constant, poisson or recorded (the rhythm of the trace, sped up to the rate)',
+    })
+    .option('duration', { ...word, describe: 'measured part of a latency trial: 10s' })
+    .option('trials', { ...word, describe: 'timed trials of each mode a cell, each a fresh process' })
+    .option('commit', { ...word, default: 'memory', describe: 'memory, or durable: answers on disk at each commit' })
+    .option('out', { ...word, alias: 'o', describe: 'folder for the results (default: results/DATE-TIME)' })
+    .option('answers', { type: 'boolean', default: false, describe: "write each cell's answers as CSV" });
+}

@@ -1,0 +1,254 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Random } from '../../workloads/random.ts';
+import { MillraceError } from '../errors.ts';
+import { readEnvironment } from '../results/environment.ts';
+import { pointLatest, writeResult } from '../results/result-file.ts';
+import { type Result, SCHEMA_VERSION, type WorkloadResult } from '../results/schema.ts';
+import type { TraceSummary } from '../trace/store.ts';
+import type { ModePlan, TraceRequest, TrialRequest } from '../trial/request.ts';
+import { NODE_FLAGS, runChild } from '../trial/spawn.ts';
+import { CellRun } from './cell-run.ts';
+import { latencyEvents, latencySpan, planLatency, ratesForFile } from './latency.ts';
+import type { ChosenWorkload, RunPlan } from './settings.ts';
+import { describe, type Progress, plannedMs, StepClock } from './step-clock.ts';
+
+const ORDER_DIMENSION = 303;
+/** Making a trace and its answers may take this long. */
+const TRACE_LIMIT_MS = 600_000;
+/** Trials that are not timed run this many at once. */
+const UNTIMED_AT_ONCE = 2;
+interface Step {
+  readonly cell: CellRun;
+  readonly trial: number;
+  readonly plan: ModePlan;
+  readonly traceFolder: string;
+}
+
+/**
+ * Runs all cells: for each workload the trace, then one poisoned trial a cell, then blocks of timed trials, each block
+ * every cell once a mode in seeded random order. The result is written after each cell; an abort keeps finished cells.
+ */
+export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal): Promise<Result> {
+  const result = emptyResult(plan);
+  writeResult(plan.folder, result);
+  pointLatest(plan.folder);
+  const scratch = join(plan.folder, 'scratch');
+  const clock = new StepClock(plan, progress);
+  try {
+    for (const chosen of plan.workloads) {
+      signal.throwIfAborted();
+      await runWorkload(plan, chosen, scratch, result, clock, signal);
+      rmSync(scratch, { recursive: true, force: true });
+    }
+    result.state = 'complete';
+  } catch (error) {
+    if (!signal.aborted) {
+      throw error;
+    }
+    result.state = 'interrupted';
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  result.finishedAt = new Date().toISOString();
+  writeResult(plan.folder, result);
+  return result;
+}
+
+async function runWorkload(
+  plan: RunPlan,
+  chosen: ChosenWorkload,
+  scratch: string,
+  result: Result,
+  clock: StepClock,
+  signal: AbortSignal,
+): Promise<void> {
+  const name = chosen.workload.name;
+  const trace = (events: number): Promise<{ folder: string; summary: TraceSummary }> => {
+    clock.begin(`${name}: trace of ${events.toLocaleString('en-US')} events and its answers`, 0);
+    return makeTrace(plan, chosen, join(scratch, `${name}-${events}`), events, signal);
+  };
+  const main = await trace(plan.events);
+  const rates = plan.traceFile && plan.trials > 0 ? ratesForFile(plan, main.summary.events) : plan.ratesPerSecond;
+  const longer = plan.traceFile || plan.trials === 0 ? main.summary.events : latencyEvents(plan);
+  const timed = longer === main.summary.events ? main : await trace(longer);
+  result.workloads.push(workloadResult(plan, chosen, main.summary));
+  if (plan.traceFile) {
+    result.settings.ratesPerSecond = [...rates];
+    result.settings.events = main.summary.events;
+  }
+
+  const cells = plan.engines.map((engine) => new CellRun(plan, chosen, engine));
+  const before = result.cells;
+  /** Cells stand in the order of the command, whatever the order in which they end. */
+  const finish = (cell: CellRun): void => {
+    if (!cell.finished) {
+      return;
+    }
+    const told = cell.toCell();
+    result.cells = [...before, ...cells.filter(({ finished }) => finished).map((each) => each.toCell())];
+    clock.progress.cell(told);
+    writeResult(plan.folder, result);
+  };
+  for (const cell of cells) {
+    cell.plan(1 + plan.trials * (1 + (latencySpan(plan, cell.chosen) ? rates.length : 0)));
+    finish(cell);
+  }
+  const runStep = async ({ cell, trial, plan: modePlan, traceFolder }: Step): Promise<void> => {
+    if (cell.finished) {
+      clock.skip(modePlan);
+      return;
+    }
+    clock.begin(`${name}: ${cell.chosen.label}, ${describe(modePlan)}`, plannedMs(modePlan));
+    const request = trialRequest(plan, cell, modePlan, traceFolder, scratch, trial);
+    const outcome = await runChild(request, request.limitMs, signal);
+    signal.throwIfAborted();
+    if (outcome.ok && 'trial' in outcome) {
+      cell.add(outcome.trial);
+    } else {
+      cell.fail(modePlan.mode, outcome.ok ? 'no trial came back' : outcome.reason);
+    }
+    finish(cell);
+  };
+
+  const untimed = cells.map((cell) => ({
+    cell,
+    trial: 0,
+    plan: { mode: 'poisoned' } as const,
+    traceFolder: main.folder,
+  }));
+  for (let i = 0; i < untimed.length; i += UNTIMED_AT_ONCE) {
+    await Promise.all(untimed.slice(i, i + UNTIMED_AT_ONCE).map(runStep));
+  }
+  const order = new Random(plan.seed, ORDER_DIMENSION);
+  for (let trial = 0; trial < plan.trials; trial++) {
+    const block: Step[] = cells.flatMap((cell) => {
+      const span = latencySpan(plan, cell.chosen);
+      const periodMs = cell.chosen.engine.periodMs(cell.chosen.options);
+      const throughput: Step = {
+        cell,
+        trial,
+        traceFolder: main.folder,
+        plan: { mode: 'throughput', discardMs: plan.throughputDiscardMs, measureMs: plan.throughputMeasureMs },
+      };
+      const latency: Step[] = span
+        ? rates.map((rate) => ({
+            cell,
+            trial,
+            traceFolder: timed.folder,
+            plan: planLatency(plan, span, periodMs, rate, timed.summary.events, trial),
+          }))
+        : [];
+      return [throughput, ...latency];
+    });
+    for (const step of order.shuffle(block)) {
+      await runStep(step);
+    }
+  }
+}
+
+async function makeTrace(
+  plan: RunPlan,
+  { workload, parameters }: ChosenWorkload,
+  folder: string,
+  events: number,
+  signal: AbortSignal,
+): Promise<{ folder: string; summary: TraceSummary }> {
+  mkdirSync(folder, { recursive: true });
+  const origin: TraceRequest['origin'] = plan.traceFile
+    ? { from: 'file', ...plan.traceFile }
+    : { from: 'generator', events, parameters, seed: plan.seed };
+  const outcome = await runChild({ kind: 'trace', workload: workload.name, folder, origin }, TRACE_LIMIT_MS, signal);
+  signal.throwIfAborted();
+  if (!outcome.ok) {
+    throw new MillraceError(outcome.reason, outcome.exitCode ?? 1);
+  }
+  if (!('summary' in outcome)) {
+    throw new Error('no trace came back');
+  }
+  return { folder, summary: outcome.summary };
+}
+
+function trialRequest(
+  plan: RunPlan,
+  { chosen, workload }: CellRun,
+  modePlan: ModePlan,
+  traceFolder: string,
+  scratchFolder: string,
+  trial: number,
+): TrialRequest {
+  const answersFile = join(plan.folder, `answers-${workload.workload.name}-${fileName(chosen.label)}.csv`);
+  return {
+    kind: 'trial',
+    engine: chosen.reference,
+    options: chosen.options,
+    workload: workload.workload.name,
+    traceFolder,
+    workers: plan.workers,
+    commit: plan.commit,
+    scratchFolder,
+    trial,
+    limitMs: plan.limitMs + plannedMs(modePlan),
+    plan: modePlan,
+    ...(plan.answers && modePlan.mode === 'poisoned' && { answersFile }),
+  };
+}
+
+/** A label as part of a file name. */
+function fileName(label: string): string {
+  return label
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
+
+function workloadResult(
+  plan: RunPlan,
+  { workload, parameters }: ChosenWorkload,
+  summary: TraceSummary,
+): WorkloadResult {
+  const { name, title, question, about, answers } = workload;
+  const { planted, ...trace } = summary;
+  return {
+    name,
+    title,
+    question,
+    about,
+    answerColumns: [...answers.columns],
+    identifying: answers.identifying,
+    parameters: { ...parameters },
+    source: plan.traceFile?.file ?? 'generated',
+    trace: { ...trace, ...(planted && { planted: { ...planted } }) },
+  };
+}
+
+function emptyResult(plan: RunPlan): Result {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    startedAt: new Date().toISOString(),
+    finishedAt: null,
+    state: 'running',
+    environment: readEnvironment(),
+    settings: {
+      preset: plan.preset,
+      workloads: plan.workloads.map(({ workload }) => workload.name),
+      engines: plan.engines.map(({ label }) => label),
+      events: plan.events,
+      ratesPerSecond: [...plan.ratesPerSecond],
+      arrivals: plan.arrivals,
+      durationMs: plan.durationMs,
+      latencyDiscardMs: plan.latencyDiscardMs,
+      throughputDiscardMs: plan.throughputDiscardMs,
+      throughputMeasureMs: plan.throughputMeasureMs,
+      trials: plan.trials,
+      seed: plan.seed,
+      workers: plan.workers,
+      commit: plan.commit,
+      command: plan.command,
+      nodeFlags: [...NODE_FLAGS],
+    },
+    workloads: [],
+    cells: [],
+    warnings: [],
+  };
+}

@@ -1,0 +1,57 @@
+import type { Engine } from '../../engines/engine.ts';
+import type { Options } from '../../workloads/options.ts';
+import type { Workload } from '../../workloads/workload.ts';
+import type { Arrivals } from '../trace/schedule.ts';
+import type { EngineReference } from '../trial/request.ts';
+
+/** One workload of a run, with its parameters. */
+export interface ChosenWorkload {
+  readonly workload: Workload;
+  readonly parameters: Options;
+}
+
+/** One engine of a run with one choice of options. */
+export interface ChosenEngine {
+  readonly engine: Engine;
+  readonly reference: EngineReference;
+  readonly options: Options;
+  /** The engine's title, with the options in which it differs from its siblings in the run. */
+  readonly label: string;
+}
+
+/** A user's own trace. */
+export interface TraceFile {
+  readonly file: string;
+  readonly maps: readonly string[];
+  readonly tables: readonly string[];
+  readonly sort: boolean;
+}
+
+/** Everything a run needs, checked: nothing in it can turn out to be mistyped once trials have begun. */
+export interface RunPlan {
+  readonly preset: string;
+  readonly workloads: readonly ChosenWorkload[];
+  readonly engines: readonly ChosenEngine[];
+  readonly events: number;
+  readonly ratesPerSecond: readonly number[];
+  /** False where the rates are the preset's: a short trace may then lower them. */
+  readonly ratesGiven: boolean;
+  readonly arrivals: Arrivals;
+  readonly durationMs: number;
+  readonly latencyDiscardMs: number;
+  readonly throughputDiscardMs: number;
+  readonly throughputMeasureMs: number;
+  readonly trials: number;
+  readonly seed: number;
+  readonly workers: number;
+  readonly commit: 'memory' | 'durable';
+  /** How long one trial may take beyond its planned time. */
+  readonly limitMs: number;
+  readonly traceFile?: TraceFile;
+  /** The run's folder; exists and is writable. */
+  readonly folder: string;
+  /** Whether each cell's answers are written as CSV. */
+  readonly answers: boolean;
+  /** The command that repeats the run. */
+  readonly command: string;
+}
