@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { Progress } from '../harness/modes/step-clock.ts';
-import type { Cell } from '../harness/results/schema.ts';
+import { troubleText } from '../reports/outcome.ts';
 
 /**
  * Progress on stderr: one line that is rewritten on a terminal, plain lines elsewhere. Cells that failed or answered
@@ -24,7 +24,7 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
       }
     },
     cell(cell) {
-      const trouble = troubleOf(cell);
+      const trouble = troubleText(cell);
       if (trouble !== undefined) {
         clear();
         stream.write(`${pc.red(`${cell.workload}: ${cell.label}: ${trouble}`)}\n`);
@@ -32,21 +32,6 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
     },
     end: clear,
   };
-}
-
-function troubleOf({ outcome }: Cell): string | undefined {
-  switch (outcome.state) {
-    case 'measured':
-      return undefined;
-    case 'wrong-answers': {
-      const { missing, duplicate, wrong, unexpected, early } = outcome.verification;
-      return `wrong answers: ${missing} missing, ${duplicate} duplicate, ${wrong} wrong, ${unexpected} unexpected, ${early} early`;
-    }
-    case 'failed':
-    case 'invalid':
-    case 'unsupported':
-      return `${outcome.state}: ${outcome.reason}`;
-  }
 }
 
 function timeLeft(ms: number): string {

@@ -5,7 +5,8 @@ import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
 import { MillraceError } from '../harness/errors.ts';
 import type { RunPlan } from '../harness/modes/settings.ts';
-import type { Result } from '../harness/results/schema.ts';
+import type { Cell, Trial } from '../harness/results/schema.ts';
+import { faultText } from '../reports/outcome.ts';
 import { interruptible } from './interrupt.ts';
 import { planRun } from './plan.ts';
 import { createProgress } from './progress.ts';
@@ -35,7 +36,10 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
       const progress = createProgress();
       const result = await interruptible((signal) => run(plan, progress, signal));
       progress.end();
-      process.stdout.write(lines(result));
+      for (const cell of result.cells) {
+        const workload = result.workloads.find(({ name }) => name === cell.workload);
+        process.stdout.write(verdictOf(cell, workload?.trace.events ?? 0));
+      }
       if (result.state === 'interrupted') {
         process.exitCode = 130;
       } else if (result.cells.some(({ outcome }) => outcome.state === 'wrong-answers' || outcome.state === 'failed')) {
@@ -47,30 +51,26 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
   },
 };
 
-function lines({ cells, workloads }: Result): string {
-  return cells
-    .map(({ workload, label, outcome }) => {
-      const name = `${workload} × ${label}`;
-      switch (outcome.state) {
-        case 'measured': {
-          const { events } = workloads.find((one) => one.name === workload)!.trace;
-          const { correct } = outcome.trials[0]!.verification;
-          return `${pc.green('right')}  ${name}: ${correct.toLocaleString('en-US')} answers over ${events.toLocaleString('en-US')} events\n`;
-        }
-        case 'wrong-answers': {
-          const { missing, duplicate, wrong, unexpected, early, examples } = outcome.verification;
-          const counts = `${missing} missing, ${duplicate} duplicate, ${wrong} wrong, ${unexpected} unexpected, ${early} early`;
-          const told = examples.map(
-            ({ fault, answer, expected }) =>
-              `         ${fault}: ${answer ? `answered ${answer.join(', ')}` : ''}${answer && expected ? '; ' : ''}${expected ? `right is ${expected.join(', ')}` : ''}\n`,
-          );
-          return `${pc.red('WRONG')}  ${name}: ${counts}\n${told.join('')}`;
-        }
-        case 'failed':
-        case 'invalid':
-        case 'unsupported':
-          return `${pc.red(outcome.state)}  ${name}: ${outcome.reason}\n`;
-      }
-    })
-    .join('');
+function verdictOf({ workload, label, outcome }: Cell, events: number): string {
+  const name = `${workload} × ${label}`;
+  switch (outcome.state) {
+    case 'measured': {
+      const { correct } = outcome.trials[0]!.verification;
+      return `${pc.green('right')}  ${name}: ${correct.toLocaleString('en-US')} answers over ${events.toLocaleString('en-US')} events\n`;
+    }
+    case 'wrong-answers':
+      return `${pc.red('WRONG')}  ${name}: ${faultText(outcome.verification)}\n${outcome.verification.examples.map(exampleText).join('')}`;
+    case 'failed':
+    case 'invalid':
+    case 'unsupported':
+      return `${pc.red(outcome.state)}  ${name}: ${outcome.reason}\n`;
+  }
+}
+
+function exampleText({ fault, answer, expected }: Trial['verification']['examples'][number]): string {
+  const parts = [
+    ...(answer ? [`answered ${answer.join(', ')}`] : []),
+    ...(expected ? [`right is ${expected.join(', ')}`] : []),
+  ];
+  return `       ${fault}: ${parts.join('; ')}\n`;
 }

@@ -50,7 +50,7 @@ export function sentenceOf(result: Result, workload: WorkloadResult): Sentence {
       parts.push(' need the whole history first');
     }
   }
-  parts.push('.', ...troubles(cells));
+  parts.push('.', ...cells.flatMap(troubleOf));
   return parts.length > 1 ? parts : ['Nothing was measured.'];
 }
 
@@ -98,18 +98,17 @@ function makespanOf(cell: Cell): { cell: Cell; seconds: number }[] {
   return 'value' in reading && trial?.mode === 'throughput' ? [{ cell, seconds: trial.events / reading.value }] : [];
 }
 
-function troubles(cells: readonly Cell[]): (string | EngineWord)[] {
-  return cells.flatMap((cell): (string | EngineWord)[] => {
-    switch (cell.outcome.state) {
-      case 'wrong-answers':
-        return [' ', word(cell), ' gave wrong answers and is not ranked.'];
-      case 'failed':
-        return [' ', word(cell), ' failed.'];
-      case 'invalid':
-        return [' ', word(cell), "'s measurement is invalid."];
-      case 'unsupported':
-      case 'measured':
-        return [];
-    }
-  });
+/** What is to be said of a cell without figures; each part is a sentence of its own. */
+function troubleOf(cell: Cell): (string | EngineWord)[] {
+  switch (cell.outcome.state) {
+    case 'wrong-answers':
+      return [' ', word(cell), ' gave wrong answers and is not ranked.'];
+    case 'failed':
+      return [' ', word(cell), ' failed.'];
+    case 'invalid':
+      return [' ', word(cell), "'s measurement is invalid."];
+    case 'unsupported':
+    case 'measured':
+      return [];
+  }
 }

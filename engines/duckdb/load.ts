@@ -8,7 +8,6 @@ import {
   INTEGER,
   UINTEGER,
 } from '@duckdb/node-api';
-// biome-ignore lint/correctness/noUnresolvedImports: a CommonJS module, whose exports are its default
 import bindings from '@duckdb/node-bindings';
 import type { Column } from '../../workloads/workload.ts';
 

@@ -1,5 +1,4 @@
 import { type DuckDBDataChunk, type DuckDBResult, DuckDBTypeId } from '@duckdb/node-api';
-// biome-ignore lint/correctness/noUnresolvedImports: a CommonJS module, whose exports are its default
 import bindings from '@duckdb/node-bindings';
 import type { Sink } from '../engine.ts';
 

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { formatCount } from '../../harness/results/format.ts';
 import { formatReading, type Metric, metrics, readMetric } from '../../harness/results/metrics.ts';
 import type { Cell, Result, WorkloadResult } from '../../harness/results/schema.ts';
+import { faultText } from '../outcome.ts';
 import { sentenceOf, sentenceText } from '../sentence.ts';
 import { renderTable } from './table.ts';
 
@@ -59,11 +60,8 @@ function rowsOf(cell: Cell, rates: readonly number[]): string[][] {
         ...(index === 0 ? last : ['', '']),
       ]);
     }
-    case 'wrong-answers': {
-      const { missing, duplicate, wrong, unexpected, early, expected } = outcome.verification;
-      const counts = `${missing} missing, ${duplicate} duplicate, ${wrong} wrong, ${unexpected} unexpected, ${early} early of ${expected}`;
-      return [[...name, pc.red('WRONG'), `${counts}: not ranked`]];
-    }
+    case 'wrong-answers':
+      return [[...name, pc.red('WRONG'), `${faultText(outcome.verification)}: not ranked`]];
     case 'failed':
     case 'invalid':
     case 'unsupported':

@@ -7,8 +7,7 @@ export const SPEEDING = 2;
 
 const UNLIMITED = -1;
 
-/** What is kept of a vehicle in one record of eight numbers, a cache line. */
-/** 0 before the first fix, then 1. */
+/** What is kept of a vehicle in one record of eight numbers, a cache line. `IS_KNOWN` is 0 before the first fix. */
 const IS_KNOWN = 0;
 const X = 1;
 const Y = 2;
