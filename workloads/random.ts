@@ -112,7 +112,7 @@ export function portableLog(x: number): number {
 export function portableExp(x: number): number {
   const reduced = x / 1024;
   let sum = 1;
-  for (let k = 9; k >= 1; k--) {
+  for (let k = 16; k >= 1; k--) {
     sum = 1 + (reduced * sum) / k;
   }
   for (let i = 0; i < 10; i++) {
