@@ -1,0 +1,31 @@
+/** Three significant digits, no trailing zeros after a point: 57.7, 0.869, 1,230. */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) {
+    return '–';
+  }
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
+}
+
+/** Nanoseconds in the unit that suits them: 869 ns, 23 µs, 50.1 ms, 2.4 s. */
+export function formatNs(ns: number): string {
+  if (ns < 1000) {
+    return `${formatNumber(ns)} ns`;
+  }
+  if (ns < 1e6) {
+    return `${formatNumber(ns / 1e3)} µs`;
+  }
+  return ns < 1e9 ? `${formatNumber(ns / 1e6)} ms` : `${formatNumber(ns / 1e9)} s`;
+}
+
+/** A large number with k or M: 300 k, 57.7 M. */
+export function formatCount(value: number): string {
+  if (value < 10_000) {
+    return formatNumber(value);
+  }
+  return value < 1e6 ? `${formatNumber(value / 1e3)} k` : `${formatNumber(value / 1e6)} M`;
+}
+
+/** Bytes in MiB or GiB. */
+export function formatBytes(bytes: number): string {
+  return bytes < 2 ** 30 ? `${formatNumber(bytes / 2 ** 20)} MiB` : `${formatNumber(bytes / 2 ** 30)} GiB`;
+}

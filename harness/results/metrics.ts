@@ -1,0 +1,140 @@
+import { Histogram } from '../statistics/histogram.ts';
+import { enoughFor, median, neededFor } from '../statistics/percentiles.ts';
+import { formatBytes, formatCount, formatNs, formatNumber } from './format.ts';
+import type { Cell, LatencyTrial, ThroughputTrial, Trial } from './schema.ts';
+
+/** A metric over a cell's trials: the median across them with the extremes, or why there is none. */
+export type Reading =
+  | { readonly value: number; readonly low: number; readonly high: number; readonly trials: number }
+  | { readonly withheld: string };
+
+interface MetricBase {
+  /** Stable identifier, used in CSV and JSON. */
+  readonly id: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly better: 'higher' | 'lower';
+  /** With the unit where it varies with size. */
+  format(value: number): string;
+}
+
+/** A metric of closed-loop trials. */
+export interface ThroughputMetric extends MetricBase {
+  readonly mode: 'throughput';
+  read(trial: ThroughputTrial): number;
+}
+
+/** A metric of open-loop trials at one rate. */
+export interface LatencyMetric extends MetricBase {
+  readonly mode: 'latency';
+  /** A string says why the trial cannot tell it. */
+  read(trial: LatencyTrial): number | string;
+}
+
+/** One line of the registry that feeds every table, chart, file and comparison. */
+export type Metric = ThroughputMetric | LatencyMetric;
+
+function percentile(percent: number, id: string): LatencyMetric {
+  return {
+    mode: 'latency',
+    id,
+    title: id,
+    unit: 'ns',
+    better: 'lower',
+    format: formatNs,
+    read: ({ histogram, distinctDue }) =>
+      enoughFor(percent, distinctDue)
+        ? Histogram.fromData(histogram).percentileNs(percent)
+        : `too few: ${distinctDue} distinct due events of the ${neededFor(percent)} that ${id} needs`,
+  };
+}
+
+/** Every metric, in the order in which tables show them. */
+export const metrics = {
+  eventsPerSecond: {
+    mode: 'throughput',
+    id: 'events_per_second',
+    title: 'events/s',
+    unit: 'events/s',
+    better: 'higher',
+    format: formatCount,
+    read: (trial) => trial.eventsPerSecond,
+  },
+  p50: percentile(50, 'p50'),
+  p90: percentile(90, 'p90'),
+  p99: percentile(99, 'p99'),
+  p999: percentile(99.9, 'p99.9'),
+  max: {
+    mode: 'latency',
+    id: 'max',
+    title: 'max',
+    unit: 'ns',
+    better: 'lower',
+    format: formatNs,
+    read: ({ histogram }) => (histogram.count > 0 ? histogram.maxNs : 'no answer fell due in the measured part'),
+  },
+  cpu: {
+    mode: 'throughput',
+    id: 'cpu_seconds_per_million_events',
+    title: 'CPU-s per M events',
+    unit: 's',
+    better: 'lower',
+    format: formatNumber,
+    read: (trial) => trial.cpuSecondsPerMillionEvents,
+  },
+  memory: {
+    mode: 'throughput',
+    id: 'peak_rss_bytes',
+    title: 'peak memory',
+    unit: 'bytes',
+    better: 'lower',
+    format: formatBytes,
+    read: (trial) => trial.memory.peakRssBytes,
+  },
+  startUp: {
+    mode: 'throughput',
+    id: 'start_up_ms',
+    title: 'start-up',
+    unit: 'ms',
+    better: 'lower',
+    format: (ms) => formatNs(ms * 1e6),
+    read: (trial) => trial.startUpMs,
+  },
+} as const satisfies Record<string, Metric>;
+
+/** A cell's value of a metric; latency at `ratePerSecond`. Only a measured cell has any. */
+export function readMetric(metric: Metric, cell: Cell, ratePerSecond?: number): Reading {
+  const { outcome, ledger } = cell;
+  if (outcome.state !== 'measured') {
+    return { withheld: outcome.state };
+  }
+  if (metric.mode === 'latency' && ledger.periodMs === null) {
+    return { withheld: 'after the whole history' };
+  }
+  const values: number[] = [];
+  for (const trial of outcome.trials) {
+    const value = readTrial(metric, trial, ratePerSecond);
+    if (typeof value === 'string') {
+      return { withheld: value };
+    }
+    if (value !== undefined) {
+      values.push(value);
+    }
+  }
+  if (values.length === 0) {
+    return { withheld: 'not measured' };
+  }
+  return { value: median(values), low: Math.min(...values), high: Math.max(...values), trials: values.length };
+}
+
+function readTrial(metric: Metric, trial: Trial, ratePerSecond: number | undefined): number | string | undefined {
+  if (metric.mode === 'throughput') {
+    return trial.mode === 'throughput' ? metric.read(trial) : undefined;
+  }
+  return trial.mode === 'latency' && trial.ratePerSecond === ratePerSecond ? metric.read(trial) : undefined;
+}
+
+/** A reading as text: the value in its unit, or the reason in brackets' stead. */
+export function formatReading(metric: Metric, reading: Reading): string {
+  return 'withheld' in reading ? reading.withheld : metric.format(reading.value);
+}

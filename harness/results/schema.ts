@@ -1,0 +1,234 @@
+import * as v from 'valibot';
+
+/** Version of the shape of result.json; a reader refuses another. */
+export const SCHEMA_VERSION = 1;
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const amount = v.pipe(v.number(), v.minValue(0));
+
+function about<S extends v.GenericSchema>(schema: S, text: string) {
+  return v.pipe(schema, v.description(text));
+}
+
+const OptionsSchema = v.record(v.string(), v.union([v.number(), v.string()]));
+
+const VerificationSchema = v.object({
+  expected: about(count, 'answers the oracle gives, over all passes verified'),
+  correct: about(count, 'first answers with the right value'),
+  missing: count,
+  duplicate: about(count, 'answers beyond the first of an identity'),
+  wrong: about(count, 'first answers whose value differs'),
+  unexpected: about(count, 'answers the trace does not have'),
+  early: about(count, 'right, but observed before their due event arrived; counted under correct too'),
+  examples: v.array(
+    v.object({
+      fault: v.picklist(['missing', 'duplicate', 'wrong', 'unexpected', 'early']),
+      answer: v.optional(v.array(v.nullable(v.number()))),
+      expected: v.optional(v.array(v.number())),
+    }),
+  ),
+});
+
+const HistogramSchema = v.object({
+  count,
+  minNs: amount,
+  maxNs: amount,
+  meanNs: amount,
+  buckets: about(v.array(count), '[bucket, count] pairs flattened; 1,024 buckets per power of two of nanoseconds'),
+});
+
+const PauseSchema = v.object({
+  atMs: about(v.number(), 'start, ms after the measured run (throughput) or the epoch (latency)'),
+  durationMs: amount,
+});
+
+const GarbageSchema = v.object({
+  pauses: count,
+  totalMs: amount,
+  longestMs: amount,
+  longest: about(v.array(PauseSchema), 'the longest pauses, at most 200, by time'),
+});
+
+const MemorySchema = v.object({
+  peakRssBytes: about(count, 'largest resident set of the trial process while the engine ran, trace included'),
+  restingRssBytes: about(count, 'resident set just before the engine ran, trace and expected answers loaded'),
+});
+
+const common = {
+  trial: about(count, 'number of the trial within its cell and mode, from 0'),
+  startedAt: v.string(),
+  startUpMs: about(amount, "the engine's prepare(), which sees no data"),
+  shares: about(v.array(count), 'events each worker was given'),
+  verification: VerificationSchema,
+  memory: MemorySchema,
+  garbage: GarbageSchema,
+};
+
+const PoisonedTrialSchema = v.object({
+  mode: v.literal('poisoned'),
+  ...common,
+});
+
+const ThroughputTrialSchema = v.object({
+  mode: v.literal('throughput'),
+  ...common,
+  events: count,
+  passes: about(
+    v.array(v.object({ atMs: amount, durationMs: amount, cpuSeconds: amount })),
+    'measured passes over the whole trace: start after the first, call of run to last answer observed, CPU of all threads',
+  ),
+  discardedPasses: count,
+  eventsPerSecond: about(amount, 'events ÷ the median pass'),
+  cpuSecondsPerMillionEvents: amount,
+});
+
+const SeriesPointSchema = v.object({
+  atMs: about(v.number(), 'start of the 100 ms, after the epoch'),
+  events: about(count, 'scheduled to arrive'),
+  answers: about(count, 'observed'),
+  p50Ns: v.nullable(amount),
+  p99Ns: about(v.nullable(amount), 'of answers due in these 100 ms; null where there are too few'),
+  maxNs: v.nullable(amount),
+});
+
+const LatencyTrialSchema = v.object({
+  mode: v.literal('latency'),
+  ...common,
+  arrivals: v.picklist(['constant', 'poisson', 'recorded']),
+  ratePerSecond: amount,
+  recordedSpeed: about(v.optional(amount), 'ms of event time per ms, for recorded arrivals'),
+  events: count,
+  prefixEvents: about(count, 'events given at full speed first; verified, not timed'),
+  prefixMs: about(amount, 'from the start to the epoch'),
+  discardMs: about(amount, 'after the epoch, verified, not timed'),
+  measureMs: amount,
+  histogram: HistogramSchema,
+  distinctDue: about(count, 'distinct due events among the answers measured: a percentile needs 10 beyond it'),
+  drainMs: about(v.number(), 'from the last scheduled arrival to the end of the run'),
+  trend: about(v.picklist(['flat', 'warming', 'slowing', 'unknown']), 'median of the last third against the first'),
+  thirdsP50Ns: v.tuple([v.nullable(amount), v.nullable(amount)]),
+  series: v.array(SeriesPointSchema),
+});
+
+const TrialSchema = v.variant('mode', [PoisonedTrialSchema, ThroughputTrialSchema, LatencyTrialSchema]);
+
+const modeSchema = v.picklist(['poisoned', 'throughput', 'latency']);
+
+const OutcomeSchema = v.variant('state', [
+  v.object({ state: v.literal('measured'), trials: v.array(TrialSchema) }),
+  v.object({
+    state: v.literal('wrong-answers'),
+    mode: modeSchema,
+    verification: VerificationSchema,
+    trials: about(v.array(TrialSchema), 'all trials, the wrong one included; never ranked'),
+  }),
+  v.object({ state: v.literal('failed'), mode: modeSchema, reason: v.string(), trials: v.array(TrialSchema) }),
+  v.object({ state: v.literal('invalid'), mode: modeSchema, reason: v.string(), trials: v.array(TrialSchema) }),
+  v.object({ state: v.literal('unsupported'), reason: v.string() }),
+]);
+
+const CellSchema = v.object({
+  workload: v.string(),
+  engine: v.object({
+    name: v.string(),
+    title: v.string(),
+    model: v.picklist(['streaming', 'micro-batch', 'batch']),
+    form: v.picklist(['typescript', 'sql']),
+    module: about(v.optional(v.string()), "file of a user's own engine"),
+    library: about(v.optional(v.string()), 'what the engine wraps, with its version'),
+  }),
+  label: about(v.string(), 'title, with the settings that differ within this run'),
+  ledger: about(
+    v.object({
+      transport: v.literal('memory'),
+      commit: v.picklist(['memory', 'durable']),
+      guarantee: v.string(),
+      workers: count,
+      wireFormat: v.string(),
+      heapMiB: count,
+      options: OptionsSchema,
+      periodMs: about(v.nullable(amount), 'between commits; 0 each event, null: only after the whole history'),
+    }),
+    'what must be alike for two figures to be compared',
+  ),
+  outcome: OutcomeSchema,
+});
+
+const WorkloadResultSchema = v.object({
+  name: v.string(),
+  title: v.string(),
+  question: v.string(),
+  about: v.string(),
+  answerColumns: v.array(v.string()),
+  identifying: count,
+  parameters: OptionsSchema,
+  source: about(v.string(), "'generated', or the file replayed"),
+  trace: v.object({
+    events: count,
+    answers: count,
+    answersAtEnd: count,
+    planted: v.optional(v.object({ events: count, answered: count })),
+    disorderMs: amount,
+    keyCount: count,
+  }),
+});
+
+const EnvironmentSchema = v.object({
+  cpu: v.string(),
+  cores: count,
+  memoryBytes: count,
+  operatingSystem: v.string(),
+  node: v.string(),
+  v8: v.string(),
+  millrace: v.string(),
+  gitCommit: v.nullable(v.string()),
+  loadBefore: about(v.number(), 'one-minute load average before the run'),
+});
+
+const SettingsSchema = v.object({
+  preset: v.string(),
+  workloads: v.array(v.string()),
+  engines: v.array(v.string()),
+  events: count,
+  ratesPerSecond: v.array(amount),
+  arrivals: v.picklist(['constant', 'poisson', 'recorded']),
+  durationMs: amount,
+  latencyDiscardMs: amount,
+  throughputDiscardMs: amount,
+  throughputMeasureMs: amount,
+  trials: count,
+  seed: count,
+  workers: count,
+  commit: v.picklist(['memory', 'durable']),
+  command: about(v.string(), 'the command that repeats the run'),
+  nodeFlags: v.array(v.string()),
+});
+
+/** The shape of result.json. */
+export const ResultSchema = v.object({
+  schemaVersion: v.literal(SCHEMA_VERSION),
+  startedAt: v.string(),
+  finishedAt: v.nullable(v.string()),
+  state: about(v.picklist(['running', 'complete', 'interrupted']), 'only finished cells are in the file'),
+  environment: EnvironmentSchema,
+  settings: SettingsSchema,
+  workloads: v.array(WorkloadResultSchema),
+  cells: v.array(CellSchema),
+  warnings: v.array(v.string()),
+});
+
+/** Everything a run leaves behind, and all that a report may read. */
+export type Result = v.InferOutput<typeof ResultSchema>;
+export type Cell = v.InferOutput<typeof CellSchema>;
+export type Outcome = v.InferOutput<typeof OutcomeSchema>;
+export type Ledger = Cell['ledger'];
+export type WorkloadResult = v.InferOutput<typeof WorkloadResultSchema>;
+export type Environment = v.InferOutput<typeof EnvironmentSchema>;
+export type RunSettings = v.InferOutput<typeof SettingsSchema>;
+export type Trial = v.InferOutput<typeof TrialSchema>;
+export type Mode = Trial['mode'];
+export type PoisonedTrial = v.InferOutput<typeof PoisonedTrialSchema>;
+export type ThroughputTrial = v.InferOutput<typeof ThroughputTrialSchema>;
+export type LatencyTrial = v.InferOutput<typeof LatencyTrialSchema>;
+export type SeriesPoint = v.InferOutput<typeof SeriesPointSchema>;
+export type Garbage = v.InferOutput<typeof GarbageSchema>;
