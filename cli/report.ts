@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { machineError, usageError } from '../harness/errors.ts';
+import { RESULT_FILE, readResult } from '../harness/results/result-file.ts';
+import type { Result } from '../harness/results/schema.ts';
+import { wordFlag } from './flags.ts';
+
+interface ReportFlags {
+  readonly results: string[];
+  readonly format: string;
+  readonly out: string | undefined;
+  readonly open: boolean;
+}
+
+const FORMATS = ['html', 'markdown', 'csv'] as const;
+
+/** Name of the report in a run's folder. */
+export const REPORT_FILE = 'report.html';
+
+/** `millrace report` */
+export const reportCommand: CommandModule<object, ReportFlags> = {
+  command: 'report <results..>',
+  describe: 'Make a report of a results file, or of two side by side',
+  builder: (yargs) =>
+    yargs
+      .positional('results', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'result.json, or the folder it is in; two of them are shown side by side',
+      })
+      .option('format', { type: 'string', requiresArg: true, default: 'html', describe: FORMATS.join(', ') })
+      .option('out', {
+        type: 'string',
+        requiresArg: true,
+        alias: 'o',
+        describe: 'file to write (default: report.html beside the results; other formats go to stdout)',
+      })
+      .option('open', { type: 'boolean', default: false, describe: 'open the HTML report in the browser' }),
+  async handler(flags) {
+    const format = wordFlag('--format', flags.format, FORMATS);
+    if (flags.results.length > 2) {
+      throw usageError(`report: ${flags.results.length} results were given; give one, or two to see side by side`);
+    }
+    if (flags.open && format !== 'html') {
+      throw usageError(`--open: only an HTML report is opened, not ${format}`);
+    }
+    const paths = flags.results.map(resultPath);
+    const [left, right] = paths.map(readResult);
+    const text = await render(format, left!, right);
+    if (format !== 'html' && flags.out === undefined) {
+      process.stdout.write(text);
+      return;
+    }
+    const name = right === undefined ? REPORT_FILE : 'side-by-side.html';
+    const out = resolve(flags.out ?? join(dirname(paths.at(-1)!), name));
+    writeReport(out, text);
+    process.stdout.write(`${out}\n`);
+    if (flags.open) {
+      await openInBrowser(out);
+    }
+  },
+};
+
+/** Writes the HTML report of a run into its folder and gives its path. */
+export async function writeRunReport(folder: string, result: Result): Promise<string> {
+  const out = join(folder, REPORT_FILE);
+  writeReport(out, await render('html', result, undefined));
+  return out;
+}
+
+async function render(format: (typeof FORMATS)[number], left: Result, right: Result | undefined): Promise<string> {
+  switch (format) {
+    case 'html':
+      return right === undefined
+        ? (await import('../reports/html/write.ts')).renderHtml(left)
+        : (await import('../reports/html/pair.ts')).renderPairHtml(left, right);
+    case 'markdown': {
+      const { renderMarkdown, renderPairMarkdown } = await import('../reports/markdown/write.ts');
+      return right === undefined ? renderMarkdown(left) : renderPairMarkdown(left, right);
+    }
+    case 'csv':
+      if (right !== undefined) {
+        throw usageError('--format csv: it holds one run; give one result, or use markdown or html for two');
+      }
+      return (await import('../reports/csv/write.ts')).renderCsv(left);
+  }
+}
+
+/** The results file of a path that may be its folder. */
+function resultPath(path: string): string {
+  return existsSync(path) && statSync(path).isDirectory() ? join(path, RESULT_FILE) : path;
+}
+
+function writeReport(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw machineError(`${path} cannot be written: ${(error as Error).message}`);
+  }
+}
+
+/** Resolves when the system's opener has been started. */
+function openInBrowser(path: string): Promise<void> {
+  const command = { darwin: 'open', win32: 'explorer' }[process.platform as string] ?? 'xdg-open';
+  return new Promise((done, reject) => {
+    const opener = spawn(command, [path], { stdio: 'ignore', detached: true });
+    opener.once('error', () =>
+      reject(machineError(`--open: ${command} is not there to open ${path}; open it by hand`)),
+    );
+    opener.once('spawn', () => {
+      opener.unref();
+      done();
+    });
+  });
+}

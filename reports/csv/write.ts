@@ -1,0 +1,47 @@
+import type { Result } from '../../harness/results/schema.ts';
+import { figuresOf } from '../figures.ts';
+
+const COLUMNS = [
+  'workload',
+  'engine',
+  'label',
+  'model',
+  'state',
+  'metric',
+  'unit',
+  'rate_per_second',
+  'median',
+  'low',
+  'high',
+  'trials',
+  'withheld',
+];
+
+/** All figures as CSV (RFC 4180), one a line: the median of the trials with the extremes, or why there is none. */
+export function renderCsv(result: Result): string {
+  const lines = figuresOf(result).map(({ cell, metric, ratePerSecond, reading }) => {
+    const values =
+      'withheld' in reading
+        ? ['', '', '', '', reading.withheld]
+        : [reading.value, reading.low, reading.high, reading.trials, ''];
+    return [
+      cell.workload,
+      cell.engine.name,
+      cell.label,
+      cell.engine.model,
+      cell.outcome.state,
+      metric.id,
+      metric.unit,
+      ratePerSecond ?? '',
+      ...values,
+    ];
+  });
+  return [COLUMNS, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('');
+}
+
+function field(value: string | number): string {
+  const text = String(value);
+  // A spreadsheet would run what begins like a formula.
+  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

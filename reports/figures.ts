@@ -1,0 +1,27 @@
+import { type Metric, metrics, type Reading, readMetric } from '../harness/results/metrics.ts';
+import type { Cell, Result } from '../harness/results/schema.ts';
+
+/** One figure of one cell: what every table and file of figures is made of. */
+export interface Figure {
+  readonly cell: Cell;
+  readonly metric: Metric;
+  /** For metrics of latency trials. */
+  readonly ratePerSecond?: number;
+  readonly reading: Reading;
+}
+
+/** Every metric of every cell, latencies at every rate, in the order of the run and the metric registry. */
+export function figuresOf(result: Result): Figure[] {
+  return result.cells.flatMap((cell) =>
+    Object.values(metrics).flatMap((metric): Figure[] =>
+      metric.mode === 'throughput'
+        ? [{ cell, metric, reading: readMetric(metric, cell) }]
+        : result.settings.ratesPerSecond.map((ratePerSecond) => ({
+            cell,
+            metric,
+            ratePerSecond,
+            reading: readMetric(metric, cell, ratePerSecond),
+          })),
+    ),
+  );
+}

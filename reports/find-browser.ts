@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+
+/** Where Chromium is on a machine that has one. */
+const PLACES: readonly string[] = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** The command that brings a browser. */
+export const BROWSER_MEND = 'apt-get install chromium (or set MILLRACE_CHROMIUM to a browser like it)';
+
+/** The browser that tests of reports run in: what MILLRACE_CHROMIUM names, else the system's Chromium. */
+export function findBrowser(): string | undefined {
+  return [process.env.MILLRACE_CHROMIUM ?? '', ...PLACES].find((path) => path !== '' && existsSync(path));
+}

@@ -1,0 +1,75 @@
+import { type Metric, metrics, readMetric } from '../../../harness/results/metrics.ts';
+import type { Cell } from '../../../harness/results/schema.ts';
+import type { Look } from '../../look.ts';
+import { CHART_WIDTH, type Chart, config, engineScales, hiddenParameter, hideFilter } from './theme.ts';
+
+const MEBIBYTE = 2 ** 20;
+
+/** CPU time and memory as bars from zero. */
+export function costChart(id: string, cells: readonly Cell[], looks: readonly Look[]): Chart | undefined {
+  const cpu = cells.flatMap((cell) => barOf(cell, metrics.cpu, 1));
+  const memory = cells.flatMap((cell) => barOf(cell, metrics.memory, MEBIBYTE));
+  if (cpu.length === 0) {
+    return undefined;
+  }
+  const { color } = engineScales(looks);
+  const labels = looks.map(({ label }) => label);
+  const panel = (values: readonly Bar[], title: string) => {
+    const end = Math.max(...values.map(({ value }) => value));
+    const y = {
+      field: 'label',
+      type: 'nominal' as const,
+      sort: labels,
+      axis: { title: null, labelLimit: 110, domain: false, ticks: false },
+    };
+    const x = {
+      field: 'value',
+      type: 'quantitative' as const,
+      scale: { domain: [0, end * 1.25], nice: false, zero: true },
+      axis: { title, tickCount: 4, format: end < 10 ? '~g' : 'd' },
+    };
+    return {
+      width: CHART_WIDTH - 120,
+      height: { step: 20 },
+      data: { values: [...values] },
+      transform: [hideFilter],
+      layer: [
+        { mark: { type: 'bar' as const, height: 10, opacity: 0.8 }, encoding: { y, x, color } },
+        {
+          mark: { type: 'text' as const, align: 'left' as const, dx: 4, fontSize: 11, color: 'var(--ink)' },
+          encoding: { y, x, text: { field: 'text' } },
+        },
+      ],
+    };
+  };
+  return {
+    id,
+    title: 'CPU and memory',
+    reading:
+      'CPU-seconds of all threads of the process in the closed loop, and its largest resident set, trace included.',
+    spec: {
+      description: 'CPU-seconds per million events and peak memory, a bar for each engine',
+      config,
+      params: [hiddenParameter],
+      vconcat: [panel(cpu, 'CPU-seconds per million events'), panel(memory, 'peak memory, MiB')],
+    },
+    table: {
+      columns: ['engine', 'metric', 'value'],
+      rows: [...cpu, ...memory].map(({ label, metric, value, text }) => [label, metric, { value, text }]),
+    },
+  };
+}
+
+interface Bar {
+  readonly label: string;
+  readonly metric: string;
+  readonly value: number;
+  readonly text: string;
+}
+
+function barOf(cell: Cell, metric: Metric, unit: number): Bar[] {
+  const reading = readMetric(metric, cell);
+  return 'withheld' in reading
+    ? []
+    : [{ label: cell.label, metric: metric.title, value: reading.value / unit, text: metric.format(reading.value) }];
+}

@@ -1,0 +1,182 @@
+import { formatCount, formatNs } from '../../../harness/results/format.ts';
+import { type LatencyMetric, metrics, readMetric } from '../../../harness/results/metrics.ts';
+import type { Cell } from '../../../harness/results/schema.ts';
+import type { Look } from '../../look.ts';
+import {
+  autosize,
+  CHART_HEIGHT,
+  CHART_WIDTH,
+  type Chart,
+  config,
+  decades,
+  durationLabel,
+  engineScales,
+  hiddenParameter,
+  hideFilter,
+} from './theme.ts';
+
+/** About what remains of a chart for its marks, px. */
+const PLOT_HEIGHT = 180;
+const LABEL_HEIGHT = 13;
+
+interface Point {
+  readonly label: string;
+  readonly model: string;
+  readonly transport: string;
+  readonly eventsPerSecond: number;
+  readonly latencyNs: number;
+}
+
+/** Throughput against delay: a point for each engine, and the edge of those that no other beats in both. */
+export function frontierChart(
+  id: string,
+  cells: readonly Cell[],
+  rate: number,
+  looks: readonly Look[],
+): Chart | undefined {
+  const metric = tailMetric(cells, rate);
+  const points = metric === undefined ? [] : cells.flatMap((cell) => pointOf(cell, metric, rate));
+  if (metric === undefined || points.length === 0) {
+    return undefined;
+  }
+  const edges = [...new Set(points.map(({ transport }) => transport))].flatMap((transport) =>
+    nonDominated(points.filter((point) => point.transport === transport)),
+  );
+  const { color, shape } = engineScales(looks);
+  const ticks = decades(points.map(({ latencyNs }) => latencyNs));
+  const y = {
+    field: 'latencyNs',
+    type: 'quantitative' as const,
+    scale: { type: 'log' as const, domain: ends(ticks) },
+    axis: { title: `${metric.title} delay at ${formatCount(rate)} events/s`, labelExpr: durationLabel, values: ticks },
+  };
+  const rates = decades(points.map(({ eventsPerSecond }) => eventsPerSecond));
+  const x = {
+    field: 'eventsPerSecond',
+    type: 'quantitative' as const,
+    scale: { type: 'log' as const, domain: ends(rates) },
+    axis: { title: 'events/s over the whole history', format: '~s', values: rates },
+  };
+  return {
+    id,
+    title: 'Frontier',
+    reading: 'Right is more throughput, down is less delay. No engine beats one on the line in both.',
+    spec: {
+      description: `Throughput against ${metric.title} delay, a point for each engine`,
+      width: CHART_WIDTH,
+      height: CHART_HEIGHT,
+      autosize,
+      config,
+      params: [hiddenParameter],
+      layer: [
+        {
+          data: { values: edges },
+          transform: [hideFilter],
+          mark: { type: 'line', interpolate: 'step-before', color: 'var(--soft)', strokeWidth: 1, opacity: 0.6 },
+          encoding: { x, y, detail: { field: 'transport' } },
+        },
+        {
+          data: { values: points },
+          transform: [hideFilter],
+          mark: { type: 'point', filled: true, size: 90, opacity: 1 },
+          encoding: {
+            x,
+            y,
+            color,
+            shape,
+            tooltip: [
+              { field: 'label', title: 'engine' },
+              { field: 'throughputText', title: 'events/s' },
+              { field: 'latencyText', title: metric.title },
+            ],
+          },
+        },
+        {
+          data: { values: placeLabels(points, rates, ticks) },
+          transform: [hideFilter],
+          mark: {
+            type: 'text',
+            align: { expr: 'datum.align' },
+            dx: { expr: "datum.align == 'left' ? 9 : -9" },
+            dy: { expr: 'datum.dy' },
+            fontSize: 11,
+            color: 'var(--ink)',
+          },
+          encoding: { x, y, text: { field: 'label' } },
+        },
+      ],
+    },
+    table: {
+      columns: ['engine', 'events/s', metric.title],
+      rows: points.map(({ label, eventsPerSecond, latencyNs }) => [
+        label,
+        { value: eventsPerSecond, text: formatCount(eventsPerSecond) },
+        { value: latencyNs, text: formatNs(latencyNs) },
+      ]),
+    },
+  };
+}
+
+/** The highest percentile that every engine with a delay can tell, so that all points have one meaning. */
+export function tailMetric(cells: readonly Cell[], rate: number): LatencyMetric | undefined {
+  const withDelay = cells.filter(({ outcome, ledger }) => outcome.state === 'measured' && ledger.periodMs !== null);
+  if (withDelay.length === 0) {
+    return undefined;
+  }
+  return [metrics.p99, metrics.p90, metrics.p50].find((metric) =>
+    withDelay.every((cell) => 'value' in readMetric(metric, cell, rate)),
+  );
+}
+
+function pointOf(cell: Cell, metric: LatencyMetric, rate: number): (Point & Record<string, string | number>)[] {
+  const throughput = readMetric(metrics.eventsPerSecond, cell);
+  const latency = readMetric(metric, cell, rate);
+  if ('withheld' in throughput || 'withheld' in latency) {
+    return [];
+  }
+  return [
+    {
+      label: cell.label,
+      model: cell.engine.model,
+      transport: cell.ledger.transport,
+      eventsPerSecond: throughput.value,
+      latencyNs: latency.value,
+      throughputText: formatCount(throughput.value),
+      latencyText: formatNs(latency.value),
+    },
+  ];
+}
+
+/** Points no other beats in both throughput and delay, by throughput. */
+export function nonDominated<P extends Pick<Point, 'eventsPerSecond' | 'latencyNs'>>(points: readonly P[]): P[] {
+  return points
+    .filter((point) =>
+      points.every(
+        (other) =>
+          other === point ||
+          other.eventsPerSecond < point.eventsPerSecond ||
+          other.latencyNs > point.latencyNs ||
+          (other.eventsPerSecond === point.eventsPerSecond && other.latencyNs === point.latencyNs),
+      ),
+    )
+    .sort((a, b) => a.eventsPerSecond - b.eventsPerSecond);
+}
+
+/** Each label on the side with more room, moved down where it would lie on the one above. */
+function placeLabels<P extends Point>(points: readonly P[], rates: readonly number[], ticks: readonly number[]) {
+  const middle = Math.sqrt(rates[0]! * rates.at(-1)!);
+  const pixelsPerDecade = PLOT_HEIGHT / Math.log10(ticks.at(-1)! / ticks[0]!);
+  let lastBottom = Number.NEGATIVE_INFINITY;
+  return points
+    .toSorted((a, b) => b.latencyNs - a.latencyNs)
+    .map((point) => {
+      const pixels = Math.log10(ticks.at(-1)! / point.latencyNs) * pixelsPerDecade;
+      const dy = Math.max(0, lastBottom - pixels);
+      lastBottom = pixels + dy + LABEL_HEIGHT;
+      return { ...point, align: point.eventsPerSecond > middle ? 'right' : 'left', dy };
+    });
+}
+
+function ends(values: readonly number[]): [number, number] {
+  return [values[0]!, values.at(-1)!];
+}

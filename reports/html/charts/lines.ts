@@ -1,0 +1,187 @@
+import { formatCount, formatNs } from '../../../harness/results/format.ts';
+import { metrics, readMetric } from '../../../harness/results/metrics.ts';
+import type { Cell } from '../../../harness/results/schema.ts';
+import type { Look } from '../../look.ts';
+import {
+  autosize,
+  CHART_HEIGHT,
+  CHART_WIDTH,
+  type Chart,
+  config,
+  decades,
+  durationLabel,
+  engineScales,
+  hiddenParameter,
+  hideFilter,
+} from './theme.ts';
+
+interface LinePoint {
+  readonly label: string;
+  readonly x: number;
+  readonly xText: string;
+  readonly percentile: 'p50' | 'p99';
+  readonly latencyNs: number;
+  readonly latencyText: string;
+}
+
+const PERCENTILES = [
+  { percentile: 'p50', metric: metrics.p50 },
+  { percentile: 'p99', metric: metrics.p99 },
+] as const;
+
+/** Delay against offered load, where a run has several rates. */
+export function loadChart(
+  id: string,
+  cells: readonly Cell[],
+  rates: readonly number[],
+  looks: readonly Look[],
+): Chart | undefined {
+  const points = rates.flatMap((rate) =>
+    cells.flatMap((cell) => pointsOf(cell, rate, rate, `${formatCount(rate)}/s`, cell.label)),
+  );
+  return rates.length < 2 || points.length === 0
+    ? undefined
+    : lineChart(
+        id,
+        'Delay against offered load',
+        'Solid the median, dashed the 99th percentile. A line that turns up has met its limit.',
+        'events/s offered',
+        '~s',
+        points,
+        looks,
+      );
+}
+
+/** Delay against the interval of a block engine, where a run has several; engines without one are level lines. */
+export function intervalChart(
+  id: string,
+  cells: readonly Cell[],
+  rate: number,
+  looks: readonly Look[],
+): Chart | undefined {
+  const swept = cells.filter(
+    ({ ledger, outcome }) => outcome.state === 'measured' && ledger.periodMs !== null && ledger.periodMs > 0,
+  );
+  const intervals = [...new Set(swept.map(({ ledger }) => ledger.periodMs!))].sort((a, b) => a - b);
+  if (intervals.length < 2) {
+    return undefined;
+  }
+  const level = cells.filter(({ ledger }) => ledger.periodMs === 0);
+  const points = [
+    ...swept.flatMap((cell) =>
+      pointsOf(cell, rate, cell.ledger.periodMs!, `${cell.ledger.periodMs} ms`, cell.engine.title),
+    ),
+    ...level.flatMap((cell) =>
+      intervals.flatMap((interval) => pointsOf(cell, rate, interval, 'each event', cell.label)),
+    ),
+  ];
+  const byTitle = swept.flatMap(({ engine, label }) =>
+    looks.filter((look) => look.label === label).map((look) => ({ ...look, label: engine.title })),
+  );
+  return points.length === 0
+    ? undefined
+    : lineChart(
+        id,
+        'Delay against the interval',
+        'Solid the median, dashed the 99th percentile; engines that commit each event are level.',
+        'ms between commits',
+        '~r',
+        points,
+        [...new Map([...byTitle, ...looks].map((look) => [look.label, look])).values()],
+      );
+}
+
+function pointsOf(cell: Cell, rate: number, x: number, xText: string, label: string): LinePoint[] {
+  return PERCENTILES.flatMap(({ percentile, metric }) => {
+    const reading = readMetric(metric, cell, rate);
+    return 'withheld' in reading
+      ? []
+      : [{ label, x, xText, percentile, latencyNs: Math.max(1, reading.value), latencyText: formatNs(reading.value) }];
+  });
+}
+
+function lineChart(
+  id: string,
+  title: string,
+  reading: string,
+  xTitle: string,
+  format: string,
+  points: readonly LinePoint[],
+  looks: readonly Look[],
+): Chart {
+  const { color, shape } = engineScales(looks);
+  const ticks = decades(points.map(({ latencyNs }) => latencyNs));
+  const xs = points.map(({ x }) => x);
+  const encoding = {
+    x: {
+      field: 'x',
+      type: 'quantitative' as const,
+      scale: { type: 'log' as const, domain: [Math.min(...xs), Math.max(...xs)] },
+      axis: { title: xTitle, format, values: [...new Set(xs)] },
+    },
+    y: {
+      field: 'latencyNs',
+      type: 'quantitative' as const,
+      scale: { type: 'log' as const, domain: [ticks[0]!, ticks.at(-1)!] },
+      axis: { title: null, labelExpr: durationLabel, values: ticks },
+    },
+    color,
+  };
+  return {
+    id,
+    title,
+    reading,
+    spec: {
+      description: `${title}, two lines for each engine`,
+      width: CHART_WIDTH,
+      height: CHART_HEIGHT,
+      autosize,
+      config,
+      params: [hiddenParameter],
+      data: { values: [...points] },
+      transform: [hideFilter],
+      layer: [
+        {
+          mark: { type: 'line', strokeWidth: 1.75 },
+          encoding: {
+            ...encoding,
+            strokeDash: {
+              field: 'percentile',
+              type: 'nominal',
+              scale: {
+                domain: ['p50', 'p99'],
+                range: [
+                  [1, 0],
+                  [4, 3],
+                ],
+              },
+              legend: null,
+            },
+          },
+        },
+        {
+          mark: { type: 'point', filled: true, size: 40 },
+          encoding: {
+            ...encoding,
+            shape,
+            tooltip: [
+              { field: 'label', title: 'engine' },
+              { field: 'xText', title: xTitle },
+              { field: 'percentile', title: 'percentile' },
+              { field: 'latencyText', title: 'delay' },
+            ],
+          },
+        },
+      ],
+    },
+    table: {
+      columns: ['engine', xTitle, 'percentile', 'delay'],
+      rows: points.map(({ label, x, xText, percentile, latencyNs, latencyText }) => [
+        label,
+        { value: x, text: xText },
+        percentile,
+        { value: latencyNs, text: latencyText },
+      ]),
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import type { Config, TopLevelSpec } from 'vega-lite';
+import type { Look } from '../../look.ts';
+
+/** Width of a chart in px: three stand beside each other on a desk, one fits a telephone, and none is ever scaled. */
+export const CHART_WIDTH = 326;
+
+/** Height of a chart that is one plot, px. */
+export const CHART_HEIGHT = 236;
+
+/** Axes and labels are within width and height. */
+export const autosize: { type: 'fit'; contains: 'padding' } = { type: 'fit', contains: 'padding' };
+
+/** A chart as Vega-Lite and what a page says about it. */
+export interface Chart {
+  /** Unique within the page. */
+  readonly id: string;
+  readonly title: string;
+  /** How to read it, one sentence. */
+  readonly reading: string;
+  readonly spec: TopLevelSpec;
+  /** The same figures as rows, beside the chart. */
+  readonly table: ChartTable;
+}
+
+/** Raw figures; a number is shown in its own text and sorted by its value. */
+export interface ChartTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | { readonly value: number; readonly text: string })[])[];
+}
+
+const FONT = 'ui-sans-serif, system-ui, "Segoe UI", Roboto, sans-serif';
+
+/** Colours are custom properties of the page: one drawing serves light, dark and print. */
+export const config: Config = {
+  background: 'transparent',
+  font: FONT,
+  view: { stroke: null },
+  axis: {
+    labelColor: 'var(--soft)',
+    titleColor: 'var(--soft)',
+    gridColor: 'var(--line)',
+    domainColor: 'var(--line)',
+    tickColor: 'var(--line)',
+    labelFontSize: 11,
+    titleFontSize: 11,
+    titleFontWeight: 'normal',
+    labelFontWeight: 'normal',
+    titlePadding: 6,
+    labelOverlap: 'greedy',
+    labelSeparation: 6,
+  },
+  legend: { disable: true },
+  concat: { spacing: 22 },
+};
+
+/** What hides an engine in every chart: the legend's buttons set it. */
+export const hiddenParameter = { name: 'hidden', value: [] as string[] };
+export const hideFilter = { filter: 'indexof(hidden, datum.label) < 0' };
+
+/** Scales by engine, without legends: the page has one for all charts. */
+export function engineScales(looks: readonly Look[]) {
+  const domain = looks.map(({ label }) => label);
+  return {
+    color: {
+      field: 'label',
+      type: 'nominal' as const,
+      scale: { domain, range: looks.map(({ colour }) => colour) },
+      legend: null,
+    },
+    shape: {
+      field: 'label',
+      type: 'nominal' as const,
+      scale: { domain, range: looks.map(({ shape }) => shape) },
+      legend: null,
+    },
+    strokeDash: {
+      field: 'label',
+      type: 'nominal' as const,
+      scale: { domain, range: looks.map(({ dash }) => [...dash]) },
+      legend: null,
+    },
+  };
+}
+
+/** An axis of nanoseconds in words people use; Vega's expression language has no such format of its own. */
+export const durationLabel =
+  "datum.value < 1e3 ? format(datum.value, '~r') + ' ns' : datum.value < 1e6 ? format(datum.value / 1e3, '~r') + ' µs' : " +
+  "datum.value < 1e9 ? format(datum.value / 1e6, '~r') + ' ms' : format(datum.value / 1e9, '~r') + ' s'";
+
+/** Powers of ten from below the smallest to above the largest value; one value at least. */
+export function decades(values: readonly number[]): number[] {
+  const positive = values.filter((value) => value > 0);
+  const low = Math.floor(Math.log10(Math.min(...positive)) + 1e-9);
+  const high = Math.ceil(Math.log10(Math.max(...positive)) - 1e-9);
+  return Array.from({ length: Math.max(1, high - low) + 1 }, (_, index) => 10 ** (low + index));
+}

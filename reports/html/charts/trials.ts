@@ -1,0 +1,110 @@
+import { formatReading, type Metric, metrics } from '../../../harness/results/metrics.ts';
+import type { Cell, LatencyTrial, ThroughputTrial } from '../../../harness/results/schema.ts';
+import type { Look } from '../../look.ts';
+import { latencyTrials, throughputTrials } from '../../trials.ts';
+import { tailMetric } from './frontier.ts';
+import {
+  CHART_WIDTH,
+  type Chart,
+  config,
+  decades,
+  durationLabel,
+  engineScales,
+  hiddenParameter,
+  hideFilter,
+} from './theme.ts';
+
+/** Every trial as a point: how much fresh runs of one thing differ. */
+export function trialsChart(
+  id: string,
+  cells: readonly Cell[],
+  rate: number,
+  looks: readonly Look[],
+): Chart | undefined {
+  const tail = tailMetric(cells, rate);
+  const throughputs = cells.flatMap((cell) => throughputTrials(cell).map((trial) => throughputPoint(cell, trial)));
+  const latencies = tail
+    ? cells.flatMap((cell) => latencyTrials(cell, rate).flatMap((trial) => latencyPoint(cell, trial, tail)))
+    : [];
+  if (throughputs.length === 0) {
+    return undefined;
+  }
+  const { color, shape } = engineScales(looks);
+  const labels = looks.map(({ label }) => label);
+  const row = {
+    field: 'label',
+    type: 'nominal' as const,
+    sort: labels,
+    axis: { title: null, labelLimit: 110, domain: false, ticks: false, grid: true },
+  };
+  const panel = (values: readonly object[], title: string, axis: object, ticks: number[]) => ({
+    width: CHART_WIDTH - 120,
+    height: { step: 20 },
+    data: { values: [...values] },
+    transform: [hideFilter],
+    mark: { type: 'point' as const, size: 45, opacity: 0.8, strokeWidth: 1.5 },
+    encoding: {
+      y: row,
+      x: {
+        field: 'value',
+        type: 'quantitative' as const,
+        scale: { type: 'log' as const, domain: [ticks[0]!, ticks.at(-1)!] },
+        axis: { title, values: ticks, ...axis },
+      },
+      color,
+      shape,
+      tooltip: [
+        { field: 'label', title: 'engine' },
+        { field: 'trial', title: 'trial' },
+        { field: 'text', title },
+      ],
+    },
+  });
+  const all = [...throughputs, ...latencies];
+  return {
+    id,
+    title: 'Every trial',
+    reading: 'Each point is a fresh process. The spread between them is what a difference must exceed.',
+    spec: {
+      description: 'Every trial as a point, by engine',
+      config,
+      params: [hiddenParameter],
+      vconcat: [
+        panel(throughputs, 'events/s', { format: '~s' }, decades(throughputs.map(({ value }) => value))),
+        ...(latencies.length > 0
+          ? [
+              panel(
+                latencies,
+                `${tail!.title} delay`,
+                { labelExpr: durationLabel },
+                decades(latencies.map(({ value }) => value)),
+              ),
+            ]
+          : []),
+      ],
+    },
+    table: {
+      columns: ['engine', 'metric', 'trial', 'value'],
+      rows: all.map(({ label, metric, trial, value, text }) => [
+        label,
+        metric,
+        { value: trial, text: String(trial) },
+        { value, text },
+      ]),
+    },
+  };
+}
+
+function throughputPoint({ label }: Cell, trial: ThroughputTrial) {
+  return point(label, metrics.eventsPerSecond, trial.trial, metrics.eventsPerSecond.read(trial));
+}
+
+function latencyPoint({ label }: Cell, trial: LatencyTrial, metric: Metric & { mode: 'latency' }) {
+  const value = metric.read(trial);
+  return typeof value === 'string' ? [] : [point(label, metric, trial.trial, value)];
+}
+
+function point(label: string, metric: Metric, trial: number, value: number) {
+  const text = formatReading(metric, { value, low: value, high: value, trials: 1 });
+  return { label, metric: metric.title, trial: trial + 1, value: Math.max(1, value), text };
+}

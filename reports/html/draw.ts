@@ -1,0 +1,34 @@
+import type { Spec } from 'vega';
+import type { Chart } from './charts/theme.ts';
+
+/** A chart as it is put into a page. */
+export interface Drawing {
+  readonly chart: Chart;
+  /** Drawn here, so that it shows without JavaScript. */
+  readonly svg: string;
+  /** What the page's own Vega draws again, with the legend and tooltips. */
+  readonly vega: Spec;
+}
+
+/**
+ * Compiles charts to Vega and draws them as SVG. Expressions are interpreted, never compiled to code, here as in the
+ * page; the same charts give the same bytes in every process.
+ */
+export async function drawCharts(charts: readonly Chart[]): Promise<Drawing[]> {
+  const [vega, { compile }, { expressionInterpreter }] = await Promise.all([
+    import('vega'),
+    import('vega-lite'),
+    import('vega-interpreter'),
+  ]);
+  // Ids of clip paths and gradients are counted through the life of the process.
+  vega.resetSVGDefIds();
+  const drawings: Drawing[] = [];
+  for (const chart of charts) {
+    const { spec } = compile(chart.spec);
+    const runtime = vega.parse(spec, undefined, { ast: true });
+    const view = new vega.View(runtime, { expr: expressionInterpreter, renderer: 'none', logLevel: vega.Error });
+    drawings.push({ chart, svg: await view.toSVG(), vega: spec });
+    view.finalize();
+  }
+  return drawings;
+}

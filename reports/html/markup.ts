@@ -1,0 +1,53 @@
+/** Markup that is safe to put into a page as it is. */
+export class Markup {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** What a template takes: text is escaped, markup is not, lists are joined, nothing at all for undefined and false. */
+export type Content = string | number | Markup | undefined | false | readonly Content[];
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text as it must stand in markup or in a quoted attribute: it can never become markup itself. */
+export function escapeText(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+}
+
+/** A template of markup: everything put into it is data unless it is {@link Markup}. */
+export function html(strings: TemplateStringsArray, ...contents: Content[]): Markup {
+  return new Markup(strings.reduce((text, part, index) => text + render(contents[index - 1]) + part));
+}
+
+/** Markup made elsewhere, by a library that escapes what it is given. */
+export function trusted(text: string): Markup {
+  return new Markup(text);
+}
+
+/** JSON for a script element that holds data: no character sequence in it can end the element. */
+export function scriptJson(value: unknown): Markup {
+  return new Markup(
+    JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => {
+      return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    }),
+  );
+}
+
+function render(content: Content): string {
+  if (content === undefined || content === false) {
+    return '';
+  }
+  if (content instanceof Markup) {
+    return content.text;
+  }
+  return typeof content === 'object' ? content.map(render).join('') : escapeText(String(content));
+}

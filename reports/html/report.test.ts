@@ -1,0 +1,175 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Result } from '../../harness/results/schema.ts';
+import { openFile, startBrowser } from '../testing/browser.ts';
+import { HOSTILE, realResult, withEveryState } from '../testing/result.ts';
+import { renderHtml } from './write.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'millrace-report-'));
+const file = join(folder, 'report.html');
+let browser: Browser;
+let result: Result;
+let markup: string;
+
+beforeAll(async () => {
+  result = withEveryState(realResult(folder));
+  markup = await renderHtml(result);
+  writeFileSync(file, markup);
+  browser = await startBrowser();
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Scrolls through the page until every chart has come alive. */
+async function enliven(page: Page): Promise<void> {
+  for (const figure of await page.locator('figure[data-chart]').all()) {
+    await figure.scrollIntoViewIfNeeded();
+  }
+  await page.waitForFunction("document.querySelectorAll('figure[data-chart]:not([data-live])').length === 0");
+}
+
+describe('a report', () => {
+  for (const width of [375, 1440]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      it(`asks for nothing, complains of nothing and fits ${width} px, ${colorScheme}`, async () => {
+        const { page, trouble } = await openFile(browser, file, { width, colorScheme });
+        await enliven(page);
+        expect(trouble).toEqual({ messages: [], requests: [] });
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+        await page.close();
+      });
+    }
+  }
+
+  it('is within 2 MB', () => {
+    expect(Buffer.byteLength(markup)).toBeLessThan(2_000_000);
+  });
+
+  it('is made in the same bytes again', async () => {
+    expect(await renderHtml(result)).toBe(markup);
+  });
+
+  it('shows sentences, scorecards, charts and notes without JavaScript', async () => {
+    const { page, trouble } = await openFile(browser, file, { javaScriptEnabled: false });
+    await expect.poll(() => page.locator('.verdicts dd').count()).toBe(2);
+    expect(await page.locator('table.scorecard').count()).toBe(2);
+    for (const figure of await page.locator('figure .view svg').all()) {
+      expect((await figure.boundingBox())!.height).toBeGreaterThan(100);
+    }
+    expect(await page.locator('.legend').isVisible()).toBe(false);
+    expect(trouble).toEqual({ messages: [], requests: [] });
+    await page.close();
+  });
+
+  it('gives every cell figures or a reason', async () => {
+    const { page } = await openFile(browser, file);
+    const rows = await page.locator('table.scorecard tbody tr').allInnerTexts();
+    expect(rows).toHaveLength(result.cells.length);
+    for (const row of rows) {
+      expect(row).toMatch(/verified|wrong answers|failed|invalid|unsupported/);
+      expect(row).not.toMatch(/NaN|undefined|Infinity/);
+    }
+    await page.close();
+  });
+
+  it('shows hostile names as the text they are', async () => {
+    const { page } = await openFile(browser, file);
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.locator('table.scorecard th[scope=row]').allInnerTexts()).toContain(HOSTILE);
+    expect(await page.locator('.warnings').innerText()).toContain(HOSTILE);
+    await page.close();
+  });
+
+  it('has nothing that axe finds serious', async () => {
+    const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page } = await openFile(browser, file, { colorScheme });
+      await enliven(page);
+      await page.evaluate(readFileSync(axe, 'utf8'));
+      const violations = await page.evaluate(async () => {
+        const { axe: checker } = globalThis as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+        };
+        return (await checker.run()).violations.map(({ id, impact, nodes }) => ({ id, impact, first: nodes[0]?.html }));
+      });
+      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+      await page.close();
+    }
+  });
+});
+
+describe('a report with JavaScript', () => {
+  it('hides an engine in every chart and table by its legend button', async () => {
+    const { page } = await openFile(browser, file);
+    await enliven(page);
+    const marks = () => page.locator('figure[data-chart="fraud-trials"] .mark-symbol path').count();
+    const before = await marks();
+    const button = page.locator('.legend button', { hasText: 'Streaming' });
+    await button.click();
+    await expect.poll(marks).toBeLessThan(before);
+    expect(await page.locator('tr[data-engine="Streaming"]:visible').count()).toBe(0);
+    expect(await button.getAttribute('aria-pressed')).toBe('false');
+    await button.click();
+    await expect.poll(marks).toBe(before);
+    expect(await page.locator('table.scorecard tr[data-engine="Streaming"]:visible').count()).toBe(2);
+    await page.close();
+  });
+
+  it('sorts a table by the numbers behind its text', async () => {
+    const { page } = await openFile(browser, file);
+    const figure = page.locator('figure[data-chart="fraud-cost"]');
+    await figure.locator('summary').click();
+    const header = figure.locator('th', { hasText: 'value' });
+    const values = async (): Promise<number[]> => {
+      const cells = await figure.locator('tbody td:nth-child(3)').all();
+      return Promise.all(cells.map(async (cell) => Number(await cell.getAttribute('data-value'))));
+    };
+    const unsorted = await values();
+    await header.locator('button').click();
+    expect(await values()).toEqual(unsorted.toSorted((a, b) => a - b));
+    expect(await header.getAttribute('aria-sort')).toBe('ascending');
+    await header.locator('button').click();
+    expect(await values()).toEqual(unsorted.toSorted((a, b) => b - a));
+    await page.close();
+  });
+
+  it('tells the figures of a point under the pointer', async () => {
+    const { page } = await openFile(browser, file);
+    const figure = page.locator('figure[data-chart="fraud-trials"]');
+    await figure.scrollIntoViewIfNeeded();
+    await page.waitForSelector('figure[data-chart="fraud-trials"][data-live]');
+    const box = (await figure.locator('.mark-symbol path').first().boundingBox())!;
+    await page.mouse.move(box.x - 30, box.y - 10);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 8 });
+    await expect.poll(() => page.locator('#tip').innerText()).toContain('Streaming');
+    await page.close();
+  });
+
+  it('is reached by keyboard: the legend, then tables', async () => {
+    const { page } = await openFile(browser, file);
+    await page.locator('.legend button').first().focus();
+    await page.keyboard.press('Space');
+    expect(await page.locator('.legend button').first().getAttribute('aria-pressed')).toBe('false');
+    await page.close();
+  });
+
+  it('has the whole result and the figures to download', async () => {
+    const { page } = await openFile(browser, file);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('a[download="figures.csv"]').click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('figures.csv');
+    const href = await page.locator('a[download="result.json.gz"]').getAttribute('href');
+    expect(JSON.parse(gunzipSync(Buffer.from(href!.split(',')[1]!, 'base64')).toString())).toEqual(result);
+    await page.close();
+  });
+});

@@ -1,0 +1,127 @@
+import { formatCount, formatNs } from '../../harness/results/format.ts';
+import { formatReading, metrics, type Reading, readMetric } from '../../harness/results/metrics.ts';
+import type { Cell, Result, WorkloadResult } from '../../harness/results/schema.ts';
+import type { Look } from '../look.ts';
+import { faultText } from '../outcome.ts';
+import { decades } from './charts/theme.ts';
+import { mark, swatch } from './marks.ts';
+import { type Content, html, type Markup } from './markup.ts';
+
+const DELAY_WIDTH = 335;
+/** Room right of the axis for the last value. */
+const LABEL_ROOM = 68;
+/** Room left of the axis for half of its first label. */
+const LEFT_ROOM = 18;
+const BAR_WIDTH = 110;
+
+/** One axis for all workloads of a run, so that their delays compare at a glance. */
+export interface DelayAxis {
+  readonly ticksNs: readonly number[];
+  place(ns: number): number;
+}
+
+/** The axis from below the smallest p50 to above the largest tail of a run; undefined where nothing has a delay. */
+export function delayAxis(result: Result, rate: number): DelayAxis | undefined {
+  const values = result.cells.flatMap((cell) =>
+    [metrics.p50, metrics.p90, metrics.p99]
+      .map((metric) => readMetric(metric, cell, rate))
+      .flatMap((reading) => ('value' in reading ? [reading.value] : [])),
+  );
+  if (values.length === 0) {
+    return undefined;
+  }
+  const ticksNs = decades(values);
+  const low = Math.log10(ticksNs[0]!);
+  const span = Math.log10(ticksNs.at(-1)!) - low;
+  const width = DELAY_WIDTH - LABEL_ROOM - LEFT_ROOM;
+  return { ticksNs, place: (ns) => Math.round(((Math.log10(ns) - low) / span) * width * 10) / 10 + LEFT_ROOM };
+}
+
+/** Workload × engines: the table is the first chart. */
+export function scorecard(
+  result: Result,
+  workload: WorkloadResult,
+  looks: ReadonlyMap<string, Look>,
+  axis: DelayAxis | undefined,
+): Markup {
+  const cells = result.cells.filter((cell) => cell.workload === workload.name);
+  const rate = result.settings.ratesPerSecond[0]!;
+  const throughputs = cells.map((cell) => readMetric(metrics.eventsPerSecond, cell));
+  const fastest = Math.max(...throughputs.map((reading) => ('value' in reading ? reading.value : 0)));
+  return html`<table class="scorecard">
+<caption class="skip">${workload.name}: delay, throughput, CPU time and correctness of each engine</caption>
+<thead><tr><th scope="col">engine</th><th scope="col" class="delay">delay of an answer at ${formatCount(rate)} events/s${axis && axisScale(axis)}</th><th scope="col">events a second,<br>all at once</th><th scope="col">CPU-s per<br>M events</th><th scope="col">${workload.trace.answers.toLocaleString('en-US')}<br>answers</th></tr></thead>
+<tbody>${cells.map((cell) => row(cell, workload, rate, looks.get(cell.label)!, axis, fastest))}</tbody></table>`;
+}
+
+function row(
+  cell: Cell,
+  workload: WorkloadResult,
+  rate: number,
+  look: Look,
+  axis: DelayAxis | undefined,
+  fastest: number,
+): Markup {
+  const name = html`<th scope="row">${swatch(look)}${cell.label}</th>`;
+  switch (cell.outcome.state) {
+    case 'measured': {
+      const throughput = readMetric(metrics.eventsPerSecond, cell);
+      return html`<tr data-engine="${cell.label}">${name}<td class="delay">${delay(cell, workload, rate, look, axis, throughput)}</td><td class="value" data-name="events a second">${bar(throughput, fastest, look)} ${formatReading(metrics.eventsPerSecond, throughput)}</td><td class="value" data-name="CPU-s per M events">${formatReading(metrics.cpu, readMetric(metrics.cpu, cell))}</td><td class="ok">✓ verified</td></tr>`;
+    }
+    case 'wrong-answers':
+      return html`<tr class="bad" data-engine="${cell.label}">${name}<td colspan="4"><b>✗ wrong answers</b>: ${faultText(cell.outcome.verification)}; not ranked. <a href="#correctness">See which</a></td></tr>`;
+    case 'failed':
+    case 'invalid':
+    case 'unsupported':
+      return html`<tr class="${cell.outcome.state === 'unsupported' ? 'na' : 'bad'}" data-engine="${cell.label}">${name}<td colspan="4"><b>${cell.outcome.state}</b>: ${cell.outcome.reason}</td></tr>`;
+  }
+}
+
+function delay(
+  cell: Cell,
+  workload: WorkloadResult,
+  rate: number,
+  look: Look,
+  axis: DelayAxis | undefined,
+  throughput: Reading,
+): Content {
+  if (cell.ledger.periodMs === null) {
+    const took =
+      'value' in throughput
+        ? `: ${workload.trace.events.toLocaleString('en-US')} events in ${formatNs((workload.trace.events / throughput.value) * 1e9)}`
+        : '';
+    return html`<span class="na">after the whole history${took}</span>`;
+  }
+  const p50 = readMetric(metrics.p50, cell, rate);
+  if ('withheld' in p50 || axis === undefined) {
+    return html`<span class="na">${'withheld' in p50 ? p50.withheld : 'not measured'}</span>`;
+  }
+  const tails = [metrics.p99, metrics.p90].map((metric) => ({ metric, reading: readMetric(metric, cell, rate) }));
+  const tail = tails.find(({ reading }) => 'value' in reading);
+  const tailNs = tail && 'value' in tail.reading ? tail.reading.value : undefined;
+  const from = axis.place(p50.value);
+  const to = tailNs === undefined ? from : axis.place(tailNs);
+  const text =
+    tailNs === undefined
+      ? `${formatNs(p50.value)} (p50)`
+      : tail!.metric === metrics.p99
+        ? formatNs(tailNs)
+        : `${formatNs(tailNs)} (p90)`;
+  const spoken = `p50 ${formatNs(p50.value)}${tailNs === undefined ? '' : `, ${tail!.metric.title} ${formatNs(tailNs)}`}`;
+  return html`<svg width="${DELAY_WIDTH}" height="26" viewBox="0 0 ${DELAY_WIDTH} 26" role="img" aria-label="${spoken}">${axis.ticksNs.map((tick) => html`<line class="grid" x1="${axis.place(tick)}" x2="${axis.place(tick)}" y1="0" y2="26"/>`)}<line class="track" stroke="${look.colour}" x1="${from}" x2="${to}" y1="13" y2="13"/>${mark(look, from, 13, 10)}${tailNs !== undefined && html`<line class="end" stroke="${look.colour}" x1="${to}" x2="${to}" y1="7" y2="19"/>`}<text x="${Math.max(to, from + 4) + 7}" y="17">${text}</text></svg>`;
+}
+
+function axisScale(axis: DelayAxis): Markup {
+  // Beyond six decades every other one is named.
+  const every = axis.ticksNs.length > 7 ? 2 : 1;
+  return html`<svg width="${DELAY_WIDTH}" height="16" viewBox="0 0 ${DELAY_WIDTH} 16" aria-hidden="true">${axis.ticksNs.map(
+    (tick, index) =>
+      index % every === 0 &&
+      html`<text class="tick" x="${axis.place(tick)}" y="12" text-anchor="middle">${formatNs(tick)}</text>`,
+  )}</svg>`;
+}
+
+function bar(reading: Reading, fastest: number, look: Look): Content {
+  const width = 'value' in reading ? Math.max(1, Math.round((reading.value / fastest) * BAR_WIDTH)) : 0;
+  return html`<svg class="bar" width="${BAR_WIDTH}" height="10" aria-hidden="true"><rect fill="${look.colour}" opacity="0.75" width="${width}" height="10" rx="1"/></svg>`;
+}

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import type { Result, WorkloadResult } from '../../harness/results/schema.ts';
+import { renderCsv } from '../csv/write.ts';
+import { notesOf, stripOf, warningsOf } from '../facts.ts';
+import { type Look, looksOf, modelLetter } from '../look.ts';
+import { type Sentence, sentenceOf } from '../sentence.ts';
+import { costChart } from './charts/cost.ts';
+import { frontierChart } from './charts/frontier.ts';
+import { intervalChart, loadChart } from './charts/lines.ts';
+import { overTimeChart } from './charts/over-time.ts';
+import { percentileChart } from './charts/percentiles.ts';
+import type { Chart } from './charts/theme.ts';
+import { trialsChart } from './charts/trials.ts';
+import { type Drawing, drawCharts } from './draw.ts';
+import { swatch } from './marks.ts';
+import { html, type Markup, scriptJson, trusted } from './markup.ts';
+import { asset, page } from './page.ts';
+import { delayAxis, scorecard } from './scorecard.ts';
+import { correctness, figures, ledgers, method, sortableTable } from './sections.ts';
+
+/**
+ * A run as one HTML file that needs nothing else: readable without JavaScript, alive with it, under a Content Security
+ * Policy that allows the file's own style and scripts by their hashes and nothing from anywhere.
+ */
+export async function renderHtml(result: Result): Promise<string> {
+  const looks = looksOf(result);
+  const rates = result.settings.ratesPerSecond;
+  const charts = result.workloads.map((workload) => chartsOf(result, workload, [...looks.values()]));
+  const drawings = await drawCharts(charts.flat());
+  const axis = delayAxis(result, rates[0] ?? 0);
+  const scripts = [readFileSync(vegaFile(), 'utf8'), interpreterScript(), asset('client.js')];
+  const data = Object.fromEntries(drawings.map(({ chart, vega }) => [chart.id, vega]));
+  const downloads = html`Download <a download="result.json.gz" href="data:application/gzip;base64,${gzipSync(JSON.stringify(result), { level: 9 }).toString('base64')}">result.json, compressed</a> or <a download="figures.csv" href="data:text/csv;charset=utf-8;base64,${Buffer.from(renderCsv(result)).toString('base64')}">figures.csv</a>.`;
+  const body = html`<header class="page">
+<h1>millrace</h1>
+<ul class="strip">${stripOf(result).map((fact) => html`<li>${fact}</li>`)}</ul>
+${list('warnings', warningsOf(result))}
+<dl class="verdicts">${result.workloads.map((workload) => html`<div><dt><a href="#${anchor(workload)}">${workload.name}</a></dt><dd>${sentence(sentenceOf(result, workload))}</dd></div>`)}</dl>
+${list('notes', notesOf(result))}
+</header>
+<main id="main">
+${legend([...looks.values()])}
+${result.workloads.map((workload, index) => html`<section class="workload" id="${anchor(workload)}"><h2>${workload.name}</h2><p class="question">${workload.question}</p>${scorecard(result, workload, looks, axis)}<div class="charts">${drawings.filter(({ chart }) => charts[index]!.includes(chart)).map(figure)}</div></section>`)}
+${correctness(result)}
+${ledgers(result)}
+${method(result)}
+${figures(result, downloads)}
+</main>
+<footer>Made by millrace ${result.environment.millrace} from result.json, schema version ${result.schemaVersion}.</footer>
+<div id="tip" role="status" hidden></div>
+<script type="application/json" id="charts">${scriptJson(data)}</script>`;
+  return page(`millrace: ${result.workloads.map(({ name }) => name).join(', ')}`, body, scripts);
+}
+
+function chartsOf(result: Result, workload: WorkloadResult, looks: readonly Look[]): Chart[] {
+  const cells = result.cells.filter((cell) => cell.workload === workload.name);
+  const rates = result.settings.ratesPerSecond;
+  const rate = rates[0] ?? 0;
+  const id = (kind: string): string => `${workload.name}-${kind}`;
+  const shown = looks.filter(({ label }) => cells.some((cell) => cell.label === label));
+  return [
+    frontierChart(id('frontier'), cells, rate, shown),
+    percentileChart(id('percentiles'), cells, rate, shown),
+    overTimeChart(id('over-time'), cells, rate, shown),
+    loadChart(id('load'), cells, rates, shown),
+    intervalChart(id('interval'), cells, rate, shown),
+    trialsChart(id('trials'), cells, rate, shown),
+    costChart(id('cost'), cells, shown),
+  ].filter((chart) => chart !== undefined);
+}
+
+function figure({ chart, svg }: Drawing): Markup {
+  const { id, title, reading, table } = chart;
+  const rows = table.rows.map((cells) => ({ engine: String(cells[0]), cells }));
+  return html`<figure data-chart="${id}"><figcaption><h3>${title}</h3><p class="soft">${reading}</p></figcaption><div class="view">${trusted(svg)}</div><details><summary>Figures</summary><div class="scroll" tabindex="0" role="region" aria-label="${title}: figures">${sortableTable(title, table.columns, rows)}</div></details></figure>`;
+}
+
+function legend(looks: readonly Look[]): Markup {
+  return html`<div class="legend needs-script" role="group" aria-label="Engines shown">${looks.map((look) => html`<button type="button" aria-pressed="true" data-engine="${look.label}">${swatch(look)}${look.label}</button>`)}<span class="soft">● half the answers, │ 99 of 100</span></div>`;
+}
+
+function list(name: string, items: readonly string[]): Markup | undefined {
+  return items.length > 0 ? html`<ul class="${name}">${items.map((text) => html`<li>${text}</li>`)}</ul>` : undefined;
+}
+
+function sentence(parts: Sentence): Markup {
+  return html`${parts.map((part) => (typeof part === 'string' ? part : html`<b class="${modelLetter(part.model)}">${part.engine}</b>`))}`;
+}
+
+function anchor({ name }: WorkloadResult): string {
+  return `workload-${name}`;
+}
+
+function vegaFile(): string {
+  return fileURLToPath(new URL('vega.min.js', import.meta.resolve('vega')));
+}
+
+/** The interpreter has no build for browsers: its one module becomes a function over Vega, which has what it imports. */
+function interpreterScript(): string {
+  const source = readFileSync(fileURLToPath(import.meta.resolve('vega-interpreter')), 'utf8');
+  const imports = /^import \{ ([\w, ]+) \} from 'vega-util';$/m;
+  const exports = /^export \{ (\w+) as expressionInterpreter \};$/m;
+  const match = exports.exec(source);
+  if (!imports.test(source) || match === null || source.match(/^(import|export) /gm)?.length !== 2) {
+    throw new Error('vega-interpreter is not built as this report expects: check its version against package.json');
+  }
+  const body = source
+    .replace(imports, 'const { $1 } = vega;')
+    .replace(exports, `return ${match[1]};`)
+    .replace(/^\/\/# sourceMappingURL.*$/m, '');
+  return `const expressionInterpreter = (() => {\n${body}\n})();\n`;
+}

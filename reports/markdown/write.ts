@@ -1,0 +1,83 @@
+import { formatCount } from '../../harness/results/format.ts';
+import { formatReading, metrics, readMetric } from '../../harness/results/metrics.ts';
+import type { Cell, Result, WorkloadResult } from '../../harness/results/schema.ts';
+import { stripOf } from '../facts.ts';
+import { troubleText } from '../outcome.ts';
+import { pairedMetric, pairFigures, pairWarnings, ratioText } from '../pair.ts';
+import { sentenceOf, sentenceText } from '../sentence.ts';
+
+/** A run as GitHub Markdown: a sentence and a table for each workload, latencies at each rate. */
+export function renderMarkdown(result: Result): string {
+  return [
+    `# millrace`,
+    stripOf(result).map(escapeText).join(' · '),
+    ...result.workloads.map((workload) => section(result, workload)),
+    ...result.warnings.map((warning) => `> ${escapeText(warning)}`),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+/** Two runs side by side as GitHub Markdown, without a verdict. */
+export function renderPairMarkdown(left: Result, right: Result): string {
+  const rows = pairFigures(left, right).map((figure) => [
+    figure.workload,
+    figure.label,
+    pairedMetric(figure),
+    formatReading(figure.metric, figure.left),
+    formatReading(figure.metric, figure.right),
+    ratioText(figure),
+  ]);
+  return [
+    '# millrace: two runs',
+    ...[left, right].map((result) => stripOf(result).map(escapeText).join(' · ')),
+    ...pairWarnings(left, right).map((warning) => `> ${escapeText(warning)}`),
+    table(['workload', 'engine', 'metric', 'left', 'right', 'ratio'], rows),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function section(result: Result, workload: WorkloadResult): string {
+  const cells = result.cells.filter((cell) => cell.workload === workload.name);
+  const tables = result.settings.ratesPerSecond.map((rate) => {
+    const columns = [
+      metrics.eventsPerSecond,
+      metrics.p50,
+      metrics.p90,
+      metrics.p99,
+      metrics.max,
+      metrics.cpu,
+      metrics.memory,
+    ];
+    const header = [
+      'engine',
+      'answers',
+      ...columns.map(({ title, mode }) => (mode === 'latency' ? `${title} at ${formatCount(rate)}/s` : title)),
+    ];
+    const rows = cells.map((cell) => [
+      cell.label,
+      answersText(cell),
+      ...columns.map((metric) => formatReading(metric, readMetric(metric, cell, rate))),
+    ]);
+    return table(header, rows);
+  });
+  return [`## ${escapeText(workload.name)}`, escapeText(sentenceText(sentenceOf(result, workload))), ...tables].join(
+    '\n\n',
+  );
+}
+
+function answersText(cell: Cell): string {
+  return troubleText(cell) ?? 'verified';
+}
+
+/** A Markdown table; what is in a cell can neither end it nor be taken for markup. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [header, header.map(() => '---'), ...rows.map((row) => row.map(escapeText))]
+    .map((row) => `| ${row.join(' | ')} |`)
+    .join('\n');
+}
+
+function escapeText(text: string): string {
+  return text.replace(/[\\`*_[\]<>|#&]/g, (character) => `\\${character}`).replaceAll('\n', ' ');
+}

@@ -1,0 +1,46 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { BROWSER_MEND, findBrowser } from '../find-browser.ts';
+
+/** Starts the system's browser; its absence fails the tests with the command that mends it. */
+export async function startBrowser(): Promise<Browser> {
+  const executablePath = findBrowser();
+  if (executablePath === undefined) {
+    throw new Error(`tests of the report need Chromium: ${BROWSER_MEND}`);
+  }
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
+  });
+}
+
+/** What a page complained of or asked for while it was open. */
+export interface Trouble {
+  /** Errors and policy violations on the console, uncaught exceptions. */
+  readonly messages: string[];
+  /** Requests for anything but the file itself. */
+  readonly requests: string[];
+}
+
+/** Opens a file in a page of its own and notes what it complains of. */
+export async function openFile(
+  browser: Browser,
+  path: string,
+  options: { width?: number; colorScheme?: 'light' | 'dark'; javaScriptEnabled?: boolean } = {},
+): Promise<{ page: Page; trouble: Trouble }> {
+  const { width = 1440, ...rest } = options;
+  const page = await browser.newPage({ viewport: { width, height: 900 }, ...rest });
+  const trouble: Trouble = { messages: [], requests: [] };
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') {
+      trouble.messages.push(message.text());
+    }
+  });
+  page.on('pageerror', (error) => trouble.messages.push(error.message));
+  page.on('request', (request) => {
+    if (request.url() !== `file://${path}`) {
+      trouble.requests.push(request.url());
+    }
+  });
+  await page.goto(`file://${path}`);
+  return { page, trouble };
+}
