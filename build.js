@@ -1,20 +1,30 @@
-// Compiles to dist/, copies what the compiler leaves behind (.sql, and the page's own style and script) and makes the command executable.
+// Compiles to dist/, copies what the compiler leaves behind (queries, Java, the page's style and script) and makes the
+// command executable.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
 process.chdir(root);
-rmSync('dist', { recursive: true, force: true });
+// Beside the old one, which stays whole until the new one is: a type error leaves the command as it was.
+const fresh = 'dist.new';
+rmSync(fresh, { recursive: true, force: true });
 const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
-execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
-for (const folder of ['workloads', 'engines', 'reports']) {
+try {
+  execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh], { stdio: 'inherit' });
+} catch {
+  // The compiler has said what is wrong.
+  process.exit(1);
+}
+for (const folder of ['workloads', 'engines', 'harness', 'reports']) {
   for (const file of readdirSync(folder, { recursive: true })) {
-    if (/\.(sql|css)$|(^|\/)client\.js$/.test(file)) {
-      cpSync(join(folder, file), join('dist', folder, file));
+    if (/\.(sql|css|java)$|(^|\/)(client\.js|pom\.xml)$/.test(file) && !file.includes('testing/')) {
+      cpSync(join(folder, file), join(fresh, folder, file));
     }
   }
 }
-chmodSync('dist/cli/main.js', 0o755);
+chmodSync(join(fresh, 'cli/main.js'), 0o755);
+rmSync('dist', { recursive: true, force: true });
+renameSync(fresh, 'dist');

@@ -3,7 +3,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ['**/*.test.ts'],
-    exclude: ['node_modules/**', 'dist/**', 'results/**'],
+    exclude: ['node_modules/**', 'dist/**', 'dist.new/**', 'results/**', '**/*.cluster.test.ts'],
     // Tests of the command line and of trials run the built program, as users do.
     globalSetup: ['./vitest.setup.ts'],
     testTimeout: 60_000,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Engine } from '../engines/engine.ts';
 import { engines } from '../engines/registry.ts';
@@ -13,7 +13,10 @@ import { listFlag, optionValue, unknownName } from './flags.ts';
 
 /** What `--set NAME.option=value[,value…]` asks for. */
 interface Setting {
+  /** The flag as typed. */
   readonly flag: string;
+  /** The flag up to its value, for a message about one of several values. */
+  readonly start: string;
   readonly owner: string;
   readonly option: string;
   readonly values: readonly string[];
@@ -34,7 +37,7 @@ export async function choose(
 ): Promise<Choice> {
   const chosenWorkloads = findWorkloads(workloadNames);
   const chosenEngines = await findEngines(engineNames);
-  const settings = sets.map(parseSetting);
+  const settings = parseSettings(sets);
   const owners = [...chosenWorkloads.map(({ name }) => name), ...chosenEngines.map(({ engine }) => engine.name)];
   for (const { flag, owner } of settings) {
     if (!owners.includes(owner)) {
@@ -47,46 +50,55 @@ export async function choose(
   };
 }
 
+/** The workload of that name; `given` is what a message begins with: `--workload x`. */
+export function findWorkload(given: string, name: string): Workload {
+  const found = workloads.find((workload) => workload.name === name);
+  if (found === undefined) {
+    const known = workloads.map((workload) => workload.name);
+    throw usageError(`${given}: ${unknownName(name, known)}`);
+  }
+  return found;
+}
+
 /** The workloads of those names; all for none. */
-export function findWorkloads(given: readonly string[]): Workload[] {
+function findWorkloads(given: readonly string[]): Workload[] {
   const names = listFlag(given);
-  return names.length === 0
-    ? [...workloads]
-    : names.map((name) => {
-        const found = workloads.find((workload) => workload.name === name);
-        if (found === undefined) {
-          throw usageError(
-            `--workload ${name}: ${unknownName(
-              name,
-              workloads.map((workload) => workload.name),
-            )}`,
-          );
-        }
-        return found;
-      });
+  return names.length === 0 ? [...workloads] : names.map((name) => findWorkload(`--workload ${name}`, name));
 }
 
 /** A workload's parameters: defaults, those of preset quick, then what was set. */
 export function parametersOf(workload: Workload, settings: readonly Setting[], quick: boolean): Options {
   const values = { ...defaults(workload.parameters), ...(quick ? workload.quick : {}) };
-  for (const { flag, owner, option, values: given } of settings) {
+  for (const { flag, start, owner, option, values: given } of settings) {
     if (owner === workload.name) {
+      const spec = specOf(flag, workload.parameters, option);
       if (given.length > 1) {
         throw usageError(`${flag}: a workload's parameter takes one value`);
       }
-      values[option] = optionValue(flag, given[0]!, specOf(flag, workload.parameters, option));
+      values[option] = optionValue(start, given[0]!, spec);
     }
   }
   return values;
 }
 
-/** Reads `NAME.option=value[,value…]`. */
-export function parseSetting(text: string): Setting {
+/** Reads `NAME.option=value[,value…]` of each flag; an option is set once. */
+export function parseSettings(texts: readonly string[]): Setting[] {
+  const settings = texts.map(parseSetting);
+  for (const [index, { flag, start }] of settings.entries()) {
+    if (settings.slice(0, index).some((earlier) => earlier.start === start)) {
+      throw usageError(`${flag}: set twice; give several values as ${start.slice('--set '.length)}10,100`);
+    }
+  }
+  return settings;
+}
+
+function parseSetting(text: string): Setting {
   const match = /^([^.=]+)\.([^.=]+)=(.+)$/.exec(text);
   if (match === null) {
     throw usageError(`--set ${text}: give NAME.option=value, as in micro-batch.interval=10 (several values: 10,100)`);
   }
-  return { flag: `--set ${text}`, owner: match[1]!, option: match[2]!, values: match[3]!.split(',') };
+  const [, owner, option, values] = match as unknown as [string, string, string, string];
+  return { flag: `--set ${text}`, start: `--set ${owner}.${option}=`, owner, option, values: values.split(',') };
 }
 
 async function findEngines(given: readonly string[]): Promise<{ engine: Engine; reference: EngineReference }[]> {
@@ -94,13 +106,34 @@ async function findEngines(given: readonly string[]): Promise<{ engine: Engine; 
   if (names.length === 0) {
     return engines.map((engine) => ({ engine, reference: { name: engine.name } }));
   }
-  return Promise.all(
-    names.map(async (name) => {
-      const reference = engineReference(name);
-      const engine = await loadEngine(reference);
-      return { engine, reference: { ...reference, name: engine.name } };
-    }),
-  );
+  const found: { engine: Engine; reference: EngineReference }[] = [];
+  for (const given of names) {
+    const reference = engineReference(given);
+    const engine = await loadEngine(reference);
+    const twin = found.find(({ engine: { name, title } }) => name === engine.name || title === engine.title);
+    if (twin !== undefined) {
+      throw usageError(
+        `--engine ${given}: its name ${engine.name} or its title ${engine.title} is that of another engine of the run; ` +
+          'results could not tell them apart',
+      );
+    }
+    checkPeriod(given, engine);
+    found.push({ engine, reference: { ...reference, name: engine.name } });
+  }
+  return found;
+}
+
+/** A user's engine tells its period by a function: here it is tried, not in the middle of a run. */
+function checkPeriod(given: string, engine: Engine): void {
+  let period: unknown;
+  try {
+    period = engine.periodMs(defaults(engine.options));
+  } catch (error) {
+    throw usageError(`--engine ${given}: its periodMs throws: ${(error as Error).message}`);
+  }
+  if (!(typeof period === 'number' && period >= 0)) {
+    throw usageError(`--engine ${given}: its periodMs gives ${String(period)}; it must be a number of ms from 0`);
+  }
 }
 
 /** A registered name, or a path to a module. */
@@ -111,8 +144,8 @@ function engineReference(name: string): EngineReference {
   }
   if (/[\\/]|\.[cm]?js$/.test(name)) {
     const path = resolve(name);
-    if (!existsSync(path)) {
-      throw usageError(`--engine ${name}: there is no such file`);
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+      throw usageError(`--engine ${name}: there is no such file; give a path to a JavaScript module (./mine.js)`);
     }
     return { name, module: moduleUrl(path) };
   }
@@ -123,12 +156,12 @@ function engineReference(name: string): EngineReference {
 function variants(engine: Engine, reference: EngineReference, settings: readonly Setting[]): ChosenEngine[] {
   let combinations: Record<string, number | string>[] = [defaults(engine.options)];
   const varied: string[] = [];
-  for (const { flag, owner, option, values } of settings) {
+  for (const { flag, start, owner, option, values } of settings) {
     if (owner !== engine.name) {
       continue;
     }
     const spec = specOf(flag, engine.options, option);
-    const checked = [...new Set(values.map((value) => optionValue(flag, value, spec)))];
+    const checked = [...new Set(values.map((value) => optionValue(start, value, spec)))];
     combinations = combinations.flatMap((combination) => checked.map((value) => ({ ...combination, [option]: value })));
     if (checked.length > 1) {
       varied.push(option);

@@ -3,9 +3,12 @@ import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
 import { machineError } from '../harness/errors.ts';
 import { versionOf } from '../harness/results/environment.ts';
+import { BROWSER_MEND, findBrowser } from '../reports/find-browser.ts';
 
 interface Finding {
   readonly ok: boolean;
+  /** True where only the project's own tests miss it. */
+  readonly optional?: boolean;
   readonly text: string;
   /** What mends it. */
   readonly mend?: string;
@@ -16,11 +19,12 @@ export const doctorCommand: CommandModule = {
   command: 'doctor',
   describe: 'Check that this machine has what every engine needs, and is quiet',
   async handler() {
-    const findings = [node(), cores(), memory(), load(), await duckdb()];
-    for (const { ok, text, mend } of findings) {
-      process.stdout.write(`${ok ? pc.green('ok ') : pc.red('no ')}  ${text}${ok || !mend ? '' : `: ${mend}`}\n`);
+    const findings = [node(), cores(), memory(), load(), await duckdb(), browser()];
+    for (const { ok, optional, text, mend } of findings) {
+      const verdict = ok ? pc.green('ok ') : optional ? pc.yellow('–  ') : pc.red('no ');
+      process.stdout.write(`${verdict}  ${text}${ok || !mend ? '' : `: ${mend}`}\n`);
     }
-    if (findings.some(({ ok }) => !ok)) {
+    if (findings.some(({ ok, optional }) => !(ok || optional))) {
       throw machineError('something is missing or in the way');
     }
   },
@@ -66,4 +70,14 @@ async function duckdb(): Promise<Finding> {
   } catch (error) {
     return { ok: false, text: `DuckDB does not load (${(error as Error).message.split('\n')[0]})`, mend: 'npm ci' };
   }
+}
+
+function browser(): Finding {
+  const path = findBrowser();
+  return {
+    ok: path !== undefined,
+    optional: true,
+    text: path === undefined ? 'no Chromium, which only the tests of the report need' : `Chromium at ${path}`,
+    mend: BROWSER_MEND,
+  };
 }

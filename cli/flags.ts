@@ -16,7 +16,7 @@ export function numberFlag(flag: string, text: string, minimum: number, maximum:
   const value = parseNumber(text);
   if (!(value >= minimum && value <= maximum) || (whole && !Number.isInteger(value))) {
     const kind = whole ? 'a whole number' : 'a number';
-    throw usageError(`${flag} ${text}: give ${kind} from ${written(minimum)} to ${written(maximum)}`);
+    throw usageError(`${shown(flag, text)}: give ${kind} from ${written(minimum)} to ${written(maximum)}`);
   }
   return value;
 }
@@ -27,7 +27,7 @@ export function durationFlag(flag: string, text: string, minimumMs: number, maxi
   const value = match === null ? Number.NaN : Number(match[1]!.replaceAll('_', '')) * MILLISECONDS[match[2]!]!;
   if (!(value >= minimumMs && value <= maximumMs)) {
     throw usageError(
-      `${flag} ${text}: give a time from ${minimumMs / 1000}s to ${maximumMs / 1000}s, as in 10s or 500ms`,
+      `${shown(flag, text)}: give a time from ${minimumMs / 1000}s to ${maximumMs / 1000}s, as in 10s or 500ms`,
     );
   }
   return value;
@@ -37,17 +37,27 @@ export function durationFlag(flag: string, text: string, minimumMs: number, maxi
 export function wordFlag<T extends string>(flag: string, text: string, allowed: readonly T[]): T {
   const found = allowed.find((word) => word === text);
   if (found === undefined) {
-    throw usageError(`${flag} ${text}: ${unknownName(text, allowed)}`);
+    throw usageError(`${shown(flag, text)}: ${unknownName(text, allowed)}`);
   }
   return found;
 }
 
-/** "not known; did you mean x? (a, b, c)" */
+/** "not known; did you mean x? there is x, y, z" */
 export function unknownName(given: string, known: readonly string[]): string {
-  const near = closest(given, [...known]);
-  const hint =
-    near !== '' && distance(given, near) <= Math.max(2, Math.floor(near.length / 2)) ? `; did you mean ${near}?` : ';';
-  return `not known${hint} there is ${known.join(', ')}`;
+  const near = nearest(given, known);
+  return `not known;${near === undefined ? '' : ` did you mean ${near}?`} there is ${known.join(', ')}`;
+}
+
+/** The known word that a mistyped one is likely to mean. */
+export function nearest(given: string, known: readonly string[]): string | undefined {
+  const words = known.filter((word) => word.length > 1);
+  if (words.length === 0) {
+    return undefined;
+  }
+  const near = closest(given, words);
+  // Two letters changed make any word of three into any other.
+  const most = near.length <= 3 ? 1 : Math.max(2, Math.floor(near.length / 3));
+  return distance(given, near) <= most ? near : undefined;
 }
 
 /** The words of a flag that may be repeated or hold several, separated by commas; in order, each once. */
@@ -57,11 +67,16 @@ export function listFlag(given: readonly string[]): string[] {
   );
 }
 
-/** The value of an option by its declaration. */
+/** The value of an option by its declaration; `flag` is all that stands before the value: `--set fraud.cards=`. */
 export function optionValue(flag: string, text: string, spec: OptionSpec): number | string {
   return 'choices' in spec
     ? wordFlag(flag, text, spec.choices)
     : numberFlag(flag, text, spec.minimum, spec.maximum, spec.integer ?? false);
+}
+
+/** A flag with its value as typed: `--events 5`, or `--set micro-batch.interval=5` where the flag ends with "=". */
+function shown(flag: string, text: string): string {
+  return `${flag}${flag.endsWith('=') ? '' : ' '}${text.trim() === '' ? "''" : text}`;
 }
 
 function written(value: number): string {

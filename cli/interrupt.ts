@@ -1,4 +1,6 @@
-/** Runs something that a Ctrl-C (or SIGTERM) stops: the first aborts its signal, the second ends the process at once. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Runs something that a Ctrl-C (or SIGTERM, or a closed terminal) stops: the first aborts its signal, the second ends the process at once. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const interrupt = (): void => {
@@ -7,10 +9,14 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
     }
     controller.abort();
   };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  for (const signal of SIGNALS) {
+    process.on(signal, interrupt);
+  }
   try {
     return await work(controller.signal);
   } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    for (const signal of SIGNALS) {
+      process.off(signal, interrupt);
+    }
   }
 }

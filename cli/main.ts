@@ -1,35 +1,56 @@
 #!/usr/bin/env node
-import yargs from 'yargs';
+import yargs, { type CommandModule } from 'yargs';
 import { MillraceError, usageError } from '../harness/errors.ts';
+import { checkWords, type KnownFlags, parserMessage } from './check-words.ts';
 import { doctorCommand } from './doctor.ts';
 import { listCommand } from './list.ts';
+import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { traceCommand } from './trace.ts';
 import { verifyCommand } from './verify.ts';
+
+const commands = [runCommand, reportCommand, listCommand, traceCommand, verifyCommand, doctorCommand];
+const names = commands.map(({ command }) => String(command).split(' ')[0] ?? '');
 
 const debug = process.argv.includes('--debug');
 if (debug) {
   process.env.MILLRACE_DEBUG = '1';
 }
 
+// A reader such as head may close the pipe early: that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
+
 try {
   await yargs(process.argv.slice(2))
+    // Messages are matched and rewritten: they must not be in the language of the machine.
+    .locale('en')
     .scriptName('millrace')
     .usage('$0 COMMAND\n\nRaces streaming, micro-batch and batch engines over identical, verified workloads.')
-    .command(runCommand)
-    .command(listCommand)
-    .command(traceCommand)
-    .command(verifyCommand)
-    .command(doctorCommand)
+    // Each has flags of its own shape, which one array of modules cannot say.
+    .command(commands as unknown as CommandModule[])
     .option('debug', { type: 'boolean', default: false, describe: 'show the stack of an error' })
-    .demandCommand(1, 'name a command')
-    .recommendCommands()
-    .strict()
-    .parserConfiguration({ 'parse-positional-numbers': false, 'duplicate-arguments-array': true })
+    .alias('help', 'h')
+    .describe({ help: 'show this help', version: 'show the version' })
+    .demandCommand(1, `name a command: ${names.join(', ')} (millrace --help)`)
+    .check((argv, known) => {
+      checkWords(argv, known as unknown as KnownFlags, names);
+      return true;
+    })
+    .parserConfiguration({
+      'parse-positional-numbers': false,
+      'duplicate-arguments-array': true,
+      'dot-notation': false,
+      'camel-case-expansion': false,
+    })
     .wrap(Math.min(110, process.stdout.columns ?? 100))
     .epilog('Exit codes: 0 ok, 1 the machine or a bug, 2 usage, 4 wrong answers or a failed engine, 130 interrupted.')
-    .fail((message, error) => {
-      throw error ?? usageError(`${message.split('\n').join('; ')} (millrace --help)`);
+    .fail((message: string | null, error) => {
+      if (error instanceof Error && error.name !== 'YError') {
+        throw error;
+      }
+      throw usageError(parserMessage(message ?? error?.message ?? 'the command line cannot be read'));
     })
     .parseAsync();
 } catch (error) {

@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { totalmem } from 'node:os';
-import { join, resolve } from 'node:path';
-import { machineError, usageError } from '../harness/errors.ts';
+import { resolve } from 'node:path';
+import { constrainedMemory } from 'node:process';
+import { usageError } from '../harness/errors.ts';
 import { latencyEvents } from '../harness/modes/latency.ts';
 import type { RunPlan, TraceFile } from '../harness/modes/settings.ts';
 import type { Arrivals } from '../harness/trace/schedule.ts';
@@ -19,15 +20,18 @@ const MEMORY_SHARE = 0.6;
 const OTHER_BYTES_PER_EVENT = 100;
 const ARRIVALS: readonly Arrivals[] = ['constant', 'poisson', 'recorded'];
 
-/** Checks every flag of `run` and makes its folder; nothing else has been touched when it throws. */
-export async function planRun(flags: RunFlags, command: string): Promise<RunPlan> {
+/** Everything of a run but its folder: nothing has been written yet. */
+export type FlagPlan = Omit<RunPlan, 'folder'>;
+
+/** Checks every flag of `run`. */
+export async function planRun(flags: RunFlags, command: string): Promise<FlagPlan> {
   const presetName = wordFlag('--preset', flags.preset, Object.keys(presets) as (keyof typeof presets)[]);
   const preset = presets[presetName];
   const { workloads, engines } = await choose(flags.workload, flags.engine, flags.set, preset.fewKeys);
   const traceFile = traceFileOf(flags, workloads.length);
-  const rates = listFlag(flags.rate).map((rate) => numberFlag('--rate', rate, 1, 1e9, false));
+  const rates = [...new Set(listFlag(flags.rate).map((rate) => numberFlag('--rate', rate, 1, 1e9, false)))];
   const workers = numberFlag('--workers', flags.workers, 1, 64);
-  const plan: Omit<RunPlan, 'folder'> = {
+  const plan: FlagPlan = {
     preset: presetName,
     workloads,
     engines,
@@ -35,11 +39,12 @@ export async function planRun(flags: RunFlags, command: string): Promise<RunPlan
     ratesPerSecond: rates.length > 0 ? rates : [preset.ratePerSecond],
     ratesGiven: rates.length > 0,
     arrivals: wordFlag('--arrivals', flags.arrivals, ARRIVALS),
-    durationMs: flags.duration ? durationFlag('--duration', flags.duration, 100, 3_600_000) : preset.durationMs,
+    durationMs:
+      flags.duration === undefined ? preset.durationMs : durationFlag('--duration', flags.duration, 100, 3_600_000),
     latencyDiscardMs: preset.latencyDiscardMs,
     throughputDiscardMs: preset.throughputDiscardMs,
     throughputMeasureMs: preset.throughputMeasureMs,
-    trials: flags.trials ? numberFlag('--trials', flags.trials, 1, 1000) : preset.trials,
+    trials: flags.trials !== undefined ? numberFlag('--trials', flags.trials, 1, 1000) : preset.trials,
     seed: seedOf(flags),
     workers,
     commit: wordFlag('--commit', flags.commit, ['memory', 'durable'] as const),
@@ -51,12 +56,12 @@ export async function planRun(flags: RunFlags, command: string): Promise<RunPlan
   if (!traceFile) {
     checkMemory(
       plan.events,
-      latencyEvents(plan as RunPlan),
+      latencyEvents({ ...plan, folder: '' }),
       workloads.map(({ workload }) => workload),
       workers,
     );
   }
-  return { ...plan, folder: makeFolder(flags.out) };
+  return plan;
 }
 
 /** The number of events asked for, or the preset's. */
@@ -88,55 +93,41 @@ export function traceFileOf(
   if (flags.events !== undefined) {
     throw usageError('--events: a replayed file has as many events as it has rows; leave the flag out');
   }
-  if (!existsSync(flags.trace)) {
-    throw usageError(`--trace ${flags.trace}: there is no such file`);
+  const there = statSync(flags.trace, { throwIfNoEntry: false });
+  if (there === undefined || there.isDirectory()) {
+    const what = there === undefined ? 'there is no such file' : 'it is a folder; give a CSV file';
+    throw usageError(`--trace ${flags.trace}: ${what}`);
   }
   return { file: resolve(flags.trace), maps: flags.map, tables: flags.table, sort: flags.sort };
 }
 
-/** Refuses a trace that would not fit the machine, before it is made. */
+/**
+ * Refuses a trace that would not fit the machine, before it is made. `longest` is the number of events that rate and
+ * duration need.
+ */
 export function checkMemory(events: number, longest: number, workloads: readonly Workload[], workers: number): void {
+  const available = Math.min(totalmem(), constrainedMemory() || Number.POSITIVE_INFINITY) * MEMORY_SHARE;
   for (const { name, columns } of workloads) {
     const columnBytes = 12 + Object.values(columns).reduce((sum, { type }) => sum + bytesPerValue(type), 0);
     const perEvent = columnBytes * (workers > 1 ? 2 : 1) + 8 + OTHER_BYTES_PER_EVENT;
-    const available = totalmem() * MEMORY_SHARE;
     const most = Math.max(events, longest);
     if (most * perEvent > available) {
+      const [flag, mend] =
+        events * perEvent > available
+          ? [`--events ${events.toLocaleString('en-US')}`, 'give fewer']
+          : ['--rate × --duration', 'give less of either'];
       throw usageError(
-        `--events ${events.toLocaleString('en-US')}: ${name} needs about ${gibibytes(most * perEvent)} GiB for a trace of ` +
-          `${most.toLocaleString('en-US')} events (rate × duration included); at most ${gibibytes(available)} GiB of this ` +
-          `machine's memory may be used`,
+        `${flag}: ${name} needs about ${gibibytes(most * perEvent)} GiB of memory for ${most.toLocaleString('en-US')} ` +
+          `events; ${gibibytes(available)} GiB may be used here, enough for ${millions(available / perEvent)}: ${mend}`,
       );
     }
   }
 }
 
-function gibibytes(bytes: number): string {
-  return (bytes / 2 ** 30).toLocaleString('en-US', { maximumFractionDigits: 1 });
+function millions(events: number): string {
+  return `${Math.floor(events / 1e6).toLocaleString('en-US')}M`;
 }
 
-/** The run's folder, made and found writable. */
-function makeFolder(out: string | undefined): string {
-  const folder = resolve(
-    out ??
-      join(
-        'results',
-        new Date()
-          .toISOString()
-          .replace(/\.\d+Z$/, 'Z')
-          .replaceAll(':', '-'),
-      ),
-  );
-  if (existsSync(folder) && !statSync(folder).isDirectory()) {
-    throw usageError(`--out ${out}: there is a file of that name; give a folder`);
-  }
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
-  } catch (error) {
-    throw machineError(
-      `--out ${folder}: it cannot be written (${(error as NodeJS.ErrnoException).code}); give a writable folder`,
-    );
-  }
-  return folder;
+function gibibytes(bytes: number): string {
+  return (bytes / 2 ** 30).toLocaleString('en-US', { maximumFractionDigits: 1 });
 }

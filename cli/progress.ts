@@ -3,10 +3,19 @@ import type { Progress } from '../harness/modes/step-clock.ts';
 import { troubleText } from '../reports/outcome.ts';
 
 /**
- * Progress on stderr: one line that is rewritten on a terminal, plain lines elsewhere. Cells that failed or answered
+ * Tells the progress of some work on stderr: one line that is rewritten on a terminal, plain lines elsewhere. Cells that failed or answered
  * wrongly are told at once.
  */
-export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress & { end(): void } {
+export async function withProgress<T>(work: (progress: Progress) => Promise<T>): Promise<T> {
+  const progress = createProgress(process.stderr);
+  try {
+    return await work(progress);
+  } finally {
+    progress.end();
+  }
+}
+
+function createProgress(stream: NodeJS.WriteStream): Progress & { end(): void } {
   const terminal = stream.isTTY;
   const clear = (): void => {
     if (terminal) {
@@ -15,12 +24,15 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
   };
   return {
     step(text, done, total, remainingMs) {
-      const line = `[${done + 1}/${total}] ${text} · ${timeLeft(remainingMs)} left`;
+      const start = `[${done + 1}/${total}] `;
+      const end = ` · ${timeLeft(remainingMs)} left`;
       if (terminal) {
+        // A line that wraps could not be rewritten.
+        const room = (stream.columns || 80) - 1 - start.length - end.length;
         clear();
-        stream.write(pc.dim(line.slice(0, (stream.columns ?? 80) - 1)));
+        stream.write(pc.dim(`${start}${shortened(text, room)}${end}`));
       } else {
-        stream.write(`${line}\n`);
+        stream.write(`${start}${text}${end}\n`);
       }
     },
     cell(cell) {
@@ -32,6 +44,10 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
     },
     end: clear,
   };
+}
+
+function shortened(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, Math.max(0, length - 1))}…`;
 }
 
 function timeLeft(ms: number): string {

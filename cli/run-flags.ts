@@ -24,15 +24,29 @@ export interface RunFlags {
   readonly answers: boolean;
 }
 
+/** A flag that may be repeated. */
+const list = {
+  type: 'string',
+  array: true,
+  requiresArg: true,
+  nargs: 1,
+  default: [] as string[],
+  defaultDescription: 'none',
+} as const;
+
 /** Declares flags that choose what to run; `run` and `verify` share them. */
 export function chooseFlags<T>(yargs: Argv<T>) {
-  const list = { type: 'string', array: true, requiresArg: true, nargs: 1, default: [] as string[] } as const;
   const word = { type: 'string', requiresArg: true } as const;
   return yargs
-    .option('workload', { ...list, alias: 'w', describe: 'workloads by name (default: all)' })
-    .option('engine', { ...list, alias: 'e', describe: 'engines by name, or a path to a module (default: all)' })
+    .option('workload', { ...list, alias: 'w', defaultDescription: 'all', describe: 'workloads by name' })
+    .option('engine', {
+      ...list,
+      alias: 'e',
+      defaultDescription: 'all',
+      describe: 'engines by name, or a path to a module (./mine.js)',
+    })
     .option('set', { ...list, describe: 'NAME.option=value[,value…]: several values make several cells' })
-    .option('events', { ...word, describe: 'events of the trace: 300k, 2M' })
+    .option('events', { ...word, defaultDescription: 'of the preset', describe: 'events of the trace: 300k, 2M' })
     .option('seed', { ...word, default: '1', describe: 'of everything random' })
     .option('workers', { ...word, default: '1', describe: 'worker threads, a partition each' })
     .option('trace', { ...word, describe: 'replay this CSV file instead of a generated trace' })
@@ -54,11 +68,8 @@ export function runFlags<T>(yargs: Argv<T>) {
         .join('; '),
     })
     .option('rate', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      nargs: 1,
-      default: [] as string[],
+      ...list,
+      defaultDescription: 'of the preset',
       describe: 'events a second of latency trials; several: 10k,100k',
     })
     .option('arrivals', {
@@ -66,9 +77,17 @@ export function runFlags<T>(yargs: Argv<T>) {
       default: 'constant',
       describe: 'constant, poisson or recorded (the rhythm of the trace, sped up to the rate)',
     })
-    .option('duration', { ...word, describe: 'measured part of a latency trial: 10s' })
-    .option('trials', { ...word, describe: 'timed trials of each mode a cell, each a fresh process' })
+    .option('duration', {
+      ...word,
+      defaultDescription: 'of the preset',
+      describe: 'measured part of a latency trial: 10s, 500ms',
+    })
+    .option('trials', {
+      ...word,
+      defaultDescription: 'of the preset',
+      describe: 'timed trials of each mode a cell, each a fresh process',
+    })
     .option('commit', { ...word, default: 'memory', describe: 'memory, or durable: answers on disk at each commit' })
-    .option('out', { ...word, alias: 'o', describe: 'folder for the results (default: results/DATE-TIME)' })
+    .option('out', { ...word, alias: 'o', defaultDescription: 'results/DATE-TIME', describe: 'folder for the results' })
     .option('answers', { type: 'boolean', default: false, describe: "write each cell's answers as CSV" });
 }

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { interruptible } from './interrupt.ts';
 import { planRun } from './plan.ts';
-import { createProgress } from './progress.ts';
+import { withProgress } from './progress.ts';
+import { writeRunReport } from './report.ts';
+import { makeFolder } from './result-folder.ts';
 import { type RunFlags, runFlags } from './run-flags.ts';
 
 /** `millrace run` */
@@ -17,14 +19,19 @@ export const runCommand: CommandModule<object, RunFlags> = {
       import('../reports/console/summary.ts'),
       import('../harness/results/result-file.ts'),
     ]);
-    const progress = createProgress();
-    const result = await interruptible((signal) => run(plan, progress, signal));
-    progress.end();
+    const { folder, unmake } = makeFolder(flags.out);
+    const result = await withProgress((progress) =>
+      interruptible((signal) => run({ ...plan, folder }, progress, signal)),
+    ).finally(unmake);
     process.stdout.write(renderConsole(result));
-    process.stdout.write(`\n${join(plan.folder, RESULT_FILE)}\n`);
+    process.stdout.write(`\n${join(folder, RESULT_FILE)}\n`);
     if (result.state === 'interrupted') {
+      process.stderr.write('millrace: interrupted; the file holds the cells that were finished\n');
       process.exitCode = 130;
-    } else if (result.cells.some(({ outcome }) => outcome.state === 'wrong-answers' || outcome.state === 'failed')) {
+      return;
+    }
+    process.stdout.write(`${await writeRunReport(folder, result)}\n`);
+    if (result.cells.some(({ outcome }) => outcome.state === 'wrong-answers' || outcome.state === 'failed')) {
       process.exitCode = 4;
     }
   },

@@ -1,24 +1,26 @@
 import type { CommandModule } from 'yargs';
 import { usageError } from '../harness/errors.ts';
-import { findWorkloads, parametersOf, parseSetting } from './choose.ts';
+import { workloads } from '../workloads/registry.ts';
+import { findWorkload, parametersOf, parseSettings } from './choose.ts';
 import { unknownName } from './flags.ts';
 import { checkMemory, eventsOf, seedOf } from './plan.ts';
+import { makeFolder } from './result-folder.ts';
 
 interface TraceFlags {
-  readonly workload: string;
+  readonly workload?: string | undefined;
   readonly events: string;
   readonly seed: string;
-  readonly out: string;
+  readonly out?: string | undefined;
   readonly set: string[];
 }
 
 /** `millrace trace` */
 export const traceCommand: CommandModule<object, TraceFlags> = {
-  command: 'trace <workload>',
+  command: 'trace [workload]',
   describe: 'Write a generated trace, its static tables and all its answers as CSV',
   builder: (yargs) =>
     yargs
-      .positional('workload', { type: 'string', demandOption: true, describe: 'a workload by name' })
+      .positional('workload', { type: 'string', describe: 'a workload by name' })
       .option('events', { type: 'string', requiresArg: true, default: '100k', describe: 'events of the trace' })
       .option('seed', { type: 'string', requiresArg: true, default: '1', describe: 'of everything random' })
       .option('set', {
@@ -27,23 +29,26 @@ export const traceCommand: CommandModule<object, TraceFlags> = {
         requiresArg: true,
         nargs: 1,
         default: [] as string[],
+        defaultDescription: 'none',
         describe: 'WORKLOAD.parameter=value',
       })
       .option('out', {
         type: 'string',
         requiresArg: true,
         alias: 'o',
-        demandOption: true,
-        describe: 'folder to write into',
+        describe: 'folder to write into (needed)',
       }),
   async handler(flags) {
-    const [workload, ...more] = findWorkloads([flags.workload]);
-    if (workload === undefined || more.length > 0) {
-      throw usageError(`trace ${flags.workload}: name one workload`);
+    if (flags.workload === undefined) {
+      throw usageError(`trace: name a workload: ${workloads.map(({ name }) => name).join(', ')}`);
     }
+    if (flags.out === undefined) {
+      throw usageError('--out: name a folder to write into');
+    }
+    const workload = findWorkload(`trace ${flags.workload}`, flags.workload);
     const events = eventsOf(flags, 0);
     const seed = seedOf(flags);
-    const settings = flags.set.map(parseSetting);
+    const settings = parseSettings(flags.set);
     for (const { flag, owner } of settings) {
       if (owner !== workload.name) {
         throw usageError(`${flag}: ${owner} is ${unknownName(owner, [workload.name])}`);
@@ -55,8 +60,9 @@ export const traceCommand: CommandModule<object, TraceFlags> = {
       import('../harness/trial/prepare-trace.ts'),
       import('../harness/trace/csv-write.ts'),
     ]);
+    const { folder } = makeFolder(flags.out);
     const trace = generateTrace(workload, events, parameters, seed);
-    for (const path of await writeTrace({ workload, trace, folder: flags.out })) {
+    for (const path of await writeTrace({ workload, trace, folder })) {
       process.stdout.write(`${path}\n`);
     }
   },

@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
 import { MillraceError } from '../harness/errors.ts';
-import type { RunPlan } from '../harness/modes/settings.ts';
 import type { Cell, Trial } from '../harness/results/schema.ts';
 import { faultText } from '../reports/outcome.ts';
 import { interruptible } from './interrupt.ts';
 import { planRun } from './plan.ts';
-import { createProgress } from './progress.ts';
+import { withProgress } from './progress.ts';
 import { chooseFlags, type RunFlags } from './run-flags.ts';
 
 type VerifyFlags = Omit<
@@ -23,30 +22,31 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
   describe: "Check engines' answers against the oracle, on rows that cannot be read ahead; measures nothing",
   builder: (yargs) => chooseFlags(yargs),
   async handler(flags) {
-    const folder = mkdtempSync(join(tmpdir(), 'millrace-'));
+    const plan = await planRun(
+      { ...flags, preset: 'quick', rate: [], arrivals: 'constant', commit: 'memory', answers: false },
+      'millrace verify',
+    );
+    const { run } = await import('../harness/modes/run.ts');
+    const temporary = mkdtempSync(join(tmpdir(), 'millrace-'));
+    // A run links to itself beside its folder: that link is to go too.
+    const folder = join(temporary, 'run');
+    mkdirSync(folder);
     try {
-      const plan: RunPlan = {
-        ...(await planRun(
-          { ...flags, preset: 'quick', rate: [], arrivals: 'constant', commit: 'memory', out: folder, answers: false },
-          'millrace verify',
-        )),
-        trials: 0,
-      };
-      const { run } = await import('../harness/modes/run.ts');
-      const progress = createProgress();
-      const result = await interruptible((signal) => run(plan, progress, signal));
-      progress.end();
+      const result = await withProgress((progress) =>
+        interruptible((signal) => run({ ...plan, trials: 0, folder }, progress, signal)),
+      );
       for (const cell of result.cells) {
         const workload = result.workloads.find(({ name }) => name === cell.workload);
         process.stdout.write(verdictOf(cell, workload?.trace.events ?? 0));
       }
       if (result.state === 'interrupted') {
+        process.stderr.write('millrace: interrupted\n');
         process.exitCode = 130;
       } else if (result.cells.some(({ outcome }) => outcome.state === 'wrong-answers' || outcome.state === 'failed')) {
         throw new MillraceError('not every engine answered rightly', 4);
       }
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(temporary, { recursive: true, force: true });
     }
   },
 };

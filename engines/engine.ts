@@ -88,5 +88,55 @@ export interface SqlEngine extends EngineBase {
   run(job: SqlJob): Promise<void>;
 }
 
+/** A topic with its partitions. */
+export interface Topic {
+  readonly name: string;
+  readonly partitions: number;
+}
+
+/** Work for an engine that hosts the Java form, in processes of its own, over a Kafka broker. */
+export interface JavaJob {
+  readonly options: Options;
+  /** Aborted when all is answered, or when the run is to stop early: the engine's processes then end. */
+  readonly signal: AbortSignal;
+  /** `host:port[,…]` of the broker. */
+  readonly bootstrap: string;
+  /** Properties of every client, such as those of a secured broker; never to be shown. */
+  readonly clientProperties: Readonly<Record<string, string>>;
+  readonly input: Topic;
+  readonly output: Topic;
+  readonly format: 'binary' | 'json';
+  /** Class of the workload's operator. */
+  readonly operatorClass: string;
+  /** The static tables, as the Java form reads them. */
+  readonly tablesFile: string;
+  /** D: how far event time may lag, ms. */
+  readonly disorderMs: number;
+  /** An empty folder for state and logs, removed afterwards. */
+  readonly folder: string;
+  /** To be called once the engine has started its process and once it consumes. */
+  onStart(pid: number): void;
+  onReady(): void;
+}
+
+/** What an engine needs of the machine. */
+export interface Requirement {
+  readonly name: string;
+  readonly ok: boolean;
+  /** What was found. */
+  readonly found: string;
+  /** The command that mends it. */
+  readonly mend: string;
+}
+
+/** An engine that hosts a workload's Java operator. It lives on a broker only. */
+export interface JavaEngine extends EngineBase {
+  readonly form: 'java';
+  /** Checked by doctor, and before a run. */
+  requirements(): Promise<Requirement[]>;
+  /** Ends when the signal aborts and its processes have ended; rejects when one ends by itself. */
+  run(job: JavaJob): Promise<void>;
+}
+
 /** What runs a workload. */
 export type Engine = TypeScriptEngine | SqlEngine;

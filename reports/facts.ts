@@ -1,6 +1,6 @@
-import { formatBytes } from '../harness/results/format.ts';
-import { metrics, readMetric } from '../harness/results/metrics.ts';
-import type { Result } from '../harness/results/schema.ts';
+import { formatBytes, formatCount } from '../harness/results/format.ts';
+import { isSaturated, metrics, readMetric, SATURATED } from '../harness/results/metrics.ts';
+import type { Cell, LatencyTrial, Result } from '../harness/results/schema.ts';
 
 /** What a reader must know of a run at a glance: when, which commit, on what, with which seed and how many trials. */
 export function stripOf({ settings, environment, startedAt }: Result): string[] {
@@ -35,24 +35,27 @@ export function warningsOf(result: Result): string[] {
   if (ledgers.size > 1) {
     warnings.push(`Cells differ in transport or commit (${[...ledgers].join(', ')}): do not compare across.`);
   }
-  const unsettled = cells.filter(
-    ({ outcome }) =>
-      outcome.state === 'measured' &&
-      outcome.trials.some(
-        (trial) => trial.mode === 'latency' && (trial.trend === 'slowing' || trial.trend === 'warming'),
-      ),
-  );
-  if (unsettled.length > 0) {
-    const names = [
-      ...new Set(
-        unsettled.map(
-          ({ workload, label, outcome }) =>
-            `${label} on ${workload} (${outcome.state === 'measured' ? trendOf(outcome.trials) : ''})`,
-        ),
-      ),
-    ];
+  const latencyTrialsOf = ({ outcome }: Cell): LatencyTrial[] =>
+    outcome.state === 'measured' ? outcome.trials.filter((trial) => trial.mode === 'latency') : [];
+  const saturated = cells.filter((cell) => latencyTrialsOf(cell).some(isSaturated));
+  if (saturated.length > 0) {
+    const names = saturated.map(
+      (cell) => `${cell.label} on ${cell.workload} at ${ratesText(latencyTrialsOf(cell).filter(isSaturated))}`,
+    );
     warnings.push(
-      `Delay had not settled: ${names.join(', ')}. Its first and last third differ by more than a quarter.`,
+      `Saturated: ${names.join(', ')}. The backlog grew for as long as the load went on, so there is no delay to tell; try a lower --rate.`,
+    );
+  }
+  const unsettled = cells.flatMap((cell) => {
+    const trend = latencyTrialsOf(cell)
+      .filter((trial) => !isSaturated(trial))
+      .map((trial) => trial.trend)
+      .find((each) => each === 'slowing' || each === 'warming');
+    return trend === undefined ? [] : [`${cell.label} on ${cell.workload} (${trend})`];
+  });
+  if (unsettled.length > 0) {
+    warnings.push(
+      `Delay had not settled: ${unsettled.join(', ')}. Its first and last third differ by more than a quarter.`,
     );
   }
   return warnings;
@@ -76,7 +79,10 @@ export function notesOf(result: Result): string[] {
     (cell) =>
       cell.outcome.state === 'measured' &&
       cell.ledger.periodMs !== null &&
-      settings.ratesPerSecond.some((rate) => 'withheld' in readMetric(metrics.p99, cell, rate)),
+      settings.ratesPerSecond.some((rate) => {
+        const reading = readMetric(metrics.p99, cell, rate);
+        return 'withheld' in reading && reading.withheld !== SATURATED;
+      }),
   );
   if (short.length > 0) {
     const workloads = [...new Set(short.map(({ workload }) => workload))];
@@ -87,6 +93,7 @@ export function notesOf(result: Result): string[] {
   return notes;
 }
 
-function trendOf(trials: readonly { readonly mode: string; readonly trend?: string }[]): string {
-  return trials.find(({ trend }) => trend === 'slowing' || trend === 'warming')?.trend ?? '';
+function ratesText(trials: readonly LatencyTrial[]): string {
+  const rates = new Set(trials.map(({ ratePerSecond }) => `${formatCount(ratePerSecond)}/s`));
+  return [...rates].join(' and ');
 }

@@ -57,8 +57,9 @@ export function ratesForFile(plan: RunPlan, events: number): number[] {
   for (const rate of plan.ratesPerSecond) {
     if (rate > highest) {
       throw usageError(
-        `--rate ${rate}: the file has ${events} events, and ${longestMs / 1000} s at that rate need ` +
-          `${Math.ceil((rate * longestMs) / 1000)}; at most ${Math.floor(highest)} is possible (or a shorter --duration)`,
+        `--rate ${written(rate)}: the file has ${written(events)} events, and ${longestMs / 1000} s at that rate need ` +
+          `${written(Math.ceil((rate * longestMs) / 1000))}; at most ${written(Math.floor(highest))} is possible ` +
+          '(or a shorter --duration)',
       );
     }
   }
@@ -84,7 +85,12 @@ export function planLatency(
     prefix: Math.max(0, events - timedEvents(span, ratePerSecond)),
     discardMs: span.discardMs,
     measureMs: span.measureMs,
+    tailMs: span.tailMs,
     leadMs: 5 + phaseMs,
     seed,
   };
+}
+
+function written(value: number): string {
+  return value.toLocaleString('en-US');
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Random } from '../../workloads/random.ts';
 import { MillraceError } from '../errors.ts';
 import { readEnvironment } from '../results/environment.ts';
@@ -31,8 +31,6 @@ interface Step {
  */
 export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal): Promise<Result> {
   const result = emptyResult(plan);
-  writeResult(plan.folder, result);
-  pointLatest(plan.folder);
   const scratch = join(plan.folder, 'scratch');
   const clock = new StepClock(plan, progress);
   try {
@@ -65,7 +63,8 @@ async function runWorkload(
 ): Promise<void> {
   const name = chosen.workload.name;
   const trace = (events: number): Promise<{ folder: string; summary: TraceSummary }> => {
-    clock.begin(`${name}: trace of ${events.toLocaleString('en-US')} events and its answers`, 0);
+    const what = plan.traceFile ? basename(plan.traceFile.file) : `trace of ${events.toLocaleString('en-US')} events`;
+    clock.begin(`${name}: ${what} and its answers`, 0);
     return makeTrace(plan, chosen, join(scratch, `${name}-${events}`), events, signal);
   };
   const main = await trace(plan.events);
@@ -77,6 +76,13 @@ async function runWorkload(
     result.settings.ratesPerSecond = [...rates];
     result.settings.events = main.summary.events;
   }
+  // Not before there is a trace: a file that cannot be read leaves nothing behind.
+  writeResult(plan.folder, result);
+  try {
+    pointLatest(plan.folder);
+  } catch {
+    // The folder above may be another's: the run is worth more than the link.
+  }
 
   const cells = plan.engines.map((engine) => new CellRun(plan, chosen, engine));
   const before = result.cells;
@@ -87,13 +93,16 @@ async function runWorkload(
     }
     const told = cell.toCell();
     result.cells = [...before, ...cells.filter(({ finished }) => finished).map((each) => each.toCell())];
-    clock.progress.cell(told);
     writeResult(plan.folder, result);
+    clock.progress.cell(told);
   };
   for (const cell of cells) {
     cell.plan(1 + plan.trials * (1 + (latencySpan(plan, cell.chosen) ? rates.length : 0)));
     finish(cell);
   }
+  // What goes wrong outside a trial, as results that cannot be written, ends the trial beside it too.
+  const failure = new AbortController();
+  const stop = AbortSignal.any([signal, failure.signal]);
   const runStep = async ({ cell, trial, plan: modePlan, traceFolder }: Step): Promise<void> => {
     if (cell.finished) {
       clock.skip(modePlan);
@@ -101,14 +110,19 @@ async function runWorkload(
     }
     clock.begin(`${name}: ${cell.chosen.label}, ${describe(modePlan)}`, plannedMs(modePlan));
     const request = trialRequest(plan, cell, modePlan, traceFolder, scratch, trial);
-    const outcome = await runChild(request, request.limitMs, signal);
-    signal.throwIfAborted();
+    const outcome = await runChild(request, request.limitMs, stop);
+    stop.throwIfAborted();
     if (outcome.ok && 'trial' in outcome) {
       cell.add(outcome.trial);
     } else {
       cell.fail(modePlan.mode, outcome.ok ? 'no trial came back' : outcome.reason);
     }
-    finish(cell);
+    try {
+      finish(cell);
+    } catch (error) {
+      failure.abort(error);
+      throw error;
+    }
   };
 
   const untimed = cells.map((cell) => ({
@@ -118,7 +132,11 @@ async function runWorkload(
     traceFolder: main.folder,
   }));
   for (let i = 0; i < untimed.length; i += UNTIMED_AT_ONCE) {
-    await Promise.all(untimed.slice(i, i + UNTIMED_AT_ONCE).map(runStep));
+    const ended = await Promise.allSettled(untimed.slice(i, i + UNTIMED_AT_ONCE).map(runStep));
+    const failed = ended.find((each) => each.status === 'rejected');
+    if (failed !== undefined) {
+      throw failed.reason;
+    }
   }
   const order = new Random(plan.seed, ORDER_DIMENSION);
   for (let trial = 0; trial < plan.trials; trial++) {

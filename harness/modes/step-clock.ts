@@ -1,6 +1,6 @@
 import type { Cell } from '../results/schema.ts';
 import type { ModePlan } from '../trial/request.ts';
-import { latencySpan } from './latency.ts';
+import { latencyEvents, latencySpan } from './latency.ts';
 import type { RunPlan } from './settings.ts';
 
 /** What a trial takes beside its planned time: process, trace, verification. A guess for the time left, no more. */
@@ -34,7 +34,8 @@ export function plannedMs(plan: ModePlan): number {
     case 'throughput':
       return plan.discardMs + plan.measureMs;
     case 'latency':
-      return plan.discardMs + plan.measureMs + plan.leadMs;
+      // Before the epoch an engine that works in blocks may gather the prefix for as long as the tail.
+      return plan.tailMs + plan.leadMs + plan.discardMs + plan.measureMs + plan.tailMs;
   }
 }
 
@@ -58,8 +59,11 @@ export class StepClock {
       ]).flat();
       return [0, ...blocks];
     });
-    this.#total = (perWorkload.length + 1) * plan.workloads.length;
-    this.#remainingMs = plan.workloads.length * perWorkload.reduce((sum, ms) => sum + ms + OVERHEAD_MS, OVERHEAD_MS);
+    // Latency trials may need a longer trace of their own.
+    const traces = plan.traceFile || plan.trials === 0 || latencyEvents(plan) === plan.events ? 1 : 2;
+    this.#total = (perWorkload.length + traces) * plan.workloads.length;
+    this.#remainingMs =
+      plan.workloads.length * perWorkload.reduce((sum, ms) => sum + ms + OVERHEAD_MS, traces * OVERHEAD_MS);
   }
 
   begin(text: string, plannedMs: number): void {

@@ -8,21 +8,27 @@ export function formatNumber(value: number): string {
 
 /** Nanoseconds in the unit that suits them: 869 ns, 23 µs, 50.1 ms, 2.4 s. */
 export function formatNs(ns: number): string {
-  if (ns < 1000) {
+  // By what will be read: 999.6 ns is 1 µs, not 1,000 ns.
+  const size = Number(ns.toPrecision(3));
+  if (!Number.isFinite(ns)) {
+    return formatNumber(ns);
+  }
+  if (size < 1000) {
     return `${formatNumber(ns)} ns`;
   }
-  if (ns < 1e6) {
+  if (size < 1e6) {
     return `${formatNumber(ns / 1e3)} µs`;
   }
-  return ns < 1e9 ? `${formatNumber(ns / 1e6)} ms` : `${formatNumber(ns / 1e9)} s`;
+  return size < 1e9 ? `${formatNumber(ns / 1e6)} ms` : `${formatNumber(ns / 1e9)} s`;
 }
 
 /** A large number with k or M: 300 k, 57.7 M. */
 export function formatCount(value: number): string {
-  if (value < 10_000) {
+  const size = Number(value.toPrecision(3));
+  if (size < 10_000 || !Number.isFinite(value)) {
     return formatNumber(value);
   }
-  return value < 1e6 ? `${formatNumber(value / 1e3)} k` : `${formatNumber(value / 1e6)} M`;
+  return size < 1e6 ? `${formatNumber(value / 1e3)} k` : `${formatNumber(value / 1e6)} M`;
 }
 
 /** Bytes in MiB or GiB. */

@@ -34,6 +34,22 @@ export interface LatencyMetric extends MetricBase {
 /** One line of the registry that feeds every table, chart, file and comparison. */
 export type Metric = ThroughputMetric | LatencyMetric;
 
+/** Why no latency is told of a load that an engine does not keep up with. */
+export const SATURATED = 'saturated';
+
+/** What is left over at the end is taken for a backlog if it takes longer than this share of the loaded time. */
+const BACKLOG_SHARE = 0.05;
+/** Below this what is left over at the end is no sign of anything, ms. */
+const LEAST_BACKLOG_MS = 100;
+
+/**
+ * Whether the load was more than the engine keeps up with: latency rose from the first third of the measured part to
+ * the last, and after the last arrival there was much left to do. Then latency tells how long the trial was, no more.
+ */
+export function isSaturated({ trend, drainMs, discardMs, measureMs }: LatencyTrial): boolean {
+  return trend === 'slowing' && drainMs > Math.max(LEAST_BACKLOG_MS, BACKLOG_SHARE * (discardMs + measureMs));
+}
+
 function percentile(percent: number, id: string): LatencyMetric {
   return {
     mode: 'latency',
@@ -42,10 +58,15 @@ function percentile(percent: number, id: string): LatencyMetric {
     unit: 'ns',
     better: 'lower',
     format: formatNs,
-    read: ({ histogram, distinctDue }) =>
-      enoughFor(percent, distinctDue)
+    read(trial) {
+      if (isSaturated(trial)) {
+        return SATURATED;
+      }
+      const { histogram, distinctDue } = trial;
+      return enoughFor(percent, distinctDue)
         ? Histogram.fromData(histogram).percentileNs(percent)
-        : `too few: ${distinctDue} distinct due events of the ${neededFor(percent)} that ${id} needs`,
+        : `too few: ${distinctDue} distinct due events of the ${neededFor(percent)} that ${id} needs`;
+    },
   };
 }
 
@@ -71,7 +92,12 @@ export const metrics = {
     unit: 'ns',
     better: 'lower',
     format: formatNs,
-    read: ({ histogram }) => (histogram.count > 0 ? histogram.maxNs : 'no answer fell due in the measured part'),
+    read(trial) {
+      if (isSaturated(trial)) {
+        return SATURATED;
+      }
+      return trial.histogram.count > 0 ? trial.histogram.maxNs : 'no answer fell due in the measured part';
+    },
   },
   cpu: {
     mode: 'throughput',

@@ -38,12 +38,12 @@ const HistogramSchema = v.object({
 });
 
 const PauseSchema = v.object({
-  atMs: about(v.number(), 'start, ms after the measured run (throughput) or the epoch (latency)'),
+  atMs: about(v.number(), 'start, ms after the first measured pass began, or after the epoch (latency)'),
   durationMs: amount,
 });
 
 const GarbageSchema = v.object({
-  pauses: count,
+  pauses: about(count, 'for garbage collection, in measured passes, or from the epoch on (latency)'),
   totalMs: amount,
   longestMs: amount,
   longest: about(v.array(PauseSchema), 'the longest pauses, at most 200, by time'),
@@ -75,7 +75,7 @@ const ThroughputTrialSchema = v.object({
   events: count,
   passes: about(
     v.array(v.object({ atMs: amount, durationMs: amount, cpuSeconds: amount })),
-    'measured passes over the whole trace: start after the first, call of run to last answer observed, CPU of all threads',
+    'measured passes over the whole trace: start after the first, call of run to its end with every answer observed, CPU of all threads',
   ),
   discardedPasses: count,
   eventsPerSecond: about(amount, 'events ÷ the median pass'),
@@ -216,6 +216,19 @@ export const ResultSchema = v.object({
   cells: v.array(CellSchema),
   warnings: v.array(v.string()),
 });
+
+/** Shapes that stand in several places of a result, by name. */
+export const sharedSchemas = {
+  Verification: VerificationSchema,
+  Histogram: HistogramSchema,
+  Garbage: GarbageSchema,
+  Memory: MemorySchema,
+  PoisonedTrial: PoisonedTrialSchema,
+  ThroughputTrial: ThroughputTrialSchema,
+  LatencyTrial: LatencyTrialSchema,
+  Trial: TrialSchema,
+  Cell: CellSchema,
+};
 
 /** Everything a run leaves behind, and all that a report may read. */
 export type Result = v.InferOutput<typeof ResultSchema>;

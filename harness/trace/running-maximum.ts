@@ -1,5 +1,4 @@
-const SHIFT = 8;
-const BLOCK = 1 << SHIFT;
+const BLOCK = 256;
 
 /**
  * The largest event time among the first n events, for any n: maxima of whole blocks beforehand, the rest by looking.
@@ -21,8 +20,8 @@ export class RunningMaximum {
   over(count: number): number {
     let from = this.#count;
     if (count - from > BLOCK) {
-      const whole = count >> SHIFT;
-      from = whole << SHIFT;
+      const whole = Math.floor(count / BLOCK);
+      from = whole * BLOCK;
       this.#maximum = this.#blocks[whole]!;
     }
     const times = this.#times;
@@ -38,13 +37,13 @@ export class RunningMaximum {
 
 /** Entry b: the largest of the first 256·b times; shared memory, so that workers use one copy. */
 export function blockMaxima(times: Float64Array): Float64Array {
-  const blocks = (times.length >>> SHIFT) + 1;
+  const blocks = Math.floor(times.length / BLOCK) + 1;
   const maxima = new Float64Array(new SharedArrayBuffer(blocks * 8));
   let maximum = Number.NEGATIVE_INFINITY;
   for (let block = 0; block < blocks; block++) {
     maxima[block] = maximum;
-    const end = Math.min((block + 1) << SHIFT, times.length);
-    for (let i = block << SHIFT; i < end; i++) {
+    const end = Math.min((block + 1) * BLOCK, times.length);
+    for (let i = block * BLOCK; i < end; i++) {
       if (times[i]! > maximum) {
         maximum = times[i]!;
       }

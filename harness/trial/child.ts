@@ -5,13 +5,18 @@ import { prepareTrace } from './prepare-trace.ts';
 import type { ChildRequest, ChildResponse } from './request.ts';
 import { runTrial } from './trial.ts';
 
-/** The process ends by itself when its parent is gone, even while an engine hangs in this thread. */
-new Worker(new URL('./watchdog.js', import.meta.url), { workerData: process.ppid }).unref();
+/**
+ * The process ends by itself when its parent is gone, even while an engine hangs in this thread. The parent tells its
+ * id: it may be gone before this process could ask for it.
+ */
+new Worker(new URL('./watchdog.js', import.meta.url), { workerData: Number(process.argv[2]) }).unref();
 
 // A Ctrl-C reaches the whole process group; it is the parent that decides.
 process.on('SIGINT', () => {});
 process.on('uncaughtException', (error) => answer(failure(error)));
 process.on('unhandledRejection', (error) => answer(failure(error)));
+// Nothing is left that could wake a waiting engine: no need to wait for the limit.
+process.once('beforeExit', () => answer({ ok: false, reason: 'stalled: it waits for something that never comes' }));
 process.once('message', (request: ChildRequest) => {
   handle(request).then(answer, (error) => answer(failure(error)));
 });
@@ -23,7 +28,7 @@ async function handle(request: ChildRequest): Promise<ChildResponse> {
   const limit = new AbortController();
   const timer = setTimeout(() => {
     limit.abort(new Error(`not done within the limit of ${request.limitMs / 1000} s`));
-  }, request.limitMs);
+  }, request.limitMs).unref();
   const trial = await runTrial(request, limit.signal);
   clearTimeout(timer);
   return { ok: true, trial };

@@ -1,4 +1,3 @@
-import { monotonicMs } from '../clock.ts';
 import type { LatencyTrial, SeriesPoint } from '../results/schema.ts';
 import { Histogram } from '../statistics/histogram.ts';
 import { enoughFor, nearestRank } from '../statistics/percentiles.ts';
@@ -19,8 +18,7 @@ export async function measureLatency(ready: ReadyTrial, plan: LatencyPlan, signa
   const { passes, closed, trace, expected, check, common } = ready;
   const offsetsMs = arrivalOffsetsMs(trace.columns.event_time, plan);
   const timeline: Timeline = { ...closed, prefix: plan.prefix, offsetsMs, leadMs: plan.leadMs };
-  const startMs = await passes.run(timeline, signal);
-  const endMs = monotonicMs();
+  const { startMs, endMs } = await passes.run(timeline, signal);
   const peak = peakRssBytes();
   signal.throwIfAborted();
   const epochMs = timeline.epochMs[0]!;
@@ -46,16 +44,15 @@ export async function measureLatency(ready: ReadyTrial, plan: LatencyPlan, signa
     if (offset < 0 || latencyNs < 0) {
       return;
     }
-    series.answer(offset, observedMs - epochMs, latencyNs);
+    const firstOfItsDue = dueSeen[due] === 0;
+    dueSeen[due] = 1;
+    series.answer(offset, observedMs - epochMs, latencyNs, firstOfItsDue);
     if (offset < fromMs || offset >= toMs) {
       return;
     }
     whole.record(latencyNs);
     thirds[Math.min(2, Math.floor((3 * (offset - fromMs)) / plan.measureMs)) as 0 | 1 | 2].record(latencyNs);
-    if (dueSeen[due] === 0) {
-      dueSeen[due] = 1;
-      distinctDue++;
-    }
+    distinctDue += firstOfItsDue ? 1 : 0;
   });
 
   const { restingRssBytes, ...told } = common;
@@ -77,7 +74,7 @@ export async function measureLatency(ready: ReadyTrial, plan: LatencyPlan, signa
     series: series.points(),
     verification,
     memory: { peakRssBytes: peak, restingRssBytes },
-    garbage: summariseGarbage(pauses, epochMs),
+    garbage: summariseGarbage(pauses, epochMs, [{ startMs: epochMs, endMs }]),
   };
 }
 
@@ -99,6 +96,7 @@ function medianOf(histogram: Histogram): number | null {
 interface Bin {
   events: number;
   answers: number;
+  distinctDue: number;
   readonly latenciesNs: number[];
 }
 
@@ -115,32 +113,32 @@ class Series {
   #bin(atMs: number): Bin {
     const index = Math.floor(atMs / BIN_MS);
     while (this.#bins.length <= index) {
-      this.#bins.push({ events: 0, answers: 0, latenciesNs: [] });
+      this.#bins.push({ events: 0, answers: 0, distinctDue: 0, latenciesNs: [] });
     }
     return this.#bins[index]!;
   }
 
   /** An answer counts where it was observed, its latency where it was due. */
-  answer(dueMs: number, observedMs: number, latencyNs: number): void {
+  answer(dueMs: number, observedMs: number, latencyNs: number, firstOfItsDue: boolean): void {
     this.#bin(observedMs).answers++;
-    this.#bin(dueMs).latenciesNs.push(Math.round(latencyNs));
+    const due = this.#bin(dueMs);
+    due.latenciesNs.push(Math.round(latencyNs));
+    due.distinctDue += firstOfItsDue ? 1 : 0;
   }
 
   points(): SeriesPoint[] {
-    return this.#bins.map(({ events, answers, latenciesNs }, index) => {
+    return this.#bins.map(({ events, answers, distinctDue, latenciesNs }, index) => {
       const sorted = latenciesNs.sort((a, b) => a - b);
+      const percentile = (percent: number): number | null =>
+        enoughFor(percent, distinctDue) ? nearestRank(sorted, percent) : null;
       return {
         atMs: index * BIN_MS,
         events,
         answers,
-        p50Ns: percentileOf(sorted, 50),
-        p99Ns: percentileOf(sorted, 99),
+        p50Ns: percentile(50),
+        p99Ns: percentile(99),
         maxNs: sorted.at(-1) ?? null,
       };
     });
   }
-}
-
-function percentileOf(sorted: readonly number[], percent: number): number | null {
-  return enoughFor(percent, sorted.length) ? nearestRank(sorted, percent) : null;
 }

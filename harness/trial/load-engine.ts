@@ -1,4 +1,4 @@
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import type { Engine } from '../../engines/engine.ts';
 import { engines } from '../../engines/registry.ts';
@@ -6,16 +6,28 @@ import { usageError } from '../errors.ts';
 import type { EngineReference } from './request.ts';
 
 const OptionSpecSchema = v.union([
-  v.object({ default: v.number(), minimum: v.number(), maximum: v.number(), about: v.string() }),
-  v.object({ default: v.string(), choices: v.array(v.string()), about: v.string() }),
+  v.pipe(
+    v.object({ default: v.number(), minimum: v.number(), maximum: v.number(), about: v.string() }),
+    v.check((spec) => spec.default >= spec.minimum && spec.default <= spec.maximum, 'its default is out of its range'),
+  ),
+  v.pipe(
+    v.object({ default: v.string(), choices: v.array(v.string()), about: v.string() }),
+    v.check((spec) => spec.choices.includes(spec.default), 'its default is not among its choices'),
+  ),
 ]);
 
+/** A name is written before a point or an equals sign in `--set NAME.option=value`. */
+const NameSchema = v.pipe(
+  v.string(),
+  v.check((name) => /^[\w-]+$/.test(name), 'give letters, digits and hyphens'),
+);
+
 const EngineSchema = v.object({
-  name: v.pipe(v.string(), v.minLength(1)),
+  name: NameSchema,
   title: v.pipe(v.string(), v.minLength(1)),
   model: v.picklist(['streaming', 'micro-batch', 'batch']),
   form: v.picklist(['typescript', 'sql']),
-  options: v.record(v.string(), OptionSpecSchema),
+  options: v.record(NameSchema, OptionSpecSchema),
   periodMs: v.function(),
   prepare: v.optional(v.function()),
   run: v.function(),
@@ -39,22 +51,35 @@ export function moduleUrl(path: string): string {
 }
 
 async function loadModule(url: string): Promise<Engine> {
+  const flag = `--engine ${fileURLToPath(url)}`;
   let module: Record<string, unknown>;
   try {
     module = (await import(url)) as Record<string, unknown>;
   } catch (error) {
-    throw usageError(`--engine ${url}: the module cannot be loaded: ${firstLine(error)}`);
+    throw usageError(`${flag}: the module cannot be loaded: ${firstLine(error)}`);
   }
   const candidate = module.engine ?? module.default;
   if (candidate === undefined) {
-    throw usageError(`--engine ${url}: the module exports no engine; export it as \`engine\` or as the default`);
+    throw usageError(`${flag}: the module exports no engine; export it as \`engine\` or as the default`);
   }
   const checked = v.safeParse(EngineSchema, candidate);
   if (!checked.success) {
-    const issue = checked.issues[0];
-    throw usageError(`--engine ${url}: ${v.getDotPath(issue) ?? 'the export'}: ${issue.message}`);
+    throw usageError(`${flag}: the engine is not complete: ${issueText(checked.issues[0])}`);
   }
   return candidate as Engine;
+}
+
+/** "model: expected ("streaming" | "batch"), not "stream"". */
+function issueText(issue: v.InferIssue<typeof EngineSchema>): string {
+  const path = v.getDotPath(issue);
+  if (path === null) {
+    return `an object is expected, not ${issue.received}`;
+  }
+  return issue.received === 'undefined'
+    ? `it has no ${path}`
+    : issue.expected === null
+      ? `${path}: ${issue.message}`
+      : `${path}: expected ${issue.expected}, not ${issue.received}`;
 }
 
 function firstLine(error: unknown): string {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { Engine } from '../../engines/engine.ts';
 import type { Options } from '../../workloads/options.ts';
 import type { Columns, Tables, Workload } from '../../workloads/workload.ts';
@@ -23,6 +24,14 @@ export interface PartitionSetup {
   readonly durableFile?: string;
 }
 
+/** When a pass began and ended, ms on the monotonic clock. */
+export interface PassSpan {
+  /** run() was called. */
+  readonly startMs: number;
+  /** run() had ended: every answer was observed by then. */
+  readonly endMs: number;
+}
+
 /** Runs an engine over one partition, any number of times, each with a fresh source and operator. */
 export class PartitionRunner {
   readonly #engine: Engine;
@@ -31,6 +40,7 @@ export class PartitionRunner {
   readonly #log: AnswerLog;
   readonly #garbage: GarbageProbe = new GarbageProbe();
   readonly #query: string;
+  #record: AnswerRecord;
 
   constructor(engine: Engine, workload: Workload, setup: PartitionSetup) {
     this.#engine = engine;
@@ -41,14 +51,18 @@ export class PartitionRunner {
     this.#log = setup.durableFile
       ? new DurableAnswerLog(arity, setup.capacity, setup.durableFile)
       : new AnswerLog(arity, setup.capacity);
+    this.#record = this.#log.record();
   }
 
-  async prepare(): Promise<void> {
+  /** Starts the engine up, without data. Returns the ms it took. */
+  async prepare(): Promise<number> {
+    const startMs = monotonicMs();
     await this.#engine.prepare?.(this.#setup.options);
+    return monotonicMs() - startMs;
   }
 
-  /** One pass; answers when the engine's run() has ended. Returns when it was called. */
-  async run(timeline: Timeline, signal: AbortSignal): Promise<number> {
+  /** One pass, timed from the call of the engine's run() to its end; what makes it ready is not part of it. */
+  async run(timeline: Timeline, signal: AbortSignal): Promise<PassSpan> {
     const { columns, options, tables, keyCount, poisoned } = this.#setup;
     this.#log.reset();
     const shown = poisoned ? poisonedCopy(columns) : { columns, reveal: undefined };
@@ -73,16 +87,21 @@ export class PartitionRunner {
         });
         break;
     }
-    return startMs;
+    const endMs = monotonicMs();
+    // Taken now: what an engine answers after its run() has ended was in no measured time, and so is missing.
+    this.#record = this.#log.record();
+    return { startMs, endMs };
   }
 
-  /** What the last pass answered; views that the next pass makes stale. */
+  /** What the last pass had answered by its end; views that the next pass makes stale. */
   record(): AnswerRecord {
-    return this.#log.record();
+    return this.#record;
   }
 
-  /** This thread's pauses since the last call. */
-  pauses(): Pause[] {
+  /** This thread's pauses since the last call, whatever it was doing. */
+  async pauses(): Promise<Pause[]> {
+    // They are told to observers by the event loop.
+    await eventLoopTurn();
     return this.#garbage.drain();
   }
 }

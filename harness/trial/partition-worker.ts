@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { findWorkload } from '../trace/find-workload.ts';
 import type { AnswerRecord } from './answer-log.ts';
 import { loadEngine } from './load-engine.ts';
-import { PartitionRunner, type PartitionSetup } from './partition-run.ts';
+import { PartitionRunner, type PartitionSetup, type PassSpan } from './partition-run.ts';
 import type { Pause } from './probes.ts';
 import type { Timeline } from './source.ts';
 
@@ -12,8 +12,8 @@ export type ToWorker = { type: 'run'; timeline: Timeline } | { type: 'collect' }
 
 /** What a worker sends. */
 export type FromWorker =
-  | { type: 'ready' }
-  | { type: 'done' }
+  | { type: 'ready'; startUpMs: number }
+  | { type: 'done'; span: PassSpan }
   | { type: 'collected'; record: AnswerRecord; pauses: Pause[] }
   | { type: 'error'; error: unknown };
 
@@ -31,18 +31,20 @@ async function start(): Promise<void> {
     switch (message.type) {
       case 'run':
         abort = new AbortController();
-        runner.run(message.timeline, abort.signal).then(() => send({ type: 'done' }), fail);
+        runner.run(message.timeline, abort.signal).then((span) => send({ type: 'done', span }), fail);
         break;
       case 'collect':
-        send({ type: 'collected', record: runner.record(), pauses: runner.pauses() });
+        runner
+          .pauses()
+          .then((pauses) => send({ type: 'collected', record: runner.record(), pauses }))
+          .catch(fail);
         break;
       case 'abort':
         abort.abort();
         break;
     }
   });
-  await runner.prepare();
-  send({ type: 'ready' });
+  send({ type: 'ready', startUpMs: await runner.prepare() });
 }
 
 function fail(error: unknown): void {

@@ -1,9 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { monotonicMs } from '../clock.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import type { AnswerRecord } from './answer-log.ts';
 import { loadEngine } from './load-engine.ts';
-import { PartitionRunner, type PartitionSetup } from './partition-run.ts';
+import { PartitionRunner, type PartitionSetup, type PassSpan } from './partition-run.ts';
 import type { FromWorker, ToWorker } from './partition-worker.ts';
 import type { Pause } from './probes.ts';
 import type { Timeline } from './source.ts';
@@ -16,10 +15,13 @@ export interface Collected {
 
 /** Runs whole passes over all partitions: in this thread where there is one, else a worker thread each. */
 export interface Passes {
-  /** Ms the engine's prepare() took. */
+  /** Ms the engine's prepare() took, in the slowest partition. */
   readonly startUpMs: number;
-  /** One pass with fresh operators; resolves when every partition is done. Returns when it began. */
-  run(timeline: Timeline, signal: AbortSignal): Promise<number>;
+  /**
+   * One pass with fresh operators; resolves when every partition is done. Returns the time from the first partition's
+   * beginning to the last one's end.
+   */
+  run(timeline: Timeline, signal: AbortSignal): Promise<PassSpan>;
   /** What the last pass answered; stale after the next. */
   collect(): Promise<Collected>;
 }
@@ -32,37 +34,39 @@ export async function preparePasses(setups: readonly PartitionSetup[]): Promise<
 
 async function inline(setup: PartitionSetup): Promise<Passes> {
   const runner = new PartitionRunner(await loadEngine(setup.engine), findWorkload(setup.workload), setup);
-  const startMs = monotonicMs();
-  await runner.prepare();
   return {
-    startUpMs: monotonicMs() - startMs,
+    startUpMs: await runner.prepare(),
     run: (timeline, signal) => runner.run(timeline, signal),
-    collect: async () => ({ records: [runner.record()], pauses: runner.pauses() }),
+    collect: async () => ({ records: [runner.record()], pauses: await runner.pauses() }),
   };
 }
 
 async function threaded(setups: readonly PartitionSetup[]): Promise<Passes> {
-  const startMs = monotonicMs();
   const workers = setups.map(
     (setup) => new Worker(new URL('./partition-worker.js', import.meta.url), { workerData: setup }),
   );
-  await Promise.all(workers.map((worker) => next(worker, 'ready')));
+  const ready = await Promise.all(workers.map((worker) => next(worker, 'ready')));
   const post = (message: ToWorker): void => {
     for (const worker of workers) {
       worker.postMessage(message);
     }
   };
   return {
-    startUpMs: monotonicMs() - startMs,
+    startUpMs: Math.max(...ready.map(({ startUpMs }) => startUpMs)),
     async run(timeline, signal) {
       const abort = (): void => post({ type: 'abort' });
       signal.addEventListener('abort', abort, { once: true });
-      const began = monotonicMs();
       const done = Promise.all(workers.map((worker) => next(worker, 'done')));
       post({ type: 'run', timeline });
-      await done;
+      if (signal.aborted) {
+        abort();
+      }
+      const spans = (await done).map(({ span }) => span);
       signal.removeEventListener('abort', abort);
-      return began;
+      return {
+        startMs: Math.min(...spans.map(({ startMs }) => startMs)),
+        endMs: Math.max(...spans.map(({ endMs }) => endMs)),
+      };
     },
     async collect() {
       const collected = Promise.all(workers.map((worker) => next(worker, 'collected')));

@@ -4,7 +4,7 @@ import { type ReadyTrial, summariseGarbage } from './ready-trial.ts';
 
 /** One closed-loop pass over poisoned columns, verified and not timed: reading ahead changes the answers. */
 export async function runPoisoned(ready: ReadyTrial, signal: AbortSignal): Promise<PoisonedTrial> {
-  const startMs = await ready.passes.run(ready.closed, signal);
+  const span = await ready.passes.run(ready.closed, signal);
   const peak = peakRssBytes();
   signal.throwIfAborted();
   const { records, pauses } = await ready.passes.collect();
@@ -14,6 +14,6 @@ export async function runPoisoned(ready: ReadyTrial, signal: AbortSignal): Promi
     ...common,
     verification: ready.check.verify(records),
     memory: { peakRssBytes: peak, restingRssBytes },
-    garbage: summariseGarbage(pauses, startMs),
+    garbage: summariseGarbage(pauses, span.startMs, [span]),
   };
 }

@@ -2,6 +2,7 @@ import type { Garbage, Trial } from '../results/schema.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { AnswerCheck } from '../verify/check.ts';
 import type { ExpectedAnswers } from '../verify/expected.ts';
+import type { PassSpan } from './partition-run.ts';
 import type { Passes } from './passes.ts';
 import type { Pause } from './probes.ts';
 import type { TrialRequest } from './request.ts';
@@ -20,8 +21,14 @@ export interface ReadyTrial {
   readonly common: Pick<Trial, 'trial' | 'startedAt' | 'startUpMs' | 'shares'> & { restingRssBytes: number };
 }
 
-/** Pauses told relative to `originMs`: how many, how long, and the longest ones. */
-export function summariseGarbage(pauses: readonly Pause[], originMs: number): Garbage {
+/**
+ * Pauses that began within one of the spans, told relative to `originMs`: how many, how long, and the longest ones.
+ * Others, as while a trace was loaded or a pass verified, were none of the engine's.
+ */
+export function summariseGarbage(all: readonly Pause[], originMs: number, spans: readonly PassSpan[]): Garbage {
+  const pauses = all.filter((pause) =>
+    spans.some(({ startMs, endMs }) => pause.startMs >= startMs && pause.startMs <= endMs),
+  );
   const longest = pauses
     .toSorted((a, b) => b.durationMs - a.durationMs)
     .slice(0, 200)

@@ -70,6 +70,8 @@ export interface LatencyPlan {
   readonly prefix: number;
   readonly discardMs: number;
   readonly measureMs: number;
+  /** How long the load goes on after the measured part; a period of the engine at least. */
+  readonly tailMs: number;
   /** Wait between prefix and epoch, with a random share of the engine's period so that phases differ. */
   readonly leadMs: number;
   readonly seed: number;

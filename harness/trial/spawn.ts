@@ -26,7 +26,7 @@ export function runChild(request: ChildRequest, limitMs: number, signal: AbortSi
       resolve({ ok: false, reason: 'interrupted' });
       return;
     }
-    const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), [], {
+    const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), [String(process.pid)], {
       execArgv: [...NODE_FLAGS],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
@@ -83,9 +83,14 @@ function ending(code: number | null, signal: NodeJS.Signals | null, output: stri
   if (/heap out of memory|Array buffer allocation failed/.test(output)) {
     return `out of memory (heap limit ${HEAP_MIB} MiB)`;
   }
+  if (/invalid size error/.test(output)) {
+    return 'an array grew beyond what JavaScript can hold';
+  }
   const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
-  const last = output.trim().split('\n').at(-1);
-  return `the trial's process ${how} before it had a result${last ? `; it last printed: ${last.slice(0, 200)}` : ''}`;
+  const lines = output.trim().split('\n');
+  // Behind the error itself come its stack and the version of Node.
+  const last = lines.find((line) => /^\w*Error\b.*: /.test(line)) ?? lines.at(-1);
+  return `the trial's process ${how} before it had a result${last ? `; it printed: ${last.slice(0, 200)}` : ''}`;
 }
 
 function rssBytes(pid: number | undefined): number {

@@ -1,18 +1,20 @@
 import pc from 'picocolors';
 import { formatCount } from '../../harness/results/format.ts';
-import { formatReading, type Metric, metrics, readMetric } from '../../harness/results/metrics.ts';
+import { formatReading, type Metric, metrics, readMetric, SATURATED } from '../../harness/results/metrics.ts';
 import type { Cell, Result, WorkloadResult } from '../../harness/results/schema.ts';
+import { notesOf, warningsOf } from '../facts.ts';
 import { faultText } from '../outcome.ts';
 import { sentenceOf, sentenceText } from '../sentence.ts';
-import { renderTable } from './table.ts';
+import { type Row, renderTable } from './table.ts';
 
 const LATENCY: readonly Metric[] = [metrics.p50, metrics.p90, metrics.p99, metrics.max];
 
-/** The end of a run on a console: for each workload a table and one sentence. */
+/** The end of a run on a console: for each workload a table and what it means, then what to know of the run. */
 export function renderConsole(result: Result): string {
-  const parts = result.workloads.map((workload) => renderWorkload(result, workload));
-  const notes = [...notesOf(result), ...result.warnings];
-  return `${parts.join('\n')}\n${notes.map((note) => pc.dim(`${note}\n`)).join('')}`;
+  const workloads = result.workloads.map((workload) => renderWorkload(result, workload));
+  const warnings = warningsOf(result).map((warning) => `${pc.yellow(warning)}\n`);
+  const notes = notesOf(result).map((note) => `${pc.dim(note)}\n`);
+  return [...workloads, [...warnings, ...notes].join('')].join('\n');
 }
 
 function renderWorkload(result: Result, workload: WorkloadResult): string {
@@ -38,7 +40,7 @@ function renderWorkload(result: Result, workload: WorkloadResult): string {
   return `\n${title}\n${renderTable(header, rows)}${sentenceText(sentenceOf(result, workload))}\n`;
 }
 
-function rowsOf(cell: Cell, rates: readonly number[]): string[][] {
+function rowsOf(cell: Cell, rates: readonly number[]): Row[] {
   const { label, engine, outcome, ledger } = cell;
   const name = [label, engine.model];
   switch (outcome.state) {
@@ -51,7 +53,8 @@ function rowsOf(cell: Cell, rates: readonly number[]): string[][] {
       ];
       const last = [metrics.cpu, metrics.memory].map((metric) => formatReading(metric, readMetric(metric, cell)));
       if (ledger.periodMs === null) {
-        return [[...first, ...(rates.length > 1 ? ['–'] : []), 'after the whole history', '', '', '', ...last]];
+        const columns = LATENCY.length + (rates.length > 1 ? 1 : 0);
+        return [[...first, 'after the whole history', ...new Array<null>(columns - 1).fill(null), ...last]];
       }
       return rates.map((value, index) => [
         ...(index === 0 ? first : ['', '', '', '']),
@@ -69,36 +72,11 @@ function rowsOf(cell: Cell, rates: readonly number[]): string[][] {
   }
 }
 
-/** Why a percentile is missing is told once, below the tables. */
+/** In short; the notes below the tables tell why. */
 function latencyText(metric: Metric, cell: Cell, rate: number): string {
   const reading = readMetric(metric, cell, rate);
-  return 'withheld' in reading ? '·' : metric.format(reading.value);
-}
-
-function notesOf({ cells, settings }: Result): string[] {
-  const notes: string[] = [];
-  const withheld = cells.some((cell) =>
-    settings.ratesPerSecond.some(
-      (rate) =>
-        cell.outcome.state === 'measured' &&
-        cell.ledger.periodMs !== null &&
-        LATENCY.some((metric) => 'withheld' in readMetric(metric, cell, rate)),
-    ),
-  );
-  if (withheld) {
-    notes.push(
-      '· a percentile is told only with 10 distinct due events beyond it: a longer --duration or a higher --rate has more.',
-    );
+  if ('value' in reading) {
+    return metric.format(reading.value);
   }
-  if (settings.trials === 1) {
-    notes.push(
-      'One trial a mode: figures, no verdicts. Fresh runs of one thing differ by 10% and more; --preset standard repeats them.',
-    );
-  }
-  if (settings.commit === 'memory' && cells.length > 0) {
-    notes.push(
-      'In memory nothing durable is written: there is no commit for a batch to save, so engines of one form come out near-equal.',
-    );
-  }
-  return notes;
+  return reading.withheld === SATURATED ? SATURATED : 'too few';
 }

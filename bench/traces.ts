@@ -1,0 +1,62 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { storeTrace, type TraceSummary } from '../harness/trace/store.ts';
+import { generateTrace } from '../harness/trial/prepare-trace.ts';
+import { runChild } from '../harness/trial/spawn.ts';
+import { fraud } from '../workloads/fraud/workload.ts';
+import type { OptionSpecs, Options } from '../workloads/options.ts';
+
+const SEED = 42;
+const LIMIT_MS = 600_000;
+
+/** A trace on disk, ready for trials. */
+export interface BenchTrace {
+  readonly folder: string;
+  readonly summary: TraceSummary;
+}
+
+/** Fraud's traces, all of default parameters, by what they are for. */
+export interface BenchTraces {
+  readonly main: BenchTrace;
+  /** The main events with a question that has no answers: an engine that gives none is right. */
+  readonly unanswered: BenchTrace;
+  /** Half as long as the main one. */
+  readonly shorter: BenchTrace;
+  /** Ten times as long as `shorter`. */
+  readonly longer: BenchTrace;
+  /** A twentieth of the main one, for durable commits, which wait for the disk. */
+  readonly short: BenchTrace;
+}
+
+/** Makes all traces inside `folder`, with `events` in the main one. */
+export async function makeTraces(folder: string, events: number, signal: AbortSignal): Promise<BenchTraces> {
+  const half = Math.ceil(events / 2);
+  return {
+    main: await makeTrace(join(folder, 'main'), events, signal),
+    unanswered: makeUnanswered(join(folder, 'unanswered'), events),
+    shorter: await makeTrace(join(folder, 'shorter'), half, signal),
+    longer: await makeTrace(join(folder, 'longer'), 10 * half, signal),
+    short: await makeTrace(join(folder, 'short'), Math.ceil(events / 20), signal),
+  };
+}
+
+async function makeTrace(folder: string, events: number, signal: AbortSignal): Promise<BenchTrace> {
+  mkdirSync(folder);
+  const origin = { from: 'generator', events, parameters: defaults(fraud.parameters), seed: SEED } as const;
+  const outcome = await runChild({ kind: 'trace', workload: fraud.name, folder, origin }, LIMIT_MS, signal);
+  if (!outcome.ok || !('summary' in outcome)) {
+    throw new Error(outcome.ok ? 'no trace came back' : outcome.reason);
+  }
+  return { folder, summary: outcome.summary };
+}
+
+function makeUnanswered(folder: string, events: number): BenchTrace {
+  mkdirSync(folder);
+  const trace = generateTrace(fraud, events, defaults(fraud.parameters), SEED);
+  return { folder, summary: storeTrace(folder, { ...fraud, oracle: () => {} }, trace) };
+}
+
+/** Every option with its default. */
+export function defaults(specs: OptionSpecs): Options {
+  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
+}

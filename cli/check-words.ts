@@ -1,0 +1,97 @@
+import { usageError } from '../harness/errors.ts';
+import { nearest } from './flags.ts';
+
+/** What the parser knows of the command at hand. */
+export interface KnownFlags {
+  /** Names of its flags and positional words, aliases included. */
+  readonly key: Readonly<Record<string, unknown>>;
+  /** Flags that may be repeated. */
+  readonly array: readonly string[];
+  /** Flags without a value. */
+  readonly boolean: readonly string[];
+}
+
+/** Words as parsed: flags by name, and in `_` the command and what else stands without a flag. */
+export interface ParsedWords {
+  readonly _: readonly (string | number)[];
+  readonly [flag: string]: unknown;
+}
+
+/**
+ * Refuses what a command does not know, what is given without a value, and what is given twice but can be given once;
+ * the parser itself would pass over some of it.
+ */
+export function checkWords(argv: ParsedWords, known: KnownFlags, commands: readonly string[]): void {
+  checkCommand(argv._.map(String), commands);
+  const flags = Object.keys(known.key);
+  for (const [name, value] of Object.entries(argv)) {
+    if (name === '_' || name === '$0') {
+      continue;
+    }
+    const flag = `${name.length === 1 ? '-' : '--'}${name}`;
+    if (!flags.includes(name)) {
+      const near = nearest(name, flags);
+      throw usageError(
+        `${flag}: there is no such flag${near === undefined ? '' : `; did you mean --${near}?`} ${seeHelp(argv)}`,
+      );
+    }
+    if (Array.isArray(value) && !known.array.includes(name)) {
+      throw usageError(`${flag}: given ${value.length} times (${value.join(', ')}); give it once`);
+    }
+    if ((Array.isArray(value) ? value : [value]).some(isBlank)) {
+      throw usageError(`${flag} '': give a value, or leave the flag out`);
+    }
+  }
+  checkSwitches(known);
+}
+
+/** A parser's message about the command line in the words of this program. */
+export function parserMessage(message: string): string {
+  const [, flag] = /^Not enough arguments following: (.+)$/.exec(message) ?? [];
+  if (flag !== undefined) {
+    return `${flag.length === 1 ? '-' : '--'}${flag}: give a value, or leave the flag out`;
+  }
+  const [, missing] = /^Missing required argument: (\S+)/.exec(message) ?? [];
+  if (missing !== undefined) {
+    return `--${missing}: it is needed`;
+  }
+  if (message.startsWith('Not enough non-option arguments')) {
+    const command = process.argv[2] ?? '';
+    return `${command}: something is missing behind it (millrace ${command} --help)`;
+  }
+  return message.split('\n').join('; ');
+}
+
+/** `--sort=yes` would quietly mean no. */
+function checkSwitches({ boolean }: KnownFlags): void {
+  for (const word of process.argv.slice(2)) {
+    const [, name, value] = /^--([^=]+)=(.*)$/.exec(word) ?? [];
+    if (name !== undefined && boolean.includes(name) && value !== 'true' && value !== 'false') {
+      throw usageError(`--${name}=${value}: this flag takes no value: give --${name}, or leave it out`);
+    }
+  }
+}
+
+function checkCommand([command = '', ...stray]: string[], commands: readonly string[]): void {
+  if (!commands.includes(command)) {
+    const near = nearest(command, commands);
+    throw usageError(
+      `${command}: there is no such command${near === undefined ? '' : `; did you mean ${near}?`} ` +
+        `(there is ${commands.join(', ')})`,
+    );
+  }
+  if (stray.length > 0) {
+    throw usageError(
+      `${stray.join(' ')}: ${command} takes no such word; several values of a flag are joined by commas, and a value with ` +
+        'spaces is quoted',
+    );
+  }
+}
+
+function isBlank(value: unknown): boolean {
+  return typeof value === 'string' && /^[\s,]*$/.test(value);
+}
+
+function seeHelp({ _: [command] }: ParsedWords): string {
+  return `(millrace ${String(command)} --help)`;
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { millrace } from './testing/run-cli.ts';
+
+describe('--help', () => {
+  it('names every command and the exit codes', async () => {
+    const { code, stdout, stderr } = await millrace(['--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const command of ['run', 'list', 'trace', 'verify', 'doctor']) {
+      expect(stdout).toMatch(new RegExp(`^ {2}millrace ${command}\\b`, 'm'));
+    }
+    expect(stdout).toMatch(/130\s+interrupted/);
+  });
+
+  it('answers within 600 ms', async () => {
+    const times: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      const start = performance.now();
+      await millrace(['--help']);
+      times.push(performance.now() - start);
+    }
+    expect(times.toSorted((a, b) => a - b)[1]).toBeLessThan(600);
+  });
+
+  it('of a command names its flags and their defaults', async () => {
+    const { code, stdout } = await millrace(['run', '-h']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/--workload .*\[default: all\]/);
+    expect(stdout).toMatch(/--seed .*\[default: "1"\]/);
+  });
+
+  it('stays within 100 columns', async () => {
+    const { stdout } = await millrace(['run', '--help']);
+    expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);
+  });
+});
+
+it('--version tells the version of the package', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  expect(await millrace(['--version'])).toEqual({ code: 0, signal: null, stdout: `${version}\n`, stderr: '' });
+});

@@ -1,0 +1,106 @@
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readResult } from '../harness/results/result-file.ts';
+import type { Cell, Result, Trial } from '../harness/results/schema.ts';
+import { loadCsv } from './testing/load-csv.ts';
+import { QUICK } from './testing/quick.ts';
+import { millrace, newFolder } from './testing/run-cli.ts';
+
+const SEATTLE = resolve('node_modules/vega-datasets/data/seattle-weather-hourly-normals.csv');
+
+describe.concurrent('run', () => {
+  it('makes a cell of each value of an option, and names the value', async () => {
+    const { result } = await measured(['-e', 'batch,micro-batch', '--set', 'micro-batch.interval=1,2']);
+    expect(result.cells.map(({ label, ledger }) => [label, ledger.options.interval])).toEqual([
+      ['Batch', undefined],
+      ['Micro-batch · interval 1 ms', 1],
+      ['Micro-batch · interval 2 ms', 2],
+    ]);
+  });
+
+  it('takes a parameter of the workload', async () => {
+    const { result } = await measured(['-e', 'batch', '--set', 'weather.regions=3']);
+    expect(result.workloads[0]?.parameters.regions).toBe(3);
+    expect(result.workloads[0]?.trace.answers).toBe(15);
+  });
+
+  it('with two workers shares the events and answers the same', async () => {
+    const [one, two] = await Promise.all([
+      measured(['-e', 'streaming', '--answers']),
+      measured(['-e', 'streaming', '--answers', '--workers', '2']),
+    ]);
+    const [alone, shared] = [one, two].map(({ out }) => loadCsv(join(out, 'answers-weather-streaming.csv')).rows);
+    expect(new Set(shared?.map(String))).toEqual(new Set(alone?.map(String)));
+    expect(shared).toHaveLength(alone?.length ?? 0);
+    const shares = trialsOf(two.result.cells[0]).map((trial) => trial.shares);
+    expect(shares[0]?.length).toBe(2);
+    expect(shares[0]?.reduce((sum, share) => sum + share)).toBe(5000);
+  });
+
+  it('with two workers leaves out an SQL engine, and says why', async () => {
+    const { result } = await measured(['-e', 'batch,duckdb', '--workers', '2']);
+    expect(result.cells[1]?.outcome).toMatchObject({
+      state: 'unsupported',
+      reason: expect.stringMatching(/^--workers 2: /),
+    });
+  });
+
+  it('commits durably where it is asked to, and says so', async () => {
+    const { result } = await measured(['-e', 'streaming', '--commit', 'durable']);
+    expect(result.cells[0]?.ledger).toMatchObject({
+      commit: 'durable',
+      guarantee: 'answers on disk (fdatasync) at each commit',
+    });
+  });
+
+  it.each(['poisson', 'recorded'] as const)('lets events arrive in the rhythm of %s', async (arrivals) => {
+    const { result } = await measured(['-e', 'streaming', '--arrivals', arrivals]);
+    const latency = trialsOf(result.cells[0]).filter((trial) => trial.mode === 'latency');
+    expect(latency.map((trial) => trial.arrivals)).toEqual([arrivals]);
+  });
+
+  it('measures latency at each of several rates', async () => {
+    const { result } = await measured(['-e', 'streaming', '--rate', '5k', '--rate', '20k,5000']);
+    const latency = trialsOf(result.cells[0]).filter((trial) => trial.mode === 'latency');
+    // QUICK has a rate of its own.
+    expect(new Set(latency.map((trial) => trial.ratePerSecond))).toEqual(new Set([10_000, 5000, 20_000]));
+    expect(latency).toHaveLength(3);
+  });
+
+  it('makes the same trace of the same seed, and another of another', async () => {
+    const [first, again, other] = await Promise.all(
+      ['7', '7', '8'].map(async (seed) => {
+        const { out } = await measured(['-e', 'batch', '--answers', '--seed', seed]);
+        return loadCsv(join(out, 'answers-weather-batch.csv')).rows;
+      }),
+    );
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+  });
+
+  it("replays a user's own file", async () => {
+    const maps = ['event_time=date', "station='SEA'", 'temperature=temperature*10'].flatMap((map) => ['--map', map]);
+    const folder = newFolder();
+    const { code } = await millrace(
+      ['run', '-w', 'weather', '-e', 'streaming', '--duration', '200ms', '--trace', SEATTLE, ...maps, '-o', 'out'],
+      folder,
+    );
+    const result = readResult(join(folder, 'out', 'result.json'));
+    expect(code).toBe(0);
+    expect(result.workloads[0]).toMatchObject({ source: SEATTLE, trace: { events: 8759, answers: 8759 } });
+    expect(result.cells[0]?.outcome.state).toBe('measured');
+  });
+});
+
+/** A quick run that is to succeed. */
+async function measured(words: readonly string[]): Promise<{ result: Result; out: string }> {
+  const folder = newFolder();
+  const { code, stderr } = await millrace([...QUICK, ...words, '--out', 'out'], folder);
+  expect(code, stderr).toBe(0);
+  const out = join(folder, 'out');
+  return { result: readResult(join(out, 'result.json')), out };
+}
+
+function trialsOf(cell: Cell | undefined): readonly Trial[] {
+  return cell?.outcome.state === 'measured' ? cell.outcome.trials : [];
+}

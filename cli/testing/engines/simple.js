@@ -1,0 +1,31 @@
+/** The simplest engine: one event at a time, its answers committed before the next event is looked at. */
+export const engine = {
+  name: 'simple',
+  title: 'Simple',
+  model: 'streaming',
+  form: 'typescript',
+  options: {},
+  periodMs: () => 0,
+  async run({ source, sink, operator, signal }) {
+    const query = operator();
+    for (let next = 0; !signal.aborted; await source.arrival()) {
+      for (const arrived = source.take(1024); next < arrived; next++) {
+        query.process(next);
+        if (sink.pending > 0) {
+          await sink.commit();
+        }
+      }
+      query.advance(source.watermark);
+      if (source.ended) {
+        query.end();
+        break;
+      }
+      if (sink.pending > 0) {
+        await sink.commit();
+      }
+    }
+    if (!signal.aborted) {
+      await sink.commit();
+    }
+  },
+};

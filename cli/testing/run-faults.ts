@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { beforeAll } from 'vitest';
+import { readResult } from '../../harness/results/result-file.ts';
+import type { Cell } from '../../harness/results/schema.ts';
+import { QUICK } from './quick.ts';
+import { type Ended, engineFile, HOOK_MS, newFolder, start, trialProcesses } from './run-cli.ts';
+
+/** A run with engines that fail. */
+export interface FaultyRun {
+  /** Where the command ran; the result is in its folder `out`. */
+  readonly folder: string;
+  ended(): Ended;
+  /** How the cell of a fault ended; of the right engine for undefined. */
+  outcome(fault: string | undefined): Cell['outcome'] | undefined;
+  /** Trial processes alive after the end. */
+  left(): string[];
+}
+
+/** Runs, before the tests, a right engine and one cell of each fault. */
+export function runFaults(faults: readonly string[], limit: string): FaultyRun {
+  const folder = newFolder();
+  let ended: Ended;
+  let cells: readonly Cell[] = [];
+  let left: string[] = [];
+  beforeAll(async () => {
+    const engines = `streaming,${engineFile('faulty')}`;
+    const faulty = ['-e', engines, '--set', `faulty.fault=${faults.join()}`, '--time-limit', limit, '--out', 'out'];
+    const started = start([...QUICK, ...faulty], folder);
+    ended = await started.ended;
+    left = trialProcesses(started.process);
+    cells = readResult(join(folder, 'out', 'result.json')).cells;
+  }, HOOK_MS);
+  return {
+    folder,
+    ended: () => ended,
+    outcome: (fault) => cells.find(({ ledger }) => ledger.options.fault === fault)?.outcome,
+    left: () => left,
+  };
+}

@@ -1,0 +1,97 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'vitest';
+import { expectRefusal, newFolder } from './testing/run-cli.ts';
+
+const WHOLE = {
+  name: "'mine'",
+  title: "'Mine'",
+  model: "'streaming'",
+  form: "'typescript'",
+  options: '{}',
+  periodMs: '() => 0',
+  run: 'async () => {}',
+};
+
+describe.concurrent('a module without an engine', () => {
+  it('is refused where there is no such file', () =>
+    expectRefusal(
+      ['run', '-e', './gone.js'],
+      '--engine ./gone.js: there is no such file; give a path to a JavaScript module (./mine.js)',
+    ));
+
+  it('is refused where it is a folder', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'engines'));
+    await expectRefusal(
+      ['run', '-e', './engines'],
+      '--engine ./engines: there is no such file; give a path to a JavaScript module (./mine.js)',
+      { folder },
+    );
+  });
+
+  it('is refused where it exports something else', () =>
+    refuses('export const other = 5;', 'the module exports no engine; export it as `engine` or as the default'));
+
+  it('is refused where it throws while it is loaded', () =>
+    refuses("throw new Error('no licence found');", 'the module cannot be loaded: no licence found'));
+
+  it('is refused where it is no JavaScript', () =>
+    refuses('export const engine = ;', "the module cannot be loaded: Unexpected token ';'"));
+
+  it('is refused where it imports what is not installed', () =>
+    refuses("import 'no-such-package';", /the module cannot be loaded: Cannot find package 'no-such-package'/));
+});
+
+describe.concurrent('an engine of a wrong shape', () => {
+  it('is refused where it is no object', () =>
+    refuses('export const engine = 5;', 'the engine is not complete: an object is expected, not 5'));
+
+  it.each([
+    ['run', undefined, 'it has no run'],
+    ['model', undefined, 'it has no model'],
+    ['model', "'stream'", 'model: expected ("streaming" | "micro-batch" | "batch"), not "stream"'],
+    ['form', "'java'", 'form: expected ("typescript" | "sql"), not "java"'],
+    ['run', '5', 'run: expected Function, not 5'],
+    ['name', "'a=b'", 'name: give letters, digits and hyphens'],
+  ])('is refused: %s %s', (part, value, why) =>
+    refuses(engineText({ ...WHOLE, [part]: value }), `the engine is not complete: ${why}`),
+  );
+
+  it('is refused where an option is out of its own range', () =>
+    refuses(
+      engineText({ ...WHOLE, options: "{ size: { default: 9, minimum: 1, maximum: 5, about: '' } }" }),
+      'the engine is not complete: options.size: its default is out of its range',
+    ));
+
+  it('is refused where it has no period', () =>
+    refuses(engineText({ ...WHOLE, periodMs: '() => {}' }), /its periodMs gives undefined; it must be a number of ms/));
+
+  it('is refused where its period throws', () =>
+    refuses(engineText({ ...WHOLE, periodMs: '(options) => options.a.b' }), /its periodMs throws: Cannot read/));
+});
+
+it('refuses an engine that results could not tell from another', async () => {
+  const folder = newFolder();
+  writeFileSync(join(folder, 'mine.mjs'), engineText({ ...WHOLE, name: "'streaming'" }));
+  await expectRefusal(
+    ['run', '-e', 'streaming', '-e', './mine.mjs'],
+    '--engine ./mine.mjs: its name streaming or its title Mine is that of another engine of the run; ' +
+      'results could not tell them apart',
+    { folder },
+  );
+});
+
+/** Expects a module of that text to be refused. */
+async function refuses(text: string, why: string | RegExp): Promise<void> {
+  const folder = newFolder();
+  const file = join(folder, 'mine.mjs');
+  writeFileSync(file, text);
+  const line = typeof why === 'string' ? `--engine ${file}: ${why}` : new RegExp(`^millrace: --engine .*${why.source}`);
+  await expectRefusal(['run', '-e', './mine.mjs'], line, { folder });
+}
+
+function engineText(parts: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(parts).filter(([, value]) => value !== undefined);
+  return `export const engine = { ${given.map(([name, value]) => `${name}: ${value}`).join(', ')} };`;
+}

@@ -1,0 +1,169 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { partitionColumns } from '../harness/trace/partition.ts';
+import { blockMaxima } from '../harness/trace/running-maximum.ts';
+import type { Trace } from '../harness/trace/trace.ts';
+import { PartitionRunner } from '../harness/trial/partition-run.ts';
+import { generateTrace } from '../harness/trial/prepare-trace.ts';
+import type { Timeline } from '../harness/trial/source.ts';
+import { AnswerCheck } from '../harness/verify/check.ts';
+import type { ExpectedAnswers } from '../harness/verify/expected.ts';
+import type { OptionSpec, Options } from '../workloads/options.ts';
+import { workloads } from '../workloads/registry.ts';
+import type { Workload } from '../workloads/workload.ts';
+import type { Engine } from './engine.ts';
+import { engines } from './registry.ts';
+
+/** One suite over every engine and every workload: what holds for one holds for all. */
+
+const EVENTS = 20_000;
+
+function defaults(specs: Readonly<Record<string, OptionSpec>>): Options {
+  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
+}
+
+function traceOf(workload: Workload): Trace {
+  return generateTrace(workload, EVENTS, { ...defaults(workload.parameters), ...workload.quick }, 11);
+}
+
+function expectedOf(workload: Workload, trace: Trace): ExpectedAnswers {
+  const rows: number[] = [];
+  const due: number[] = [];
+  workload.oracle(trace, (id, ...row) => {
+    due.push(id);
+    rows.push(...row);
+  });
+  const { columns, identifying } = workload.answers;
+  return {
+    arity: columns.length,
+    identifying,
+    count: due.length,
+    rows: Float64Array.from(rows),
+    due: Float64Array.from(due),
+  };
+}
+
+/** All has arrived at once, or, with `offsetsMs`, what is scheduled after the first thousand events. */
+function timelineOf(trace: Trace, partitions: number, offsetsMs = new Float64Array(0)): Timeline {
+  return {
+    events: trace.events,
+    prefix: offsetsMs.length === 0 ? trace.events : 1000,
+    offsetsMs,
+    leadMs: 0,
+    eventTimes: trace.columns.event_time,
+    blockMaxima: blockMaxima(trace.columns.event_time),
+    disorderMs: trace.disorderMs,
+    partitions,
+    arrivedAtEpoch: new Int32Array(new SharedArrayBuffer(4)),
+    epochMs: new Float64Array(new SharedArrayBuffer(8)),
+  };
+}
+
+function runnersOf(engine: Engine, workload: Workload, trace: Trace, partitions: number): PartitionRunner[] {
+  return partitionColumns(workload, trace, partitions).map(
+    (columns) =>
+      new PartitionRunner(engine, workload, {
+        engine: { name: engine.name },
+        options: defaults(engine.options),
+        workload: workload.name,
+        columns,
+        tables: trace.tables,
+        keyCount: trace.keyCount,
+        capacity: 100,
+        poisoned: true,
+      }),
+  );
+}
+
+const { signal } = new AbortController();
+
+describe.each(workloads)('on $name', (workload) => {
+  const trace = traceOf(workload);
+  const expected = expectedOf(workload, trace);
+  const check = new AnswerCheck(expected);
+  const right = { correct: expected.count, missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0 };
+
+  describe.each(engines)('$name', (engine) => {
+    const [whole] = runnersOf(engine, workload, trace, 1) as [PartitionRunner];
+    beforeAll(async () => {
+      await whole.prepare();
+    });
+
+    it('answers as the oracle, on rows it cannot read ahead', async () => {
+      await whole.run(timelineOf(trace, 1), signal);
+      expect(check.verify([whole.record()])).toMatchObject(right);
+    });
+
+    it('does so again when run again', async () => {
+      await whole.run(timelineOf(trace, 1), signal);
+      expect(check.verify([whole.record()])).toMatchObject(right);
+    });
+
+    it('answers what arrives by and by, nothing before it has', async () => {
+      const offsetsMs = Float64Array.from(trace.columns.id, (id) => (id < 1000 ? Number.NEGATIVE_INFINITY : id / 200));
+      const timeline = timelineOf(trace, 1, offsetsMs);
+      const { startMs } = await whole.run(timeline, signal);
+      const arrivalMs = (due: number): number =>
+        due < 1000 ? startMs : timeline.epochMs[0]! + offsetsMs[Math.min(due, EVENTS - 1)]!;
+      expect(check.verify([whole.record()], arrivalMs)).toMatchObject(right);
+    });
+
+    it('stops soon after an abort while it waits, and can be run again', async () => {
+      const controller = new AbortController();
+      const never = new Float64Array(EVENTS).fill(3_600_000).fill(Number.NEGATIVE_INFINITY, 0, 1000);
+      setTimeout(() => controller.abort(), 20);
+      const { startMs, endMs } = await whole.run(timelineOf(trace, 1, never), controller.signal);
+      expect(endMs - startMs).toBeLessThan(1000);
+      await whole.run(timelineOf(trace, 1), signal);
+      expect(check.verify([whole.record()])).toMatchObject(right);
+    });
+
+    it('does nothing when aborted beforehand', async () => {
+      await whole.run(timelineOf(trace, 1), AbortSignal.abort());
+      expect(whole.record().count).toBeLessThan(expected.count);
+    });
+  });
+
+  describe.each(engines.filter(({ form }) => form === 'typescript'))('$name, cut into partitions,', (engine) => {
+    it.each([2, 3])('answers alike over %i of them', async (partitions) => {
+      const runners = runnersOf(engine, workload, trace, partitions);
+      await Promise.all(runners.map((runner) => runner.prepare()));
+      const timeline = timelineOf(trace, partitions);
+      await Promise.all(runners.map((runner) => runner.run(timeline, signal)));
+      expect(check.verify(runners.map((runner) => runner.record()))).toMatchObject(right);
+    });
+  });
+});
+
+describe.each(engines)('$name', (engine) => {
+  it('has options whose defaults lie within their bounds', () => {
+    for (const spec of Object.values(engine.options)) {
+      if ('choices' in spec) {
+        expect(spec.choices).toContain(spec.default);
+      } else {
+        expect(spec.default).toBeGreaterThanOrEqual(spec.minimum);
+        expect(spec.default).toBeLessThanOrEqual(spec.maximum);
+        expect(!spec.integer || Number.isInteger(spec.default)).toBe(true);
+      }
+      expect(spec.about).not.toBe('');
+    }
+  });
+
+  it('tells its period: none where each event commits, no end where only the whole history does', () => {
+    const periodMs = engine.periodMs(defaults(engine.options));
+    expect(periodMs).toBeGreaterThanOrEqual(0);
+    expect(periodMs === 0).toBe(engine.model === 'streaming');
+    expect(Number.isFinite(periodMs)).toBe(engine.model !== 'batch');
+  });
+
+  it('can be started up without being shown anything but its options, and again', async () => {
+    await engine.prepare?.(defaults(engine.options));
+    await engine.prepare?.(defaults(engine.options));
+    expect(engine.prepare?.length ?? 0).toBeLessThanOrEqual(1);
+  });
+
+  it('has a name for the command line', () => {
+    expect(engine.name).toMatch(/^[a-z][a-z0-9-]*$/);
+    expect(engine.title).not.toBe('');
+    expect(engines.filter(({ name, title }) => name === engine.name || title === engine.title)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { batch } from '../../engines/batch/engine.ts';
+import { duckdb } from '../../engines/duckdb/engine.ts';
+import type { Engine } from '../../engines/engine.ts';
+import { fraud } from '../../workloads/fraud/workload.ts';
+import {
+  latencies,
+  latencyTrial,
+  poisonedTrial,
+  throughputTrial,
+  verification,
+} from '../results/testing/made-result.ts';
+import { CellRun } from './cell-run.ts';
+import type { RunPlan } from './settings.ts';
+
+function cellOf(engine: Engine = batch, changes: Partial<Pick<RunPlan, 'workers' | 'commit'>> = {}): CellRun {
+  const options = { period: 100 };
+  const chosen = { engine, reference: { name: engine.name }, options, label: `${engine.title} · period 100 ms` };
+  const plan = { workers: 1, commit: 'memory', ...changes } as RunPlan;
+  return new CellRun(plan, { workload: fraud, parameters: {} }, chosen);
+}
+
+describe('a cell', () => {
+  it('is measured with its last trial', () => {
+    const cell = cellOf();
+    cell.plan(3);
+    cell.add(poisonedTrial());
+    cell.add(throughputTrial(50e6));
+    expect(cell.finished).toBe(false);
+    cell.add(latencyTrial(latencies(900, 20_000)));
+    expect(cell.finished).toBe(true);
+    expect(cell.toCell().outcome).toMatchObject({ state: 'measured', trials: { length: 3 } });
+  });
+
+  it.each(['missing', 'duplicate', 'wrong', 'unexpected', 'early'] as const)(
+    'ends with its first trial that has a %s answer, and keeps the counts',
+    (fault) => {
+      const cell = cellOf();
+      cell.plan(3);
+      cell.add(poisonedTrial());
+      const faults = verification({ [fault]: 1 });
+      cell.add({ ...throughputTrial(50e6), verification: faults });
+      expect(cell.finished).toBe(true);
+      expect(cell.toCell().outcome).toEqual({
+        state: 'wrong-answers',
+        mode: 'throughput',
+        verification: faults,
+        trials: [poisonedTrial(), { ...throughputTrial(50e6), verification: faults }],
+      });
+    },
+  );
+
+  it('ends with its first failure, and keeps what it had', () => {
+    const cell = cellOf();
+    cell.plan(3);
+    cell.add(poisonedTrial());
+    cell.fail('latency', 'threw up');
+    expect(cell.toCell().outcome).toMatchObject({ state: 'failed', mode: 'latency', reason: 'threw up' });
+    expect(cell.toCell().outcome).toHaveProperty('trials.length', 1);
+  });
+
+  it('is unsupported from the start where an SQL engine would have to be cut', () => {
+    expect(cellOf(duckdb, { workers: 2 }).toCell().outcome).toMatchObject({ state: 'unsupported' });
+    expect(cellOf(duckdb).finished).toBe(false);
+    expect(cellOf(batch, { workers: 2 }).finished).toBe(false);
+  });
+
+  it('tells what must be alike for its figures to be compared', () => {
+    expect(cellOf(batch, { workers: 2, commit: 'durable' }).toCell()).toMatchObject({
+      workload: 'fraud',
+      engine: { name: 'batch', model: 'batch', form: 'typescript' },
+      label: 'Batch · period 100 ms',
+      ledger: { transport: 'memory', commit: 'durable', workers: 2, options: { period: 100 }, periodMs: 100 },
+    });
+    expect(cellOf(duckdb).toCell()).toMatchObject({
+      engine: { library: expect.stringMatching(/^@duckdb\/node-api \d/) },
+      ledger: { periodMs: null },
+    });
+  });
+
+  it('that is asked for before its end is invalid', () => {
+    expect(cellOf().toCell().outcome).toMatchObject({ state: 'invalid', reason: 'not finished' });
+  });
+});

@@ -1,0 +1,124 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { batch } from '../../engines/batch/engine.ts';
+import { microBatch } from '../../engines/micro-batch/engine.ts';
+import { streaming } from '../../engines/streaming/engine.ts';
+import { fraud } from '../../workloads/fraud/workload.ts';
+import { readResult } from '../results/result-file.ts';
+import type { Result } from '../results/schema.ts';
+import type { RunPlan } from './settings.ts';
+
+/** The built program: a trial's process is started from a file of JavaScript. */
+const built = new URL('../../dist/harness/modes/run.js', import.meta.url);
+const { run } = (await import(built.href)) as typeof import('./run.ts');
+
+const folder = mkdtempSync(join(tmpdir(), 'millrace-run-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const TRIALS = 2;
+
+function planOf(name: string, seed: number): RunPlan {
+  const parameters = Object.fromEntries(Object.entries(fraud.parameters).map(([each, spec]) => [each, spec.default]));
+  return {
+    preset: 'quick',
+    workloads: [{ workload: fraud, parameters: { ...parameters, cards: 100 } }],
+    engines: [
+      { engine: streaming, reference: { name: 'streaming' }, options: {}, label: 'Streaming' },
+      {
+        engine: microBatch,
+        reference: { name: 'micro-batch' },
+        options: { interval: 2, 'max-events': 1000 },
+        label: 'Micro-batch',
+      },
+      { engine: batch, reference: { name: 'batch' }, options: { period: 0 }, label: 'Batch' },
+    ],
+    events: 3000,
+    ratesPerSecond: [10_000],
+    ratesGiven: true,
+    arrivals: 'poisson',
+    durationMs: 60,
+    latencyDiscardMs: 20,
+    throughputDiscardMs: 1,
+    throughputMeasureMs: 5,
+    trials: TRIALS,
+    seed,
+    workers: 1,
+    commit: 'memory',
+    limitMs: 30_000,
+    folder: join(folder, name),
+    answers: false,
+    command: 'millrace run',
+  };
+}
+
+/** Runs it; returns the steps as they were told beside the result. */
+async function steps(plan: RunPlan): Promise<{ result: Result; told: string[] }> {
+  const told: string[] = [];
+  const progress = { step: (text: string) => void told.push(text), cell: () => {} };
+  mkdirSync(plan.folder);
+  return { result: await run(plan, progress, new AbortController().signal), told };
+}
+
+describe('a run', () => {
+  let first: { result: Result; told: string[] };
+  let again: { result: Result; told: string[] };
+  let other: { result: Result; told: string[] };
+  beforeAll(async () => {
+    [first, again] = await Promise.all([steps(planOf('first', 1)), steps(planOf('again', 1))]);
+    other = await steps(planOf('other', 2));
+  });
+  const blocks = (told: readonly string[]): string[][] => {
+    const timed = told.filter((text) => /throughput|latency/.test(text));
+    const perBlock = timed.length / TRIALS;
+    return Array.from({ length: TRIALS }, (_, block) => timed.slice(block * perBlock, (block + 1) * perBlock));
+  };
+
+  it('measures every cell once a mode in each block, engines interleaved', () => {
+    for (const { told } of [first, other]) {
+      for (const block of blocks(told)) {
+        expect(block).toHaveLength(5);
+        expect(new Set(block)).toEqual(
+          new Set([
+            'fraud: Streaming, throughput',
+            'fraud: Streaming, latency at 10,000/s',
+            'fraud: Micro-batch, throughput',
+            'fraud: Micro-batch, latency at 10,000/s',
+            'fraud: Batch, throughput',
+          ]),
+        );
+      }
+    }
+  });
+
+  it('takes the blocks in orders that differ, the same for the same seed', () => {
+    expect(first.told).toEqual(again.told);
+    expect(blocks(first.told)[0]).not.toEqual(blocks(first.told)[1]);
+    expect(blocks(other.told)).not.toEqual(blocks(first.told));
+  });
+
+  it('verifies every cell on poisoned rows before it times any', () => {
+    const verified = first.told.flatMap((text, i) => (text.endsWith('verification') ? [i] : []));
+    expect(verified).toHaveLength(3);
+    expect(Math.max(...verified)).toBeLessThan(first.told.findIndex((text) => /throughput|latency/.test(text)));
+  });
+
+  it('has all planned trials of every cell, in the order of the command', () => {
+    const { cells, state } = first.result;
+    expect(state).toBe('complete');
+    expect(cells.map(({ label }) => label)).toEqual(['Streaming', 'Micro-batch', 'Batch']);
+    const modes = cells.map(({ outcome }) =>
+      outcome.state === 'measured' ? new Set(outcome.trials.map(({ mode, trial }) => `${mode} ${trial}`)) : outcome,
+    );
+    const closed = ['poisoned 0', 'throughput 0', 'throughput 1'];
+    const withLatency = new Set([...closed, 'latency 0', 'latency 1']);
+    expect(modes).toEqual([withLatency, withLatency, new Set(closed)]);
+  });
+
+  it('leaves a result file that can be read, and nothing else', () => {
+    expect(readResult(join(folder, 'first', 'result.json'))).toEqual(first.result);
+    expect(readdirSync(join(folder, 'first'))).toEqual(['result.json']);
+    expect(existsSync(join(folder, 'latest'))).toBe(true);
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { formatReading, isSaturated, metrics, readMetric, SATURATED } from './metrics.ts';
+import { cell, cellsOfEveryState, latencies, latencyTrial, measured, throughputTrial } from './testing/made-result.ts';
+
+const RATE = 50_000;
+const fast = latencies(900, 23_000);
+
+describe('a metric of a cell', () => {
+  it('is the median across trials, with the extremes', () => {
+    const streaming = cell(
+      'Streaming',
+      'streaming',
+      measured(throughputTrial(50e6), throughputTrial(58e6, 1), throughputTrial(54e6, 2)),
+    );
+    expect(readMetric(metrics.eventsPerSecond, streaming)).toEqual({ value: 54e6, low: 50e6, high: 58e6, trials: 3 });
+  });
+
+  it('is read from the trials of its own mode and rate only', () => {
+    const slow = latencyTrial(latencies(5000, 90_000), { ratePerSecond: 200_000 });
+    const both = cell('Streaming', 'streaming', measured(throughputTrial(50e6), latencyTrial(fast), slow));
+    expect(readMetric(metrics.p50, both, RATE)).toMatchObject({ value: 900, trials: 1 });
+    expect(readMetric(metrics.p50, both, 200_000)).toMatchObject({ trials: 1 });
+    expect(readMetric(metrics.p50, both, 7)).toEqual({ withheld: 'not measured' });
+  });
+
+  it('is a percentile for each trial, then the median across them', () => {
+    const trials = [1000, 1500, 9000].map((typicalNs) => latencyTrial(latencies(typicalNs, 20_000)));
+    const reading = readMetric(metrics.p50, cell('Streaming', 'streaming', measured(...trials)), RATE);
+    expect(reading).toEqual({ value: 1500, low: 1000, high: expect.closeTo(9000, -2), trials: 3 });
+  });
+
+  it('is withheld with the reason where a trial has too few due events', () => {
+    const few = cell('Streaming', 'streaming', measured(latencyTrial(fast), latencyTrial(fast, { distinctDue: 999 })));
+    expect(readMetric(metrics.p99, few, RATE)).toEqual({
+      withheld: 'too few: 999 distinct due events of the 1000 that p99 needs',
+    });
+    expect(readMetric(metrics.p90, few, RATE)).toHaveProperty('value');
+  });
+
+  it('is withheld where nothing fell due', () => {
+    const none = cell('Streaming', 'streaming', measured(latencyTrial([])));
+    expect(readMetric(metrics.max, none, RATE)).toEqual({ withheld: 'no answer fell due in the measured part' });
+    expect(readMetric(metrics.p50, none, RATE)).toHaveProperty('withheld');
+  });
+
+  it('has no latency where answers come only after the whole history', () => {
+    const batch = cell('Batch', 'batch', measured(throughputTrial(60e6)));
+    expect(readMetric(metrics.p50, batch, RATE)).toEqual({ withheld: 'after the whole history' });
+    expect(readMetric(metrics.memory, batch)).toMatchObject({ value: 90 * 2 ** 20 });
+  });
+
+  it('exists only for a measured cell; every other state is the reason', () => {
+    const states = cellsOfEveryState().map((each) => {
+      const reading = readMetric(metrics.eventsPerSecond, each);
+      return 'withheld' in reading ? reading.withheld : 'measured';
+    });
+    expect(states).toEqual(['measured', 'wrong-answers', 'failed', 'invalid', 'unsupported']);
+  });
+
+  it('is told as text, or its reason is', () => {
+    const [streaming, wrong] = cellsOfEveryState();
+    const text = (each: typeof streaming) =>
+      formatReading(metrics.eventsPerSecond, readMetric(metrics.eventsPerSecond, each!));
+    expect(text(streaming)).toBe('52 M');
+    expect(text(wrong)).toBe('wrong-answers');
+  });
+});
+
+describe('a load that an engine does not keep up with', () => {
+  const rising = latencyTrial(latencies(5e8, 9e8), { trend: 'slowing', drainMs: 900 });
+
+  it('is seen from latency that rises and a backlog that is left', () => {
+    expect(isSaturated(rising)).toBe(true);
+  });
+
+  it('is not taken for one that is slow at the end only, or rises and is done at once', () => {
+    expect(isSaturated({ ...rising, trend: 'flat' })).toBe(false);
+    expect(isSaturated({ ...rising, drainMs: 90 })).toBe(false);
+    expect(isSaturated({ ...rising, measureMs: 30_000 })).toBe(false);
+  });
+
+  it('has no latency to tell', () => {
+    const saturated = cell('Streaming', 'streaming', measured(throughputTrial(30_000), rising));
+    for (const metric of [metrics.p50, metrics.p99, metrics.max]) {
+      expect(readMetric(metric, saturated, RATE)).toEqual({ withheld: SATURATED });
+    }
+    expect(readMetric(metrics.eventsPerSecond, saturated)).toHaveProperty('value');
+  });
+});
+
+describe('the registry', () => {
+  it('has no two metrics of one identifier', () => {
+    const ids = Object.values(metrics).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});

@@ -1,0 +1,173 @@
+import { Histogram } from '../../statistics/histogram.ts';
+import type { Cell, LatencyTrial, Outcome, PoisonedTrial, Result, ThroughputTrial, Trial } from '../schema.ts';
+import { SCHEMA_VERSION } from '../schema.ts';
+
+/** Support for tests: results made by hand, of figures a test chooses. */
+
+type Verification = Trial['verification'];
+
+/** All right, or with the faults given. */
+export function verification(faults: Partial<Verification> = {}): Verification {
+  const { missing = 0, wrong = 0 } = faults;
+  const counts = { missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0, examples: [] };
+  return { expected: 7000, correct: 7000 - missing - wrong, ...counts, ...faults };
+}
+
+function common(trial: number) {
+  return {
+    trial,
+    startedAt: '2025-01-01T00:00:00.000Z',
+    startUpMs: 0.5,
+    shares: [300_000],
+    verification: verification(),
+    memory: { peakRssBytes: 90 * 2 ** 20, restingRssBytes: 80 * 2 ** 20 },
+    garbage: { pauses: 0, totalMs: 0, longestMs: 0, longest: [] },
+  };
+}
+
+/** A poisoned trial. */
+export function poisonedTrial(): PoisonedTrial {
+  return { mode: 'poisoned', ...common(0) };
+}
+
+/** A throughput trial of that rate. */
+export function throughputTrial(eventsPerSecond: number, trial = 0): ThroughputTrial {
+  return {
+    mode: 'throughput',
+    ...common(trial),
+    events: 300_000,
+    passes: [{ atMs: 0, durationMs: 3e8 / eventsPerSecond, cpuSeconds: 0.006 }],
+    discardedPasses: 1,
+    eventsPerSecond,
+    cpuSecondsPerMillionEvents: 0.02,
+  };
+}
+
+/** A latency trial with those latencies, each of a due event of its own. */
+export function latencyTrial(latenciesNs: readonly number[], changes: Partial<LatencyTrial> = {}): LatencyTrial {
+  const histogram = new Histogram();
+  for (const latency of latenciesNs) {
+    histogram.record(latency);
+  }
+  return {
+    mode: 'latency',
+    ...common(0),
+    arrivals: 'poisson',
+    ratePerSecond: 50_000,
+    events: 300_000,
+    prefixEvents: 100_000,
+    prefixMs: 20,
+    discardMs: 250,
+    measureMs: 2000,
+    histogram: histogram.toData(),
+    distinctDue: latenciesNs.length,
+    drainMs: 0.1,
+    trend: 'flat',
+    thirdsP50Ns: [1000, 1000],
+    series: [],
+    ...changes,
+  };
+}
+
+/** `count` latencies of which half are `typicalNs`, and 15 in a thousand are `slowNs`. */
+export function latencies(typicalNs: number, slowNs: number, count = 2000): number[] {
+  return Array.from({ length: count }, (_, i) => (i % 1000 < 15 ? slowNs : typicalNs));
+}
+
+/** An outcome of the trials given. */
+export function measured(...trials: Trial[]): Outcome {
+  return { state: 'measured', trials: [poisonedTrial(), ...trials] };
+}
+
+/** A cell on workload `fraud`. */
+export function cell(
+  label: string,
+  model: Cell['engine']['model'],
+  outcome: Outcome,
+  periodMs: number | null = { streaming: 0, 'micro-batch': 100, batch: null }[model],
+): Cell {
+  return {
+    workload: 'fraud',
+    engine: { name: label.toLowerCase(), title: label, model, form: 'typescript' },
+    label,
+    ledger: {
+      transport: 'memory',
+      commit: 'memory',
+      guarantee: 'none',
+      workers: 1,
+      wireFormat: 'columns in shared memory',
+      heapMiB: 4096,
+      options: {},
+      periodMs,
+    },
+    outcome,
+  };
+}
+
+/** A cell of each state there is. */
+export function cellsOfEveryState(): Cell[] {
+  const wrong = verification({ missing: 7, duplicate: 2 });
+  const good = measured(throughputTrial(52e6), latencyTrial(latencies(900, 23_000)));
+  return [
+    cell('Streaming', 'streaming', good),
+    cell('RxJS', 'streaming', { state: 'wrong-answers', mode: 'poisoned', verification: wrong, trials: [] }),
+    cell('Node streams', 'streaming', { state: 'failed', mode: 'latency', reason: 'threw up', trials: [] }),
+    cell('Micro-batch', 'micro-batch', { state: 'invalid', mode: 'latency', reason: 'not finished', trials: [] }),
+    cell('DuckDB', 'batch', { state: 'unsupported', reason: '--workers 2: it is not cut into partitions' }),
+  ];
+}
+
+/** A finished run of those cells over fraud. */
+export function resultOf(cells: readonly Cell[], settings: Partial<Result['settings']> = {}): Result {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    startedAt: '2025-01-01T00:00:00.000Z',
+    finishedAt: '2025-01-01T00:01:00.000Z',
+    state: 'complete',
+    environment: {
+      cpu: 'a processor',
+      cores: 2,
+      memoryBytes: 8 * 2 ** 30,
+      operatingSystem: 'Linux 6',
+      node: '20.19.0',
+      v8: '11.3',
+      millrace: '0.1.0',
+      gitCommit: null,
+      loadBefore: 0.1,
+    },
+    settings: {
+      preset: 'quick',
+      workloads: ['fraud'],
+      engines: cells.map(({ label }) => label),
+      events: 300_000,
+      ratesPerSecond: [50_000],
+      arrivals: 'poisson',
+      durationMs: 2000,
+      latencyDiscardMs: 250,
+      throughputDiscardMs: 250,
+      throughputMeasureMs: 500,
+      trials: 1,
+      seed: 1,
+      workers: 1,
+      commit: 'memory',
+      command: 'millrace run',
+      nodeFlags: [],
+      ...settings,
+    },
+    workloads: [
+      {
+        name: 'fraud',
+        title: 'Card fraud',
+        question: 'Which card transactions are unusual?',
+        about: 'Answers are due at the transaction.',
+        answerColumns: ['transaction_id', 'rule', 'card', 'evidence'],
+        identifying: 2,
+        parameters: { cards: 2000 },
+        source: 'generated',
+        trace: { events: 300_000, answers: 7000, answersAtEnd: 0, disorderMs: 0, keyCount: 2000 },
+      },
+    ],
+    cells: [...cells],
+    warnings: [],
+  };
+}

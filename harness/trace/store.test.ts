@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { workloads } from '../../workloads/registry.ts';
+import type { Workload } from '../../workloads/workload.ts';
+import { generateTrace } from '../trial/prepare-trace.ts';
+import { findWorkload } from './find-workload.ts';
+import { loadTrace, storeTrace } from './store.ts';
+import type { Trace } from './trace.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'millrace-store-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function traceOf(workload: Workload, events: number): Trace {
+  const defaults = Object.entries(workload.parameters).map(([name, spec]) => [name, spec.default]);
+  return generateTrace(workload, events, { ...Object.fromEntries(defaults), ...workload.quick }, 3);
+}
+
+describe.each(workloads)('a stored trace of $name', (workload) => {
+  const trace = traceOf(workload, 30_000);
+  const summary = storeTrace(folder, workload, trace);
+  const { planted, ...visible } = trace;
+  const loaded = loadTrace(folder, workload);
+
+  it('comes back to the bit, without what was planted', () => {
+    expect(loaded.trace).toEqual(visible);
+  });
+
+  it('comes back into shared memory', () => {
+    for (const column of Object.values(loaded.trace.columns)) {
+      expect(column.buffer).toBeInstanceOf(SharedArrayBuffer);
+    }
+  });
+
+  it("comes with the oracle's answers", () => {
+    const rows: number[] = [];
+    const due: number[] = [];
+    workload.oracle(trace, (id, ...row) => {
+      due.push(id);
+      rows.push(...row);
+    });
+    const { columns, identifying } = workload.answers;
+    expect(due.length).toBeGreaterThan(0);
+    expect(loaded.expected).toEqual({
+      arity: columns.length,
+      identifying,
+      count: due.length,
+      rows: Float64Array.from(rows),
+      due: Float64Array.from(due),
+    });
+  });
+
+  it('is told in short', () => {
+    const { events, keyCount, disorderMs } = trace;
+    const answersAtEnd = loaded.expected.due.filter((id) => id === events).length;
+    expect(summary).toMatchObject({ events, keyCount, disorderMs, answersAtEnd, answers: loaded.expected.count });
+    expect(summary.planted?.events).toBe(planted!.length || undefined);
+  });
+});
+
+describe('a stored trace of a file', () => {
+  const { planted, ...trace } = traceOf(findWorkload('fraud'), 50);
+
+  it('keeps the text of the keys and its own disorder', () => {
+    const replayed: Trace = { ...trace, disorderMs: 1234, keyNames: ['a', 'Ä,"b"', 'c\n'] };
+    const summary = storeTrace(folder, findWorkload('fraud'), replayed);
+    expect(loadTrace(folder, findWorkload('fraud')).trace).toEqual(replayed);
+    expect(summary).not.toHaveProperty('planted');
+  });
+
+  it('is refused when it was cut short', () => {
+    storeTrace(folder, findWorkload('fraud'), trace);
+    truncateSync(join(folder, 'columns.bin'), 100);
+    expect(() => loadTrace(folder, findWorkload('fraud'))).toThrow(/columns\.bin ends early/);
+  });
+
+  it('may have no events', () => {
+    const none = traceOf(findWorkload('weather'), 0);
+    expect(storeTrace(folder, findWorkload('weather'), none)).toMatchObject({ events: 0, answers: 0, answersAtEnd: 0 });
+    expect(loadTrace(folder, findWorkload('weather')).trace.events).toBe(0);
+  });
+});
+
+it('an unknown workload is named', () => {
+  expect(() => findWorkload('tides')).toThrow('no workload is called tides');
+});

@@ -1,0 +1,60 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LatencyTrial } from '../results/schema.ts';
+import { Histogram } from '../statistics/histogram.ts';
+import type { LatencyPlan } from './request.ts';
+import { storedTrial } from './testing/stored-trial.ts';
+import { runTrial } from './trial.ts';
+
+const INTERVAL_MS = 40;
+
+const stored = storedTrial('fraud', 20_000, { cards: 200 });
+afterAll(() => rmSync(stored.folder, { recursive: true, force: true }));
+
+const plan: LatencyPlan = {
+  mode: 'latency',
+  arrivals: 'poisson',
+  ratePerSecond: 10_000,
+  prefix: 4000,
+  discardMs: 100,
+  measureMs: 30 * INTERVAL_MS,
+  tailMs: 300,
+  leadMs: 5,
+  seed: 5,
+};
+
+describe.each([
+  { engine: { name: 'micro-batch' }, options: { interval: INTERVAL_MS, 'max-events': 10_000 } },
+  { engine: { name: 'batch' }, options: { period: INTERVAL_MS } },
+])('$engine.name, one commit each 40 ms', ({ engine, options }) => {
+  let measured: LatencyTrial;
+  beforeAll(async () => {
+    const trial = await runTrial(stored.request(engine, plan, { options }), new AbortController().signal);
+    expect(trial.mode).toBe('latency');
+    measured = trial as LatencyTrial;
+  });
+
+  it('has latencies spread evenly between none and the interval', () => {
+    const histogram = Histogram.fromData(measured.histogram);
+    for (const percent of [25, 50, 75]) {
+      const share = histogram.percentileNs(percent) / 1e6 / INTERVAL_MS;
+      expect(share).toBeGreaterThan(percent / 100 - 0.2);
+      expect(share).toBeLessThan(percent / 100 + 0.2);
+    }
+    expect(histogram.minNs / 1e6).toBeLessThan(0.1 * INTERVAL_MS);
+    expect(histogram.meanNs / 1e6 / INTERVAL_MS).toBeGreaterThan(0.3);
+    expect(histogram.meanNs / 1e6 / INTERVAL_MS).toBeLessThan(0.7);
+  });
+
+  it('has few beyond the interval, as when the machine has other things to do', () => {
+    expect(Histogram.fromData(measured.histogram).percentileNs(90) / 1e6).toBeLessThan(1.3 * INTERVAL_MS);
+  });
+
+  it('is done with the prefix, which takes until the end of its first interval, before the epoch', () => {
+    expect(measured.prefixMs).toBeGreaterThanOrEqual(INTERVAL_MS);
+  });
+
+  it('answers all of it, none early', () => {
+    expect(measured.verification).toMatchObject({ correct: stored.expected.count, early: 0 });
+  });
+});

@@ -1,0 +1,157 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LatencyTrial } from '../results/schema.ts';
+import { Histogram } from '../statistics/histogram.ts';
+import { arrivalOffsetsMs } from '../trace/schedule.ts';
+import { isRight } from '../verify/check.ts';
+import type { LatencyPlan, TrialRequest } from './request.ts';
+import { fixture, type StoredTrial, storedTrial } from './testing/stored-trial.ts';
+import { runTrial } from './trial.ts';
+
+const fraud = storedTrial('fraud', 10_000, { cards: 200 });
+const iot = storedTrial('iot', 10_000);
+const weather = storedTrial('weather', 30_000);
+afterAll(() => {
+  for (const { folder } of [fraud, iot, weather]) {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+const plan: LatencyPlan = {
+  mode: 'latency',
+  arrivals: 'constant',
+  ratePerSecond: 10_000,
+  prefix: 4000,
+  discardMs: 100,
+  measureMs: 400,
+  tailMs: 100,
+  leadMs: 5,
+  seed: 3,
+};
+
+async function measure(request: TrialRequest): Promise<LatencyTrial> {
+  const trial = await runTrial(request, new AbortController().signal);
+  if (trial.mode !== 'latency') {
+    throw new Error(`a trial of mode ${trial.mode}`);
+  }
+  return trial;
+}
+
+/** The due events of the answers that are to be timed, by the schedule and the oracle alone. */
+function timed({ trace, expected }: StoredTrial, latencyPlan: LatencyPlan): number[] {
+  const offsetsMs = arrivalOffsetsMs(trace.columns.event_time, latencyPlan);
+  const { discardMs, measureMs } = latencyPlan;
+  return [...expected.due].filter(
+    (due) => due < trace.events && offsetsMs[due]! >= discardMs && offsetsMs[due]! < discardMs + measureMs,
+  );
+}
+
+describe.each([
+  { name: 'fraud', stored: fraud, latencyPlan: plan },
+  { name: 'iot', stored: iot, latencyPlan: { ...plan, arrivals: 'poisson' as const } },
+  // Three hours of event time: each hour is due to all regions at one event.
+  { name: 'weather', stored: weather, latencyPlan: { ...plan, ratePerSecond: 50_000, arrivals: 'recorded' as const } },
+])('a latency trial of $name', ({ stored, latencyPlan }) => {
+  const due = timed(stored, latencyPlan);
+  let trial: LatencyTrial;
+  beforeAll(async () => {
+    trial = await measure(stored.request({ name: 'streaming' }, latencyPlan));
+  });
+
+  it('times the answers due in the measured part, and no others', () => {
+    const { histogram, verification } = trial;
+    expect(due.length).toBeGreaterThan(0);
+    expect(due.length).toBeLessThan(stored.expected.count);
+    expect(histogram.count).toBe(due.length);
+    expect(verification).toMatchObject({ expected: stored.expected.count, correct: stored.expected.count, early: 0 });
+  });
+
+  it('counts due events once each, however many answers they have', () => {
+    expect(trial.distinctDue).toBe(new Set(due).size);
+  });
+
+  it('tells in its series every event after the prefix and every answer timed', () => {
+    const { series } = trial;
+    const sum = (read: (point: (typeof series)[number]) => number): number =>
+      series.reduce((total, point) => total + read(point), 0);
+    expect(sum(({ events }) => events)).toBe(stored.trace.events - latencyPlan.prefix);
+    expect(sum(({ answers }) => answers)).toBeGreaterThanOrEqual(due.length);
+    expect(series.map(({ atMs }) => atMs)).toEqual(series.map((_, i) => i * 100));
+  });
+
+  it('tells no percentile of a tenth of a second without enough distinct due events', () => {
+    const { series } = trial;
+    const offsetsMs = arrivalOffsetsMs(stored.trace.columns.event_time, latencyPlan);
+    const seen = new Set([...stored.expected.due].filter((id) => id >= latencyPlan.prefix && id < stored.trace.events));
+    for (const { atMs, p50Ns, p99Ns } of series) {
+      const distinct = [...seen].filter((id) => Math.floor(offsetsMs[id]! / 100) === atMs / 100).length;
+      expect(p50Ns === null).toBe(distinct < 20);
+      expect(p99Ns === null).toBe(distinct < 1000);
+    }
+  });
+});
+
+describe('an engine that commits 20 ms after each arrival', () => {
+  let trial: LatencyTrial;
+  beforeAll(async () => {
+    trial = await measure(fraud.request(fixture('delayed-engine'), plan, { options: { delay: 20 } }));
+  });
+
+  it('has latencies of 20 ms and little more', () => {
+    const { histogram, verification } = trial;
+    expect(isRight(verification)).toBe(true);
+    expect(histogram.minNs).toBeGreaterThanOrEqual(20e6);
+    expect(Histogram.fromData(histogram).percentileNs(50)).toBeLessThan(22e6);
+  });
+
+  it('is flat', () => {
+    const { trend, thirdsP50Ns } = trial;
+    expect(trend).toBe('flat');
+    expect(thirdsP50Ns.every((p50) => p50! >= 20e6)).toBe(true);
+  });
+
+  it('has its delay in the time after the last arrival too', () => {
+    expect(trial.drainMs).toBeGreaterThanOrEqual(20);
+  });
+});
+
+describe('a streaming engine at the same load', () => {
+  it('has a small part of that latency', async () => {
+    const { histogram, drainMs } = await measure(fraud.request({ name: 'streaming' }, plan));
+    expect(Histogram.fromData(histogram).percentileNs(50)).toBeLessThan(2e6);
+    expect(drainMs).toBeLessThan(20);
+  });
+});
+
+describe('a latency trial', () => {
+  it('flags answers that come before their event', async () => {
+    const { verification } = await measure(fraud.request(fixture('peeking-engine'), plan));
+    expect(verification.correct).toBe(fraud.expected.count);
+    expect(verification.early).toBeGreaterThan(0.9 * timed(fraud, plan).length);
+  });
+
+  it('waits for the lead between the prefix and the epoch', async () => {
+    const { prefixMs, prefixEvents } = await measure(fraud.request({ name: 'streaming' }, { ...plan, leadMs: 150 }));
+    expect(prefixMs).toBeGreaterThanOrEqual(150);
+    expect(prefixEvents).toBe(4000);
+  });
+
+  it('tells how many times as fast as recorded events come, where they come as recorded', async () => {
+    const recorded = await measure(fraud.request({ name: 'streaming' }, { ...plan, arrivals: 'recorded' }));
+    const { event_time } = fraud.trace.columns;
+    expect(recorded.recordedSpeed).toBeCloseTo((event_time[9999]! - event_time[4000]!) / 600, 6);
+    expect(recorded).toMatchObject({ arrivals: 'recorded', ratePerSecond: 10_000, events: 10_000 });
+  });
+
+  it('fails for an engine that ends before it has taken the prefix', async () => {
+    const trial = measure(fraud.request(fixture('careless-engine'), plan, { options: { period: 0 } }));
+    await expect(trial).rejects.toThrow(/ended before it had taken the events that had already arrived/);
+  });
+
+  it('rejects with the reason of an abort', async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error('not done within the limit')), 50);
+    const trial = runTrial(fraud.request({ name: 'streaming' }, plan), controller.signal);
+    await expect(trial).rejects.toThrow('not done within the limit');
+  });
+});

@@ -1,0 +1,28 @@
+import { rmSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { isRight } from '../verify/check.ts';
+import { fixture, storedTrial } from './testing/stored-trial.ts';
+import { runTrial } from './trial.ts';
+
+const stored = storedTrial('fraud', 30_000);
+afterAll(() => rmSync(stored.folder, { recursive: true, force: true }));
+const { signal } = new AbortController();
+
+describe('a poisoned trial', () => {
+  it('is right for an engine that reads what it was given', async () => {
+    const trial = await runTrial(stored.request({ name: 'streaming' }, { mode: 'poisoned' }), signal);
+    expect(trial).toMatchObject({ mode: 'poisoned', verification: { correct: stored.expected.count } });
+    expect(isRight(trial.verification)).toBe(true);
+  });
+
+  it('catches an engine that reads one event ahead, though it takes all it can get', async () => {
+    const trial = await runTrial(stored.request(fixture('peeking-engine'), { mode: 'poisoned' }), signal);
+    expect(isRight(trial.verification)).toBe(false);
+  });
+
+  it('would not have been needed to see that the same engine is right on open columns', async () => {
+    const plan = { mode: 'throughput', discardMs: 0, measureMs: 1 } as const;
+    const trial = await runTrial(stored.request(fixture('peeking-engine'), plan), signal);
+    expect(isRight(trial.verification)).toBe(true);
+  });
+});

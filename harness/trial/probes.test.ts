@@ -1,0 +1,83 @@
+import { setImmediate as eventLoopTurn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { monotonicMs } from '../clock.ts';
+import { GarbageProbe, peakRssBytes, resetPeakRss } from './probes.ts';
+import { summariseGarbage } from './ready-trial.ts';
+
+function makeGarbage(): void {
+  let kept: number[][] = [];
+  for (let i = 0; i < 400_000; i++) {
+    kept.push([i, i]);
+    if (kept.length > 50_000) {
+      kept = [];
+    }
+  }
+}
+
+describe('pauses for garbage collection', () => {
+  it('are noted on the monotonic clock', async () => {
+    const probe = new GarbageProbe();
+    const before = monotonicMs();
+    makeGarbage();
+    const after = monotonicMs();
+    await eventLoopTurn();
+    const pauses = probe.drain();
+    expect(pauses.length).toBeGreaterThan(0);
+    for (const { startMs, durationMs } of pauses) {
+      expect(startMs).toBeGreaterThan(before - 1);
+      expect(startMs + durationMs).toBeLessThan(after + 1);
+    }
+  });
+
+  it('are told once', async () => {
+    const probe = new GarbageProbe();
+    makeGarbage();
+    await eventLoopTurn();
+    probe.drain();
+    expect(probe.drain()).toEqual([]);
+  });
+
+  it('are summed up where they fall into the measured time, and told from its beginning', () => {
+    const pauses = [
+      { startMs: 90, durationMs: 50 },
+      { startMs: 110, durationMs: 2 },
+      { startMs: 130, durationMs: 4 },
+      { startMs: 170, durationMs: 30 },
+      { startMs: 210, durationMs: 1 },
+    ];
+    const spans = [
+      { startMs: 100, endMs: 150 },
+      { startMs: 200, endMs: 250 },
+    ];
+    expect(summariseGarbage(pauses, 100, spans)).toEqual({
+      pauses: 3,
+      totalMs: 7,
+      longestMs: 4,
+      longest: [
+        { atMs: 10, durationMs: 2 },
+        { atMs: 30, durationMs: 4 },
+        { atMs: 110, durationMs: 1 },
+      ],
+    });
+    expect(summariseGarbage([], 0, spans)).toEqual({ pauses: 0, totalMs: 0, longestMs: 0, longest: [] });
+  });
+
+  it('are told in full for the 200 longest only', () => {
+    const pauses = Array.from({ length: 300 }, (_, i) => ({ startMs: i, durationMs: i + 1 }));
+    const { pauses: count, longest } = summariseGarbage(pauses, 0, [{ startMs: 0, endMs: 300 }]);
+    expect(count).toBe(300);
+    expect(longest.map(({ durationMs }) => durationMs)).toEqual(Array.from({ length: 200 }, (_, i) => i + 101));
+  });
+});
+
+describe('the peak of the resident set', () => {
+  it('is at least what was touched', () => {
+    resetPeakRss();
+    const before = peakRssBytes();
+    let block: Uint8Array | undefined = new Uint8Array(64 * 2 ** 20).fill(1);
+    const during = peakRssBytes();
+    expect(during - before).toBeGreaterThan(40 * 2 ** 20);
+    expect(block.at(-1)).toBe(1);
+    block = undefined;
+  });
+});

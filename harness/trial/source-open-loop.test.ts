@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { monotonicMs } from '../clock.ts';
+import { ScheduledSource } from './source.ts';
+import { idsOf, sourceOf, spinMs, timelineOf } from './testing/timeline.ts';
+
+const FAR_MS = 60_000;
+
+describe('an open loop', () => {
+  it('hands out nothing before its schedule', async () => {
+    const offsetsMs = [0, 5, 5, 12, 20, 20.5, 40];
+    const timeline = timelineOf({ eventTimes: [1, 2, 3, 4, 5, 6, 7], offsetsMs, leadMs: 10 });
+    const source = sourceOf(timeline);
+    for (let taken = 0; !source.ended; ) {
+      await source.arrival();
+      const now = source.take();
+      const sinceEpochMs = monotonicMs() - timeline.epochMs[0]!;
+      for (; taken < now; taken++) {
+        expect(sinceEpochMs).toBeGreaterThanOrEqual(offsetsMs[taken]!);
+      }
+    }
+  });
+
+  it('has handed out all that is scheduled by now, however late the engine looks', async () => {
+    const timeline = timelineOf({ eventTimes: [1, 2, 3, 4], offsetsMs: [0, 1, 2, FAR_MS] });
+    const source = sourceOf(timeline);
+    await source.arrival();
+    spinMs(5);
+    source.take();
+    expect(source.take()).toBe(3);
+  });
+
+  it('gives the prefix at once and sets the epoch when more is asked for', async () => {
+    const timeline = timelineOf({ eventTimes: [1, 2, 3, 4], offsetsMs: [0, 0, 0, 5], prefix: 3, leadMs: 20 });
+    const source = sourceOf(timeline);
+    expect(source.take(2)).toBe(2);
+    await source.arrival();
+    expect(source.take(2)).toBe(3);
+    expect(timeline.epochMs[0]).toBe(0);
+    const asked = monotonicMs();
+    await source.arrival();
+    expect(timeline.epochMs[0]).toBeGreaterThanOrEqual(asked + 20);
+    expect(monotonicMs()).toBeGreaterThanOrEqual(timeline.epochMs[0]! + 5);
+    expect(source.take()).toBe(4);
+  });
+
+  it('waits for a block that gathers the prefix to be dealt with before it sets the epoch', async () => {
+    const timeline = timelineOf({ eventTimes: [1, 2], offsetsMs: [0, 0], prefix: 1 });
+    const source = sourceOf(timeline);
+    source.take();
+    const deadlineMs = source.nowMs + 20;
+    await source.arrival(deadlineMs);
+    expect(source.nowMs).toBeGreaterThanOrEqual(deadlineMs);
+    expect(timeline.epochMs[0]).toBe(0);
+    source.take();
+    expect(timeline.epochMs[0]).toBe(0);
+    await source.arrival(source.nowMs + 20);
+    expect(timeline.epochMs[0]).toBeGreaterThan(0);
+  });
+
+  it('sets the epoch for an engine that waits by timers of its own', () => {
+    const timeline = timelineOf({ eventTimes: [1, 2, 3], offsetsMs: [0, 0, 0], prefix: 2 });
+    const source = sourceOf(timeline);
+    expect(source.take()).toBe(2);
+    expect(timeline.epochMs[0]).toBe(0);
+    spinMs(1);
+    expect(source.take()).toBe(3);
+    expect(source.ended).toBe(true);
+  });
+
+  it('resolves arrival() at the deadline where nothing arrives before', async () => {
+    const source = sourceOf(timelineOf({ eventTimes: [1], offsetsMs: [FAR_MS] }));
+    await source.arrival(30);
+    expect(source.nowMs).toBeGreaterThanOrEqual(30);
+    expect(source.nowMs).toBeLessThan(1000);
+    expect(source.take()).toBe(0);
+  });
+
+  it('resolves arrival() before a deadline where something arrives', async () => {
+    const source = sourceOf(timelineOf({ eventTimes: [1], offsetsMs: [10] }));
+    await source.arrival(FAR_MS);
+    expect(source.take()).toBe(1);
+  });
+
+  it('resolves arrival() soon after an abort', async () => {
+    const controller = new AbortController();
+    const source = sourceOf(timelineOf({ eventTimes: [1], offsetsMs: [FAR_MS] }), controller.signal);
+    setTimeout(() => controller.abort(), 5);
+    await source.arrival();
+    expect(source.nowMs).toBeLessThan(1000);
+    expect(source.take()).toBe(0);
+  });
+
+  it('arrives on time: rarely later than a quarter of a millisecond', async () => {
+    const offsetsMs = Array.from({ length: 40 }, (_, i) => i * 5);
+    const timeline = timelineOf({ eventTimes: offsetsMs, offsetsMs });
+    const source = sourceOf(timeline);
+    const lateMs: number[] = [];
+    for (let taken = 0; !source.ended; ) {
+      await source.arrival();
+      for (const arrived = source.take(); taken < arrived; taken++) {
+        lateMs.push(monotonicMs() - timeline.epochMs[0]! - offsetsMs[taken]!);
+      }
+    }
+    lateMs.sort((a, b) => a - b);
+    expect(lateMs[0]).toBeGreaterThanOrEqual(0);
+    expect(lateMs[20]).toBeLessThan(0.25);
+  });
+});
+
+describe('partitions of an open loop', () => {
+  const homes = [0, 0, 1, 0, 1, 0];
+  const settings = {
+    eventTimes: [10, 20, 30, 40, 50, 60],
+    offsetsMs: [0, 0, 0, 0, 10, 20],
+    prefix: 4,
+    leadMs: 1,
+    partitions: 2,
+  };
+
+  it('have no epoch before all of them have taken their prefix', async () => {
+    const timeline = timelineOf(settings);
+    const { signal } = new AbortController();
+    const first = new ScheduledSource(timeline, idsOf(homes, 0), signal);
+    const second = new ScheduledSource(timeline, idsOf(homes, 1), signal);
+    first.take();
+    await first.arrival(first.nowMs);
+    await first.arrival(10);
+    expect(timeline.epochMs[0]).toBe(0);
+    second.take();
+    await Promise.all([first.arrival(), second.arrival()]);
+    expect(timeline.epochMs[0]).toBeGreaterThan(0);
+  });
+
+  it("are told the time by each other's events", async () => {
+    const timeline = timelineOf(settings);
+    const { signal } = new AbortController();
+    const sources = [0, 1].map((partition) => new ScheduledSource(timeline, idsOf(homes, partition), signal));
+    const watermarks = await Promise.all(
+      sources.map(async (source) => {
+        const seen: number[] = [];
+        for (; !source.ended; await source.arrival()) {
+          source.take();
+          seen.push(source.watermark);
+        }
+        return seen;
+      }),
+    );
+    expect(watermarks).toEqual([
+      [40, 50, 60],
+      [40, 50, 60],
+    ]);
+  });
+});

@@ -1,0 +1,27 @@
+import type { TypeScriptEngine } from '../../../engines/engine.ts';
+
+/** Support for tests: always one event ahead of what it was given. */
+export const engine: TypeScriptEngine = {
+  name: 'peeking',
+  title: 'Peeking',
+  model: 'streaming',
+  form: 'typescript',
+  options: {},
+  periodMs: () => 0,
+  async run({ source, sink, operator, signal }) {
+    const query = operator();
+    for (let next = 0; !signal.aborted; await source.arrival()) {
+      const taken = source.take();
+      for (const end = source.ended ? taken : taken + 1; next < end; next++) {
+        query.process(next);
+        await sink.commit();
+      }
+      query.advance(source.watermark);
+      if (source.ended) {
+        query.end();
+        await sink.commit();
+        return;
+      }
+    }
+  },
+};

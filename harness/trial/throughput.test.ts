@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ThroughputTrial } from '../results/schema.ts';
+import { median } from '../statistics/percentiles.ts';
+import type { ThroughputPlan, TrialRequest } from './request.ts';
+import { fixture, storedTrial } from './testing/stored-trial.ts';
+import { runTrial } from './trial.ts';
+
+const EVENTS = 20_000;
+const stored = storedTrial('iot', EVENTS);
+afterAll(() => rmSync(stored.folder, { recursive: true, force: true }));
+
+const plan: ThroughputPlan = { mode: 'throughput', discardMs: 40, measureMs: 100 };
+
+async function measure(request: TrialRequest): Promise<ThroughputTrial> {
+  const trial = await runTrial(request, new AbortController().signal);
+  if (trial.mode !== 'throughput') {
+    throw new Error(`a trial of mode ${trial.mode}`);
+  }
+  return trial;
+}
+
+describe('a throughput trial', () => {
+  let spinning: ThroughputTrial;
+  beforeAll(async () => {
+    spinning = await measure(stored.request(fixture('spinning-engine'), plan, { options: { period: 0 } }));
+  });
+
+  it('discards the first passes, then measures for as long as planned', () => {
+    const { discardedPasses, passes } = spinning;
+    expect(discardedPasses).toBe(1);
+    expect(passes.length).toBeGreaterThanOrEqual(3);
+    const measuredMs = passes.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    expect(measuredMs).toBeGreaterThanOrEqual(100);
+    expect(measuredMs - passes.at(-1)!.durationMs).toBeLessThan(100);
+  });
+
+  it('times a pass from the call of run() to its end', () => {
+    const { passes } = spinning;
+    for (const { durationMs } of passes) {
+      expect(durationMs).toBeGreaterThanOrEqual(20);
+    }
+    expect(Math.min(...passes.map(({ durationMs }) => durationMs))).toBeLessThan(60);
+  });
+
+  it('tells the rate of the median pass', () => {
+    const { passes, eventsPerSecond } = spinning;
+    const medianMs = median(passes.map(({ durationMs }) => durationMs));
+    expect(eventsPerSecond).toBeCloseTo((EVENTS / medianMs) * 1000, 6);
+  });
+
+  it('tells the processor time of the passes, and none of the verification', () => {
+    const { passes, cpuSecondsPerMillionEvents } = spinning;
+    const cpuSeconds = passes.reduce((sum, pass) => sum + pass.cpuSeconds, 0);
+    expect(cpuSecondsPerMillionEvents).toBeCloseTo(cpuSeconds / passes.length / (EVENTS / 1e6), 9);
+    for (const pass of passes) {
+      expect(pass.cpuSeconds).toBeGreaterThan(0.01);
+    }
+  });
+
+  it('tells the passes in their order, the first one at 0', () => {
+    const { passes } = spinning;
+    expect(passes[0]!.atMs).toBe(0);
+    for (const [i, { atMs }] of passes.slice(1).entries()) {
+      expect(atMs).toBeGreaterThanOrEqual(passes[i]!.atMs + passes[i]!.durationMs);
+    }
+  });
+
+  it('verifies every pass, the discarded ones too', () => {
+    const { passes, discardedPasses, verification } = spinning;
+    const { count } = stored.expected;
+    expect(verification).toMatchObject({ expected: (passes.length + discardedPasses) * count, missing: 0, wrong: 0 });
+    expect(verification.correct).toBe(verification.expected);
+  });
+
+  it('tells start-up apart', () => {
+    const { startUpMs } = spinning;
+    expect(startUpMs).toBeGreaterThan(25);
+  });
+
+  it('tells the memory at rest and at its peak', () => {
+    const { memory, shares } = spinning;
+    expect(memory.peakRssBytes).toBeGreaterThan(0.8 * memory.restingRssBytes);
+    expect(shares).toEqual([EVENTS]);
+  });
+
+  it('catches an engine that is wrong only in its second pass, and ends with it', async () => {
+    const options = { period: 0, until: 2 };
+    const trial = await measure(stored.request(fixture('tiring-engine'), plan, { options }));
+    const { correct, missing, wrong, expected } = trial.verification;
+    expect(missing + wrong).toBeGreaterThan(0);
+    expect(correct).toBeGreaterThan(stored.expected.count);
+    expect(expected).toBe(2 * stored.expected.count);
+  });
+
+  it('finds nothing of an engine whose work goes on after its run() has ended', async () => {
+    const trial = await measure(stored.request(fixture('careless-engine'), plan, { options: { period: 0 } }));
+    expect(trial.verification).toMatchObject({ correct: 0, missing: stored.expected.count });
+    expect(trial.eventsPerSecond).toBe(0);
+  });
+
+  it('leaves the answers of the last pass in the file of durable commits', async () => {
+    await measure(stored.request({ name: 'batch' }, plan, { options: { period: 0 }, commit: 'durable' }));
+    const files = readdirSync(stored.folder).filter((name) => name.endsWith('.log'));
+    expect(files).toHaveLength(1);
+    const bytes = readFileSync(join(stored.folder, files[0]!)).length;
+    expect(bytes).toBe(stored.expected.rows.byteLength);
+  });
+
+  it('writes the answers as CSV where asked to', async () => {
+    const answersFile = join(stored.folder, 'answers.csv');
+    await measure(stored.request({ name: 'batch' }, plan, { options: { period: 0 }, answersFile }));
+    expect(readFileSync(answersFile, 'utf8').split('\n')).toHaveLength(stored.expected.count + 2);
+  });
+
+  it('rejects with the reason of an abort', async () => {
+    const signal = AbortSignal.abort(new Error('not done within the limit'));
+    const trial = runTrial(stored.request({ name: 'batch' }, plan, { options: { period: 0 } }), signal);
+    await expect(trial).rejects.toThrow('not done within the limit');
+  });
+});

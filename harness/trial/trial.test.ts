@@ -1,0 +1,32 @@
+import { rmSync } from 'node:fs';
+import * as v from 'valibot';
+import { afterAll, describe, expect, it } from 'vitest';
+import { sharedSchemas } from '../results/schema.ts';
+import type { ModePlan } from './request.ts';
+import { storedTrial } from './testing/stored-trial.ts';
+import { runTrial } from './trial.ts';
+
+const stored = storedTrial('weather', 20_000);
+afterAll(() => rmSync(stored.folder, { recursive: true, force: true }));
+
+const spans = { discardMs: 50, measureMs: 100, tailMs: 50, leadMs: 5 };
+const plans: ModePlan[] = [
+  { mode: 'poisoned' },
+  { mode: 'throughput', discardMs: 1, measureMs: 20 },
+  { mode: 'latency', arrivals: 'recorded', ratePerSecond: 50_000, prefix: 10_000, seed: 1, ...spans },
+  // Nothing falls due in the measured part: no percentile, no trend, and still no figure that is no number.
+  { mode: 'latency', arrivals: 'constant', ratePerSecond: 100, prefix: 19_990, seed: 1, ...spans },
+];
+
+describe.each(plans)('a trial of mode $mode', (plan) => {
+  it('gives what results hold, to the letter, before and after JSON', async () => {
+    const trial = await runTrial(stored.request({ name: 'streaming' }, plan), new AbortController().signal);
+    expect(v.parse(v.strictObject(sharedSchemas[schemaOf(plan)].entries), trial)).toEqual(trial);
+    expect(JSON.parse(JSON.stringify(trial))).toEqual(trial);
+    expect(trial.trial).toBe(0);
+  });
+});
+
+function schemaOf({ mode }: ModePlan) {
+  return ({ poisoned: 'PoisonedTrial', throughput: 'ThroughputTrial', latency: 'LatencyTrial' } as const)[mode];
+}

@@ -1,0 +1,90 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import type { Cell, Result } from '../../harness/results/schema.ts';
+import {
+  cell,
+  cellsOfEveryState,
+  latencies,
+  latencyTrial,
+  measured,
+  resultOf,
+  throughputTrial,
+} from '../../harness/results/testing/made-result.ts';
+import { renderConsole } from './summary.ts';
+
+const plain = (result: Result): string => stripVTControlCharacters(renderConsole(result));
+/** The line of an engine in the table: it begins with two spaces. */
+const lineOf = (text: string, label: string): string =>
+  text.split('\n').find((line) => line.startsWith(`  ${label} `)) ?? '';
+
+const good = (label: string, model: Cell['engine']['model'] = 'streaming') =>
+  cell(label, model, measured(throughputTrial(52e6), latencyTrial(latencies(900, 23_000))));
+const batch = cell('Batch', 'batch', measured(throughputTrial(60e6)));
+
+describe('the end of a run on a console', () => {
+  it('has a line for each cell, in each state', () => {
+    const text = plain(resultOf(cellsOfEveryState()));
+    expect(lineOf(text, 'Streaming')).toMatch(
+      /streaming +verified +52 M +900 ns +900 ns +23 µs +23 µs +0\.02 +90 MiB$/,
+    );
+    expect(lineOf(text, 'RxJS')).toMatch(/WRONG +7 missing, 2 duplicate of 7,000: not ranked$/);
+    expect(lineOf(text, 'Node streams')).toMatch(/failed +threw up$/);
+    expect(lineOf(text, 'Micro-batch')).toMatch(/invalid +not finished$/);
+    expect(lineOf(text, 'DuckDB')).toMatch(/unsupported +--workers 2: it is not cut into partitions$/);
+  });
+
+  it('has a cell in every column of a measured line, and nothing that is no number', () => {
+    const text = plain(resultOf([...cellsOfEveryState(), batch]));
+    expect(text).not.toMatch(/NaN|undefined|null|Infinity|\[object/);
+    const columns = (line: string): string[] => line.trim().split(/ {2,}/);
+    const header = text.split('\n').find((line) => line.includes('events/s  '))!;
+    expect(columns(header)).toHaveLength(10);
+    expect(columns(lineOf(text, 'Streaming'))).toHaveLength(10);
+    // One cell over the four of latency.
+    expect(columns(lineOf(text, 'Batch'))).toHaveLength(7);
+  });
+
+  it('says after the whole history in the place of latencies, with what follows in line', () => {
+    const text = plain(resultOf([good('Streaming'), batch]));
+    expect(lineOf(text, 'Batch')).toContain('after the whole history');
+    expect(lineOf(text, 'Batch').indexOf('0.02')).toBe(lineOf(text, 'Streaming').indexOf('0.02'));
+  });
+
+  it('has a line for each of several rates', () => {
+    const trials = [50_000, 200_000].map((ratePerSecond) => latencyTrial(latencies(900, 23_000), { ratePerSecond }));
+    const both = cell('Streaming', 'streaming', measured(throughputTrial(52e6), ...trials));
+    const text = plain(resultOf([both, batch], { ratesPerSecond: [50_000, 200_000] }));
+    expect(lineOf(text, 'Streaming')).toContain('50 k/s');
+    expect(text.split('\n').filter((line) => /^ +200 k\/s +900 ns/.test(line))).toHaveLength(1);
+    expect(lineOf(text, 'Batch').indexOf('0.02')).toBe(lineOf(text, 'Streaming').indexOf('0.02'));
+  });
+
+  it('says which percentiles have too few due events, and why below', () => {
+    const few = cell('Streaming', 'streaming', measured(throughputTrial(52e6), latencyTrial(latencies(9, 9, 500))));
+    const text = plain(resultOf([few]));
+    expect(lineOf(text, 'Streaming')).toMatch(/9 ns +9 ns +too few +9 ns/);
+    expect(text).toContain('ten distinct due events beyond it');
+  });
+
+  it('says saturated for latencies that tell nothing but how long the trial was', () => {
+    const behind = latencyTrial(latencies(5e8, 9e8), { trend: 'slowing', drainMs: 900 });
+    const text = plain(resultOf([cell('RxJS', 'streaming', measured(throughputTrial(3e4), behind))]));
+    expect(lineOf(text, 'RxJS')).toMatch(/saturated +saturated +saturated +saturated/);
+    expect(text).toContain('Saturated: RxJS on fraud at 50 k/s.');
+    expect(text).not.toContain('ten distinct due events');
+  });
+
+  it('tells the question, the sentence and the warnings of the run', () => {
+    const text = plain({ ...resultOf([good('Streaming')]), warnings: ['The A/A pair differs.'] });
+    expect(text).toContain('fraud  Which card transactions are unusual? 300 k events, 7,000 answers');
+    expect(text).toContain('\nStreaming answers in 900 ns at 50,000 events/s');
+    expect(text).toContain('The A/A pair differs.');
+    expect(text).toContain('One trial a mode: figures, no verdicts.');
+  });
+
+  it('tells of a run that was interrupted before anything had finished', () => {
+    const text = plain({ ...resultOf([]), state: 'interrupted' });
+    expect(text).toContain('Nothing was measured.');
+    expect(text).toContain('The run was interrupted');
+  });
+});

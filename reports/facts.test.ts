@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { cell, latencies, latencyTrial, measured, resultOf } from '../harness/results/testing/made-result.ts';
+import { notesOf, stripOf, warningsOf } from './facts.ts';
+
+const fast = latencies(900, 23_000);
+const streaming = (changes: Parameters<typeof latencyTrial>[1] = {}) =>
+  cell('Streaming', 'streaming', measured(latencyTrial(fast, changes)));
+
+describe('warnings', () => {
+  it('are none where all is well', () => {
+    expect(warningsOf(resultOf([streaming()]))).toEqual([]);
+  });
+
+  it('tell of an interrupted run, a busy machine, and what the run itself warned of', () => {
+    const result = resultOf([streaming()]);
+    const environment = { ...result.environment, loadBefore: 1.5 };
+    const warnings = warningsOf({ ...result, state: 'interrupted', environment, warnings: ['The driver was late.'] });
+    expect(warnings).toEqual([
+      'The driver was late.',
+      expect.stringMatching(/^The run was interrupted/),
+      expect.stringMatching(/^The machine was busy before the run \(load 1\.50 on 2 cores\)/),
+    ]);
+  });
+
+  it('tell of delays that had not settled', () => {
+    expect(warningsOf(resultOf([streaming({ trend: 'warming' })]))).toEqual([
+      expect.stringMatching(/^Delay had not settled: Streaming on fraud \(warming\)\./),
+    ]);
+  });
+
+  it('tell of a load that was too much, and not that its delay had not settled', () => {
+    expect(warningsOf(resultOf([streaming({ trend: 'slowing', drainMs: 5000 })]))).toEqual([
+      expect.stringMatching(/^Saturated: Streaming on fraud at 50 k\/s\./),
+    ]);
+  });
+
+  it('tell of ledgers that differ', () => {
+    const durable = { ...streaming(), ledger: { ...streaming().ledger, commit: 'durable' as const } };
+    expect(warningsOf(resultOf([streaming(), durable]))).toEqual([
+      expect.stringMatching(/memory with memory commits, memory with durable commits/),
+    ]);
+  });
+});
+
+describe('notes', () => {
+  it('tell that one trial makes no verdict', () => {
+    expect(notesOf(resultOf([streaming()]))[0]).toMatch(/^One trial a mode/);
+    expect(notesOf(resultOf([streaming()], { trials: 6 }))).not.toContainEqual(expect.stringMatching(/^One trial/));
+  });
+
+  it('tell why engines of one form are near-equal in memory', () => {
+    expect(notesOf(resultOf([streaming()]))).toContainEqual(expect.stringMatching(/^Commits are in memory/));
+    expect(notesOf(resultOf([streaming()], { trials: 6, commit: 'durable' }))).toEqual([]);
+  });
+
+  it('tell which workloads had too few answers for p99', () => {
+    expect(notesOf(resultOf([streaming({ distinctDue: 999 })]))).toContainEqual(
+      expect.stringMatching(/fraud had too few for p99/),
+    );
+  });
+});
+
+it('the strip tells when, what and how often', () => {
+  expect(stripOf(resultOf([], { workers: 2, trials: 6 }))).toEqual([
+    'quick',
+    '2025-01-01 00:00 UTC',
+    'millrace 0.1.0',
+    '2 × a processor',
+    '8 GiB',
+    'Node 20.19.0',
+    'seed 1',
+    '6 trials a mode',
+    '2 workers',
+  ]);
+});

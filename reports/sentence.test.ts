@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { Cell } from '../harness/results/schema.ts';
+import {
+  cell,
+  cellsOfEveryState,
+  latencies,
+  latencyTrial,
+  measured,
+  resultOf,
+  throughputTrial,
+  verification,
+} from '../harness/results/testing/made-result.ts';
+import { sentenceOf, sentenceText } from './sentence.ts';
+
+const told = (label: string, typicalNs: number, slowNs: number, model: Cell['engine']['model'] = 'streaming') =>
+  cell(label, model, measured(throughputTrial(50e6), latencyTrial(latencies(typicalNs, slowNs))));
+const history = (label: string, ms: number) => cell(label, 'batch', measured(throughputTrial(3e8 / ms)));
+const wrong = (label: string) =>
+  cell(label, 'streaming', {
+    state: 'wrong-answers',
+    mode: 'poisoned',
+    verification: verification({ missing: 3 }),
+    trials: [],
+  });
+
+const STREAMING = told('Streaming', 870, 23_000);
+const RXJS = told('RxJS', 4000, 60_000);
+const NODE_STREAMS = told('Node streams', 9000, 80_000);
+const MICRO_BATCH = told('Micro-batch', 50.1e6, 99e6, 'micro-batch');
+const BATCH = history('Batch', 4.4);
+const DUCKDB = history('DuckDB', 98);
+
+const saturated = (label: string) => {
+  const trial = latencyTrial(latencies(5e8, 9e8), { trend: 'slowing', drainMs: 900 });
+  return cell(label, 'streaming', measured(throughputTrial(30_000), trial));
+};
+
+function sentence(...cells: Cell[]): string {
+  const result = resultOf(cells);
+  return sentenceText(sentenceOf(result, result.workloads[0]!));
+}
+
+describe('the sentence', () => {
+  it('tells the fastest engine of each model, and what the whole history takes', () => {
+    expect(sentence(STREAMING, RXJS, NODE_STREAMS, MICRO_BATCH, BATCH, DUCKDB)).toBe(
+      'Streaming answers in 870 ns at 50,000 events/s (99 of 100 within 23 µs), ' +
+        'Micro-batch in 50.1 ms (99 of 100 within 99 ms). ' +
+        'Batch and DuckDB need the whole history first: 4.4 ms and 98 ms for 300,000 events.',
+    );
+  });
+
+  it('goes by the figures, not by the order of the engines', () => {
+    expect(sentence(NODE_STREAMS, RXJS)).toBe('RxJS answers in 4 µs at 50,000 events/s (99 of 100 within 60 µs).');
+  });
+
+  it('tells of one engine alone', () => {
+    expect(sentence(MICRO_BATCH)).toBe('Micro-batch answers in 50.1 ms at 50,000 events/s (99 of 100 within 99 ms).');
+    expect(sentence(BATCH)).toBe('Batch needs the whole history first: 4.4 ms for 300,000 events.');
+  });
+
+  it('tells of engines that all need the whole history', () => {
+    expect(sentence(BATCH, DUCKDB, history('Other', 2500))).toBe(
+      'Batch, DuckDB and Other need the whole history first: 4.4 ms, 98 ms and 2.5 s for 300,000 events.',
+    );
+  });
+
+  it('tells the highest percentile that may be told', () => {
+    const few = (count: number) =>
+      cell('Streaming', 'streaming', measured(latencyTrial(latencies(900, 23_000, count))));
+    expect(sentence(few(500))).toBe('Streaming answers in 900 ns at 50,000 events/s (9 of 10 within 900 ns).');
+    expect(sentence(few(50))).toBe('Streaming answers in 900 ns at 50,000 events/s.');
+  });
+
+  it('says so where too few answers fell due for any', () => {
+    const few = (label: string) => cell(label, 'streaming', measured(latencyTrial(latencies(900, 23_000, 5))));
+    expect(sentence(few('Streaming'), few('RxJS'), BATCH)).toBe(
+      'Too few answers fell due to tell the delay of Streaming and RxJS. ' +
+        'Batch needs the whole history first: 4.4 ms for 300,000 events.',
+    );
+  });
+
+  it('names engines that gave wrong answers, in no comparison', () => {
+    expect(sentence(wrong('Streaming'), RXJS)).toBe(
+      'RxJS answers in 4 µs at 50,000 events/s (99 of 100 within 60 µs). ' +
+        'Streaming gave wrong answers and is not ranked.',
+    );
+    expect(sentence(RXJS, wrong('A'), wrong('B'), wrong('C'))).toMatch(
+      / A, B and C gave wrong answers and are not ranked\.$/,
+    );
+  });
+
+  it('names engines that do not keep up, and tells no latency of them', () => {
+    expect(sentence(STREAMING, saturated('RxJS'))).toBe(
+      'Streaming answers in 870 ns at 50,000 events/s (99 of 100 within 23 µs). ' +
+        'RxJS does not keep up with 50,000 events/s.',
+    );
+    expect(sentence(saturated('RxJS'), saturated('Node streams'))).toBe(
+      'RxJS and Node streams do not keep up with 50,000 events/s.',
+    );
+  });
+
+  it('has a word for every state', () => {
+    expect(sentence(...cellsOfEveryState())).toBe(
+      'Streaming answers in 900 ns at 50,000 events/s (99 of 100 within 23 µs). ' +
+        'RxJS gave wrong answers and is not ranked. Node streams failed. ' +
+        'The measurement of Micro-batch is invalid. DuckDB does not support these settings.',
+    );
+  });
+
+  it('says that nothing was measured, and why', () => {
+    expect(sentence()).toBe('Nothing was measured.');
+    expect(sentence(wrong('Streaming'))).toBe('Nothing was measured. Streaming gave wrong answers and is not ranked.');
+  });
+
+  it('is about its own workload only', () => {
+    expect(sentence({ ...STREAMING, workload: 'iot' }, BATCH)).toBe(
+      'Batch needs the whole history first: 4.4 ms for 300,000 events.',
+    );
+  });
+
+  it('tells which words are engines, and of which model', () => {
+    const result = resultOf([STREAMING, BATCH]);
+    const words = sentenceOf(result, result.workloads[0]!).filter((part) => typeof part !== 'string');
+    expect(words).toEqual([
+      { engine: 'Streaming', model: 'streaming' },
+      { engine: 'Batch', model: 'batch' },
+    ]);
+  });
+});

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { MAXIMUM_ARITY } from '../harness/trial/answer-log.ts';
+import { answersByOracle, traceOf } from './agreement.ts';
+import { fingerprint, generated } from './generated.ts';
+import { workloads } from './registry.ts';
+import {
+  bytesPerValue,
+  type Column,
+  type Columns,
+  type ColumnType,
+  columnOver,
+  type OracleTrace,
+  type Workload,
+} from './workload.ts';
+
+/** One suite over every workload: what holds for one holds for all. */
+
+const EVENTS = 40_000;
+const BOUNDS: Readonly<Record<ColumnType, readonly [number, number]>> = {
+  int32: [-(2 ** 31), 2 ** 31 - 1],
+  uint32: [0, 2 ** 32 - 1],
+  float64: [-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+};
+
+/** When time closes an answer, ms: undefined for one that does not wait. */
+const CLOSES_AT_MS: Readonly<Record<string, (row: readonly number[]) => number | undefined>> = {
+  iot: ([, kind, , , , lastMs]) => (kind === 2 ? lastMs! + 30_001 : undefined),
+  weather: ([, startMs]) => startMs! + 3_600_000,
+};
+
+const columnOf = (columns: object, name: string): Column => (columns as Readonly<Record<string, Column>>)[name]!;
+
+/** The trace as it was after its first `events` events. */
+function firstEvents(trace: OracleTrace, events: number): OracleTrace {
+  const columns = Object.entries(trace.columns).map(([name, column]) => [name, column.subarray(0, events)]);
+  return { ...trace, events, columns: Object.fromEntries(columns) as Columns };
+}
+
+/** The due event of exactly that answer; undefined where the trace has none. */
+function dueIn(workload: Workload, trace: OracleTrace, row: readonly number[]): number | undefined {
+  const { rows, due } = answersByOracle(workload, trace);
+  return due[rows.findIndex((each) => each.join() === row.join())];
+}
+
+describe.each(workloads)('$name', (workload) => {
+  const made = generated(workload, EVENTS, 5, workload.quick);
+  const trace = traceOf(workload, made);
+  const { event_time: times } = trace.columns;
+  const keys = columnOf(trace.columns, workload.key);
+
+  it('makes the same bytes from the same seed, and others from another', () => {
+    const bytes = fingerprint(made);
+    expect(fingerprint(generated(workload, EVENTS, 5, workload.quick))).toBe(bytes);
+    expect(fingerprint(generated(workload, EVENTS, 6, workload.quick))).not.toBe(bytes);
+  });
+
+  it('makes exactly the columns it declares, as it declares them', () => {
+    expect(Object.keys(made.columns)).toEqual(['event_time', ...Object.keys(workload.columns)]);
+    for (const [name, { type }] of Object.entries(workload.columns)) {
+      const column = columnOf(made.columns, name);
+      expect(column).toBeInstanceOf(columnOver(type, new ArrayBuffer(0)).constructor);
+      expect(column.length).toBe(EVENTS);
+      expect(column.byteLength).toBe(EVENTS * bytesPerValue(type));
+    }
+  });
+
+  it('keeps to the bounds its columns declare', () => {
+    for (const [name, { type, minimum, maximum }] of Object.entries(workload.columns)) {
+      const column = columnOf(trace.columns, name);
+      const [lowest, highest] = BOUNDS[type];
+      expect(column.every((value) => value >= (minimum ?? lowest) && value <= (maximum ?? highest))).toBe(true);
+    }
+    expect(times.every((time) => Number.isSafeInteger(time) && time >= 0)).toBe(true);
+  });
+
+  it('has keys from 0 up to the number of keys it tells', () => {
+    expect(keys).toBeInstanceOf(Int32Array);
+    expect(keys.every((key) => key >= 0 && key < made.keyCount)).toBe(true);
+  });
+
+  it('arrives no more than D out of order, and in order within a key', () => {
+    const lastOfKey = new Float64Array(made.keyCount);
+    let largest = Number.NEGATIVE_INFINITY;
+    const astray = trace.columns.id.filter((id) => {
+      const time = times[id]!;
+      const wrong = largest - time > workload.disorderMs || time < lastOfKey[keys[id]!]!;
+      lastOfKey[keys[id]!] = time;
+      largest = Math.max(largest, time);
+      return wrong;
+    });
+    expect([...astray]).toEqual([]);
+  });
+
+  it('keeps to itself what it planted', () => {
+    const { planted } = made;
+    expect(Object.keys(workload.columns)).not.toContain('planted');
+    expect(planted.every((id, i) => id < EVENTS && (i === 0 || id > planted[i - 1]!))).toBe(true);
+    // No column may be a label: none has one value for what was planted and others for the rest.
+    const isPlanted = new Uint8Array(EVENTS);
+    for (const id of planted) {
+      isPlanted[id] = 1;
+    }
+    for (const name of Object.keys(workload.columns)) {
+      const column = columnOf(trace.columns, name);
+      const values = [0, 1].map((label) => new Set(column.filter((_, id) => isPlanted[id] === label)));
+      expect(planted.length === 0 || [...values[1]!].some((value) => values[0]!.has(value))).toBe(true);
+    }
+  });
+
+  it('has a table of the columns it declares, all of one length', () => {
+    expect(Object.keys(made.tables)).toEqual(Object.keys(workload.tables));
+    for (const [name, { columns }] of Object.entries(workload.tables)) {
+      const table = made.tables[name]!;
+      expect(Object.keys(table)).toEqual(columns);
+      expect(new Set(Object.values(table).map(({ length }) => length)).size).toBe(1);
+    }
+  });
+
+  it('gives every key to one group for good', () => {
+    const group = workload.groupOf(trace.columns, trace.tables);
+    const groupOfKey = new Int32Array(made.keyCount).fill(-1);
+    const astray = trace.columns.id.filter((id) => {
+      const key = keys[id]!;
+      const before = groupOfKey[key]!;
+      groupOfKey[key] = group(id);
+      return groupOfKey[key] < 0 || (before !== -1 && before !== groupOfKey[key]);
+    });
+    expect([...astray]).toEqual([]);
+  });
+
+  it('has answers, some while the trace goes on, each identified by its first columns', () => {
+    const { rows, due } = answersByOracle(workload, trace);
+    const { columns, identifying } = workload.answers;
+    expect(due.filter((id) => id < EVENTS).length).toBeGreaterThan(0);
+    expect(due.every((id) => id >= 0 && id <= EVENTS)).toBe(true);
+    expect(new Set(rows.map((row) => row.slice(0, identifying).join())).size).toBe(rows.length);
+    expect(rows.every((row) => row.length === columns.length && row.every(Number.isSafeInteger))).toBe(true);
+    expect(columns.length).toBeLessThanOrEqual(MAXIMUM_ARITY);
+    expect(new Set(columns).size).toBe(columns.length);
+  });
+
+  it('makes an answer due at the first event after which it cannot change', () => {
+    const { rows, due } = answersByOracle(workload, trace);
+    const during = due.flatMap((id, answer) => (id < EVENTS ? [answer] : []));
+    const step = Math.ceil(during.length / 12);
+    for (const answer of during.filter((_, i) => i % step === 0)) {
+      const row = rows[answer]!;
+      const id = due[answer]!;
+      expect(dueIn(workload, firstEvents(trace, id + 1), row)).toBe(id);
+      // Without that event it is at best told at the end.
+      expect(dueIn(workload, firstEvents(trace, id), row) ?? id).toBe(id);
+    }
+  });
+
+  it('makes an answer that waits for time due by the largest time seen', () => {
+    const { rows, due } = answersByOracle(workload, trace);
+    let waiting = 0;
+    for (const [answer, row] of rows.entries()) {
+      const closesAtMs = CLOSES_AT_MS[workload.name]?.(row);
+      if (closesAtMs !== undefined) {
+        const id = times.findIndex((time) => time >= closesAtMs + workload.disorderMs);
+        expect(due[answer]).toBe(id === -1 ? EVENTS : id);
+        waiting++;
+      }
+    }
+    expect(waiting > 0).toBe(workload.horizonMs > 0);
+  });
+
+  it('is made at 5 million events a second', () => {
+    let best = 0;
+    for (let i = 0; i < 5 && best < 5e6; i++) {
+      const began = performance.now();
+      generated(workload, 1_000_000, i);
+      best = Math.max(best, 1e9 / (performance.now() - began));
+    }
+    expect(best).toBeGreaterThan(5e6);
+  });
+
+  it('has parameters whose defaults and quick values lie within their bounds', () => {
+    for (const [name, spec] of Object.entries(workload.parameters)) {
+      if ('minimum' in spec) {
+        for (const value of [spec.default, Number(workload.quick[name] ?? spec.default)]) {
+          expect(value).toBeGreaterThanOrEqual(spec.minimum);
+          expect(value).toBeLessThanOrEqual(spec.maximum);
+        }
+      }
+    }
+    expect(Object.keys(workload.parameters)).toEqual(expect.arrayContaining(Object.keys(workload.quick)));
+  });
+});
+
+describe('the registry', () => {
+  it('has no two workloads of one name or title, and names fit for the command line', () => {
+    const names = workloads.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(new Set(workloads.map(({ title }) => title)).size).toBe(names.length);
+    expect(names.every((name) => /^[a-z][a-z0-9-]*$/.test(name))).toBe(true);
+  });
+});
