@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MAXIMUM_ARITY } from '../harness/trial/answer-log.ts';
-import { answersByOracle, traceOf } from './agreement.ts';
-import { fingerprint, generated } from './generated.ts';
 import { workloads } from './registry.ts';
+import { answersByOracle, traceOf } from './testing/agreement.ts';
+import { fingerprint, generated } from './testing/generated.ts';
 import {
   bytesPerValue,
   type Column,

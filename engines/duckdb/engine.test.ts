@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { blockMaxima } from '../../harness/trace/running-maximum.ts';
 import { AnswerLog } from '../../harness/trial/answer-log.ts';
 import { ScheduledSource } from '../../harness/trial/source.ts';
-import { answersByOracle, traceOf } from '../../workloads/agreement.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
 import type { Options } from '../../workloads/options.ts';
+import { answersByOracle, traceOf } from '../../workloads/testing/agreement.ts';
 import {
   allocateColumn,
   type Column,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { traceOf } from '../agreement.ts';
-import { fingerprint, generated } from '../generated.ts';
 import type { Options } from '../options.ts';
+import { traceOf } from '../testing/agreement.ts';
+import { fingerprint, generated } from '../testing/generated.ts';
 import { fraud } from './workload.ts';
 
 const VELOCITY = 2;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answersByOperator, answersByOracle, answersBySql, traceFrom } from '../agreement.ts';
+import { answersByOperator, answersByOracle, answersBySql, traceFrom } from '../testing/agreement.ts';
 import { fraud } from './workload.ts';
 
 const [UNUSUAL_AMOUNT, VELOCITY, IMPOSSIBLE_TRAVEL] = [1, 2, 3];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { answersByOperator, answersByOracle, answersBySql, traceFrom, traceOf } from '../agreement.ts';
-import { generated } from '../generated.ts';
+import { answersByOperator, answersByOracle, answersBySql, traceFrom, traceOf } from '../testing/agreement.ts';
+import { generated } from '../testing/generated.ts';
 import type { OracleTrace } from '../workload.ts';
 import type { GeolocationColumns } from './columns.ts';
 import { geolocation } from './workload.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answersByOperator, answersByOracle, answersBySql, traceFrom } from '../agreement.ts';
+import { answersByOperator, answersByOracle, answersBySql, traceFrom } from '../testing/agreement.ts';
 import { geolocation } from './workload.ts';
 
 const [TRANSITION, SPEEDING] = [1, 2];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answersByOracle, withIds } from '../agreement.ts';
+import { answersByOracle, withIds } from '../testing/agreement.ts';
 import type { OracleTrace } from '../workload.ts';
 import type { IotColumns } from './columns.ts';
 import { iot } from './workload.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { answersByOracle, traceOf } from '../agreement.ts';
 import type { Options } from '../options.ts';
+import { answersByOracle, traceOf } from '../testing/agreement.ts';
 import type { GeneratedTrace } from '../workload.ts';
 import type { WeatherColumns } from './columns.ts';
 import { weather } from './workload.ts';

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { queryTables } from './query-tables.ts';
-import { Random } from './random.ts';
+import { Random } from '../random.ts';
 import {
   allocateColumn,
   allocateColumns,
@@ -12,7 +11,8 @@ import {
   type OracleTrace,
   type Tables,
   type Workload,
-} from './workload.ts';
+} from '../workload.ts';
+import { queryTables } from './query-tables.ts';
 
 /**
  * Support for tests: one trace answered by a workload's three forms. Every function gives the answers as rows in the
