@@ -20,7 +20,7 @@ try {
 }
 for (const folder of ['workloads', 'engines', 'harness', 'reports']) {
   for (const file of readdirSync(folder, { recursive: true })) {
-    if (/\.(sql|css|java)$|(^|\/)(client\.js|pom\.xml)$/.test(file) && !file.includes('testing/')) {
+    if (/\.(sql|css|java)$|(^|\/)(client\.js|pom\.xml)$/.test(file)) {
       cpSync(join(folder, file), join(fresh, folder, file));
     }
   }

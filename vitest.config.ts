@@ -7,6 +7,7 @@ const config: ViteUserConfig = defineConfig({
     // Tests of the command line and of trials run the built program, as users do.
     globalSetup: ['./vitest.setup.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Trials want a core each: two test files at a time on two cores.
     maxWorkers: 2,
   },

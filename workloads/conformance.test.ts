@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAXIMUM_ARITY } from '../harness/trial/answer-log.ts';
+import { Random } from './random.ts';
 import { workloads } from './registry.ts';
 import { answersByOracle, traceOf } from './testing/agreement.ts';
 import { fingerprint, generated } from './testing/generated.ts';
@@ -166,14 +167,17 @@ describe.each(workloads)('$name', (workload) => {
     expect(waiting > 0).toBe(workload.horizonMs > 0);
   });
 
-  it('is made at 5 million events a second', () => {
-    let best = 0;
-    for (let i = 0; i < 5 && best < 5e6; i++) {
+  // On a quiet machine of 2025 a draw takes 2 ns, so that this is 5 million events a second; both slow down together.
+  it('is made in less time an event than a hundred random draws', () => {
+    const events = 500_000;
+    const ratios = Array.from({ length: 5 }, (_, seed) => {
       const began = performance.now();
-      generated(workload, 1_000_000, i);
-      best = Math.max(best, 1e9 / (performance.now() - began));
-    }
-    expect(best).toBeGreaterThan(5e6);
+      generated(workload, events, seed);
+      const made = performance.now();
+      drawMany(new Random(seed), events * 100);
+      return (made - began) / (performance.now() - made);
+    });
+    expect(Math.min(...ratios)).toBeLessThan(1);
   });
 
   it('has parameters whose defaults and quick values lie within their bounds', () => {
@@ -197,3 +201,11 @@ describe('the registry', () => {
     expect(names.every((name) => /^[a-z][a-z0-9-]*$/.test(name))).toBe(true);
   });
 });
+
+function drawMany(random: Random, draws: number): number {
+  let sum = 0;
+  for (let i = 0; i < draws; i++) {
+    sum ^= random.uint32();
+  }
+  return sum;
+}
