@@ -34,9 +34,10 @@ export async function choose(
   engineNames: readonly string[],
   sets: readonly string[],
   quick: boolean,
+  overKafka: boolean,
 ): Promise<Choice> {
   const chosenWorkloads = findWorkloads(workloadNames);
-  const chosenEngines = await findEngines(engineNames);
+  const chosenEngines = await findEngines(engineNames, overKafka);
   const settings = parseSettings(sets);
   const owners = [...chosenWorkloads.map(({ name }) => name), ...chosenEngines.map(({ engine }) => engine.name)];
   for (const { flag, owner } of settings) {
@@ -101,10 +102,16 @@ function parseSetting(text: string): Setting {
   return { flag: `--set ${text}`, start: `--set ${owner}.${option}=`, owner, option, values: values.split(',') };
 }
 
-async function findEngines(given: readonly string[]): Promise<{ engine: Engine; reference: EngineReference }[]> {
+async function findEngines(
+  given: readonly string[],
+  overKafka: boolean,
+): Promise<{ engine: Engine; reference: EngineReference }[]> {
   const names = listFlag(given);
   if (names.length === 0) {
-    return engines.map((engine) => ({ engine, reference: { name: engine.name } }));
+    const elsewhere = overKafka ? 'sql' : 'java';
+    return engines
+      .filter(({ form }) => form !== elsewhere)
+      .map((engine) => ({ engine, reference: { name: engine.name } }));
   }
   const found: { engine: Engine; reference: EngineReference }[] = [];
   for (const given of names) {

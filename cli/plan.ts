@@ -4,8 +4,9 @@ import { resolve } from 'node:path';
 import { constrainedMemory } from 'node:process';
 import { usageError } from '../harness/errors.ts';
 import { latencyEvents } from '../harness/modes/latency.ts';
-import type { RunPlan, TraceFile } from '../harness/modes/settings.ts';
+import type { KafkaPlan, RunPlan, TraceFile } from '../harness/modes/settings.ts';
 import type { Arrivals } from '../harness/trace/schedule.ts';
+import { readSecurity } from '../harness/transport/kafka/client-properties.ts';
 import { bytesPerValue, type Workload } from '../workloads/workload.ts';
 import { choose } from './choose.ts';
 import { durationFlag, listFlag, numberFlag, wordFlag } from './flags.ts';
@@ -27,7 +28,14 @@ export type FlagPlan = Omit<RunPlan, 'folder'>;
 export async function planRun(flags: RunFlags, command: string): Promise<FlagPlan> {
   const presetName = wordFlag('--preset', flags.preset, Object.keys(presets) as (keyof typeof presets)[]);
   const preset = presets[presetName];
-  const { workloads, engines } = await choose(flags.workload, flags.engine, flags.set, preset.fewKeys);
+  const kafka = kafkaOf(flags);
+  const { workloads, engines } = await choose(
+    flags.workload,
+    flags.engine,
+    flags.set,
+    preset.fewKeys,
+    kafka !== undefined,
+  );
   const traceFile = traceFileOf(flags, workloads.length);
   const rates = [...new Set(listFlag(flags.rate).map((rate) => numberFlag('--rate', rate, 1, 1e9, false)))];
   const workers = numberFlag('--workers', flags.workers, 1, 64);
@@ -50,6 +58,7 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
     commit: wordFlag('--commit', flags.commit, ['memory', 'durable'] as const),
     limitMs: durationFlag('--time-limit', flags['time-limit'], 100, 86_400_000),
     ...(traceFile && { traceFile }),
+    ...(kafka && { kafka }),
     answers: flags.answers,
     command,
   };
@@ -62,6 +71,37 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
     );
   }
   return plan;
+}
+
+/** How the run uses Kafka; undefined in memory. */
+function kafkaOf(
+  flags: Pick<RunFlags, 'transport' | 'kafka' | 'kafka-config' | 'partitions' | 'format'>,
+): KafkaPlan | undefined {
+  const transport = wordFlag('--transport', flags.transport, ['memory', 'kafka'] as const);
+  const partitions = numberFlag('--partitions', flags.partitions, 1, 1000);
+  const format = wordFlag('--format', flags.format, ['binary', 'json'] as const);
+  const { kafka: bootstrap, 'kafka-config': propertiesFile } = flags;
+  if (transport === 'memory') {
+    if (bootstrap !== undefined || propertiesFile !== undefined) {
+      throw usageError(`${bootstrap === undefined ? '--kafka-config' : '--kafka'}: it belongs to --transport kafka`);
+    }
+    return undefined;
+  }
+  if (propertiesFile !== undefined && bootstrap === undefined) {
+    throw usageError('--kafka-config: it is for your own broker; name that with --kafka host:port');
+  }
+  if (bootstrap !== undefined && !/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/.test(bootstrap)) {
+    throw usageError(`--kafka ${bootstrap}: give host:port, several separated by commas`);
+  }
+  if (propertiesFile !== undefined) {
+    readSecurity(propertiesFile);
+  }
+  return {
+    partitions,
+    format,
+    ...(bootstrap !== undefined && { bootstrap }),
+    ...(propertiesFile !== undefined && { propertiesFile: resolve(propertiesFile) }),
+  };
 }
 
 /** The number of events asked for, or the preset's. */

@@ -35,6 +35,10 @@ function createProgress(stream: NodeJS.WriteStream): Progress & { end(): void } 
         stream.write(`${start}${text}${end}\n`);
       }
     },
+    note(text) {
+      clear();
+      stream.write(`${pc.dim(text)}\n`);
+    },
     cell(cell) {
       const trouble = troubleText(cell);
       if (trouble !== undefined) {

@@ -19,6 +19,11 @@ export interface RunFlags {
   readonly map: string[];
   readonly table: string[];
   readonly sort: boolean;
+  readonly transport: string;
+  readonly kafka?: string | undefined;
+  readonly 'kafka-config'?: string | undefined;
+  readonly partitions: string;
+  readonly format: string;
   readonly 'time-limit': string;
   readonly out?: string | undefined;
   readonly answers: boolean;
@@ -53,6 +58,15 @@ export function chooseFlags<T>(yargs: Argv<T>) {
     .option('map', { ...list, describe: "COLUMN=FILE_COLUMN[*number], COLUMN='text' (with --trace)" })
     .option('table', { ...list, describe: 'TABLE=FILE.csv: a static table (with --trace)' })
     .option('sort', { type: 'boolean', default: false, describe: 'sort a file that is out of order within a key' })
+    .option('transport', { ...word, default: 'memory', describe: 'memory, or kafka: over a broker' })
+    .option('kafka', { ...word, describe: 'host:port[,…] of your own broker (default: one is started)' })
+    .option('kafka-config', { ...word, describe: 'file of client properties (SASL, TLS) for your own broker' })
+    .option('partitions', { ...word, default: '4', describe: 'of the topics (kafka)' })
+    .option('format', {
+      ...word,
+      default: 'binary',
+      describe: 'of events and answers on the wire: binary or json (kafka)',
+    })
     .option('time-limit', { ...word, default: '60s', describe: 'what a trial may take beyond its planned time' });
 }
 

@@ -70,6 +70,8 @@ interface EngineBase {
    * history (such an engine has no latency to measure).
    */
   periodMs(options: Options): number;
+  /** How long it needs under load until its delay is its own, ms: what latency trials discard at least. Default 0. */
+  readonly warmUpMs?: number;
   /** Start-up that sees no data: its time is told apart. Called once in each thread before any run(). */
   prepare?(options: Options): Promise<void>;
 }
@@ -139,4 +141,4 @@ export interface JavaEngine extends EngineBase {
 }
 
 /** What runs a workload. */
-export type Engine = TypeScriptEngine | SqlEngine;
+export type Engine = TypeScriptEngine | SqlEngine | JavaEngine;

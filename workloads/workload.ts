@@ -126,6 +126,8 @@ export interface Workload<E extends EventColumns = EventColumns> {
   createOperator(context: OperatorContext<E>): Operator;
   /** The SQL form: a file with one SELECT over table `events` and the static tables. */
   readonly queryFile: URL;
+  /** Class of the Java form's operator. */
+  readonly javaOperator: string;
   /** Gives every answer of the trace; naive and whole-trace, written independently of the operator. */
   oracle(trace: OracleTrace<E>, answer: AnswerCallback): void;
 }

@@ -13,11 +13,12 @@ export class CellRun {
   #planned = 0;
   #outcome: Outcome | undefined;
 
-  constructor(plan: RunPlan, workload: ChosenWorkload, chosen: ChosenEngine) {
+  /** `missing`: what the machine lacks for this engine. */
+  constructor(plan: RunPlan, workload: ChosenWorkload, chosen: ChosenEngine, missing?: string) {
     this.#plan = plan;
     this.workload = workload;
     this.chosen = chosen;
-    const reason = unsupportedReason(plan, chosen);
+    const reason = unsupportedReason(plan, chosen) ?? missing;
     if (reason !== undefined) {
       this.#outcome = { state: 'unsupported', reason };
     }
@@ -34,8 +35,10 @@ export class CellRun {
 
   add(trial: Trial): void {
     this.#trials.push(trial);
-    const { mode, verification } = trial;
-    if (!isRight(verification)) {
+    const { mode, verification, invalid } = trial;
+    if (invalid !== undefined) {
+      this.#outcome = { state: 'invalid', mode, reason: invalid, trials: this.#trials };
+    } else if (!isRight(verification)) {
       this.#outcome = { state: 'wrong-answers', mode, verification, trials: this.#trials };
     } else if (this.#trials.length === this.#planned) {
       this.#outcome = { state: 'measured', trials: this.#trials };
@@ -49,7 +52,7 @@ export class CellRun {
   /** The finished cell as results hold it. */
   toCell(): Cell {
     const { engine, reference, options, label } = this.chosen;
-    const { workers, commit } = this.#plan;
+    const { workers, commit, kafka } = this.#plan;
     const periodMs = engine.periodMs(options);
     return {
       workload: this.workload.workload.name,
@@ -63,12 +66,12 @@ export class CellRun {
       },
       label,
       ledger: {
-        transport: 'memory',
+        transport: kafka === undefined ? 'memory' : 'kafka',
         commit,
-        guarantee:
-          commit === 'durable' ? 'answers on disk (fdatasync) at each commit' : 'none: nothing survives the process',
+        guarantee: guaranteeOf(this.#plan, this.chosen),
         workers,
-        wireFormat: 'columns in shared memory',
+        wireFormat:
+          kafka === undefined ? 'columns in shared memory' : `${kafka.format} over ${kafka.partitions} partitions`,
         heapMiB: HEAP_MIB,
         options: { ...options },
         periodMs: Number.isFinite(periodMs) ? periodMs : null,
@@ -78,8 +81,31 @@ export class CellRun {
   }
 }
 
-function unsupportedReason({ workers }: RunPlan, { engine }: ChosenEngine): string | undefined {
+/** Why an engine cannot do what a run asks; undefined where it can. What follows from its form, never from its name. */
+function unsupportedReason({ workers, kafka, commit }: RunPlan, { engine }: ChosenEngine): string | undefined {
+  if (engine.form === 'sql' && kafka !== undefined) {
+    return '--transport kafka: an SQL engine reads columns in memory only';
+  }
+  if (engine.form === 'java' && kafka === undefined) {
+    return 'it lives on a broker: --transport kafka';
+  }
+  if (engine.form === 'java' && workers > 1) {
+    return `--workers ${workers}: a Java engine has threads of its own (see its options)`;
+  }
+  if (kafka !== undefined && workers > kafka.partitions) {
+    return `--workers ${workers}: there are ${kafka.partitions} partitions to share`;
+  }
+  if (kafka !== undefined && commit === 'durable') {
+    return '--commit durable: over Kafka a commit is the acknowledgement of the broker';
+  }
   return workers > 1 && engine.form === 'sql'
     ? `--workers ${workers}: an SQL engine is not cut into partitions; it has threads of its own (see its options)`
     : undefined;
+}
+
+function guaranteeOf({ kafka, commit }: RunPlan, { options }: ChosenEngine): string {
+  if (kafka !== undefined) {
+    return typeof options.guarantee === 'string' ? options.guarantee : 'answers acknowledged by the broker; no restart';
+  }
+  return commit === 'durable' ? 'answers on disk (fdatasync) at each commit' : 'none: nothing survives the process';
 }

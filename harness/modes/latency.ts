@@ -23,7 +23,7 @@ export function latencySpan(plan: RunPlan, { engine, options }: ChosenEngine): L
     return undefined;
   }
   return {
-    discardMs: plan.latencyDiscardMs,
+    discardMs: Math.max(plan.latencyDiscardMs, engine.warmUpMs ?? 0),
     measureMs: Math.max(plan.durationMs, FEWEST_INTERVALS * periodMs),
     tailMs: Math.max(SHORTEST_TAIL_MS, periodMs),
   };

@@ -56,7 +56,7 @@ function planOf(name: string, seed: number): RunPlan {
 /** Runs it; returns the steps as they were told beside the result. */
 async function steps(plan: RunPlan): Promise<{ result: Result; told: string[] }> {
   const told: string[] = [];
-  const progress = { step: (text: string) => void told.push(text), cell: () => {} };
+  const progress = { step: (text: string) => void told.push(text), cell: () => {}, note: () => {} };
   mkdirSync(plan.folder);
   return { result: await run(plan, progress, new AbortController().signal), told };
 }

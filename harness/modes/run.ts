@@ -9,6 +9,7 @@ import type { TraceSummary } from '../trace/store.ts';
 import type { ModePlan, TraceRequest, TrialRequest } from '../trial/request.ts';
 import { NODE_FLAGS, runChild } from '../trial/spawn.ts';
 import { CellRun } from './cell-run.ts';
+import { type Cluster, startCluster } from './cluster.ts';
 import { latencyEvents, latencySpan, planLatency, ratesForFile } from './latency.ts';
 import type { ChosenWorkload, RunPlan } from './settings.ts';
 import { describe, type Progress, plannedMs, StepClock } from './step-clock.ts';
@@ -33,10 +34,13 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
   const result = emptyResult(plan);
   const scratch = join(plan.folder, 'scratch');
   const clock = new StepClock(plan, progress);
+  let cluster: Cluster | undefined;
   try {
+    cluster = plan.kafka && (await startCluster(plan, plan.kafka, progress, signal));
+    result.settings.broker = cluster?.version ?? null;
     for (const chosen of plan.workloads) {
       signal.throwIfAborted();
-      await runWorkload(plan, chosen, scratch, result, clock, signal);
+      await runWorkload({ plan, cluster, scratch, result, clock, signal }, chosen);
       rmSync(scratch, { recursive: true, force: true });
     }
     result.state = 'complete';
@@ -46,6 +50,7 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
     }
     result.state = 'interrupted';
   } finally {
+    await cluster?.stop();
     rmSync(scratch, { recursive: true, force: true });
   }
   result.finishedAt = new Date().toISOString();
@@ -53,14 +58,19 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
   return result;
 }
 
-async function runWorkload(
-  plan: RunPlan,
-  chosen: ChosenWorkload,
-  scratch: string,
-  result: Result,
-  clock: StepClock,
-  signal: AbortSignal,
-): Promise<void> {
+/** What all workloads of a run share. */
+interface RunContext {
+  readonly plan: RunPlan;
+  /** For kafka. */
+  readonly cluster: Cluster | undefined;
+  readonly scratch: string;
+  readonly result: Result;
+  readonly clock: StepClock;
+  readonly signal: AbortSignal;
+}
+
+async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise<void> {
+  const { plan, cluster, scratch, result, clock, signal } = context;
   const name = chosen.workload.name;
   const trace = (events: number): Promise<{ folder: string; summary: TraceSummary }> => {
     const what = plan.traceFile ? basename(plan.traceFile.file) : `trace of ${events.toLocaleString('en-US')} events`;
@@ -84,7 +94,9 @@ async function runWorkload(
     // The folder above may be another's: the run is worth more than the link.
   }
 
-  const cells = plan.engines.map((engine) => new CellRun(plan, chosen, engine));
+  const cells = plan.engines.map(
+    (engine) => new CellRun(plan, chosen, engine, cluster?.missing.get(engine.engine.name)),
+  );
   const before = result.cells;
   /** Cells stand in the order of the command, whatever the order in which they end. */
   const finish = (cell: CellRun): void => {
@@ -109,7 +121,7 @@ async function runWorkload(
       return;
     }
     clock.begin(`${name}: ${cell.chosen.label}, ${describe(modePlan)}`, plannedMs(modePlan));
-    const request = trialRequest(plan, cell, modePlan, traceFolder, scratch, trial);
+    const request = trialRequest(context, cell, modePlan, traceFolder, trial);
     const outcome = await runChild(request, request.limitMs, stop);
     stop.throwIfAborted();
     if (outcome.ok && 'trial' in outcome) {
@@ -131,8 +143,10 @@ async function runWorkload(
     plan: { mode: 'poisoned' } as const,
     traceFolder: main.folder,
   }));
-  for (let i = 0; i < untimed.length; i += UNTIMED_AT_ONCE) {
-    const ended = await Promise.allSettled(untimed.slice(i, i + UNTIMED_AT_ONCE).map(runStep));
+  // Over a broker a trial is several processes already.
+  const atOnce = cluster ? 1 : UNTIMED_AT_ONCE;
+  for (let i = 0; i < untimed.length; i += atOnce) {
+    const ended = await Promise.allSettled(untimed.slice(i, i + atOnce).map(runStep));
     const failed = ended.find((each) => each.status === 'rejected');
     if (failed !== undefined) {
       throw failed.reason;
@@ -188,11 +202,10 @@ async function makeTrace(
 }
 
 function trialRequest(
-  plan: RunPlan,
+  { plan, cluster, scratch }: RunContext,
   { chosen, workload }: CellRun,
   modePlan: ModePlan,
   traceFolder: string,
-  scratchFolder: string,
   trial: number,
 ): TrialRequest {
   const answersFile = join(plan.folder, `answers-${workload.workload.name}-${fileName(chosen.label)}.csv`);
@@ -204,10 +217,11 @@ function trialRequest(
     traceFolder,
     workers: plan.workers,
     commit: plan.commit,
-    scratchFolder,
+    scratchFolder: scratch,
     trial,
     limitMs: plan.limitMs + plannedMs(modePlan),
     plan: modePlan,
+    ...(cluster && { kafka: cluster.transport }),
     ...(plan.answers && modePlan.mode === 'poisoned' && { answersFile }),
   };
 }
@@ -262,6 +276,8 @@ function emptyResult(plan: RunPlan): Result {
       seed: plan.seed,
       workers: plan.workers,
       commit: plan.commit,
+      transport: plan.kafka === undefined ? 'memory' : 'kafka',
+      broker: null,
       command: plan.command,
       nodeFlags: [...NODE_FLAGS],
     },

@@ -27,6 +27,16 @@ export interface TraceFile {
   readonly sort: boolean;
 }
 
+/** How a run uses Kafka. */
+export interface KafkaPlan {
+  /** `host:port[,…]` of the user's broker; without one a broker of our own is started. */
+  readonly bootstrap?: string;
+  /** A file of client properties; its content never reaches results, logs or process lists. */
+  readonly propertiesFile?: string;
+  readonly partitions: number;
+  readonly format: 'binary' | 'json';
+}
+
 /** Everything a run needs, checked: nothing in it can turn out to be mistyped once trials have begun. */
 export interface RunPlan {
   readonly preset: string;
@@ -45,6 +55,8 @@ export interface RunPlan {
   readonly seed: number;
   readonly workers: number;
   readonly commit: 'memory' | 'durable';
+  /** Absent for virtual arrival in memory. */
+  readonly kafka?: KafkaPlan;
   /** How long one trial may take beyond its planned time. */
   readonly limitMs: number;
   readonly traceFile?: TraceFile;

@@ -10,6 +10,8 @@ const OVERHEAD_MS = 400;
 export interface Progress {
   /** A trial or a trace begins. `remainingMs` is an estimate for the whole run. */
   step(text: string, done: number, total: number, remainingMs: number): void;
+  /** Something that takes long is being made ready. */
+  note(text: string): void;
   /** A cell has ended. */
   cell(cell: Cell): void;
 }

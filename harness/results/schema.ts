@@ -54,6 +54,24 @@ const MemorySchema = v.object({
   restingRssBytes: about(count, 'resident set just before the engine ran, trace and expected answers loaded'),
 });
 
+const KafkaSchema = v.object({
+  partitions: about(count, 'of the topic of events'),
+  cpuSeconds: about(
+    v.object({ engine: amount, driver: amount, collector: amount, broker: v.nullable(amount) }),
+    'of each process over the measured part; null for a broker on another machine',
+  ),
+  driver: v.object({
+    fillEventsPerSecond: about(amount, 'what it managed at full speed'),
+    events: about(count, 'sent by schedule; 0 in a closed loop'),
+    released: about(count, 'of them, those that left the process'),
+    releaseP50Ns: about(v.nullable(amount), 'from schedule to leaving the process'),
+    releaseP99Ns: v.nullable(amount),
+    releaseMaxNs: v.nullable(amount),
+  }),
+  visibleP50Ns: about(v.nullable(v.number()), "from the broker's LogAppendTime to the observation: a cross-check"),
+  visibleP99Ns: v.nullable(v.number()),
+});
+
 const common = {
   trial: about(count, 'number of the trial within its cell and mode, from 0'),
   startedAt: v.string(),
@@ -62,6 +80,8 @@ const common = {
   verification: VerificationSchema,
   memory: MemorySchema,
   garbage: GarbageSchema,
+  kafka: v.optional(KafkaSchema),
+  invalid: about(v.optional(v.string()), 'why the measurement, not the engine, cannot be trusted'),
 };
 
 const PoisonedTrialSchema = v.object({
@@ -133,14 +153,14 @@ const CellSchema = v.object({
     name: v.string(),
     title: v.string(),
     model: v.picklist(['streaming', 'micro-batch', 'batch']),
-    form: v.picklist(['typescript', 'sql']),
+    form: v.picklist(['typescript', 'sql', 'java']),
     module: about(v.optional(v.string()), "file of a user's own engine"),
     library: about(v.optional(v.string()), 'what the engine wraps, with its version'),
   }),
   label: about(v.string(), 'title, with the settings that differ within this run'),
   ledger: about(
     v.object({
-      transport: v.literal('memory'),
+      transport: v.picklist(['memory', 'kafka']),
       commit: v.picklist(['memory', 'durable']),
       guarantee: v.string(),
       workers: count,
@@ -200,6 +220,8 @@ const SettingsSchema = v.object({
   seed: count,
   workers: count,
   commit: v.picklist(['memory', 'durable']),
+  transport: v.picklist(['memory', 'kafka']),
+  broker: about(v.nullable(v.string()), 'version of our own broker, or where the given one is; null in memory'),
   command: about(v.string(), 'the command that repeats the run'),
   nodeFlags: v.array(v.string()),
 });
@@ -244,4 +266,5 @@ export type PoisonedTrial = v.InferOutput<typeof PoisonedTrialSchema>;
 export type ThroughputTrial = v.InferOutput<typeof ThroughputTrialSchema>;
 export type LatencyTrial = v.InferOutput<typeof LatencyTrialSchema>;
 export type SeriesPoint = v.InferOutput<typeof SeriesPointSchema>;
+export type KafkaFacts = v.InferOutput<typeof KafkaSchema>;
 export type Garbage = v.InferOutput<typeof GarbageSchema>;

@@ -68,9 +68,16 @@ export function storeTrace(folder: string, workload: Workload, trace: Trace): Tr
   return summary;
 }
 
+/** What an engine's process may know of a stored trace before an event has come. */
+export function loadTables(folder: string): { tables: Tables; keyCount: number; disorderMs: number } {
+  const stored = readStored(folder);
+  const { keyCount, disorderMs } = stored.summary;
+  return { tables: tablesOf(stored), keyCount, disorderMs };
+}
+
 /** Reads what {@link storeTrace} wrote, columns into shared memory. */
 export function loadTrace(folder: string, workload: Workload): LoadedTrace {
-  const stored = JSON.parse(readFileSync(join(folder, 'trace.json'), 'utf8')) as StoredTrace;
+  const stored = readStored(folder);
   const { events, answers, keyCount, disorderMs } = stored.summary;
   const columns: Record<string, Column> = { id: allocateColumn('uint32', events) };
   for (let id = 0; id < events; id++) {
@@ -87,23 +94,30 @@ export function loadTrace(folder: string, workload: Workload): LoadedTrace {
   const rows = new Float64Array(answers * arity);
   const due = new Float64Array(answers);
   readArrays(join(folder, 'answers.bin'), [rows, due]);
-  const tables: Tables = Object.fromEntries(
-    Object.entries(stored.tables).map(([name, table]) => [
-      name,
-      Object.fromEntries(Object.entries(table).map(([column, values]) => [column, Int32Array.from(values)])),
-    ]),
-  );
   return {
     trace: {
       events,
       columns: columns as unknown as Columns,
-      tables,
+      tables: tablesOf(stored),
       keyCount,
       disorderMs,
       ...(stored.keyNames && { keyNames: stored.keyNames }),
     },
     expected: { arity, identifying: workload.answers.identifying, count: answers, rows, due },
   };
+}
+
+function readStored(folder: string): StoredTrace {
+  return JSON.parse(readFileSync(join(folder, 'trace.json'), 'utf8')) as StoredTrace;
+}
+
+function tablesOf(stored: StoredTrace): Tables {
+  return Object.fromEntries(
+    Object.entries(stored.tables).map(([name, table]) => [
+      name,
+      Object.fromEntries(Object.entries(table).map(([column, values]) => [column, Int32Array.from(values)])),
+    ]),
+  );
 }
 
 function oracleAnswers(workload: Workload, trace: Trace): { rows: number[]; due: number[] } {

@@ -2,6 +2,7 @@ import type { LatencyTrial, SeriesPoint } from '../results/schema.ts';
 import { Histogram } from '../statistics/histogram.ts';
 import { enoughFor, nearestRank } from '../statistics/percentiles.ts';
 import { arrivalOffsetsMs, recordedSpeed } from '../trace/schedule.ts';
+import type { AnswerRecord } from './answer-log.ts';
 import { peakRssBytes } from './probes.ts';
 import { type ReadyTrial, summariseGarbage } from './ready-trial.ts';
 import type { LatencyPlan } from './request.ts';
@@ -9,13 +10,21 @@ import type { Timeline } from './source.ts';
 
 const BIN_MS = 100;
 
-/**
- * Open loop by virtual arrival: the prefix at full speed, then events by schedule. The latency of an answer is its
- * observation minus the scheduled arrival of its due event; answers due in the prefix, the discard, after the measured
- * part or at the end are verified and not timed.
- */
+/** What a latency trial left, whatever the transport. Times are on the monotonic clock. */
+export interface LatencyRun {
+  /** The engine was called, or had the prefix before it. */
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Zero of the schedule. */
+  readonly epochMs: number;
+  /** Scheduled arrival of each event after the epoch. */
+  readonly offsetsMs: Float64Array;
+  readonly records: readonly AnswerRecord[];
+}
+
+/** Open loop by virtual arrival: the prefix at full speed, then events by schedule. */
 export async function measureLatency(ready: ReadyTrial, plan: LatencyPlan, signal: AbortSignal): Promise<LatencyTrial> {
-  const { passes, closed, trace, expected, check, common } = ready;
+  const { passes, closed, trace } = ready;
   const offsetsMs = arrivalOffsetsMs(trace.columns.event_time, plan);
   const timeline: Timeline = { ...closed, prefix: plan.prefix, offsetsMs, leadMs: plan.leadMs };
   const { startMs, endMs } = await passes.run(timeline, signal);
@@ -26,7 +35,25 @@ export async function measureLatency(ready: ReadyTrial, plan: LatencyPlan, signa
     throw new Error('the engine ended before it had taken the events that had already arrived');
   }
   const { records, pauses } = await passes.collect();
+  const { restingRssBytes, ...told } = ready.common;
+  return {
+    mode: 'latency',
+    ...told,
+    ...readLatency(ready, plan, { startMs, endMs, epochMs, offsetsMs, records }),
+    memory: { peakRssBytes: peak, restingRssBytes },
+    garbage: summariseGarbage(pauses, epochMs, [{ startMs: epochMs, endMs }]),
+  };
+}
 
+/**
+ * The latency of an answer is its observation minus the scheduled arrival of its due event; answers due in the prefix,
+ * the discard, after the measured part or at the end are verified and not timed.
+ */
+export function readLatency(
+  { trace, expected, check }: Pick<ReadyTrial, 'trace' | 'expected' | 'check'>,
+  plan: LatencyPlan,
+  { startMs, endMs, epochMs, offsetsMs, records }: LatencyRun,
+): Omit<LatencyTrial, 'mode' | 'trial' | 'startedAt' | 'startUpMs' | 'shares' | 'memory' | 'garbage'> {
   const last = trace.events - 1;
   const arrivalMs = (due: number): number => (due < plan.prefix ? startMs : epochMs + offsetsMs[Math.min(due, last)]!);
   const fromMs = plan.discardMs;
@@ -55,10 +82,7 @@ export async function measureLatency(ready: ReadyTrial, plan: LatencyPlan, signa
     distinctDue += firstOfItsDue ? 1 : 0;
   });
 
-  const { restingRssBytes, ...told } = common;
   return {
-    mode: 'latency',
-    ...told,
     arrivals: plan.arrivals,
     ratePerSecond: plan.ratePerSecond,
     ...(plan.arrivals === 'recorded' && { recordedSpeed: recordedSpeed(trace.columns.event_time, plan) }),
@@ -73,8 +97,6 @@ export async function measureLatency(ready: ReadyTrial, plan: LatencyPlan, signa
     ...trendOf(thirds[0], thirds[2]),
     series: series.points(),
     verification,
-    memory: { peakRssBytes: peak, restingRssBytes },
-    garbage: summariseGarbage(pauses, epochMs, [{ startMs: epochMs, endMs }]),
   };
 }
 

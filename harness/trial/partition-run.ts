@@ -86,6 +86,8 @@ export class PartitionRunner {
           tables,
         });
         break;
+      case 'java':
+        throw new Error('a Java engine does not run in memory');
     }
     const endMs = monotonicMs();
     // Taken now: what an engine answers after its run() has ended was in no measured time, and so is missing.

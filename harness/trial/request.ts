@@ -44,6 +44,19 @@ export interface TrialRequest {
   /** Where to write the answers of the (last) pass as CSV. */
   readonly answersFile?: string;
   readonly plan: ModePlan;
+  /** Absent for virtual arrival in memory. */
+  readonly kafka?: KafkaTransport;
+}
+
+/** A broker to run over. */
+export interface KafkaTransport {
+  readonly bootstrap: string;
+  /** A file of client properties; its content is never shown. */
+  readonly propertiesFile?: string;
+  readonly partitions: number;
+  readonly format: 'binary' | 'json';
+  /** Of our own broker, whose CPU time is told. */
+  readonly brokerPid?: number;
 }
 
 /** What a trial does. */

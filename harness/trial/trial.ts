@@ -7,6 +7,7 @@ import { blockMaxima } from '../trace/running-maximum.ts';
 import { loadTrace } from '../trace/store.ts';
 import { AnswerCheck } from '../verify/check.ts';
 import { writeAnswers } from './answers-file.ts';
+import { runKafkaTrial } from './kafka-trial.ts';
 import { measureLatency } from './latency.ts';
 import { preparePasses } from './passes.ts';
 import { runPoisoned } from './poisoned.ts';
@@ -17,6 +18,9 @@ import { measureThroughput } from './throughput.ts';
 
 /** Runs one trial in this process, from loading the trace to verified figures. */
 export async function runTrial(request: TrialRequest, signal: AbortSignal): Promise<Trial> {
+  if (request.kafka !== undefined) {
+    return runKafkaTrial(request, request.kafka, signal);
+  }
   const startedAt = new Date().toISOString();
   const workload = findWorkload(request.workload);
   const { trace, expected } = loadTrace(request.traceFolder, workload);

@@ -39,5 +39,6 @@ export const fraud: Workload<FraudColumns> = {
     return new FraudOperator(context);
   },
   queryFile: new URL('query.sql', import.meta.url),
+  javaOperator: 'millrace.FraudOperator',
   oracle: fraudOracle,
 };

@@ -68,5 +68,6 @@ export const geolocation: Workload<GeolocationColumns> = {
     return new GeolocationOperator(context);
   },
   queryFile: new URL('query.sql', import.meta.url),
+  javaOperator: 'millrace.GeolocationOperator',
   oracle: geolocationOracle,
 };

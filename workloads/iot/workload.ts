@@ -27,5 +27,6 @@ export const iot: Workload<IotColumns> = {
   },
   createOperator: (context) => new IotOperator(context),
   queryFile: new URL('query.sql', import.meta.url),
+  javaOperator: 'millrace.IotOperator',
   oracle: iotOracle,
 };

@@ -34,5 +34,6 @@ export const weather: Workload<WeatherColumns> = {
   },
   createOperator: (context) => new WeatherOperator(context),
   queryFile: new URL('query.sql', import.meta.url),
+  javaOperator: 'millrace.WeatherOperator',
   oracle: weatherOracle,
 };

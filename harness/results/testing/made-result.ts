@@ -150,6 +150,8 @@ export function resultOf(cells: readonly Cell[], settings: Partial<Result['setti
       seed: 1,
       workers: 1,
       commit: 'memory',
+      transport: 'memory',
+      broker: null,
       command: 'millrace run',
       nodeFlags: [],
       ...settings,

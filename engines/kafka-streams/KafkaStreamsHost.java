@@ -1,0 +1,86 @@
+package millrace;
+
+import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+
+/**
+ * Runs a workload's operator in Kafka Streams until this process is told to end, and ends it, with the reason in the
+ * last line that it prints, when Kafka Streams fails.
+ *
+ * <p>Prints its states as JSON, one a line: starting, ready (it consumes), stopped.
+ */
+public final class KafkaStreamsHost {
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+  private final HostSettings settings;
+  private final Cluster cluster;
+  private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+
+  private KafkaStreamsHost(HostSettings settings) {
+    this.settings = settings;
+    cluster = new Cluster(settings.streams());
+  }
+
+  /** Takes one argument, the file of settings, and removes it. */
+  public static void main(String[] arguments) {
+    tell("starting");
+    try {
+      fail(new KafkaStreamsHost(HostSettings.take(Path.of(arguments[0]))).run());
+    } catch (Exception error) {
+      fail(error);
+    }
+  }
+
+  /** Returns why Kafka Streams failed, once it has ended. */
+  private Throwable run() throws IOException, InterruptedException, ExecutionException {
+    cluster.check(settings.get("input"), settings.get("output"));
+    KafkaStreams streams = new KafkaStreams(StreamsTopology.of(settings), settings.streams());
+    streams.setUncaughtExceptionHandler(error -> {
+      failure.complete(error);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    });
+    streams.setStateListener((state, before) -> {
+      if (state == KafkaStreams.State.RUNNING) {
+        tell("ready");
+      } else if (state == KafkaStreams.State.ERROR) {
+        failure.complete(new IllegalStateException("Kafka Streams is in state ERROR"));
+      }
+    });
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(streams), "stop"));
+    streams.start();
+    Throwable failed = failure.get();
+    stop(streams);
+    return failed;
+  }
+
+  /** Ends the stream and removes all that it made. */
+  private void stop(KafkaStreams streams) {
+    // A group that its members have not left cannot be removed.
+    CloseOptions options = CloseOptions.timeout(CLOSE_LIMIT).withGroupMembershipOperation(LEAVE_GROUP);
+    if (streams.close(options)) {
+      streams.cleanUp();
+    }
+    cluster.remove(settings.streams().getProperty(StreamsConfig.APPLICATION_ID_CONFIG), OperatorProcessor.STORE);
+    tell("stopped");
+  }
+
+  private static void fail(Throwable error) {
+    error.printStackTrace();
+    System.err.println("ERROR " + Reasons.of(error));
+    // System.exit would run the hook, and what that prints would hide the reason.
+    Runtime.getRuntime().halt(1);
+  }
+
+  private static void tell(String state) {
+    System.out.println("{\"state\":\"" + state + "\"}");
+  }
+}

@@ -1,0 +1,63 @@
+package millrace;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Topic, operator with its store, topic. Events lie in the partition of their group, so that they need not be
+ * repartitioned: each task has whole groups.
+ */
+final class StreamsTopology {
+  private static final String EVENTS = "events";
+  private static final String OPERATOR = "operator";
+  private static final String ANSWERS = "answers";
+
+  private StreamsTopology() {}
+
+  /** The topology that the settings ask for. */
+  static Topology of(HostSettings settings) throws IOException {
+    String operatorClass = settings.get("operator");
+    Tables tables = Tables.read(Path.of(settings.get("tables")));
+    Format format = Format.named(settings.get("format"));
+    long disorderMs = Long.parseLong(settings.get("disorder"));
+    // Told now, if it cannot be made, and not by a thread of Kafka Streams later.
+    Operator.create(operatorClass, tables);
+    return new Topology()
+        .addSource(EVENTS, new ByteArrayDeserializer(), new ByteArrayDeserializer(), settings.get("input"))
+        .addProcessor(
+            OPERATOR,
+            () -> new OperatorProcessor<>(Operator.create(operatorClass, tables), format, disorderMs),
+            EVENTS)
+        .addStateStore(store(settings), OPERATOR)
+        .addSink(
+            ANSWERS,
+            settings.get("output"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer(),
+            new GroupPartitioner(),
+            OPERATOR);
+  }
+
+  private static StoreBuilder<KeyValueStore<Long, byte[]>> store(HostSettings settings) {
+    KeyValueBytesStoreSupplier supplier = settings.get("store").equals("memory")
+        ? Stores.inMemoryKeyValueStore(OperatorProcessor.STORE)
+        : Stores.persistentKeyValueStore(OperatorProcessor.STORE);
+    StoreBuilder<KeyValueStore<Long, byte[]>> builder =
+        Stores.keyValueStoreBuilder(supplier, Serdes.Long(), Serdes.ByteArray());
+    if (!settings.get("cache").equals("0")) {
+      builder.withCachingEnabled();
+    }
+    return settings.get("changelog").equals("on")
+        ? builder.withLoggingEnabled(Map.of())
+        : builder.withLoggingDisabled();
+  }
+}

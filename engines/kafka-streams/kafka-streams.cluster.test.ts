@@ -1,0 +1,191 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Trace } from '../../harness/trace/trace.ts';
+import { type Broker, startBroker } from '../../harness/transport/kafka/broker.ts';
+import { type Client, connect } from '../../harness/transport/kafka/client.ts';
+import type { Isolation } from '../../harness/transport/kafka/fetcher.ts';
+import { generateTrace } from '../../harness/trial/prepare-trace.ts';
+import { AnswerCheck } from '../../harness/verify/check.ts';
+import type { Options } from '../../workloads/options.ts';
+import { workloads } from '../../workloads/registry.ts';
+import type { Workload } from '../../workloads/workload.ts';
+import { kafkaStreams } from './engine.ts';
+import { ClusterRun, type JobRequest, type RunningJob } from './testing/cluster-run.ts';
+
+/** Kafka Streams over a real broker: right answers whatever the options, and no process left behind. */
+
+const EVENTS = 20_000;
+const NOTHING_WRONG = { missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0, examples: [] };
+
+const folder = mkdtempSync(join(tmpdir(), 'millrace-kafka-streams-'));
+let broker: Broker;
+let client: Client;
+let cluster: ClusterRun;
+const jobs: RunningJob[] = [];
+
+beforeAll(async () => {
+  broker = await startBroker({ folder });
+  client = await connect({ bootstrap: broker.bootstrap });
+  cluster = new ClusterRun({ client, bootstrap: broker.bootstrap, folder });
+}, 120_000);
+afterEach(async () => {
+  for (const job of jobs.splice(0)) {
+    job.abort();
+    await job.ended.catch(() => {});
+    cluster.remove(job);
+  }
+});
+afterAll(async () => {
+  await client?.close();
+  await broker?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function traceOf(workload: Workload, events = EVENTS): Trace {
+  const defaults = Object.entries(workload.parameters).map(([name, spec]) => [name, spec.default] as const);
+  return generateTrace(workload, events, { ...Object.fromEntries(defaults), ...workload.quick }, 7);
+}
+
+function expectedOf(workload: Workload, trace: Trace) {
+  const rows: number[] = [];
+  const due: number[] = [];
+  workload.oracle(trace, (id, ...row) => {
+    due.push(id);
+    rows.push(...row);
+  });
+  const { columns, identifying } = workload.answers;
+  const arrays = { rows: Float64Array.from(rows), due: Float64Array.from(due) };
+  return { arity: columns.length, identifying, count: due.length, ...arrays };
+}
+
+function startOver(request: JobRequest, topics: { input: string; output: string }): RunningJob {
+  const job = cluster.start(request, topics);
+  jobs.push(job);
+  return job;
+}
+
+/** How the answers of a run compare with the oracle's. */
+async function verified(request: JobRequest, isolation: Isolation = 'read_uncommitted') {
+  const expected = expectedOf(request.workload, request.trace);
+  expect(expected.count).toBeGreaterThan(10);
+  const job = startOver(request, await cluster.topics(request));
+  const collection = await cluster.collect(job, request, expected.count, isolation);
+  job.abort();
+  await job.ended;
+  return new AnswerCheck(expected).verify([collection.answers()]);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const fraud = workloads.find(({ name }) => name === 'fraud')!;
+const iot = workloads.find(({ name }) => name === 'iot')!;
+const engine = kafkaStreams;
+const small = (): JobRequest => ({ engine, workload: fraud, trace: traceOf(fraud, 2000) });
+
+describe.each(workloads)('$name', (workload) => {
+  it('is answered as the oracle does', async () => {
+    expect(await verified({ engine, workload, trace: traceOf(workload) })).toMatchObject(NOTHING_WRONG);
+  });
+
+  it('is answered as the oracle does, exactly once, and each answer is in a transaction', async () => {
+    const request = { engine, workload, trace: traceOf(workload), options: { guarantee: 'exactly-once' } };
+    expect(await verified(request, 'read_committed')).toMatchObject(NOTHING_WRONG);
+  });
+});
+
+describe('iot is answered as the oracle does', () => {
+  it.each<[string, Options, 'binary' | 'json']>([
+    ['in JSON', {}, 'json'],
+    ['without a changelog', { changelog: 'off' }, 'binary'],
+    ['with states in memory, without a cache', { store: 'memory', cache: 0 }, 'binary'],
+    ['by one thread', { threads: 1 }, 'binary'],
+  ])('%s', async (_, options, format) => {
+    const request = { engine, workload: iot, trace: traceOf(iot), options, format };
+    expect(await verified(request)).toMatchObject(NOTHING_WRONG);
+  });
+});
+
+describe('a run', () => {
+  it('that is aborted ends, and leaves no process, no state and nothing in the cluster', async () => {
+    const request = small();
+    const job = startOver(request, await cluster.topics(request));
+    await job.ready;
+    const pid = await job.pid;
+    expect(isAlive(pid)).toBe(true);
+    const startMs = performance.now();
+    job.abort();
+    await job.ended;
+    expect(performance.now() - startMs).toBeLessThan(10_000);
+    expect(isAlive(pid)).toBe(false);
+    expect(existsSync(join(job.folder, 'state'))).toBe(false);
+    expect(readFileSync(join(job.folder, 'engine.log'), 'utf8')).toMatch(/"stopped"/);
+  });
+
+  it('that is aborted while it starts ends too', async () => {
+    const request = small();
+    const job = startOver(request, await cluster.topics(request));
+    const pid = await job.pid;
+    await sleep(300);
+    job.abort();
+    await job.ended;
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it('whose process is killed rejects and says so', async () => {
+    const request = small();
+    const job = startOver(request, await cluster.topics(request));
+    await job.ready;
+    process.kill(await job.pid, 'SIGKILL');
+    const startMs = performance.now();
+    await expect(job.ended).rejects.toThrow(/Kafka Streams was ended by SIGKILL.*engine\.log/);
+    expect(performance.now() - startMs).toBeLessThan(2000);
+  });
+
+  it('over events that cannot be read rejects with the reason', async () => {
+    const topics = await cluster.topics({ ...small(), format: 'json' });
+    const job = startOver(small(), topics);
+    await expect(job.ended).rejects.toThrow(/expected 48 bytes, found \d+/);
+  });
+
+  it('of an operator that is not there rejects with the reason', async () => {
+    const request = small();
+    const job = startOver({ ...request, workload: { ...fraud, name: 'other' } }, await cluster.topics(request));
+    await expect(job.ended).rejects.toThrow(/no operator millrace\.OtherOperator/);
+  });
+
+  it.each([
+    ['where no broker is', '127.0.0.1:1', /no broker answers at 127\.0\.0\.1:1 within/],
+    ['at a host that is not there', 'broker.invalid:9092', /No resolvable bootstrap urls/i],
+  ])('%s rejects with the reason', async (_, bootstrap, reason) => {
+    const job = startOver({ ...small(), bootstrap }, { input: 'none', output: `none-${jobs.length}-${bootstrap}` });
+    const startMs = performance.now();
+    await expect(job.ended).rejects.toThrow(reason);
+    expect(performance.now() - startMs).toBeLessThan(25_000);
+  });
+
+  it('over a topic that is not there rejects with the reason', async () => {
+    const job = startOver(small(), { input: 'none', output: 'none-at-all' });
+    await expect(job.ended).rejects.toThrow(/topic none or none-at-all is not at/);
+  });
+
+  it('keeps the properties of its clients to itself', async () => {
+    const request = { ...small(), clientProperties: { 'ssl.key.password': 'hidden-word' } };
+    const job = startOver(request, await cluster.topics(request));
+    const pid = await job.pid;
+    expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain('hidden-word');
+    expect(statSync(join(job.folder, 'engine.log')).mode & 0o777).toBe(0o600);
+    await job.ready;
+    expect(existsSync(join(job.folder, 'settings.properties'))).toBe(false);
+    expect(readFileSync(join(job.folder, 'engine.log'), 'utf8')).not.toContain('hidden-word');
+  });
+});

@@ -1,0 +1,61 @@
+import type { OptionSpecs } from '../../workloads/options.ts';
+
+/** What a user may set. Defaults are fair to latency and promise what Kafka Streams promises by itself. */
+export const options: OptionSpecs = {
+  threads: {
+    default: 2,
+    minimum: 1,
+    maximum: 64,
+    integer: true,
+    unit: 'threads',
+    about: 'stream threads (num.stream.threads; Kafka Streams itself would take 1); more than partitions stay idle',
+  },
+  guarantee: {
+    default: 'at-least-once',
+    choices: ['at-least-once', 'exactly-once'],
+    about: 'processing.guarantee; exactly once, answers become visible at each commit only',
+  },
+  'commit-interval': {
+    default: 100,
+    minimum: 1,
+    maximum: 60_000,
+    integer: true,
+    unit: 'ms',
+    about: 'commit.interval.ms (Kafka Streams itself would take 30,000, and 100 for exactly once)',
+  },
+  linger: {
+    default: 0,
+    minimum: 0,
+    maximum: 10_000,
+    integer: true,
+    unit: 'ms',
+    about:
+      'linger.ms: how long an answer may wait for others; 0 is fair to latency (Kafka Streams itself would take 100)',
+  },
+  changelog: {
+    default: 'on',
+    choices: ['on', 'off'],
+    about: 'whether states are kept in a topic too, from which they survive a crash; off is faster and loses them',
+  },
+  store: {
+    default: 'rocksdb',
+    choices: ['rocksdb', 'memory'],
+    about: 'where states lie: in RocksDB, outside the heap and on disk, or on the heap',
+  },
+  cache: {
+    default: 10,
+    minimum: 0,
+    maximum: 65_536,
+    integer: true,
+    unit: 'MiB',
+    about: 'statestore.cache.max.bytes of all threads together: states changed again before a commit are written once',
+  },
+  heap: {
+    default: 1024,
+    minimum: 64,
+    maximum: 1_048_576,
+    integer: true,
+    unit: 'MiB',
+    about: 'heap of the virtual machine, fixed; RocksDB takes its memory beside it',
+  },
+};

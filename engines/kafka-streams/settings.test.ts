@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseProperties } from '../../harness/transport/kafka/client-properties.ts';
+import { options as specs } from './options.ts';
+import { hostSettings, propertiesText, type SettingsJob } from './settings.ts';
+
+const defaults = Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
+const job: SettingsJob = {
+  options: defaults,
+  bootstrap: 'broker:9092',
+  clientProperties: {},
+  input: { name: 'in', partitions: 4 },
+  output: { name: 'out', partitions: 4 },
+  format: 'binary',
+  operatorClass: 'millrace.FraudOperator',
+  tablesFile: '/tables',
+  disorderMs: 0,
+  folder: '/job',
+};
+
+describe('settings of the host', () => {
+  it('are those of the options', () => {
+    const options = { ...defaults, guarantee: 'exactly-once', linger: 7, cache: 3, threads: 5 };
+    expect(hostSettings({ ...job, options }, 'app')).toMatchObject({
+      'processing.guarantee': 'exactly_once_v2',
+      'producer.linger.ms': '7',
+      'statestore.cache.max.bytes': '3145728',
+      'num.stream.threads': '5',
+      'application.id': 'app',
+    });
+  });
+
+  it('include the properties of every client, which change nothing else', () => {
+    const clientProperties = { 'sasl.mechanism': 'PLAIN', 'application.id': 'other', 'millrace.input': 'other' };
+    expect(hostSettings({ ...job, clientProperties }, 'app')).toMatchObject({
+      'sasl.mechanism': 'PLAIN',
+      'application.id': 'app',
+      'millrace.input': 'in',
+    });
+  });
+});
+
+it('properties are written so that they are read as they were', () => {
+  const name = fc.string({ minLength: 1, unit: 'grapheme' });
+  fc.assert(
+    fc.property(fc.dictionary(name, fc.string({ unit: 'grapheme' })), (properties) => {
+      expect(parseProperties(propertiesText(properties))).toEqual(new Map(Object.entries(properties)));
+    }),
+  );
+});

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import type { Options } from '../../workloads/options.ts';
+import { numberOption } from '../../workloads/options.ts';
+import type { JavaJob } from '../engine.ts';
+
+/** The part of a job that decides the settings. */
+export type SettingsJob = Pick<
+  JavaJob,
+  | 'options'
+  | 'bootstrap'
+  | 'clientProperties'
+  | 'input'
+  | 'output'
+  | 'format'
+  | 'operatorClass'
+  | 'tablesFile'
+  | 'disorderMs'
+  | 'folder'
+>;
+
+/** Where the states lie, in the job's folder. */
+export function stateFolder(folder: string): string {
+  return join(folder, 'state');
+}
+
+/**
+ * All that the host is told: properties of Kafka Streams and its clients, and, from `millrace.` on, its own. Those of
+ * the user's clients come first, so that they cannot change what the options say. They may be secret.
+ */
+export function hostSettings(job: SettingsJob, applicationId: string): Record<string, string> {
+  const { options, folder } = job;
+  return {
+    ...job.clientProperties,
+    'bootstrap.servers': job.bootstrap,
+    'application.id': applicationId,
+    'state.dir': stateFolder(folder),
+    'num.stream.threads': String(options.threads),
+    'processing.guarantee': options.guarantee === 'exactly-once' ? 'exactly_once_v2' : 'at_least_once',
+    'commit.interval.ms': String(options['commit-interval']),
+    'statestore.cache.max.bytes': String(numberOption(options, 'cache') * 2 ** 20),
+    'producer.linger.ms': String(options.linger),
+    'main.consumer.auto.offset.reset': 'earliest',
+    'enable.metrics.push': 'false',
+    'millrace.input': job.input.name,
+    'millrace.output': job.output.name,
+    'millrace.format': job.format,
+    'millrace.operator': job.operatorClass,
+    'millrace.tables': job.tablesFile,
+    'millrace.disorder': String(job.disorderMs),
+    'millrace.store': String(options.store),
+    'millrace.cache': String(options.cache),
+    'millrace.changelog': String(options.changelog),
+  };
+}
+
+/** Flags of the virtual machine. The collector is named so that it does not depend on the machine's size. */
+export function javaFlags(options: Options): string[] {
+  const heap = `${options.heap}m`;
+  return [`-Xms${heap}`, `-Xmx${heap}`, '-XX:+UseG1GC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
+}
+
+/** A text in the Java format of properties. */
+export function propertiesText(properties: Readonly<Record<string, string>>): string {
+  return Object.entries(properties)
+    .map(([name, value]) => `${escaped(name)}=${escaped(value)}\n`)
+    .join('');
+}
+
+/** Escaped wherever it may stand: in names, at the beginning of values. What is not plain ASCII goes by its number. */
+function escaped(text: string): string {
+  return text
+    .replace(/[\\=:#!]/g, '\\$&')
+    .replace(/[^!-~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -1,0 +1,150 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { monotonicMs } from '../../../harness/clock.ts';
+import type { Trace } from '../../../harness/trace/trace.ts';
+import { AnswerCollection } from '../../../harness/transport/kafka/answer-collection.ts';
+import type { Client } from '../../../harness/transport/kafka/client.ts';
+import { Driver } from '../../../harness/transport/kafka/event-driver.ts';
+import { EventSender } from '../../../harness/transport/kafka/event-sender.ts';
+import { type Isolation, TopicFetcher } from '../../../harness/transport/kafka/fetcher.ts';
+import { TopicProducer } from '../../../harness/transport/kafka/producer.ts';
+import { inputTopic, outputTopic } from '../../../harness/transport/kafka/topics.ts';
+import { answerCodec } from '../../../harness/transport/kafka/wire.ts';
+import type { WireFormat } from '../../../harness/transport/kafka/wire-format.ts';
+import { tablesText } from '../../../workloads/java/testing/wire.ts';
+import type { Options } from '../../../workloads/options.ts';
+import type { Workload } from '../../../workloads/workload.ts';
+import type { JavaEngine, JavaJob } from '../../engine.ts';
+
+const PARTITIONS = 4;
+const SETTLE_MS = 500;
+
+/** A cluster and a folder for what runs leave. */
+export interface Place {
+  readonly client: Client;
+  readonly bootstrap: string;
+  readonly folder: string;
+}
+
+/** What a job is made of. */
+export interface JobRequest {
+  readonly engine: JavaEngine;
+  readonly workload: Workload;
+  readonly trace: Trace;
+  /** Options that are not the defaults. */
+  readonly options?: Options;
+  readonly format?: WireFormat;
+  readonly clientProperties?: Readonly<Record<string, string>>;
+  /** Where the engine looks for the broker, if not where it is. */
+  readonly bootstrap?: string;
+}
+
+/** A job that runs. */
+export interface RunningJob {
+  readonly folder: string;
+  readonly output: string;
+  readonly startedMs: number;
+  readonly pid: Promise<number>;
+  /** When it was ready, on the monotonic clock. */
+  readonly ready: Promise<number>;
+  /** Of the engine's run(). */
+  readonly ended: Promise<void>;
+  abort(): void;
+}
+
+/** Makes the topics of a job, fills the input by `fill` and starts the engine. */
+export class ClusterRun {
+  readonly #place: Place;
+  #count = 0;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  /** Topics of a new job, the input with the whole trace in it, and the closing heartbeat. */
+  async topics({ workload, trace, format = 'binary' }: JobRequest): Promise<{ input: string; output: string }> {
+    const [input, output] = [`in-${++this.#count}`, `out-${this.#count}`];
+    await this.#place.client.createTopics([inputTopic(input, PARTITIONS), outputTopic(output, PARTITIONS)]);
+    // The cluster names leaders a moment before they take records, and a producer does not send twice.
+    await sleep(SETTLE_MS);
+    const producer = await TopicProducer.open(this.#place.client, input);
+    const driver = new Driver(new EventSender(workload, trace, format, producer), producer, trace.events, undefined);
+    await driver.fill();
+    driver.stop();
+    await producer.flush();
+    await producer.close();
+    return { input, output };
+  }
+
+  /** Starts the engine over the topics. */
+  start(request: JobRequest, topics: { input: string; output: string }): RunningJob {
+    const { engine, workload, trace, options, format = 'binary', clientProperties = {} } = request;
+    const folder = join(this.#place.folder, `job-${topics.output}`);
+    mkdirSync(folder);
+    const tablesFile = join(this.#place.folder, `tables-${topics.output}`);
+    writeFileSync(tablesFile, tablesText(trace.tables));
+    const defaults = Object.fromEntries(Object.entries(engine.options).map(([name, spec]) => [name, spec.default]));
+    const controller = new AbortController();
+    const { promise: pid, resolve: onStart } = withResolvers<number>();
+    const { promise: ready, resolve: onReady } = withResolvers<number>();
+    const job: JavaJob = {
+      options: { ...defaults, ...options },
+      signal: controller.signal,
+      bootstrap: request.bootstrap ?? this.#place.bootstrap,
+      clientProperties,
+      input: { name: topics.input, partitions: PARTITIONS },
+      output: { name: topics.output, partitions: PARTITIONS },
+      format,
+      operatorClass: `millrace.${workload.name.charAt(0).toUpperCase()}${workload.name.slice(1)}Operator`,
+      tablesFile,
+      disorderMs: trace.disorderMs,
+      folder,
+      onStart,
+      onReady: () => onReady(monotonicMs()),
+    };
+    const startedMs = monotonicMs();
+    const ended = engine.run(job);
+    // Told to whoever waits for it, perhaps later.
+    ended.catch(() => {});
+    return { folder, output: topics.output, startedMs, pid, ready, ended, abort: () => controller.abort() };
+  }
+
+  /** Collects until there are as many answers as expected and none for `quietMs`, or until the engine fails. */
+  async collect(
+    job: RunningJob,
+    { workload, format = 'binary' }: JobRequest,
+    expected: number,
+    isolation: Isolation,
+    quietMs = 1000,
+    limitMs = 60_000,
+  ): Promise<AnswerCollection> {
+    const collection = new AnswerCollection(answerCodec(format, workload), workload.answers.columns.length, expected);
+    const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);
+    const fetcher = await TopicFetcher.start(this.#place.client, job.output, partitions, isolation, collection);
+    let failed = false;
+    void job.ended.catch(() => {
+      failed = true;
+    });
+    const deadlineMs = monotonicMs() + limitMs;
+    const isDone = (): boolean => collection.count >= expected && !(monotonicMs() - collection.lastMs < quietMs);
+    while (!failed && monotonicMs() < deadlineMs && !isDone()) {
+      await sleep(5);
+    }
+    await fetcher.close();
+    return collection;
+  }
+
+  /** Removes what a job left. */
+  remove(job: RunningJob): void {
+    rmSync(job.folder, { recursive: true, force: true });
+  }
+}
+
+function withResolvers<Value>(): { promise: Promise<Value>; resolve: (value: Value) => void } {
+  let resolve: (value: Value) => void = () => {};
+  const promise = new Promise<Value>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

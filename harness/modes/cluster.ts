@@ -1,0 +1,74 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JavaEngine } from '../../engines/engine.ts';
+import { startBroker } from '../transport/kafka/broker.ts';
+import { connect } from '../transport/kafka/client.ts';
+import type { KafkaTransport } from '../trial/request.ts';
+import type { KafkaPlan, RunPlan } from './settings.ts';
+import type { Progress } from './step-clock.ts';
+
+/** The broker of a run and what its engines need of the machine. */
+export interface Cluster {
+  /** Of our own broker, or where the given one is. */
+  readonly version: string;
+  readonly transport: KafkaTransport;
+  /** Engine name → what it lacks, with the command that mends it. */
+  readonly missing: ReadonlyMap<string, string>;
+  /** Ends our own broker; the user's is left as it is. */
+  stop(): Promise<void>;
+}
+
+/** Starts a broker, or finds the user's, and makes Java engines ready: what is fetched once is not a trial's time. */
+export async function startCluster(
+  plan: RunPlan,
+  kafka: KafkaPlan,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Cluster> {
+  const missing = await prepareEngines(plan, progress);
+  const { partitions, format, bootstrap, propertiesFile } = kafka;
+  if (bootstrap !== undefined) {
+    const settings = { bootstrap, ...(propertiesFile && { propertiesFile }) };
+    const client = await connect(settings);
+    await client.close();
+    return {
+      version: `at ${bootstrap}`,
+      transport: { ...settings, partitions, format },
+      missing,
+      stop: async () => {},
+    };
+  }
+  const folder = join(plan.folder, 'broker');
+  mkdirSync(folder, { recursive: true });
+  const broker = await startBroker({ folder, signal, onProgress: (line) => progress.note(line) });
+  return {
+    version: `Kafka ${broker.version}`,
+    transport: { bootstrap: broker.bootstrap, partitions, format, brokerPid: broker.pid },
+    missing,
+    async stop() {
+      await broker.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function prepareEngines(plan: RunPlan, progress: Progress): Promise<Map<string, string>> {
+  const missing = new Map<string, string>();
+  for (const { engine, options } of plan.engines) {
+    if (engine.form === 'java' && !missing.has(engine.name)) {
+      const lacking = await lackOf(engine);
+      if (lacking !== undefined) {
+        missing.set(engine.name, lacking);
+        continue;
+      }
+      progress.note(`making ${engine.title} ready`);
+      await engine.prepare?.(options);
+    }
+  }
+  return missing;
+}
+
+async function lackOf(engine: JavaEngine): Promise<string | undefined> {
+  const lacking = (await engine.requirements()).find(({ ok }) => !ok);
+  return lacking && `needs ${lacking.name} (found: ${lacking.found}); run: ${lacking.mend}`;
+}

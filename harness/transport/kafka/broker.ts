@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type MillraceError, machineError } from '../../errors.ts';
+import { brokerProperties, HOST } from './broker-settings.ts';
+import { connect } from './client.ts';
+import { JavaProcess, type ProcessUsage } from './java-process.ts';
+import { coordinatesOf, ensureJars } from './maven.ts';
+
+/** Heap of the broker, fixed. */
+export const BROKER_HEAP_MIB = 1024;
+/** A broker that does not answer after this is given up. */
+const START_LIMIT_MS = 90_000;
+const PROBE_EVERY_MS = 100;
+
+/** How to start a broker. */
+export interface BrokerRequest {
+  /** An existing folder for its data and its log. */
+  readonly folder: string;
+  readonly onProgress?: (line: string) => void;
+  readonly signal?: AbortSignal;
+  /** Default {@link BROKER_HEAP_MIB}. */
+  readonly heapMiB?: number;
+  /** Default: free ones. */
+  readonly ports?: { readonly broker: number; readonly controller: number };
+}
+
+/** A broker of our own, empty when it starts. It ends with this process, however that ends. */
+export interface Broker {
+  /** host:port. */
+  readonly bootstrap: string;
+  readonly pid: number;
+  /** Version of Kafka. */
+  readonly version: string;
+  readonly heapMiB: number;
+  /** Flags of its virtual machine, part of the ledger. */
+  readonly flags: readonly string[];
+  readonly logFile: string;
+  /** Why it ended, in words; also after stop(). Never rejects. */
+  readonly exited: Promise<string>;
+  usage(): ProcessUsage;
+  /** Ends it and removes its data; the log stays. */
+  stop(): Promise<void>;
+}
+
+/** What a broker of our own is made of. */
+const POM = part('pom.xml');
+const SOURCES = [part('Supervised.java'), part('FreshBroker.java')];
+
+function part(name: string): string {
+  return fileURLToPath(new URL(`./broker/${name}`, import.meta.url));
+}
+
+/** Fetches what a broker needs, if it is not in the cache. The class millrace.Supervised is in its class path. */
+export function ensureBrokerJars(
+  onProgress?: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<{ classpath: string }> {
+  return ensureJars({ pom: POM, sources: SOURCES, ...(onProgress && { onProgress }), ...(signal && { signal }) });
+}
+
+/**
+ * Starts a broker of one node and waits until it answers.
+ *
+ * @throws MillraceError that says why it did not start; the signal's reason after an abort. Nothing is left running.
+ */
+export async function startBroker(request: BrokerRequest): Promise<Broker> {
+  const { folder, onProgress, signal, heapMiB = BROKER_HEAP_MIB } = request;
+  const { classpath } = await ensureBrokerJars(onProgress, signal);
+  const [port, controllerPort] = request.ports
+    ? [request.ports.broker, request.ports.controller]
+    : ((await freePorts(2)) as [number, number]);
+  signal?.throwIfAborted();
+  mkdirSync(folder, { recursive: true });
+  const scratchFolder = mkdtempSync(join(folder, 'broker-'));
+  const dataFolder = join(scratchFolder, 'data');
+  const logFile = `${scratchFolder}.log`;
+  const settingsFile = join(scratchFolder, 'server.properties');
+  const clusterId = newClusterId();
+  writeFileSync(settingsFile, brokerProperties({ port, controllerPort, dataFolder }));
+  onProgress?.('starting the broker');
+  const flags = [`-Xms${heapMiB}m`, `-Xmx${heapMiB}m`, '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
+  const clean = (): void => rmSync(scratchFolder, { recursive: true, force: true });
+  const java = await JavaProcess.start({
+    name: 'the broker',
+    classpath,
+    flags,
+    mainClass: 'millrace.FreshBroker',
+    arguments: [settingsFile, clusterId],
+    // Its data is thrown away: there is nothing to close in order.
+    graceMs: 0,
+    scratchFolder,
+    logFile,
+  }).catch((error: unknown) => {
+    clean();
+    throw error;
+  });
+  const bootstrap = `${HOST}:${port}`;
+  try {
+    await untilReady(java, bootstrap, clusterId, logFile, signal);
+  } catch (error) {
+    java.kill();
+    await java.exited;
+    clean();
+    throw error;
+  }
+  return {
+    bootstrap,
+    pid: java.pid,
+    version: coordinatesOf(readFileSync(POM, 'utf8'))[0]?.split(':')[2] ?? 'unknown',
+    heapMiB,
+    flags,
+    logFile,
+    exited: java.exited,
+    usage: () => java.usage(),
+    async stop() {
+      await java.stop();
+      clean();
+    },
+  };
+}
+
+/** Ready: it answers for its topics, as the cluster that was just made, and the process is the one just started. */
+async function untilReady(
+  java: JavaProcess,
+  bootstrap: string,
+  clusterId: string,
+  logFile: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const deadlineMs = performance.now() + START_LIMIT_MS;
+  while (performance.now() < deadlineMs) {
+    await sleep(PROBE_EVERY_MS, undefined, signal && { signal }).catch(() => signal?.throwIfAborted());
+    if (!java.alive) {
+      throw machineError(await java.exited);
+    }
+    const answering = await clusterAt(bootstrap);
+    if (answering === clusterId) {
+      return;
+    }
+    if (answering !== undefined) {
+      throw strangerAt(bootstrap);
+    }
+  }
+  throw machineError(`the broker did not answer within ${START_LIMIT_MS / 1000} s; its log is ${logFile}`);
+}
+
+async function clusterAt(bootstrap: string): Promise<string | null | undefined> {
+  try {
+    const client = await connect({ bootstrap, timeoutMs: 2000 });
+    try {
+      return client.brokers.length > 0 ? client.clusterId : undefined;
+    } finally {
+      await client.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+function strangerAt(bootstrap: string): MillraceError {
+  return machineError(`another broker answers at ${bootstrap}: end it, or let the ports be chosen`);
+}
+
+/** A random id in Kafka's form; one that begins with a hyphen would be read as a flag. */
+function newClusterId(): string {
+  return randomBytes(16).toString('base64url').replace(/^-/, 'A');
+}
+
+/** Ports nothing listens at now, all held at once so that they differ. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, HOST);
+      await new Promise((resolve) => server.once('listening', resolve));
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}

@@ -1,0 +1,58 @@
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import type { AnswerRecord } from '../../trial/answer-log.ts';
+
+/** Answers as they were observed in a topic. A commit is one fetched answer of the broker. */
+export interface CollectedAnswers extends AnswerRecord {
+  /**
+   * For each commit, when the broker had appended the first of its answers: LogAppendTime, ms, on the monotonic clock
+   * to within the millisecond the broker tells. A transaction's wait for its commit is not in it.
+   */
+  readonly appendedMs: Float64Array;
+}
+
+const VERSION = 1;
+const HEADER_VALUES = 4;
+/** Linux moves at most 2 GiB in one call. */
+const LARGEST_TRANSFER = 2 ** 30;
+
+/** Writes answers to a file of 64-bit floats, for the process that checks them. */
+export function writeCollected(path: string, answers: CollectedAnswers): void {
+  const { arity, count, rows, commitEnds, commitMs, appendedMs } = answers;
+  const header = Float64Array.of(VERSION, arity, count, commitEnds.length);
+  const file = openSync(path, 'w');
+  try {
+    for (const array of [header, rows, commitEnds, commitMs, appendedMs]) {
+      const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+      for (let written = 0; written < bytes.length; ) {
+        written += writeSync(file, bytes, written, Math.min(bytes.length - written, LARGEST_TRANSFER));
+      }
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Reads what {@link writeCollected} wrote. */
+export function readCollected(path: string): CollectedAnswers {
+  const bytes = readFileSync(path);
+  // A copy begins at a multiple of eight, which a buffer of Node's may not.
+  const values = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  const [version, arity = 0, count = 0, commits = 0] = values;
+  if (version !== VERSION || values.length !== HEADER_VALUES + count * arity + 3 * commits) {
+    throw new Error(`${path} is not a whole file of collected answers`);
+  }
+  let at = HEADER_VALUES;
+  const next = (length: number): Float64Array => {
+    const part = values.subarray(at, at + length);
+    at += length;
+    return part;
+  };
+  return {
+    arity,
+    count,
+    rows: next(count * arity),
+    commitEnds: next(commits),
+    commitMs: next(commits),
+    appendedMs: next(commits),
+  };
+}

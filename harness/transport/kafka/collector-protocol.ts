@@ -1,0 +1,48 @@
+import type { ClientSettings } from './client.ts';
+import type { OwnUsage } from './driver-protocol.ts';
+import type { Isolation } from './fetcher.ts';
+import type { WireFormat } from './wire-format.ts';
+
+/** What a collector is told first, before an engine starts. */
+export interface CollectorRequest {
+  readonly client: ClientSettings;
+  readonly workload: string;
+  /** The topic of answers, empty as yet: it is read from the first record on. */
+  readonly topic: string;
+  readonly format: WireFormat;
+  readonly isolation: Isolation;
+  /** Answers there is room for from the start. */
+  readonly capacity: number;
+}
+
+/** How far a collector has come. Times are on the monotonic clock. */
+export interface Progress {
+  readonly answers: number;
+  /** When the last answer came; NaN before the first. */
+  readonly lastMs: number;
+  readonly nowMs: number;
+}
+
+/** What was collected in all. */
+export interface CollectedReport extends Progress, OwnUsage {
+  /**
+   * From the broker's LogAppendTime to the observation here, for each answer, ns: a cross-check to within the
+   * millisecond that the broker tells.
+   */
+  readonly visibleP50Ns: number;
+  readonly visibleP99Ns: number;
+  readonly visibleMaxNs: number;
+}
+
+/** The calls a collector answers. */
+export interface CollectorCalls {
+  open(request: CollectorRequest): { readonly partitions: number };
+  progress(request: object): Progress;
+  /**
+   * Answers once no answer has come for `quietMs`, counted from this call or the last answer, whichever is later; with
+   * `answers`, not before there are as many, but no later than `limitMs` after this call.
+   */
+  quiet(request: { readonly quietMs: number; readonly answers?: number; readonly limitMs: number }): Progress;
+  /** Stops reading, and writes the answers for readCollected(). */
+  deliver(request: { readonly file: string }): CollectedReport;
+}

@@ -1,0 +1,60 @@
+import type { ScheduleRequest } from '../../trace/schedule.ts';
+import type { ClientSettings } from './client.ts';
+import type { LatenessReport } from './lateness.ts';
+import type { WireFormat } from './wire-format.ts';
+
+/** How often every partition gets a heartbeat, ms. */
+export const HEARTBEAT_MS = 10;
+
+/** What a driver is told first. */
+export interface DriverRequest {
+  readonly client: ClientSettings;
+  /** A stored trace. */
+  readonly traceFolder: string;
+  readonly workload: string;
+  /** An existing topic; partition = group mod its partitions. */
+  readonly topic: string;
+  readonly format: WireFormat;
+  /** Without one all events are sent by fill. */
+  readonly schedule?: ScheduleRequest;
+}
+
+/** What a process has used since it began. */
+export interface OwnUsage {
+  readonly cpuSeconds: number;
+  readonly peakRssBytes: number;
+}
+
+/** What sending at full speed came to. */
+export interface FillReport extends OwnUsage {
+  readonly events: number;
+  /** From the first event to the last acknowledgement. */
+  readonly durationMs: number;
+  readonly eventsPerSecond: number;
+  /** When the last one was acknowledged, on the monotonic clock. */
+  readonly doneMs: number;
+}
+
+/** What sending by schedule came to. */
+export interface ScheduledReport extends OwnUsage, LatenessReport {
+  /** Events the schedule had. */
+  readonly events: number;
+  /** Events that had left this process in the end: fewer only if it was stopped. */
+  readonly released: number;
+  readonly requests: number;
+  readonly heartbeats: number;
+  /** When the closing heartbeat was acknowledged, on the monotonic clock. */
+  readonly doneMs: number;
+}
+
+/** The calls a driver answers, in this order. */
+export interface DriverCalls {
+  /** Loads the trace and opens the connections. */
+  open(request: DriverRequest): { readonly events: number; readonly partitions: number; readonly closingMs: number };
+  /** Sends the prefix, or all events and the closing heartbeat, at full speed; heartbeats go on from then. */
+  fill(request: object): FillReport;
+  /** Sends the rest by the schedule from `epochMs` (monotonic clock) on, and then the closing heartbeat. */
+  schedule(request: { readonly epochMs: number }): ScheduledReport;
+  /** Ends a schedule early: its report tells how far it came. */
+  stop(request: object): object;
+}

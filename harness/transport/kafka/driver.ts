@@ -1,0 +1,42 @@
+// A process of its own that sends the events of a trace, so that no engine shares its time with the load.
+import { findWorkload } from '../../trace/find-workload.ts';
+import { arrivalOffsetsMs } from '../../trace/schedule.ts';
+import { loadTrace } from '../../trace/store.ts';
+import { answerCalls } from './calls.ts';
+import { connect } from './client.ts';
+import type { DriverCalls, DriverRequest } from './driver-protocol.ts';
+import { Driver } from './event-driver.ts';
+import { EventSender } from './event-sender.ts';
+import { TopicProducer } from './producer.ts';
+
+let driver: Driver | undefined;
+
+answerCalls<DriverCalls>({
+  open,
+  fill: () => opened().fill(),
+  schedule: ({ epochMs }) => opened().schedule(epochMs),
+  stop: () => {
+    opened().stop();
+    return {};
+  },
+});
+
+async function open(request: DriverRequest): Promise<ReturnType<DriverCalls['open']>> {
+  const workload = findWorkload(request.workload);
+  const { trace } = loadTrace(request.traceFolder, workload);
+  const client = await connect(request.client);
+  const producer = await TopicProducer.open(client, request.topic);
+  await client.close();
+  const { schedule } = request;
+  const offsetsMs = schedule && arrivalOffsetsMs(trace.columns.event_time, schedule);
+  const sender = new EventSender(workload, trace, request.format, producer);
+  driver = new Driver(sender, producer, schedule?.prefix ?? trace.events, offsetsMs);
+  return { events: trace.events, partitions: producer.batches.length, closingMs: sender.closingMs };
+}
+
+function opened(): Driver {
+  if (driver === undefined) {
+    throw new Error('the driver has not been opened');
+  }
+  return driver;
+}

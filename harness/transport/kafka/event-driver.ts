@@ -1,0 +1,176 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { monotonicMs } from '../../clock.ts';
+import { ownUsage } from './calls.ts';
+import { type FillReport, HEARTBEAT_MS, type ScheduledReport } from './driver-protocol.ts';
+import type { EventSender } from './event-sender.ts';
+import { Lateness } from './lateness.ts';
+import type { TopicProducer } from './producer.ts';
+
+/** Events of one request of the fill, and how many requests are on their way. */
+const FILL_EVENTS = 4000;
+const FILL_REQUESTS = 4;
+/** What is due within this is sent together: a broker deals with a few thousand requests a second. */
+const GATHER_MS = 0.5;
+/** Timers are too coarse below this. */
+const FINE_MS = 2;
+/** The event loop gets its turn before each sleep; a sleep ends this much early for what waking up takes. */
+const WAKE_MS = 0.06;
+
+/** Nothing ever changes it: waiting for it to change is a sleep. */
+const cell = new Int32Array(new SharedArrayBuffer(4));
+
+/** Sends the events of a trace: a prefix at full speed, the rest by schedule. */
+export class Driver {
+  readonly #sender: EventSender;
+  readonly #producer: TopicProducer;
+  readonly #offsetsMs: Float64Array | undefined;
+  readonly #prefix: number;
+  #pulse: NodeJS.Timeout | undefined;
+  #nextBeatMs = 0;
+  #heartbeats = 0;
+  #failure: Error | undefined;
+  #stopped = false;
+
+  constructor(sender: EventSender, producer: TopicProducer, prefix: number, offsetsMs: Float64Array | undefined) {
+    this.#sender = sender;
+    this.#producer = producer;
+    this.#prefix = prefix;
+    this.#offsetsMs = offsetsMs;
+  }
+
+  /** Several requests on their way; the next is made when one is acknowledged. */
+  async fill(): Promise<FillReport> {
+    const startMs = monotonicMs();
+    const lanes = Array.from({ length: FILL_REQUESTS }, async () => {
+      while (this.#sender.next < this.#prefix) {
+        this.#sender.append(Math.min(this.#sender.next + FILL_EVENTS, this.#prefix));
+        this.#beatIfDue(monotonicMs());
+        await this.#producer.flush();
+      }
+    });
+    await Promise.all(lanes);
+    const doneMs = monotonicMs();
+    if (this.#prefix === this.#sender.events) {
+      this.#sender.close();
+      await this.#producer.flush();
+    }
+    this.#pulseOn();
+    const durationMs = doneMs - startMs;
+    const eventsPerSecond = (this.#prefix / durationMs) * 1000;
+    return { events: this.#prefix, durationMs, eventsPerSecond, doneMs, ...ownUsage() };
+  }
+
+  async schedule(epochMs: number): Promise<ScheduledReport> {
+    const sender = this.#sender;
+    const offsetsMs = this.#offsetsMs ?? new Float64Array(sender.events).fill(Number.NEGATIVE_INFINITY);
+    const lateness = new Lateness(offsetsMs, epochMs);
+    const producer = this.#producer;
+    const open = new Set<Promise<void>>();
+    const first = sender.next;
+    let requests = 0;
+    let due = first;
+    // From here on the loop below sends the heartbeats.
+    clearInterval(this.#pulse);
+    while (sender.next < sender.events && !this.#stopped) {
+      this.#throwFailure();
+      const nowMs = monotonicMs();
+      while (due < sender.events && offsetsMs[due]! <= nowMs - epochMs) {
+        due++;
+      }
+      const from = sender.next;
+      sender.append(due);
+      this.#beatIfDue(nowMs);
+      const to = sender.next;
+      if (sender.waiting) {
+        const sending = producer.flush().then(
+          () => lateness.acknowledged(from, to, monotonicMs()),
+          (error: Error) => {
+            this.#failure ??= error;
+          },
+        );
+        open.add(sending);
+        void sending.finally(() => open.delete(sending));
+        lateness.sent({ from, to, bytes: producer.sentBytes });
+        requests++;
+      }
+      lateness.handedOver(producer.handedOverBytes, monotonicMs());
+      if (to === due) {
+        const nextMs = due < sender.events ? epochMs + offsetsMs[due]! : 0;
+        await sleepUntil(Math.max(nowMs + GATHER_MS, Math.min(nextMs, this.#nextBeatMs)));
+      }
+    }
+    await Promise.all(open);
+    this.#throwFailure();
+    lateness.handedOver(producer.handedOverBytes, monotonicMs());
+    if (!this.#stopped) {
+      sender.close();
+      await producer.flush();
+    }
+    this.#pulseOn();
+    return {
+      events: sender.events - first,
+      released: lateness.released,
+      requests,
+      heartbeats: this.#heartbeats,
+      doneMs: monotonicMs(),
+      ...lateness.report(),
+      ...ownUsage(),
+    };
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearInterval(this.#pulse);
+  }
+
+  /** Heartbeats go on by timer until the schedule begins, and after its end. */
+  #pulseOn(): void {
+    clearInterval(this.#pulse);
+    if (this.#stopped) {
+      return;
+    }
+    this.#pulse = setInterval(() => {
+      this.#beat(monotonicMs());
+      this.#producer.flush().catch((error: Error) => {
+        clearInterval(this.#pulse);
+        this.#failure ??= error;
+        // There may be no call to answer it with.
+        setImmediate(() => {
+          throw error;
+        });
+      });
+    }, HEARTBEAT_MS);
+  }
+
+  #beatIfDue(nowMs: number): void {
+    if (nowMs >= this.#nextBeatMs) {
+      this.#beat(nowMs);
+    }
+  }
+
+  #beat(nowMs: number): void {
+    // Not a moment more often, whatever was missed.
+    this.#nextBeatMs = nowMs + HEARTBEAT_MS;
+    this.#heartbeats++;
+    this.#sender.beat();
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== undefined) {
+      throw this.#failure;
+    }
+  }
+}
+
+/** Sleeps to within some 50 µs without spinning: the event loop first deals with what the network has brought. */
+async function sleepUntil(wakeMs: number): Promise<void> {
+  const aheadMs = wakeMs - monotonicMs();
+  if (aheadMs > FINE_MS) {
+    await sleep(aheadMs - FINE_MS);
+  }
+  await new Promise((resolve) => setImmediate(resolve));
+  const restMs = wakeMs - monotonicMs() - WAKE_MS;
+  if (restMs > 0) {
+    Atomics.wait(cell, 0, 0, restMs);
+  }
+}

@@ -1,0 +1,149 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { toolError } from './java-tools.ts';
+
+/** Ticks a second in /proc/PID/stat; 100 on every Linux that Node runs on. */
+const TICKS_PER_SECOND = 100;
+/** How long a process that was told to stop may take beyond its own grace before it is killed. */
+const KILL_AFTER_MS = 5000;
+
+/** A Java program to run. */
+export interface JavaProcessSettings {
+  /** What it is called in errors: 'the broker'. */
+  readonly name: string;
+  /** With the class millrace.Supervised in it. */
+  readonly classpath: string;
+  /** Flags of the virtual machine, the heap's among them. */
+  readonly flags: readonly string[];
+  readonly mainClass: string;
+  readonly arguments: readonly string[];
+  /** How long it may take to end by itself once told to stop, ms; 0 where nothing it holds is worth that. */
+  readonly graceMs: number;
+  /** A folder it removes in the end, even if this process is killed by then. */
+  readonly scratchFolder?: string;
+  /** Where its output goes. */
+  readonly logFile: string;
+}
+
+/** What a process has used so far. */
+export interface ProcessUsage {
+  readonly cpuSeconds: number;
+  /** Resident set now. */
+  readonly rssBytes: number;
+}
+
+/**
+ * A Java program in a process group of its own, so that a Ctrl-C is not for it. It ends when this process does, however
+ * that ends: its standard input is a pipe from here, and {@link JavaProcess.stop} or the pipe's end ends it.
+ */
+export class JavaProcess {
+  readonly pid: number;
+  /** Why it ended, in words. Never rejects. */
+  readonly exited: Promise<string>;
+  readonly #child: ChildProcess;
+  readonly #settings: JavaProcessSettings;
+  #ended = false;
+  #stopping = false;
+
+  private constructor(child: ChildProcess, settings: JavaProcessSettings) {
+    this.#child = child;
+    this.#settings = settings;
+    this.pid = child.pid!;
+    this.exited = new Promise((resolve) => {
+      child.once('exit', (code, signal) => {
+        this.#ended = true;
+        resolve(this.#reason(code, signal));
+      });
+    });
+    // Writing to one that has ended is not news: `exited` tells.
+    child.stdin?.on('error', () => {});
+  }
+
+  /** @throws MillraceError if there is no Java. */
+  static async start(settings: JavaProcessSettings): Promise<JavaProcess> {
+    const { classpath, flags, mainClass, graceMs, scratchFolder, logFile } = settings;
+    const log = openSync(logFile, 'a');
+    const own = ['-cp', classpath, 'millrace.Supervised', String(graceMs), scratchFolder ?? '-', mainClass];
+    const child = spawn('java', [...flags, ...own, ...settings.arguments], {
+      stdio: ['pipe', log, log],
+      detached: true,
+    });
+    closeSync(log);
+    await new Promise<void>((resolve, reject) => {
+      child.once('spawn', resolve);
+      child.once('error', (error) => reject(toolError('java', error)));
+    });
+    return new JavaProcess(child, settings);
+  }
+
+  /** Whether it still runs. */
+  get alive(): boolean {
+    return !this.#ended;
+  }
+
+  /** CPU time and memory so far; zeros once it has ended. */
+  usage(): ProcessUsage {
+    return this.#ended ? { cpuSeconds: 0, rssBytes: 0 } : usageOf(this.pid);
+  }
+
+  /** Ends it, by force if it does not end by itself. Resolves when it is gone. */
+  async stop(): Promise<void> {
+    this.#stopping ||= !this.#ended;
+    this.#child.stdin?.end('stop\n');
+    const timer = setTimeout(() => this.kill(), this.#settings.graceMs + KILL_AFTER_MS);
+    await this.exited;
+    clearTimeout(timer);
+  }
+
+  /** Ends it and its children at once. */
+  kill(): void {
+    try {
+      process.kill(-this.pid, 'SIGKILL');
+    } catch {
+      // Gone already.
+    }
+  }
+
+  #reason(code: number | null, signal: NodeJS.Signals | null): string {
+    const { name, logFile } = this.#settings;
+    if (this.#stopping) {
+      return `${name} was stopped`;
+    }
+    const log = existsSync(logFile) ? readFileSync(logFile, 'utf8').slice(-200_000) : '';
+    const known = KNOWN_REASONS.find(({ pattern }) => pattern.test(log));
+    if (known !== undefined && code !== 0) {
+      return `${name} ended: ${known.reason}; its log is ${logFile}`;
+    }
+    const how = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
+    const lines = log.trim().split('\n');
+    const last = lines.findLast((line) => /\b(ERROR|FATAL)\b|(Exception|Error)\b.*:/.test(line)) ?? lines.at(-1);
+    return `${name} ${how}${last ? `; it printed: ${last.trim().slice(0, 300)}` : ''}; its log is ${logFile}`;
+  }
+}
+
+/** What a log says that a reader should know first. */
+const KNOWN_REASONS = [
+  { pattern: /No space left on device/, reason: 'the disk is full (no space left on device)' },
+  { pattern: /Address already in use|BindException/, reason: 'a port it was to use is taken by another process' },
+  { pattern: /OutOfMemoryError/, reason: 'it ran out of memory' },
+  { pattern: /Could not reserve enough space|Could not create the Java/, reason: 'there is no memory for its heap' },
+];
+
+function usageOf(pid: number): ProcessUsage {
+  try {
+    if (process.platform !== 'linux') {
+      const [rss = '0', time = '0'] = execFileSync('ps', ['-o', 'rss=,time=', '-p', String(pid)], { encoding: 'utf8' })
+        .trim()
+        .split(/\s+/);
+      const cpuSeconds = time.split(/[:-]/).reduce((sum, part) => sum * 60 + Number(part), 0);
+      return { cpuSeconds, rssBytes: Number(rss) * 1024 };
+    }
+    // The name, in parentheses, may hold spaces; the state is the first field behind it.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const cpuSeconds = (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+    return { cpuSeconds, rssBytes: Number(fields[21]) * 4096 };
+  } catch {
+    return { cpuSeconds: 0, rssBytes: 0 };
+  }
+}

@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { type MillraceError, machineError } from '../../errors.ts';
+
+const run = promisify(execFile);
+
+/** Oldest Java the broker and the engines run on. */
+const OLDEST_JAVA = 17;
+
+/** Something a machine must have. */
+export interface Requirement {
+  readonly name: string;
+  readonly ok: boolean;
+  /** Version found; null where there is none. */
+  readonly found: string | null;
+  /** The command that mends it. */
+  readonly mend: string;
+}
+
+/** The programs that JVM parts need, and how each tells its version. */
+const TOOLS = [
+  { name: 'java', argument: '-version', version: /version "([^"]+)"/, oldest: OLDEST_JAVA },
+  { name: 'javac', argument: '-version', version: /javac (\S+)/, oldest: OLDEST_JAVA },
+  { name: 'mvn', argument: '-version', version: /Apache Maven (\S+)/, oldest: 3 },
+] as const;
+
+/** What the kafka transport and the JVM engines need on the PATH: Java 17 or later with its compiler, and Maven. */
+export function javaRequirements(): Promise<Requirement[]> {
+  return Promise.all(
+    TOOLS.map(async ({ name, argument, version, oldest }) => {
+      const found = await versionOf(name, argument, version);
+      return { name, ok: found !== null && majorOf(found) >= oldest, found, mend: mendOf(name) };
+    }),
+  );
+}
+
+/** Throws, with the command that mends it, if one of the tools is missing or too old. */
+export async function requireTools(): Promise<void> {
+  const lacking = (await javaRequirements()).find(({ ok }) => !ok);
+  if (lacking !== undefined) {
+    const { name, found, mend } = lacking;
+    throw machineError(
+      `${found === null ? `${name} is not on the PATH` : `${name} ${found} is too old`}; run: ${mend}`,
+    );
+  }
+}
+
+/** The error of a tool that could not be started. */
+export function toolError(name: string, error: Error): MillraceError {
+  const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+  return machineError(missing ? `${name} is not on the PATH; run: ${mendOf(name)}` : `${name}: ${error.message}`);
+}
+
+async function versionOf(name: string, argument: string, pattern: RegExp): Promise<string | null> {
+  try {
+    const { stdout, stderr } = await run(name, [argument], { timeout: 20_000 });
+    return pattern.exec(stdout + stderr)?.[1] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function majorOf(version: string): number {
+  // Java 8 and older called themselves 1.8.
+  const [first, second] = version.split(/[._]/);
+  return Number(first === '1' ? second : first);
+}
+
+function mendOf(name: string): string {
+  const isMaven = name === 'mvn';
+  switch (process.platform) {
+    case 'darwin':
+      return `brew install ${isMaven ? 'maven' : 'openjdk@17'}`;
+    case 'win32':
+      return `winget install ${isMaven ? 'Apache.Maven' : 'EclipseAdoptium.Temurin.17.JDK'}`;
+    default:
+      return `sudo apt-get install ${isMaven ? 'maven' : 'openjdk-17-jdk-headless'}`;
+  }
+}

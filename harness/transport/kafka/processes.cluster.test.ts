@@ -1,0 +1,216 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { monotonicMs } from '../../clock.ts';
+import { storedTrial } from '../../trial/testing/stored-trial.ts';
+import { readCollected } from './collected.ts';
+import { TopicFetcher } from './fetcher.ts';
+import { TopicProducer } from './producer.ts';
+import { readInt64 } from './record-batch.ts';
+import { startCollector, startDriver } from './testing/built.ts';
+import { isRunning, startTestBroker, type TestBroker } from './testing/test-broker.ts';
+import { answerCodec } from './wire.ts';
+import { TIME_ZERO_MS } from './wire-format.ts';
+
+const EVENTS = 60_000;
+const stored = storedTrial('iot', EVENTS);
+const { workload, trace } = stored;
+let test: TestBroker;
+beforeAll(async () => {
+  test = await startTestBroker();
+});
+afterAll(async () => {
+  await test.end();
+  rmSync(stored.folder, { recursive: true, force: true });
+});
+
+const driverRequest = (topic: string) => ({
+  client: { bootstrap: test.broker.bootstrap },
+  traceFolder: join(stored.folder, 'trace'),
+  workload: 'iot',
+  topic,
+  format: 'binary' as const,
+});
+const collectorRequest = (topic: string) => ({
+  client: { bootstrap: test.broker.bootstrap },
+  workload: 'iot',
+  topic,
+  format: 'binary' as const,
+  isolation: 'read_uncommitted' as const,
+  capacity: 10,
+});
+
+interface Content {
+  /** Ids in the order of each partition. */
+  readonly ids: number[][];
+  /** Event times of the heartbeats of each partition. */
+  readonly beats: number[][];
+}
+
+/** All that a topic of events holds, checked record by record as it comes. */
+async function contentOf(topic: string): Promise<Content> {
+  const content: Content = { ids: [[], [], [], []], beats: [[], [], [], []] };
+  let current = 0;
+  let lastMs = performance.now();
+  const fetcher = await TopicFetcher.start(test.client, topic, [0, 1, 2, 3], 'read_uncommitted', {
+    partition: (partition) => {
+      current = partition;
+    },
+    record: (_bytes, view, at, _length, timestampMs) => {
+      const id = readInt64(view, at);
+      const timeMs = readInt64(view, at + 8);
+      expect(timestampMs).toBe(TIME_ZERO_MS + timeMs);
+      if (id >= 0) {
+        expect(timeMs).toBe(trace.columns.event_time[id]);
+        content.ids[current]!.push(id);
+      } else {
+        content.beats[current]!.push(timeMs);
+      }
+    },
+    received: () => {
+      lastMs = performance.now();
+    },
+    failed: () => {},
+  });
+  while (performance.now() - lastMs < 500) {
+    await sleep(50);
+  }
+  await fetcher.close();
+  return content;
+}
+
+function expectWhole({ ids, beats }: Content, closingMs: number): void {
+  const groupOf = workload.groupOf(trace.columns, trace.tables);
+  const homes: number[][] = [[], [], [], []];
+  for (let id = 0; id < EVENTS; id++) {
+    homes[groupOf(id) % 4]!.push(id);
+  }
+  expect(ids).toEqual(homes);
+  for (const times of beats) {
+    expect(times.every((time, index) => index === 0 || time >= times[index - 1]!)).toBe(true);
+    expect(times.at(-1)).toBe(closingMs);
+  }
+}
+
+describe('the driver', () => {
+  it('sends all at full speed, in order, and closes', async () => {
+    const topic = await test.topic('in');
+    const driver = await startDriver(driverRequest(topic));
+    const report = await driver.call('fill', {});
+    expect(report.events).toBe(EVENTS);
+    expect(report.eventsPerSecond).toBeGreaterThan(100_000);
+    expect(report.cpuSeconds).toBeGreaterThan(0);
+    await driver.end();
+    const lastMs = trace.columns.event_time.reduce((largest, time) => Math.max(largest, time), 0);
+    expectWhole(await contentOf(topic), lastMs + trace.disorderMs + workload.horizonMs + 1);
+  });
+
+  it('sends a prefix, then by schedule, with heartbeats all the while', async () => {
+    const topic = await test.topic('in');
+    const schedule = { arrivals: 'poisson', ratePerSecond: 20_000, prefix: 20_000, seed: 5 } as const;
+    const driver = await startDriver({ ...driverRequest(topic), schedule });
+    expect((await driver.call('fill', {})).events).toBe(20_000);
+    await sleep(300);
+    const report = await driver.call('schedule', { epochMs: monotonicMs() + 200 });
+    await driver.end();
+    expect(report).toMatchObject({ events: 40_000, released: 40_000, release: { count: 40_000 } });
+    expect(report.acknowledgement.count).toBe(40_000);
+    // Never early; how late depends on what else the machine does.
+    expect(report.release.minNs).toBeGreaterThanOrEqual(0);
+    expect(report.releaseP50Ns).toBeLessThan(5e6);
+    expect(report.acknowledgementP50Ns).toBeGreaterThan(report.releaseP50Ns);
+    const content = await contentOf(topic);
+    expectWhole(content, content.beats[0]!.at(-1)!);
+    // 0.5 s before and 2 s of schedule.
+    expect(content.beats[0]!.length).toBeGreaterThan(120);
+    expect(content.beats[0]!.length).toBeLessThan(320);
+  });
+
+  it('can be stopped, and says how far it came', async () => {
+    const schedule = { arrivals: 'constant', ratePerSecond: 1000, prefix: 0, seed: 5 } as const;
+    const driver = await startDriver({ ...driverRequest(await test.topic('in')), schedule });
+    const scheduled = driver.call('schedule', { epochMs: monotonicMs() });
+    await sleep(500);
+    await driver.call('stop', {});
+    const { released, events } = await scheduled;
+    await driver.end();
+    expect(events).toBe(EVENTS);
+    expect(released).toBeGreaterThan(300);
+    expect(released).toBeLessThan(700);
+  });
+
+  it('names a topic that is not there, and is gone', async () => {
+    await expect(startDriver(driverRequest('none'))).rejects.toThrow(/^the driver: topic none at/);
+  });
+});
+
+describe('the collector', () => {
+  it('observes answers as they come and delivers them with their times', async () => {
+    const topic = await test.topic('out');
+    const collector = await startCollector(collectorRequest(topic));
+    expect(await collector.call('progress', {})).toMatchObject({ answers: 0 });
+    const producer = await TopicProducer.open(test.client, topic);
+    const codec = answerCodec('binary', workload);
+    const sentMs: number[] = [];
+    for (let block = 0; block < 20; block++) {
+      for (let i = 0; i < 5; i++) {
+        codec.encode(producer.batches[i % 4]!, Float64Array.of(block * 5 + i, 1, 2, 3, 4, -5), 0, 0, 0);
+      }
+      sentMs.push(monotonicMs());
+      await producer.flush();
+      await sleep(10);
+    }
+    await producer.close();
+    const quiet = await collector.call('quiet', { quietMs: 300, answers: 100, limitMs: 10_000 });
+    expect(quiet.answers).toBe(100);
+    expect(quiet.nowMs - quiet.lastMs).toBeGreaterThanOrEqual(300);
+    const file = join(stored.folder, 'collected.bin');
+    const report = await collector.call('deliver', { file });
+    await collector.end();
+    expect(report.visibleP50Ns).toBeLessThan(100e6);
+    const { rows, count, commitEnds, commitMs, appendedMs } = readCollected(file);
+    expect(count).toBe(100);
+    expect(commitEnds.at(-1)).toBe(100);
+    let row = 0;
+    for (const [commit, end] of commitEnds.entries()) {
+      for (; row < end; row++) {
+        const id = rows[row * 6]!;
+        expect([...rows.subarray(row * 6 + 1, row * 6 + 6)]).toEqual([1, 2, 3, 4, -5]);
+        expect(commitMs[commit]).toBeGreaterThan(sentMs[Math.floor(id / 5)]!);
+      }
+      // To within the millisecond of the broker's clock.
+      expect(commitMs[commit]! - appendedMs[commit]!).toBeGreaterThan(-2);
+    }
+  });
+
+  it('is not kept by what never comes', async () => {
+    const collector = await startCollector(collectorRequest(await test.topic('out')));
+    expect(await collector.call('quiet', { quietMs: 50, answers: 1, limitMs: 400 })).toMatchObject({ answers: 0 });
+    await collector.end();
+  });
+});
+
+describe('when the broker is killed', () => {
+  it('every process says so, and none hangs', async () => {
+    const other = await startTestBroker();
+    const client = { bootstrap: other.broker.bootstrap };
+    const schedule = { arrivals: 'constant', ratePerSecond: 5000, prefix: 100, seed: 5 } as const;
+    const collector = await startCollector({ ...collectorRequest(await other.topic('out')), client });
+    const driver = await startDriver({ ...driverRequest(await other.topic('in')), client, schedule });
+    const idle = await startDriver({ ...driverRequest(await other.topic('in')), client, schedule });
+    await driver.call('fill', {});
+    await idle.call('fill', {});
+    const scheduled = driver.call('schedule', { epochMs: monotonicMs() });
+    const quiet = collector.call('quiet', { quietMs: 60_000, limitMs: 60_000 });
+    await sleep(300);
+    process.kill(other.broker.pid, 'SIGKILL');
+    await expect(scheduled).rejects.toThrow(/^the driver: sending to topic .* failed: /);
+    await expect(quiet).rejects.toThrow(/^the collector: reading topic .* failed: /);
+    // Between calls its heartbeats notice.
+    expect((await idle.failed).message).toMatch(/^the driver: sending to topic .* failed: /);
+    await Promise.all([driver.end(), idle.end(), collector.end()]);
+    expect([driver, idle, collector].some(({ pid }) => isRunning(pid!))).toBe(false);
+    await other.end();
+  });
+});

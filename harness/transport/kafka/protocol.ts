@@ -1,0 +1,171 @@
+import { type Connection, type Reader, ResponseError, Writer } from '@platformatic/kafka';
+
+/** What a request is called by the protocol, and the version spoken: both are known to brokers from 3.1 on. */
+const PRODUCE = { key: 0, version: 9 } as const;
+const FETCH = { key: 1, version: 13 } as const;
+/** Acknowledged by all replicas in sync. */
+const ALL = -1;
+
+/** Finished batches of one topic, by partition. */
+export interface PartitionBatch {
+  readonly partition: number;
+  readonly batch: Buffer;
+}
+
+/**
+ * Sends batches as they are: the library's own producer makes five objects a record. Called back once they are
+ * acknowledged. The bytes have been copied when this returns.
+ */
+export function sendProduce(
+  connection: Connection,
+  topic: string,
+  batches: readonly PartitionBatch[],
+  timeoutMs: number,
+  callback: (error: Error | null) => void,
+): void {
+  const payload = (): Writer =>
+    Writer.create()
+      .appendString(null)
+      .appendInt16(ALL)
+      .appendInt32(timeoutMs)
+      .appendArray([topic], (writer, name) => {
+        writer.appendString(name).appendArray([...batches], (inner, { partition, batch }) => {
+          inner
+            .appendInt32(partition)
+            .appendUnsignedVarInt(batch.length + 1)
+            .append(batch);
+        });
+      })
+      .appendTaggedFields();
+  connection.send(PRODUCE.key, PRODUCE.version, payload, readProduced, true, true, callback);
+}
+
+function readProduced(_correlation: number, key: number, version: number, reader: Reader): void {
+  const errors: Record<string, [number, string | null]> = {};
+  reader.readArray((topic) => {
+    topic.readString();
+    topic.readArray((part) => {
+      const partition = part.readInt32();
+      const code = part.readInt16();
+      // Base offset, append time and start of the log.
+      part.skip(24);
+      part.readArray((record) => {
+        record.readInt32();
+        record.readNullableString();
+      });
+      const message = part.readNullableString();
+      if (code !== 0) {
+        errors[`/${partition}`] = [code, message ?? null];
+      }
+    });
+  });
+  throwErrors(key, version, errors);
+}
+
+/** What to fetch. */
+export interface FetchRequest {
+  readonly topicId: string;
+  readonly positions: readonly { readonly partition: number; readonly offset: number }[];
+  /** Whether records of open and of aborted transactions are held back by the broker, or told of. */
+  readonly committedOnly: boolean;
+  /** How long the broker waits for the first record, ms. */
+  readonly waitMs: number;
+  readonly partitionBytes: number;
+  readonly totalBytes: number;
+}
+
+/** What was fetched of one partition. */
+export interface Fetched {
+  readonly partition: number;
+  /** Batches, the last perhaps cut off; empty if there was nothing. */
+  readonly bytes: Buffer;
+  readonly aborted: readonly { readonly producerId: number; readonly firstOffset: number }[];
+}
+
+/**
+ * Asks for what lies behind the given offsets, without a group or a session. The library's own answer makes an object
+ * and three BigInts of each record; here the bytes are handed on as they are. `receivedMs` reads the clock when the
+ * whole answer is there.
+ */
+export function sendFetch(
+  connection: Connection,
+  request: FetchRequest,
+  clock: () => number,
+  callback: (error: Error | null, fetched?: readonly Fetched[], receivedMs?: number) => void,
+): void {
+  const payload = (): Writer =>
+    Writer.create()
+      // No replica.
+      .appendInt32(-1)
+      .appendInt32(request.waitMs)
+      .appendInt32(1)
+      .appendInt32(request.totalBytes)
+      .appendInt8(request.committedOnly ? 1 : 0)
+      .appendInt32(0)
+      .appendInt32(-1)
+      .appendArray([request.topicId], (writer, id) => {
+        writer.appendUUID(id).appendArray([...request.positions], (inner, { partition, offset }) => {
+          inner
+            .appendInt32(partition)
+            .appendInt32(-1)
+            .appendInt64(BigInt(offset))
+            .appendInt32(-1)
+            .appendInt64(-1n)
+            .appendInt32(request.partitionBytes);
+        });
+      })
+      .appendArray([], () => {})
+      .appendString('')
+      .appendTaggedFields();
+  let receivedMs = 0;
+  const parse = (_correlation: number, key: number, version: number, reader: Reader): Fetched[] => {
+    receivedMs = clock();
+    return readFetched(key, version, reader);
+  };
+  connection.send(FETCH.key, FETCH.version, payload, parse, true, true, (error, fetched) => {
+    callback(error, fetched, receivedMs);
+  });
+}
+
+function readFetched(key: number, version: number, reader: Reader): Fetched[] {
+  const errors: Record<string, [number, string | null]> = {};
+  const fetched: Fetched[] = [];
+  // Throttle time.
+  reader.skip(4);
+  const code = reader.readInt16();
+  if (code !== 0) {
+    errors[''] = [code, null];
+  }
+  // Session.
+  reader.skip(4);
+  reader.readArray((topic) => {
+    topic.readUUID();
+    topic.readArray((part) => {
+      const partition = part.readInt32();
+      const partitionCode = part.readInt16();
+      if (partitionCode !== 0) {
+        errors[`/${partition}`] = [partitionCode, null];
+      }
+      // High watermark, last stable offset and start of the log.
+      part.skip(24);
+      const aborted = part.readArray((transaction) => ({
+        producerId: Number(transaction.readInt64()),
+        firstOffset: Number(transaction.readInt64()),
+      }));
+      // Preferred replica.
+      part.skip(4);
+      const size = Math.max(0, part.readUnsignedVarInt() - 1);
+      const bytes = part.buffer.slice(part.position, part.position + size);
+      part.skip(size);
+      fetched.push({ partition, bytes, aborted: aborted ?? [] });
+    });
+  });
+  throwErrors(key, version, errors);
+  return fetched;
+}
+
+function throwErrors(key: number, version: number, errors: Record<string, [number, string | null]>): void {
+  if (Object.keys(errors).length > 0) {
+    throw new ResponseError(key, version, errors, {});
+  }
+}

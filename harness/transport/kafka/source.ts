@@ -1,0 +1,208 @@
+import type { Source } from '../../../engines/engine.ts';
+import type { Columns, Workload } from '../../../workloads/workload.ts';
+import { monotonicMs } from '../../clock.ts';
+import { machineError } from '../../errors.ts';
+import type { Client } from './client.ts';
+import { type FetchListener, type Isolation, TopicFetcher } from './fetcher.ts';
+import { eventDecoder } from './wire.ts';
+import type { EventDecoder, WireFormat } from './wire-format.ts';
+
+/** A busy engine lets the event loop, and with it the network, run this often. */
+const YIELD_EVERY_MS = 10;
+const RESOLVED: Promise<void> = Promise.resolve();
+
+/** What a source over a topic is told. */
+export interface KafkaSourceSettings {
+  readonly topic: string;
+  /** The partitions that are this worker's. */
+  readonly partitions: readonly number[];
+  readonly workload: Workload;
+  readonly format: WireFormat;
+  readonly isolation: Isolation;
+  /** D of the trace, ms. */
+  readonly disorderMs: number;
+  /** Event time of the closing heartbeat. */
+  readonly closingMs: number;
+  /** Columns with room for all events of these partitions. */
+  readonly columns: Columns;
+  readonly signal: AbortSignal;
+}
+
+/** A heartbeat, which holds once the events before it have been taken. */
+interface Beat {
+  readonly position: number;
+  readonly slot: number;
+  readonly timeMs: number;
+}
+
+/**
+ * The events of some partitions of a topic, decoded into columns as they are fetched, interleaved as they come. The
+ * watermark is the minimum over the partitions of the largest event time seen, less the disorder; heartbeats count
+ * for it and for nothing else. The clock is never polled: a fetched answer wakes the engine.
+ */
+export class KafkaSource implements Source, FetchListener {
+  readonly #settings: KafkaSourceSettings;
+  readonly #decoder: EventDecoder;
+  readonly #times: Float64Array;
+  readonly #capacity: number;
+  /** Which of the partitions each event came from: its place in `settings.partitions`. */
+  readonly #slots: Uint16Array;
+  /** Largest event time taken of each partition. */
+  readonly #largestMs: Float64Array;
+  readonly #startMs = monotonicMs();
+  #fetcher: TopicFetcher | undefined;
+  #beats: Beat[] = [];
+  #nextBeat = 0;
+  #slot = 0;
+  #filled = 0;
+  #position = 0;
+  #closed = 0;
+  #failure: Error | undefined;
+  #wake: (() => void) | undefined;
+  #yieldedMs = 0;
+
+  private constructor(settings: KafkaSourceSettings) {
+    const { workload, format, columns, partitions, signal } = settings;
+    this.#settings = settings;
+    this.#decoder = eventDecoder(format, workload, columns);
+    this.#times = columns.event_time;
+    this.#capacity = columns.id.length;
+    this.#slots = new Uint16Array(this.#capacity);
+    this.#largestMs = new Float64Array(partitions.length).fill(Number.NEGATIVE_INFINITY);
+    signal.addEventListener('abort', () => this.#rouse(), { once: true });
+  }
+
+  /** Connects and begins to fetch. Close it in the end. */
+  static async open(client: Client, settings: KafkaSourceSettings): Promise<KafkaSource> {
+    const source = new KafkaSource(settings);
+    const { topic, partitions, isolation } = settings;
+    source.#fetcher = await TopicFetcher.start(client, topic, partitions, isolation, source);
+    return source;
+  }
+
+  take(limit = 65_536): number {
+    if (this.#failure !== undefined) {
+      throw this.#failure;
+    }
+    const to = Math.min(this.#position + limit, this.#filled);
+    const largest = this.#largestMs;
+    for (let position = this.#position; position < to; position++) {
+      const slot = this.#slots[position]!;
+      if (this.#times[position]! > largest[slot]!) {
+        largest[slot] = this.#times[position]!;
+      }
+    }
+    this.#position = to;
+    this.#takeBeats();
+    return to;
+  }
+
+  get watermark(): number {
+    return Math.min(...this.#largestMs) - this.#settings.disorderMs;
+  }
+
+  get nowMs(): number {
+    return monotonicMs() - this.#startMs;
+  }
+
+  get ended(): boolean {
+    return this.#closed === this.#largestMs.length;
+  }
+
+  arrival(untilMs: number = Number.POSITIVE_INFINITY): Promise<void> {
+    if (this.#failure !== undefined) {
+      return Promise.reject(this.#failure);
+    }
+    const nowMs = monotonicMs();
+    if (this.#somethingNew() || nowMs - this.#startMs >= untilMs) {
+      if (nowMs - this.#yieldedMs < YIELD_EVERY_MS) {
+        return RESOLVED;
+      }
+      this.#yieldedMs = nowMs;
+      return new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    return this.#wait(untilMs);
+  }
+
+  async close(): Promise<void> {
+    await this.#fetcher?.close();
+  }
+
+  /** Of the network: the records visited next are of this partition. */
+  partition(partition: number): void {
+    this.#slot = this.#settings.partitions.indexOf(partition);
+  }
+
+  /** Of the network: one record. */
+  readonly record = (bytes: Buffer, view: DataView, at: number, length: number): void => {
+    if (this.#decoder.event(bytes, view, at, length, this.#filled)) {
+      if (this.#filled === this.#capacity) {
+        const { topic } = this.#settings;
+        throw machineError(`topic ${topic} holds more events than the trace: give each trial a fresh one`);
+      }
+      this.#slots[this.#filled++] = this.#slot;
+    } else {
+      this.#beats.push({ position: this.#filled, slot: this.#slot, timeMs: this.#decoder.heartbeatMs });
+    }
+  };
+
+  /** Of the network: an answer has been decoded. */
+  received(): void {
+    this.#yieldedMs = monotonicMs();
+    this.#rouse();
+  }
+
+  /** Of the network: nothing more will come. */
+  failed(error: Error): void {
+    this.#failure = error;
+    this.#rouse();
+  }
+
+  #takeBeats(): void {
+    for (; this.#nextBeat < this.#beats.length; this.#nextBeat++) {
+      const { position, slot, timeMs } = this.#beats[this.#nextBeat]!;
+      if (position > this.#position) {
+        return;
+      }
+      if (timeMs >= this.#settings.closingMs && this.#largestMs[slot]! < this.#settings.closingMs) {
+        this.#closed++;
+      }
+      this.#largestMs[slot] = Math.max(this.#largestMs[slot]!, timeMs);
+    }
+    this.#beats = [];
+    this.#nextBeat = 0;
+  }
+
+  #somethingNew(): boolean {
+    return (
+      this.#filled > this.#position ||
+      this.#nextBeat < this.#beats.length ||
+      this.ended ||
+      this.#settings.signal.aborted
+    );
+  }
+
+  #rouse(): void {
+    this.#wake?.();
+  }
+
+  #wait(untilMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      this.#wake = () => {
+        clearTimeout(timer);
+        this.#wake = undefined;
+        if (this.#failure === undefined) {
+          resolve();
+        } else {
+          reject(this.#failure);
+        }
+      };
+      if (untilMs < Number.POSITIVE_INFINITY) {
+        timer = setTimeout(this.#wake, Math.max(1, untilMs - this.nowMs));
+      }
+    });
+  }
+}

@@ -1,0 +1,96 @@
+import type { Column } from '../../../workloads/workload.ts';
+import { MillraceError } from '../../errors.ts';
+import { type BatchWriter, readInt64, writeInt64 } from './record-batch.ts';
+import { type AnswerCodec, type EventDecoder, type EventEncoder, HEARTBEAT, TIME_ZERO_MS } from './wire-format.ts';
+
+const VALUE_BYTES = 8;
+
+/** Columns of events in the order of the wire, the first of them `id` and `event_time`. */
+export type WireColumns = readonly Column[];
+
+/** {@link WireFormat} `binary`. `key` is the index of the key's column. */
+export class BinaryEventEncoder implements EventEncoder {
+  readonly #columns: WireColumns;
+  readonly #times: Column;
+  readonly #key: number;
+  readonly #bytes: number;
+
+  constructor(columns: WireColumns, key: number) {
+    this.#columns = columns;
+    this.#times = columns[1]!;
+    this.#key = key;
+    this.#bytes = columns.length * VALUE_BYTES;
+  }
+
+  event(batch: BatchWriter, position: number, group: number): void {
+    let at = batch.begin(this.#bytes, TIME_ZERO_MS + this.#times[position]!, group);
+    const { view } = batch;
+    const columns = this.#columns;
+    for (let column = 0; column < columns.length; column++) {
+      writeInt64(view, at, columns[column]![position]!);
+      at += VALUE_BYTES;
+    }
+  }
+
+  heartbeat(batch: BatchWriter, timeMs: number): void {
+    const at = batch.begin(this.#bytes, TIME_ZERO_MS + timeMs, HEARTBEAT);
+    batch.bytes.fill(0, at, at + this.#bytes);
+    writeInt64(batch.view, at, HEARTBEAT);
+    writeInt64(batch.view, at + VALUE_BYTES, timeMs);
+    writeInt64(batch.view, at + this.#key * VALUE_BYTES, HEARTBEAT);
+  }
+}
+
+/** {@link WireFormat} `binary`. */
+export class BinaryEventDecoder implements EventDecoder {
+  heartbeatMs: number = Number.NEGATIVE_INFINITY;
+  readonly #columns: WireColumns;
+
+  constructor(columns: WireColumns) {
+    this.#columns = columns;
+  }
+
+  event(_bytes: Buffer, view: DataView, at: number, length: number, position: number): boolean {
+    const columns = this.#columns;
+    checkLength('an event', length, columns.length);
+    if (view.getInt32(at) < 0) {
+      this.heartbeatMs = readInt64(view, at + VALUE_BYTES);
+      return false;
+    }
+    for (let column = 0, from = at; column < columns.length; column++, from += VALUE_BYTES) {
+      columns[column]![position] = readInt64(view, from);
+    }
+    return true;
+  }
+}
+
+/** {@link WireFormat} `binary`, of `arity` values. */
+export class BinaryAnswerCodec implements AnswerCodec {
+  readonly #arity: number;
+
+  constructor(arity: number) {
+    this.#arity = arity;
+  }
+
+  encode(batch: BatchWriter, rows: Float64Array, at: number, group: number, timestampMs: number): void {
+    let to = batch.begin(this.#arity * VALUE_BYTES, timestampMs, group);
+    const { view } = batch;
+    for (let from = at; from < at + this.#arity; from++) {
+      writeInt64(view, to, rows[from]!);
+      to += VALUE_BYTES;
+    }
+  }
+
+  decode(_bytes: Buffer, view: DataView, at: number, length: number, rows: Float64Array, to: number): void {
+    checkLength('an answer', length, this.#arity);
+    for (let column = 0; column < this.#arity; column++) {
+      rows[to + column] = readInt64(view, at + column * VALUE_BYTES);
+    }
+  }
+}
+
+function checkLength(what: string, length: number, values: number): void {
+  if (length !== values * VALUE_BYTES) {
+    throw new MillraceError(`${what} of ${length} bytes where ${values * VALUE_BYTES} were expected`, 4);
+  }
+}

@@ -1,0 +1,109 @@
+import type { Column } from '../../../workloads/workload.ts';
+import { MillraceError } from '../../errors.ts';
+import type { BatchWriter } from './record-batch.ts';
+import { type AnswerCodec, type EventDecoder, type EventEncoder, HEARTBEAT, TIME_ZERO_MS } from './wire-format.ts';
+
+/** Columns of events by name in the order of the wire, the first of them `id` and `event_time`. */
+export type NamedColumns = readonly (readonly [name: string, column: Column])[];
+
+/** {@link WireFormat} `json`. `key` is the index of the key's column. */
+export class JsonEventEncoder implements EventEncoder {
+  readonly #columns: NamedColumns;
+  readonly #times: Column;
+  readonly #key: number;
+
+  constructor(columns: NamedColumns, key: number) {
+    this.#columns = columns;
+    this.#times = columns[1]![1];
+    this.#key = key;
+  }
+
+  event(batch: BatchWriter, position: number, group: number): void {
+    let text = '{';
+    for (const [index, [name, column]] of this.#columns.entries()) {
+      text += `${index === 0 ? '"' : ',"'}${name}":${column[position]}`;
+    }
+    appendText(batch, `${text}}`, TIME_ZERO_MS + this.#times[position]!, group);
+  }
+
+  heartbeat(batch: BatchWriter, timeMs: number): void {
+    const values = this.#columns.map(([name], index) => [
+      name,
+      index === 0 || index === this.#key ? HEARTBEAT : index === 1 ? timeMs : 0,
+    ]);
+    appendText(batch, JSON.stringify(Object.fromEntries(values)), TIME_ZERO_MS + timeMs, HEARTBEAT);
+  }
+}
+
+/** {@link WireFormat} `json`. */
+export class JsonEventDecoder implements EventDecoder {
+  heartbeatMs: number = Number.NEGATIVE_INFINITY;
+  readonly #columns: NamedColumns;
+
+  constructor(columns: NamedColumns) {
+    this.#columns = columns;
+  }
+
+  event(bytes: Buffer, _view: DataView, at: number, length: number, position: number): boolean {
+    const values = parse('an event', bytes, at, length);
+    if (numberIn(values, 'id') < 0) {
+      this.heartbeatMs = numberIn(values, 'event_time');
+      return false;
+    }
+    for (const [name, column] of this.#columns) {
+      column[position] = numberIn(values, name);
+    }
+    return true;
+  }
+}
+
+/** {@link WireFormat} `json`, of answers with these columns. */
+export class JsonAnswerCodec implements AnswerCodec {
+  readonly #names: readonly string[];
+
+  constructor(names: readonly string[]) {
+    this.#names = names;
+  }
+
+  encode(batch: BatchWriter, rows: Float64Array, at: number, group: number, timestampMs: number): void {
+    let text = '{';
+    for (const [index, name] of this.#names.entries()) {
+      text += `${index === 0 ? '"' : ',"'}${name}":${rows[at + index]}`;
+    }
+    appendText(batch, `${text}}`, timestampMs, group);
+  }
+
+  decode(bytes: Buffer, _view: DataView, at: number, length: number, rows: Float64Array, to: number): void {
+    const values = parse('an answer', bytes, at, length);
+    for (const [index, name] of this.#names.entries()) {
+      rows[to + index] = numberIn(values, name);
+    }
+  }
+}
+
+/** Names and numbers are ASCII: a character is a byte. */
+function appendText(batch: BatchWriter, text: string, timestampMs: number, group: number): void {
+  const at = batch.begin(text.length, timestampMs, group);
+  batch.bytes.write(text, at, 'latin1');
+}
+
+function parse(what: string, bytes: Buffer, at: number, length: number): Record<string, unknown> {
+  const text = bytes.toString('utf8', at, at + length);
+  try {
+    const values: unknown = JSON.parse(text);
+    if (typeof values === 'object' && values !== null) {
+      return values as Record<string, unknown>;
+    }
+  } catch {
+    // Told below.
+  }
+  throw new MillraceError(`${what} is not a JSON object: ${text.slice(0, 100)}`, 4);
+}
+
+function numberIn(values: Record<string, unknown>, name: string): number {
+  const value = values[name];
+  if (typeof value !== 'number') {
+    throw new MillraceError(`a JSON record has no number "${name}": ${JSON.stringify(values).slice(0, 100)}`, 4);
+  }
+  return value;
+}

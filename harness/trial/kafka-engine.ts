@@ -1,0 +1,177 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Engine, JavaEngine, Topic } from '../../engines/engine.ts';
+import type { Workload } from '../../workloads/workload.ts';
+import { monotonicMs } from '../clock.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { ClientSettings } from '../transport/kafka/client.ts';
+import { parseProperties } from '../transport/kafka/client-properties.ts';
+import { Helper } from '../transport/kafka/helper.ts';
+import type { HostCalls } from './kafka-host-protocol.ts';
+import { processCpuSeconds, processPeakRssBytes } from './process-usage.ts';
+import type { TrialRequest } from './request.ts';
+
+/** An engine over Kafka that is up and consumes, or will at once. */
+export interface RunningEngine {
+  readonly startUpMs: number;
+  readonly restingRssBytes: number;
+  /** Rejects with the reason if the engine fails; resolves if it ends by itself. */
+  readonly ended: Promise<void>;
+  /** CPU seconds of all its processes until now. */
+  cpuSeconds(): number;
+  peakRssBytes(): number;
+  /** Ends it; resolves when its processes have ended. */
+  stop(): Promise<void>;
+}
+
+/** Everything an engine is started with. */
+export interface EngineStart {
+  readonly request: TrialRequest;
+  readonly workload: Workload;
+  readonly trace: Trace;
+  readonly client: ClientSettings;
+  readonly input: Topic;
+  readonly output: Topic;
+  readonly format: 'binary' | 'json';
+  readonly closingMs: number;
+}
+
+/** Starts an engine: ours in a process for each worker, a Java engine in its own. */
+export function startEngine(engine: Engine, start: EngineStart): Promise<RunningEngine> {
+  switch (engine.form) {
+    case 'typescript':
+      return startHosts(start);
+    case 'java':
+      return startJava(engine, start);
+    case 'sql':
+      throw new Error('an SQL engine does not run over Kafka');
+  }
+}
+
+async function startHosts({
+  request,
+  workload,
+  trace,
+  client,
+  input,
+  output,
+  format,
+  closingMs,
+}: EngineStart): Promise<RunningEngine> {
+  const startMs = monotonicMs();
+  const counts = eventsByPartition(workload, trace, input.partitions);
+  const hosts = Array.from(
+    { length: request.workers },
+    () => new Helper<HostCalls>(request.engine.name, new URL('./kafka-host.js', import.meta.url)),
+  );
+  const endAll = async (): Promise<void> => {
+    await Promise.all(hosts.map((host) => host.end()));
+  };
+  let resting: number[];
+  try {
+    const opened = await Promise.all(
+      hosts.map((host, worker) => {
+        const partitions = counts
+          .map((_, partition) => partition)
+          .filter((partition) => partition % request.workers === worker);
+        return host.call('open', {
+          engine: request.engine,
+          options: request.options,
+          workload: workload.name,
+          traceFolder: request.traceFolder,
+          client,
+          format,
+          input: input.name,
+          output: output.name,
+          partitions,
+          events: partitions.reduce((sum, partition) => sum + counts[partition]!, 0),
+          closingMs,
+        });
+      }),
+    );
+    resting = opened.map(({ restingRssBytes }) => restingRssBytes);
+  } catch (error) {
+    await endAll();
+    throw error;
+  }
+  const pids = hosts.map(({ pid }) => pid!);
+  const ended = Promise.all(hosts.map((host) => host.call('run', {}))).then(() => {});
+  ended.catch(() => {});
+  return {
+    startUpMs: monotonicMs() - startMs,
+    restingRssBytes: resting.reduce((sum, bytes) => sum + bytes, 0),
+    ended,
+    cpuSeconds: () => pids.reduce((sum, pid) => sum + processCpuSeconds(pid), 0),
+    peakRssBytes: () => pids.reduce((sum, pid) => sum + processPeakRssBytes(pid), 0),
+    stop: endAll,
+  };
+}
+
+async function startJava(
+  engine: JavaEngine,
+  { request, workload, trace, client, input, output, format }: EngineStart,
+): Promise<RunningEngine> {
+  const startMs = monotonicMs();
+  const stop = new AbortController();
+  const folder = join(request.scratchFolder, `engine-${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  const tablesFile = join(folder, 'tables.txt');
+  writeFileSync(tablesFile, tablesText(workload, trace));
+  const clientProperties =
+    client.propertiesFile === undefined
+      ? {}
+      : Object.fromEntries(parseProperties(readFileSync(client.propertiesFile, 'utf8')));
+  let pid = 0;
+  let ended: Promise<void> = Promise.resolve();
+  await new Promise<void>((ready, reject) => {
+    ended = engine.run({
+      options: request.options,
+      signal: stop.signal,
+      bootstrap: client.bootstrap,
+      clientProperties,
+      input,
+      output,
+      format,
+      operatorClass: workload.javaOperator,
+      tablesFile,
+      disorderMs: trace.disorderMs,
+      folder,
+      onStart(started) {
+        pid = started;
+      },
+      onReady: ready,
+    });
+    ended.then(() => reject(new Error(`${engine.name} ended before it was ready`)), reject);
+  });
+  return {
+    startUpMs: monotonicMs() - startMs,
+    restingRssBytes: processPeakRssBytes(pid),
+    ended,
+    cpuSeconds: () => processCpuSeconds(pid),
+    peakRssBytes: () => processPeakRssBytes(pid),
+    async stop() {
+      stop.abort();
+      await ended.catch(() => {});
+    },
+  };
+}
+
+function eventsByPartition(workload: Workload, trace: Trace, partitions: number): number[] {
+  const counts = new Array<number>(partitions).fill(0);
+  const group = workload.groupOf(trace.columns, trace.tables);
+  for (let position = 0; position < trace.events; position++) {
+    counts[group(position) % partitions]!++;
+  }
+  return counts;
+}
+
+/** The static tables as the Java form reads them. */
+function tablesText(workload: Workload, { tables }: Trace): string {
+  return Object.entries(workload.tables)
+    .map(([name, { columns }]) => {
+      const values = columns.map((column) => tables[name]?.[column] ?? new Int32Array(0));
+      const rows = Array.from(values[0] ?? [], (_, row) => `${values.map((column) => column[row]).join(' ')}\n`);
+      return `table ${name} ${columns.join(' ')}\n${rows.join('')}`;
+    })
+    .join('');
+}

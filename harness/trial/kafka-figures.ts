@@ -1,0 +1,52 @@
+import type { Histogram } from '../statistics/histogram.ts';
+import type { FillReport, ScheduledReport } from '../transport/kafka/driver-protocol.ts';
+import type { AnswerRecord } from './answer-log.ts';
+
+/** Progress before and after these shares is start-up and tail. */
+const FROM = 0.1;
+const TO = 0.9;
+/** A driver is late beyond the larger of these. */
+const LATE_NS = 1e6;
+const LATE_SHARE = 0.05;
+const LEAST_RELEASED = 0.999;
+const LEAST_CAPACITY = 2;
+
+/**
+ * Events a second by progress: events × answers observed ÷ answers expected, as the slope from 10% to 90% of the
+ * answers. Never by the largest id seen: with partitions that reads several times too high.
+ */
+export function progressRate({ commitEnds, commitMs }: AnswerRecord, expected: number, events: number): number {
+  const at = (share: number): number => {
+    const commit = commitEnds.findIndex((end) => end >= share * expected);
+    return commit === -1 ? Number.NaN : commit;
+  };
+  const from = at(FROM);
+  const to = at(TO);
+  const answers = commitEnds[to]! - commitEnds[from]!;
+  const seconds = (commitMs[to]! - commitMs[from]!) / 1000;
+  return answers > 0 && seconds > 0 ? (events * answers) / expected / seconds : 0;
+}
+
+/**
+ * Why the load was not what the schedule says, so that the measurement is invalid and not slow; undefined if it was:
+ * released late by more than 1 ms and 5% of the measured p99, not released, or a driver that could not do twice the
+ * rate.
+ */
+export function verdictOnDriver(
+  { releaseP99Ns, released, events }: Pick<ScheduledReport, 'releaseP99Ns' | 'released' | 'events'>,
+  { eventsPerSecond }: Pick<FillReport, 'eventsPerSecond'>,
+  ratePerSecond: number,
+  latency: Histogram,
+): string | undefined {
+  const allowedNs = Math.max(LATE_NS, latency.count > 0 ? LATE_SHARE * latency.percentileNs(99) : 0);
+  if (releaseP99Ns > allowedNs) {
+    return `the driver was late: p99 ${(releaseP99Ns / 1e6).toFixed(2)} ms, allowed ${(allowedNs / 1e6).toFixed(2)} ms`;
+  }
+  if (released < LEAST_RELEASED * events) {
+    return `the driver released ${released} of ${events} events`;
+  }
+  if (eventsPerSecond < LEAST_CAPACITY * ratePerSecond) {
+    return `the driver managed ${Math.round(eventsPerSecond)} events/s at full speed: not twice the rate of ${ratePerSecond}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,34 @@
+import type { Options } from '../../workloads/options.ts';
+import type { ClientSettings } from '../transport/kafka/client.ts';
+import type { OwnUsage } from '../transport/kafka/driver-protocol.ts';
+import type { WireFormat } from '../transport/kafka/wire-format.ts';
+import type { EngineReference } from './request.ts';
+
+/** What the process of one worker is told. */
+export interface HostRequest {
+  readonly engine: EngineReference;
+  readonly options: Options;
+  readonly workload: string;
+  /** For the static tables; the events come from the topic. */
+  readonly traceFolder: string;
+  readonly client: ClientSettings;
+  readonly format: WireFormat;
+  readonly input: string;
+  readonly output: string;
+  /** The partitions of this worker. */
+  readonly partitions: readonly number[];
+  /** Events in these partitions: room to decode them into. */
+  readonly events: number;
+  /** Event time of the closing heartbeat. */
+  readonly closingMs: number;
+}
+
+/** The calls a host answers, in this order. */
+export interface HostCalls {
+  /** Starts the engine up and connects; no event is seen. */
+  open(request: HostRequest): { readonly restingRssBytes: number };
+  /** Runs the engine; answers when it has ended and all is closed. */
+  run(request: object): OwnUsage;
+  /** Aborts it. */
+  stop(request: object): object;
+}

@@ -1,0 +1,78 @@
+// A process of its own that runs one of our engines over Kafka: a consumer, the workload's operator, a producer.
+import type { TypeScriptEngine } from '../../engines/engine.ts';
+import { allocateColumn, allocateColumns, type Columns } from '../../workloads/workload.ts';
+import { findWorkload } from '../trace/find-workload.ts';
+import { loadTables } from '../trace/store.ts';
+import { answerCalls, ownUsage } from '../transport/kafka/calls.ts';
+import { type Client, connect } from '../transport/kafka/client.ts';
+import { KafkaSink } from '../transport/kafka/sink.ts';
+import { KafkaSource } from '../transport/kafka/source.ts';
+import type { HostCalls, HostRequest } from './kafka-host-protocol.ts';
+import { loadEngine } from './load-engine.ts';
+import { resetPeakRss } from './probes.ts';
+
+interface Opened {
+  readonly request: HostRequest;
+  readonly engine: TypeScriptEngine;
+  readonly client: Client;
+  readonly sink: KafkaSink;
+  readonly columns: Columns;
+}
+
+const stop = new AbortController();
+let opened: Opened | undefined;
+
+answerCalls<HostCalls>({
+  open,
+  run,
+  stop: () => {
+    stop.abort();
+    return {};
+  },
+});
+
+async function open(request: HostRequest): Promise<ReturnType<HostCalls['open']>> {
+  const workload = findWorkload(request.workload);
+  const engine = await loadEngine(request.engine);
+  if (engine.form !== 'typescript') {
+    throw new Error(`an engine of form ${engine.form} is not hosted in this process`);
+  }
+  await engine.prepare?.(request.options);
+  const client = await connect(request.client);
+  const columns = {
+    id: allocateColumn('uint32', request.events),
+    ...allocateColumns(workload.columns, request.events),
+  } as Columns;
+  const sink = await KafkaSink.open(client, { workload, format: request.format, topic: request.output });
+  opened = { request, engine, client, sink, columns };
+  resetPeakRss();
+  return { restingRssBytes: process.memoryUsage.rss() };
+}
+
+async function run(): Promise<ReturnType<HostCalls['run']>> {
+  const { request, engine, client, sink, columns } = opened!;
+  const workload = findWorkload(request.workload);
+  const { tables, keyCount, disorderMs } = loadTables(request.traceFolder);
+  const source = await KafkaSource.open(client, {
+    topic: request.input,
+    partitions: request.partitions,
+    workload,
+    format: request.format,
+    isolation: 'read_uncommitted',
+    disorderMs,
+    closingMs: request.closingMs,
+    columns,
+    signal: stop.signal,
+  });
+  await engine.run({
+    options: request.options,
+    signal: stop.signal,
+    source,
+    sink,
+    operator: () => workload.createOperator({ columns, tables, keyCount, output: sink }),
+  });
+  await source.close();
+  await sink.close();
+  await client.close();
+  return ownUsage();
+}

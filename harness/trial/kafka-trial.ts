@@ -1,0 +1,296 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { monotonicMs } from '../clock.ts';
+import type { KafkaFacts, LatencyTrial, ThroughputTrial, Trial } from '../results/schema.ts';
+import { Histogram } from '../statistics/histogram.ts';
+import { findWorkload } from '../trace/find-workload.ts';
+import { arrivalOffsetsMs } from '../trace/schedule.ts';
+import { type LoadedTrace, loadTrace } from '../trace/store.ts';
+import { type Client, connect } from '../transport/kafka/client.ts';
+import { readCollected } from '../transport/kafka/collected.ts';
+import type { CollectedReport, CollectorCalls } from '../transport/kafka/collector-protocol.ts';
+import type { DriverCalls, FillReport, ScheduledReport } from '../transport/kafka/driver-protocol.ts';
+import type { Helper } from '../transport/kafka/helper.ts';
+import { startCollector, startDriver } from '../transport/kafka/processes.ts';
+import { inputTopic, outputTopic } from '../transport/kafka/topics.ts';
+import { closingMs } from '../transport/kafka/wire.ts';
+import { AnswerCheck, type Verification } from '../verify/check.ts';
+import type { AnswerRecord } from './answer-log.ts';
+import { type RunningEngine, startEngine } from './kafka-engine.ts';
+import { progressRate, verdictOnDriver } from './kafka-figures.ts';
+import { readLatency } from './latency.ts';
+import { loadEngine } from './load-engine.ts';
+import { processCpuSeconds } from './process-usage.ts';
+import { summariseGarbage } from './ready-trial.ts';
+import type { KafkaTransport, LatencyPlan, TrialRequest } from './request.ts';
+
+/** No answer for this long after the last expected one: what still comes would be one too many. */
+const QUIET_MS = 500;
+/** Between the prefix being answered and the epoch, for all processes to come to rest. */
+const REST_MS = 200;
+
+interface Running {
+  readonly request: TrialRequest;
+  readonly loaded: LoadedTrace;
+  readonly driver: Helper<DriverCalls>;
+  readonly collector: Helper<CollectorCalls>;
+  readonly engine: RunningEngine;
+  readonly fill: FillReport;
+  readonly startedAt: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs one trial over a broker, from this process: topics of its own, a driver, a collector and the engine in theirs.
+ * Whatever way it ends, they end too, and the topics are deleted.
+ */
+export async function runKafkaTrial(request: TrialRequest, kafka: KafkaTransport, signal: AbortSignal): Promise<Trial> {
+  const startedAt = new Date().toISOString();
+  const workload = findWorkload(request.workload);
+  const loaded = loadTrace(request.traceFolder, workload);
+  const { trace, expected } = loaded;
+  const engine = await loadEngine(request.engine);
+  const settings = {
+    bootstrap: kafka.bootstrap,
+    ...(kafka.propertiesFile && { propertiesFile: kafka.propertiesFile }),
+  };
+  const client = await connect(settings);
+  const name = `millrace-${process.pid}-${Date.now().toString(36)}`;
+  const input = { name: `${name}-in`, partitions: kafka.partitions };
+  const output = { name: `${name}-out`, partitions: kafka.partitions };
+  await client.createTopics([inputTopic(input.name, input.partitions), outputTopic(output.name, output.partitions)]);
+  const ends: (() => Promise<void>)[] = [() => removeTopics(client, [input.name, output.name])];
+  try {
+    const wire = { client: settings, workload: workload.name, format: kafka.format };
+    const { plan } = request;
+    const isolation = request.options.guarantee === 'exactly-once' ? 'read_committed' : 'read_uncommitted';
+    const collector = await startCollector({ ...wire, topic: output.name, isolation, capacity: expected.count + 1024 });
+    ends.unshift(() => collector.end());
+    const driver = await startDriver({
+      ...wire,
+      topic: input.name,
+      traceFolder: request.traceFolder,
+      ...(plan.mode === 'latency' && { schedule: plan }),
+    });
+    ends.unshift(() => driver.end());
+    const fill = await unlessFailed(driver.call('fill', {}), [driver.failed, collector.failed], signal);
+    const lastMs = trace.columns.event_time.reduce((most, time) => Math.max(most, time), 0);
+    const closing = closingMs(lastMs, trace.disorderMs, workload.horizonMs);
+    const running = await startEngine(engine, {
+      request,
+      workload,
+      trace,
+      client: settings,
+      input,
+      output,
+      format: kafka.format,
+      closingMs: closing,
+    });
+    ends.unshift(() => running.stop());
+    const parts: Running = { request, loaded, driver, collector, engine: running, fill, startedAt, signal };
+    return plan.mode === 'latency'
+      ? await overLatency(parts, plan, kafka)
+      : await overThroughput(parts, kafka, engine.periodMs(request.options));
+  } finally {
+    for (const end of ends) {
+      await end().catch(() => {});
+    }
+  }
+}
+
+/** Everything is in the topic before the engine starts: progress by answers is how fast it gets through. */
+async function overThroughput(parts: Running, kafka: KafkaTransport, periodMs: number): Promise<Trial> {
+  const { request, loaded, engine, collector, fill, startedAt } = parts;
+  const { trace, expected } = loaded;
+  const startMs = monotonicMs();
+  const cpu = usageOf(parts, kafka);
+  await untilAnswered(parts, expected.count, request.limitMs);
+  const { record, report, verification } = await collect(parts);
+  const cpuSeconds = cpu.since();
+  const lastMs = record.commitMs.at(-1) ?? startMs;
+  const eventsPerSecond = Number.isFinite(periodMs)
+    ? progressRate(record, expected.count, trace.events)
+    : (trace.events / (lastMs - startMs)) * 1000;
+  const trial: ThroughputTrial = {
+    mode: 'throughput',
+    trial: request.trial,
+    startedAt,
+    startUpMs: engine.startUpMs,
+    shares: [trace.events],
+    events: trace.events,
+    discardedPasses: 0,
+    passes: [{ atMs: 0, durationMs: Math.max(0, lastMs - startMs), cpuSeconds: cpuSeconds.engine }],
+    eventsPerSecond,
+    cpuSecondsPerMillionEvents: cpuSeconds.engine / (trace.events / 1e6),
+    verification,
+    memory: { peakRssBytes: engine.peakRssBytes(), restingRssBytes: engine.restingRssBytes },
+    garbage: summariseGarbage([], startMs, []),
+    kafka: factsOf(kafka, cpuSeconds, fill, undefined, report),
+  };
+  await collector.end();
+  return request.plan.mode === 'poisoned' ? poisonless(trial) : trial;
+}
+
+/** Over a broker nothing can be read ahead: the trial that is poisoned in memory is one plain, verified pass. */
+function poisonless({
+  trial,
+  startedAt,
+  startUpMs,
+  shares,
+  verification,
+  memory,
+  garbage,
+  kafka,
+}: ThroughputTrial): Trial {
+  return {
+    mode: 'poisoned',
+    trial,
+    startedAt,
+    startUpMs,
+    shares,
+    verification,
+    memory,
+    garbage,
+    ...(kafka && { kafka }),
+  };
+}
+
+async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaTransport): Promise<LatencyTrial> {
+  const { request, loaded, engine, driver, fill, startedAt, signal } = parts;
+  const { trace, expected } = loaded;
+  const startMs = monotonicMs();
+  const inPrefix = expected.due.reduce((count, due) => count + (due < plan.prefix ? 1 : 0), 0);
+  await untilAnswered(parts, inPrefix, request.limitMs);
+  await sleep(REST_MS + plan.leadMs, undefined, { signal });
+  const epochMs = monotonicMs() + REST_MS;
+  const cpu = usageOf(parts, kafka);
+  const scheduled = await unlessFailed(driver.call('schedule', { epochMs }), failures(parts), signal);
+  await untilAnswered(parts, expected.count, request.limitMs);
+  const cpuSeconds = cpu.since();
+  const { record, report } = await collect(parts, false);
+  const offsetsMs = arrivalOffsetsMs(trace.columns.event_time, plan);
+  const check = new AnswerCheck(expected);
+  const read = readLatency({ trace, expected, check }, plan, {
+    startMs,
+    endMs: record.commitMs.at(-1) ?? epochMs,
+    epochMs,
+    offsetsMs,
+    records: [record],
+  });
+  const invalid = verdictOnDriver(scheduled, fill, plan.ratePerSecond, Histogram.fromData(read.histogram));
+  return {
+    mode: 'latency',
+    trial: request.trial,
+    startedAt,
+    startUpMs: engine.startUpMs,
+    shares: [trace.events],
+    ...read,
+    memory: { peakRssBytes: engine.peakRssBytes(), restingRssBytes: engine.restingRssBytes },
+    garbage: summariseGarbage([], epochMs, []),
+    kafka: factsOf(kafka, cpuSeconds, fill, scheduled, report),
+    ...(invalid !== undefined && { invalid }),
+  };
+}
+
+/** Until as many answers have come and then none for a while; a wrong count shows in the verification. */
+async function untilAnswered(parts: Running, answers: number, limitMs: number): Promise<void> {
+  const quiet = parts.collector.call('quiet', { quietMs: QUIET_MS, answers, limitMs });
+  await unlessFailed(quiet, failures(parts), parts.signal);
+}
+
+async function collect(
+  { request, collector, loaded: { expected } }: Running,
+  verify = true,
+): Promise<{ record: AnswerRecord; report: CollectedReport; verification: Verification }> {
+  const file = join(request.scratchFolder, `collected-${process.pid}.bin`);
+  const report = await collector.call('deliver', { file });
+  const record = readCollected(file);
+  rmSync(file, { force: true });
+  const nothing = {
+    expected: 0,
+    correct: 0,
+    missing: 0,
+    duplicate: 0,
+    wrong: 0,
+    unexpected: 0,
+    early: 0,
+    examples: [],
+  };
+  return { record, report, verification: verify ? new AnswerCheck(expected).verify([record]) : nothing };
+}
+
+function failures({ driver, collector, engine }: Running): Promise<unknown>[] {
+  // An engine that ends by itself has done its work; only its failure counts.
+  const failed = engine.ended.then(
+    () => new Promise<never>(() => {}),
+    (error: unknown) => error,
+  );
+  return [driver.failed, collector.failed, failed];
+}
+
+/** The promise, or the first failure of a process, or the abort. */
+async function unlessFailed<T>(
+  promise: Promise<T>,
+  failures: readonly Promise<unknown>[],
+  signal: AbortSignal,
+): Promise<T> {
+  const failed = Promise.race(failures).then((error) => {
+    throw error;
+  });
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([promise, failed, aborted]);
+}
+
+function usageOf({ driver, collector, engine }: Running, { brokerPid }: KafkaTransport) {
+  const read = () => ({
+    engine: engine.cpuSeconds(),
+    driver: processCpuSeconds(driver.pid!),
+    collector: processCpuSeconds(collector.pid!),
+    broker: brokerPid === undefined ? null : processCpuSeconds(brokerPid),
+  });
+  const before = read();
+  return {
+    since(): KafkaFacts['cpuSeconds'] {
+      const after = read();
+      return {
+        engine: after.engine - before.engine,
+        driver: after.driver - before.driver,
+        collector: after.collector - before.collector,
+        broker: after.broker === null || before.broker === null ? null : after.broker - before.broker,
+      };
+    },
+  };
+}
+
+function factsOf(
+  kafka: KafkaTransport,
+  cpuSeconds: KafkaFacts['cpuSeconds'],
+  fill: FillReport,
+  scheduled: ScheduledReport | undefined,
+  report: CollectedReport,
+): KafkaFacts {
+  const known = (value: number | undefined): number | null =>
+    value === undefined || Number.isNaN(value) ? null : value;
+  return {
+    partitions: kafka.partitions,
+    cpuSeconds,
+    driver: {
+      fillEventsPerSecond: fill.eventsPerSecond,
+      events: scheduled?.events ?? 0,
+      released: scheduled?.released ?? 0,
+      releaseP50Ns: known(scheduled?.releaseP50Ns),
+      releaseP99Ns: known(scheduled?.releaseP99Ns),
+      releaseMaxNs: known(scheduled?.releaseMaxNs),
+    },
+    visibleP50Ns: known(report.visibleP50Ns),
+    visibleP99Ns: known(report.visibleP99Ns),
+  };
+}
+
+async function removeTopics(client: Client, names: readonly string[]): Promise<void> {
+  await client.deleteTopics(names);
+  await client.close();
+}

@@ -1,0 +1,15 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+/** Tests that need Java, Maven and a broker of their own: `npm run test:cluster`. One file at a time: JVMs are large. */
+const config: ViteUserConfig = defineConfig({
+  test: {
+    include: ['**/*.cluster.test.ts'],
+    exclude: ['node_modules/**', 'dist/**', 'dist.new/**', 'results/**'],
+    globalSetup: ['./vitest.setup.ts'],
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    maxWorkers: 1,
+  },
+});
+
+export default config;

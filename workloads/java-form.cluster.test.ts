@@ -1,0 +1,80 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { iot } from './iot/workload.ts';
+import { type JavaCase, JavaForm } from './java/testing/run-java.ts';
+import { smallTraces } from './java/testing/traces.ts';
+import { workloads } from './registry.ts';
+import { answersByOracle, traceOf } from './testing/agreement.ts';
+import { generated } from './testing/generated.ts';
+import type { OracleTrace, Workload } from './workload.ts';
+
+/** The Java form against the oracle: the answers, and the event after which each is told. Needs a JDK. */
+
+const EVENTS = 50_000;
+const SMALL_TRACES = 250;
+
+/** Every way to write values and to keep states. */
+const KEPT = (['binary', 'json'] as const).flatMap((format) =>
+  (['encoded', 'objects'] as const).map((states) => ({ format, states })),
+);
+
+let java: JavaForm;
+beforeAll(async () => {
+  java = await JavaForm.compile();
+}, 60_000);
+afterAll(() => java?.remove());
+
+/** Answers with the event that each is due at, as the Java form tells them. */
+function expected(workload: Workload, trace: OracleTrace) {
+  const { rows, due } = answersByOracle(workload, trace);
+  return rows.map((row, i) => ({ row, at: due[i]! }));
+}
+
+describe.each(workloads)('$name', (workload) => {
+  it('agrees with the oracle on generated traces, however values and states are written', async () => {
+    const cases = [1, 2].flatMap((seed): JavaCase[] => {
+      const trace = traceOf(workload, generated(workload, EVENTS, seed, workload.quick));
+      return KEPT.map((kept) => ({ workload, trace, ...kept }));
+    });
+    const answers = await java.answers(cases);
+    for (const [index, { trace }] of cases.entries()) {
+      expect(answers[index]!.length).toBeGreaterThan(0);
+      expect(answers[index]).toEqual(expected(workload, trace));
+    }
+  });
+
+  it('agrees with the oracle on any small trace, past heartbeats and however values and states are written', async () => {
+    const seed = Date.now() | 0;
+    const traces = fc.sample(smallTraces(workload), { numRuns: SMALL_TRACES, seed });
+    const cases = traces.map((trace, i): JavaCase => ({ workload, trace, ...KEPT[i % 4]!, seed: seed + i }));
+    const answers = await java.answers(cases);
+    for (const [index, { trace }] of cases.entries()) {
+      expect(answers[index], `trace ${index} of seed ${seed}`).toEqual(expected(workload, trace));
+    }
+  });
+});
+
+describe('a value on the wire', () => {
+  const id = '"id":0,"event_time":0,"device":0';
+  it.each([
+    ['lacks a column', `{${id}}`],
+    ['has another column', `{${id},"vibration":1,"other":1}`],
+    ['has a column twice', `{${id},"device":0,"vibration":1}`],
+    ['has a number with a point', `{${id},"vibration":1.0}`],
+    ['has a number with a leading zero', `{${id},"vibration":01}`],
+    ['has a number beyond 63 bits', `{${id},"vibration":9223372036854775808}`],
+    ['has a number far beyond them', `{${id},"vibration":20000000000000000000}`],
+    ['has no number', `{${id},"vibration":-}`],
+    ['has text behind it', `{${id},"vibration":1}}`],
+    ['ends early', `{${id},"vibr`],
+  ])('is refused if it %s', async (_, value) => {
+    const events = join(java.folder, 'refused');
+    writeFileSync(events, Buffer.concat([Buffer.from([0, 0, 0, value.length]), Buffer.from(value)]));
+    const tables = join(java.folder, 'no-tables');
+    writeFileSync(tables, '');
+    const words = [iot.javaOperator, tables, events, `${events}-answers`, '0', 'json', 'encoded'];
+    await expect(java.main(words)).rejects.toThrow(/IllegalArgumentException: .* at byte \d+ of /);
+  });
+});

@@ -1,0 +1,71 @@
+package millrace;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A workload's static tables, by name and column. Serializable, so that a host can send them to its workers. */
+public final class Tables implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final String HEADING = "table";
+
+  private final LinkedHashMap<String, LinkedHashMap<String, int[]>> tables = new LinkedHashMap<>();
+
+  /** The tables of a file; its form is that of {@link #parse}. */
+  public static Tables read(Path file) throws IOException {
+    return parse(Files.readString(file));
+  }
+
+  /**
+   * The tables of a text: per table a line `table NAME COLUMN COLUMN …`, then a line a row of whole numbers, all apart
+   * by single spaces. An empty text has no tables.
+   */
+  public static Tables parse(String text) {
+    Tables result = new Tables();
+    String[] lines = text.lines().toArray(String[]::new);
+    for (int line = 0; line < lines.length;) {
+      String[] heading = lines[line].split(" ");
+      if (!heading[0].equals(HEADING) || heading.length < 3) {
+        throw new IllegalArgumentException("line " + (line + 1) + ": expected 'table NAME COLUMN …'");
+      }
+      int first = ++line;
+      while (line < lines.length && !lines[line].startsWith(HEADING)) {
+        line++;
+      }
+      String[] names = Arrays.copyOfRange(heading, 2, heading.length);
+      result.tables.put(heading[1], columns(names, lines, first, line));
+    }
+    return result;
+  }
+
+  /** A column of a table, one value a row. */
+  public int[] column(String table, String column) {
+    Map<String, int[]> columns = tables.get(table);
+    if (columns == null || !columns.containsKey(column)) {
+      throw new IllegalArgumentException("no column " + column + " of a table " + table);
+    }
+    return columns.get(column);
+  }
+
+  private static LinkedHashMap<String, int[]> columns(String[] names, String[] lines, int first, int end) {
+    int[][] values = new int[names.length][end - first];
+    for (int line = first; line < end; line++) {
+      String[] row = lines[line].split(" ");
+      if (row.length != names.length) {
+        throw new IllegalArgumentException("line " + (line + 1) + ": expected " + names.length + " numbers");
+      }
+      for (int column = 0; column < row.length; column++) {
+        values[column][line - first] = Integer.parseInt(row[column]);
+      }
+    }
+    LinkedHashMap<String, int[]> columns = new LinkedHashMap<>();
+    for (int column = 0; column < names.length; column++) {
+      columns.put(names[column], values[column]);
+    }
+    return columns;
+  }
+}

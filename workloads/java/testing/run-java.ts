@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { OracleTrace, Workload } from '../../workload.ts';
+import { answersFrom, eventFrames, type Format, type JavaAnswer, tablesText } from './wire.ts';
+
+const workloadsFolder = fileURLToPath(new URL('../../', import.meta.url));
+const execute = promisify(execFile);
+
+/** A trace for the Java form to answer. */
+export interface JavaCase {
+  readonly workload: Workload;
+  readonly trace: OracleTrace;
+  readonly format: Format;
+  /** Whether states are encoded at every event, or only once, half-way. */
+  readonly states: 'encoded' | 'objects';
+  /** Of heartbeats between the events and of the spelling of JSON; without one there are none, and it is plain. */
+  readonly seed?: number;
+}
+
+/** The compiled Java form, in a folder of its own. */
+export class JavaForm {
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Compiles all operators, warnings taken for errors. */
+  static async compile(): Promise<JavaForm> {
+    const form = new JavaForm(mkdtempSync(join(tmpdir(), 'millrace-java-')));
+    const sources = readdirSync(workloadsFolder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.java'))
+      .map((file) => join(workloadsFolder, file));
+    try {
+      await run('javac', ['--release', '17', '-Xlint:all', '-Werror', '-d', form.folder, ...sources]);
+    } catch (error) {
+      form.remove();
+      throw error;
+    }
+    return form;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** The answers of many traces by one process, sorted by what identifies them. */
+  async answers(cases: readonly JavaCase[]): Promise<JavaAnswer[][]> {
+    const file = (index: number, name: string): string => join(this.folder, `${index}-${name}`);
+    const words = cases.flatMap(({ workload, trace, format, states, seed }, index) => {
+      writeFileSync(file(index, 'tables'), tablesText(trace.tables));
+      writeFileSync(file(index, 'events'), eventFrames(workload, trace, format, seed));
+      const files = ['tables', 'events', 'answers'].map((name) => file(index, name));
+      return [workload.javaOperator, ...files, String(trace.disorderMs), format, states];
+    });
+    await this.main(words);
+    return cases.map(({ workload, format }, index) => {
+      return answersFrom(readFileSync(file(index, 'answers')), workload, format);
+    });
+  }
+
+  /** What Main prints. */
+  async main(words: readonly string[]): Promise<string> {
+    return run('java', ['-cp', this.folder, 'millrace.Main', ...words]);
+  }
+}
+
+async function run(command: string, words: readonly string[]): Promise<string> {
+  try {
+    return (await execute(command, words)).stdout;
+  } catch (error) {
+    const { code, stderr } = error as { code?: unknown; stderr?: string };
+    throw new Error(
+      code === 'ENOENT'
+        ? `${command} not found: install a JDK of version 17 or later, for example openjdk-17-jdk-headless`
+        : `${command}: ${stderr}`,
+    );
+  }
+}

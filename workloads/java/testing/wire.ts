@@ -1,0 +1,96 @@
+import { Random } from '../../random.ts';
+import type { Column, OracleTrace, Tables, Workload } from '../../workload.ts';
+
+/** How values are written: see the Java form's README. */
+export type Format = 'binary' | 'json';
+
+/** An answer as the Java form told it. */
+export interface JavaAnswer {
+  readonly row: number[];
+  /** The last event taken in before it, or the number of events where it was told at the end. */
+  readonly at: number;
+}
+
+/** Static tables as text. */
+export function tablesText(tables: Tables): string {
+  return Object.entries(tables)
+    .flatMap(([name, table]) => {
+      const columns = Object.values(table);
+      const rows = Array.from(columns[0] ?? [], (_, row) => columns.map((column) => column[row]!).join(' '));
+      return [`table ${name} ${Object.keys(table).join(' ')}`, ...rows];
+    })
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** The trace's events, each behind its length; with a seed, heartbeats among them and JSON as others may write it. */
+export function eventFrames(workload: Workload, trace: OracleTrace, format: Format, seed?: number): Buffer {
+  const random = seed === undefined ? undefined : new Random(seed);
+  const names = ['id', 'event_time', ...Object.keys(workload.columns)];
+  const columns = names.map((name) => (trace.columns as unknown as Record<string, Column>)[name]!);
+  const frames: Buffer[] = [];
+  const add = (row: number[]): void => {
+    const value = format === 'binary' ? binary(row) : Buffer.from(json(names, row, random));
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(value.length);
+    frames.push(length, value);
+  };
+  let largestTime = 0;
+  for (let id = 0; id < trace.events; id++) {
+    add(columns.map((column) => column[id]!));
+    largestTime = Math.max(largestTime, trace.columns.event_time[id]!);
+    if (random !== undefined && random.below(3) === 0) {
+      add(names.map((name) => (name === 'event_time' ? largestTime : name === 'id' || name === workload.key ? -1 : 0)));
+    }
+  }
+  return Buffer.concat(frames);
+}
+
+/** The answers of a file that the Java form wrote, sorted by what identifies them. */
+export function answersFrom(bytes: Buffer, workload: Workload, format: Format): JavaAnswer[] {
+  const answers: JavaAnswer[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    const at = Number(bytes.readBigInt64BE(from));
+    const begin = from + 12;
+    from = begin + bytes.readInt32BE(from + 8);
+    const value = bytes.subarray(begin, from);
+    answers.push({ at, row: format === 'binary' ? fromBinary(value) : fromJson(value.toString(), workload) });
+  }
+  const identifying = workload.answers.columns.slice(0, workload.answers.identifying);
+  return answers.sort((a, b) => identifying.reduce((order, _, i) => order || a.row[i]! - b.row[i]!, 0));
+}
+
+function binary(row: readonly number[]): Buffer {
+  const value = Buffer.alloc(8 * row.length);
+  row.forEach((each, i) => {
+    value.writeBigInt64BE(BigInt(each), 8 * i);
+  });
+  return value;
+}
+
+function fromBinary(value: Buffer): number[] {
+  return Array.from({ length: value.length / 8 }, (_, i) => Number(value.readBigInt64BE(8 * i)));
+}
+
+/** One object; with a random, its columns in any order and white space in all places. */
+function json(names: readonly string[], row: readonly number[], random: Random | undefined): string {
+  const pairs = names.map((name, i) => [name, row[i]!] as const);
+  if (random === undefined) {
+    return JSON.stringify(Object.fromEntries(pairs));
+  }
+  const space = (): string => ['', '', ' ', '\n', '\t\r '][random.below(5)]!;
+  const words = random.shuffle([...pairs]).map(([name, value]) => {
+    return `${space()}"${name}"${space()}:${space()}${value}${space()}`;
+  });
+  return `${space()}{${words.join()}}${space()}`;
+}
+
+function fromJson(value: string, { answers }: Workload): number[] {
+  const object = JSON.parse(value) as Record<string, number>;
+  // Written without white space, in column order.
+  const row = answers.columns.map((name) => object[name]!);
+  if (value !== JSON.stringify(Object.fromEntries(answers.columns.map((name, i) => [name, row[i]])))) {
+    throw new Error(`an answer of ${answers.columns.join()} is written ${value}`);
+  }
+  return row;
+}
