@@ -10,6 +10,8 @@ const config: ViteUserConfig = defineConfig({
     hookTimeout: 60_000,
     // Trials want a core each: two test files at a time on two cores.
     maxWorkers: 2,
+    // A trial at a rate keeps a core busy all along: more of them at once would only slow each other down.
+    maxConcurrency: 2,
   },
 });
 

@@ -82,7 +82,7 @@ describe.each(workloads)('on $name', (workload) => {
   const check = new AnswerCheck(expected);
   const right = { correct: expected.count, missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0 };
 
-  describe.each(engines)('$name', (engine) => {
+  describe.each(engines.filter(({ form }) => form !== 'java'))('$name', (engine) => {
     const [whole] = runnersOf(engine, workload, trace, 1) as [PartitionRunner];
     beforeAll(async () => {
       await whole.prepare();

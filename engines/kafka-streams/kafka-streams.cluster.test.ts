@@ -2,18 +2,17 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { metadataV12 } from '@platformatic/kafka';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Trace } from '../../harness/trace/trace.ts';
 import { type Broker, startBroker } from '../../harness/transport/kafka/broker.ts';
 import { type Client, connect } from '../../harness/transport/kafka/client.ts';
 import type { Isolation } from '../../harness/transport/kafka/fetcher.ts';
-import { generateTrace } from '../../harness/trial/prepare-trace.ts';
 import { AnswerCheck } from '../../harness/verify/check.ts';
 import type { Options } from '../../workloads/options.ts';
 import { workloads } from '../../workloads/registry.ts';
-import type { Workload } from '../../workloads/workload.ts';
 import { kafkaStreams } from './engine.ts';
-import { ClusterRun, type JobRequest, type RunningJob } from './testing/cluster-run.ts';
+import { expectedOf, traceOf } from './testing/cases.ts';
+import { ClusterRun, type JobRequest, type RunningJob, type Topics } from './testing/cluster-run.ts';
 
 /** Kafka Streams over a real broker: right answers whatever the options, and no process left behind. */
 
@@ -44,24 +43,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function traceOf(workload: Workload, events = EVENTS): Trace {
-  const defaults = Object.entries(workload.parameters).map(([name, spec]) => [name, spec.default] as const);
-  return generateTrace(workload, events, { ...Object.fromEntries(defaults), ...workload.quick }, 7);
-}
-
-function expectedOf(workload: Workload, trace: Trace) {
-  const rows: number[] = [];
-  const due: number[] = [];
-  workload.oracle(trace, (id, ...row) => {
-    due.push(id);
-    rows.push(...row);
-  });
-  const { columns, identifying } = workload.answers;
-  const arrays = { rows: Float64Array.from(rows), due: Float64Array.from(due) };
-  return { arity: columns.length, identifying, count: due.length, ...arrays };
-}
-
-function startOver(request: JobRequest, topics: { input: string; output: string }): RunningJob {
+function startOver(request: JobRequest, topics: Topics): RunningJob {
   const job = cluster.start(request, topics);
   jobs.push(job);
   return job;
@@ -76,6 +58,13 @@ async function verified(request: JobRequest, isolation: Isolation = 'read_uncomm
   job.abort();
   await job.ended;
   return new AnswerCheck(expected).verify([collection.answers()]);
+}
+
+async function topicNames(): Promise<string[]> {
+  const connection = await client.open(client.brokers[0]!);
+  const { topics } = await metadataV12.api.async(connection, null);
+  await connection.close();
+  return topics.map(({ name }) => name!);
 }
 
 function isAlive(pid: number): boolean {
@@ -94,11 +83,11 @@ const small = (): JobRequest => ({ engine, workload: fraud, trace: traceOf(fraud
 
 describe.each(workloads)('$name', (workload) => {
   it('is answered as the oracle does', async () => {
-    expect(await verified({ engine, workload, trace: traceOf(workload) })).toMatchObject(NOTHING_WRONG);
+    expect(await verified({ engine, workload, trace: traceOf(workload, EVENTS) })).toMatchObject(NOTHING_WRONG);
   });
 
-  it('is answered as the oracle does, exactly once, and each answer is in a transaction', async () => {
-    const request = { engine, workload, trace: traceOf(workload), options: { guarantee: 'exactly-once' } };
+  it('is answered as the oracle does, exactly once', async () => {
+    const request = { engine, workload, trace: traceOf(workload, EVENTS), options: { guarantee: 'exactly-once' } };
     expect(await verified(request, 'read_committed')).toMatchObject(NOTHING_WRONG);
   });
 });
@@ -110,24 +99,49 @@ describe('iot is answered as the oracle does', () => {
     ['with states in memory, without a cache', { store: 'memory', cache: 0 }, 'binary'],
     ['by one thread', { threads: 1 }, 'binary'],
   ])('%s', async (_, options, format) => {
-    const request = { engine, workload: iot, trace: traceOf(iot), options, format };
+    const request = { engine, workload: iot, trace: traceOf(iot, EVENTS), options, format };
     expect(await verified(request)).toMatchObject(NOTHING_WRONG);
   });
 });
 
 describe('a run', () => {
+  it('that answers exactly once shows no answer before its commit', async () => {
+    const request = { ...small(), options: { guarantee: 'exactly-once', 'commit-interval': 60_000 } };
+    const { count } = expectedOf(request.workload, request.trace);
+    const job = startOver(request, await cluster.topics(request));
+    const written = await cluster.collect(job, request, count, 'read_uncommitted');
+    const shown = await cluster.collect(job, request, count, 'read_committed', { limitMs: 500 });
+    expect(written.count).toBe(count);
+    expect(shown.count).toBeLessThan(count);
+  });
+
+  it.each([
+    ['on', 1],
+    ['off', 0],
+  ])('with its changelog %s has %i topics of its own', async (changelog, number) => {
+    const before = await topicNames();
+    const request = { ...small(), options: { changelog } };
+    const topics = await cluster.topics(request);
+    const job = startOver(request, topics);
+    await job.ready;
+    const known = [...before, ...Object.values(topics), '__consumer_offsets'];
+    expect((await topicNames()).filter((name) => !known.includes(name))).toHaveLength(number);
+  });
+
   it('that is aborted ends, and leaves no process, no state and nothing in the cluster', async () => {
     const request = small();
     const job = startOver(request, await cluster.topics(request));
     await job.ready;
     const pid = await job.pid;
     expect(isAlive(pid)).toBe(true);
+    expect((await topicNames()).filter((name) => name.includes('changelog'))).toHaveLength(1);
     const startMs = performance.now();
     job.abort();
     await job.ended;
     expect(performance.now() - startMs).toBeLessThan(10_000);
     expect(isAlive(pid)).toBe(false);
     expect(existsSync(join(job.folder, 'state'))).toBe(false);
+    expect((await topicNames()).filter((name) => name.includes('changelog'))).toEqual([]);
     expect(readFileSync(join(job.folder, 'engine.log'), 'utf8')).toMatch(/"stopped"/);
   });
 

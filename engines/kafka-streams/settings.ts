@@ -18,6 +18,9 @@ export type SettingsJob = Pick<
   | 'folder'
 >;
 
+/** How much longer than a commit interval a transaction may take before the cluster rolls it back, ms. */
+const TRANSACTION_SLACK_MS = 10_000;
+
 /** Where the states lie, in the job's folder. */
 export function stateFolder(folder: string): string {
   return join(folder, 'state');
@@ -37,6 +40,8 @@ export function hostSettings(job: SettingsJob, applicationId: string): Record<st
     'num.stream.threads': String(options.threads),
     'processing.guarantee': options.guarantee === 'exactly-once' ? 'exactly_once_v2' : 'at_least_once',
     'commit.interval.ms': String(options['commit-interval']),
+    // Kafka Streams would refuse a commit interval above its own limit of 10 s.
+    'producer.transaction.timeout.ms': String(numberOption(options, 'commit-interval') + TRANSACTION_SLACK_MS),
     'statestore.cache.max.bytes': String(numberOption(options, 'cache') * 2 ** 20),
     'producer.linger.ms': String(options.linger),
     'main.consumer.auto.offset.reset': 'earliest',

@@ -18,7 +18,6 @@ import type { Workload } from '../../../workloads/workload.ts';
 import type { JavaEngine, JavaJob } from '../../engine.ts';
 
 const PARTITIONS = 4;
-const SETTLE_MS = 500;
 
 /** A cluster and a folder for what runs leave. */
 export interface Place {
@@ -38,6 +37,12 @@ export interface JobRequest {
   readonly clientProperties?: Readonly<Record<string, string>>;
   /** Where the engine looks for the broker, if not where it is. */
   readonly bootstrap?: string;
+}
+
+/** Names of a job's topics. */
+export interface Topics {
+  readonly input: string;
+  readonly output: string;
 }
 
 /** A job that runs. */
@@ -63,22 +68,26 @@ export class ClusterRun {
   }
 
   /** Topics of a new job, the input with the whole trace in it, and the closing heartbeat. */
-  async topics({ workload, trace, format = 'binary' }: JobRequest): Promise<{ input: string; output: string }> {
-    const [input, output] = [`in-${++this.#count}`, `out-${this.#count}`];
-    await this.#place.client.createTopics([inputTopic(input, PARTITIONS), outputTopic(output, PARTITIONS)]);
-    // The cluster names leaders a moment before they take records, and a producer does not send twice.
-    await sleep(SETTLE_MS);
-    const producer = await TopicProducer.open(this.#place.client, input);
+  async topics({ workload, trace, format = 'binary' }: JobRequest): Promise<Topics> {
+    const topics = await this.emptyTopics();
+    const producer = await TopicProducer.open(this.#place.client, topics.input);
     const driver = new Driver(new EventSender(workload, trace, format, producer), producer, trace.events, undefined);
     await driver.fill();
     driver.stop();
     await producer.flush();
     await producer.close();
+    return topics;
+  }
+
+  /** Topics of a new job with nothing in them. */
+  async emptyTopics(): Promise<Topics> {
+    const [input, output] = [`in-${++this.#count}`, `out-${this.#count}`];
+    await this.#place.client.createTopics([inputTopic(input, PARTITIONS), outputTopic(output, PARTITIONS)]);
     return { input, output };
   }
 
   /** Starts the engine over the topics. */
-  start(request: JobRequest, topics: { input: string; output: string }): RunningJob {
+  start(request: JobRequest, topics: Topics): RunningJob {
     const { engine, workload, trace, options, format = 'binary', clientProperties = {} } = request;
     const folder = join(this.#place.folder, `job-${topics.output}`);
     mkdirSync(folder);
@@ -110,14 +119,16 @@ export class ClusterRun {
     return { folder, output: topics.output, startedMs, pid, ready, ended, abort: () => controller.abort() };
   }
 
-  /** Collects until there are as many answers as expected and none for `quietMs`, or until the engine fails. */
+  /**
+   * Collects until there are as many answers as expected and none for `quietMs`, until the engine fails, or for
+   * `limitMs`.
+   */
   async collect(
-    job: RunningJob,
-    { workload, format = 'binary' }: JobRequest,
+    job: Pick<RunningJob, 'output' | 'ended'>,
+    { workload, format = 'binary' }: Pick<JobRequest, 'workload' | 'format'>,
     expected: number,
     isolation: Isolation,
-    quietMs = 1000,
-    limitMs = 60_000,
+    { quietMs = 1000, limitMs = 60_000 } = {},
   ): Promise<AnswerCollection> {
     const collection = new AnswerCollection(answerCodec(format, workload), workload.answers.columns.length, expected);
     const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Connection, createTopicsV7, deleteTopicsV6, metadataV12 } from '@platformatic/kafka';
+import { Connection, createTopicsV7, deleteTopicsV6, listOffsetsV7, metadataV12 } from '@platformatic/kafka';
 import { machineError, usageError } from '../../errors.ts';
 import { readSecurity, type Security } from './client-properties.ts';
 import { kafkaError, reasonOf } from './kafka-error.ts';
@@ -13,6 +13,10 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const TOPIC_LIMIT_MS = 15_000;
 /** Requests on their way on one connection: more than anyone sends, so that none waits in this process. */
 const UNLIMITED = 1_000_000;
+
+/** In a question for offsets: the end of a partition, asked by a client. */
+const LATEST = -1n;
+const NO_REPLICA = -1;
 
 /** Where a cluster is and how to get in. */
 export interface ClientSettings {
@@ -94,6 +98,16 @@ export async function connect(settings: ClientSettings): Promise<Client> {
     }
     return { name, id: found.topicId, leaders: leaders as Node[] };
   };
+  /** A leader may be named before it knows that it is one: it must answer for its partitions too. */
+  const untilServed = async ({ name, leaders }: Topic): Promise<void> => {
+    for (const node of new Map(leaders.map((leader) => [leader.nodeId, leader])).values()) {
+      const to = await openConnection(node.host, node.port, security, timeoutMs);
+      const partitions = [...leaders.keys()]
+        .filter((partition) => leaders[partition]!.nodeId === node.nodeId)
+        .map((partitionIndex) => ({ partitionIndex, currentLeaderEpoch: -1, timestamp: LATEST }));
+      await listOffsetsV7.api.async(to, NO_REPLICA, 0, [{ name, partitions }]).finally(() => to.close());
+    }
+  };
   const controller = async <Result>(act: (to: Connection) => Promise<Result>): Promise<Result> => {
     const node = metadata.brokers.find(({ nodeId }) => nodeId === metadata.controllerId) ?? metadata.brokers[0]!;
     const to = await openConnection(node.host, node.port, security, timeoutMs);
@@ -117,7 +131,7 @@ export async function connect(settings: ClientSettings): Promise<Client> {
       }));
       try {
         await controller((to) => createTopicsV7.api.async(to, requests, TOPIC_LIMIT_MS, false));
-        await Promise.all(specs.map(({ name }) => untilThere(() => findTopic(name))));
+        await Promise.all(specs.map(({ name }) => untilThere(async () => untilServed(await findTopic(name)))));
       } catch (error) {
         throw kafkaError(`the topics ${specs.map(({ name }) => name).join(', ')} could not be made`, error);
       }

@@ -100,7 +100,7 @@ export class TopicFetcher {
         this.#offsets[partition] = offsetAfter(bytes, offset);
         return offset;
       });
-      // The broker works on it in the meantime. Not sent from within a callback that fails: it would never return.
+      // The broker works on it in the meantime.
       this.#fetch(connection, rotated(partitions));
       try {
         this.#deliver(fetched, from, receivedMs);

@@ -9,7 +9,7 @@ import { TopicFetcher } from './fetcher.ts';
 import { TopicProducer } from './producer.ts';
 import { readInt64 } from './record-batch.ts';
 import { startCollector, startDriver } from './testing/built.ts';
-import { isRunning, startTestBroker, type TestBroker } from './testing/test-broker.ts';
+import { startTestBroker, type TestBroker } from './testing/test-broker.ts';
 import { answerCodec } from './wire.ts';
 import { TIME_ZERO_MS } from './wire-format.ts';
 
@@ -188,29 +188,5 @@ describe('the collector', () => {
     const collector = await startCollector(collectorRequest(await test.topic('out')));
     expect(await collector.call('quiet', { quietMs: 50, answers: 1, limitMs: 400 })).toMatchObject({ answers: 0 });
     await collector.end();
-  });
-});
-
-describe('when the broker is killed', () => {
-  it('every process says so, and none hangs', async () => {
-    const other = await startTestBroker();
-    const client = { bootstrap: other.broker.bootstrap };
-    const schedule = { arrivals: 'constant', ratePerSecond: 5000, prefix: 100, seed: 5 } as const;
-    const collector = await startCollector({ ...collectorRequest(await other.topic('out')), client });
-    const driver = await startDriver({ ...driverRequest(await other.topic('in')), client, schedule });
-    const idle = await startDriver({ ...driverRequest(await other.topic('in')), client, schedule });
-    await driver.call('fill', {});
-    await idle.call('fill', {});
-    const scheduled = driver.call('schedule', { epochMs: monotonicMs() });
-    const quiet = collector.call('quiet', { quietMs: 60_000, limitMs: 60_000 });
-    await sleep(300);
-    process.kill(other.broker.pid, 'SIGKILL');
-    await expect(scheduled).rejects.toThrow(/^the driver: sending to topic .* failed: /);
-    await expect(quiet).rejects.toThrow(/^the collector: reading topic .* failed: /);
-    // Between calls its heartbeats notice.
-    expect((await idle.failed).message).toMatch(/^the driver: sending to topic .* failed: /);
-    await Promise.all([driver.end(), idle.end(), collector.end()]);
-    expect([driver, idle, collector].some(({ pid }) => isRunning(pid!))).toBe(false);
-    await other.end();
   });
 });

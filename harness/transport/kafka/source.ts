@@ -4,6 +4,7 @@ import { monotonicMs } from '../../clock.ts';
 import { machineError } from '../../errors.ts';
 import type { Client } from './client.ts';
 import { type FetchListener, type Isolation, TopicFetcher } from './fetcher.ts';
+import { PartitionTimes } from './partition-times.ts';
 import { eventDecoder } from './wire.ts';
 import type { EventDecoder, WireFormat } from './wire-format.ts';
 
@@ -28,13 +29,6 @@ export interface KafkaSourceSettings {
   readonly signal: AbortSignal;
 }
 
-/** A heartbeat, which holds once the events before it have been taken. */
-interface Beat {
-  readonly position: number;
-  readonly slot: number;
-  readonly timeMs: number;
-}
-
 /**
  * The events of some partitions of a topic, decoded into columns as they are fetched, interleaved as they come. The
  * watermark is the minimum over the partitions of the largest event time seen, less the disorder; heartbeats count
@@ -47,28 +41,24 @@ export class KafkaSource implements Source, FetchListener {
   readonly #capacity: number;
   /** Which of the partitions each event came from: its place in `settings.partitions`. */
   readonly #slots: Uint16Array;
-  /** Largest event time taken of each partition. */
-  readonly #largestMs: Float64Array;
+  readonly #partitionTimes: PartitionTimes;
   readonly #startMs = monotonicMs();
   #fetcher: TopicFetcher | undefined;
-  #beats: Beat[] = [];
-  #nextBeat = 0;
   #slot = 0;
   #filled = 0;
   #position = 0;
-  #closed = 0;
   #failure: Error | undefined;
   #wake: (() => void) | undefined;
   #yieldedMs = 0;
 
   private constructor(settings: KafkaSourceSettings) {
-    const { workload, format, columns, partitions, signal } = settings;
+    const { workload, format, columns, partitions, closingMs, signal } = settings;
     this.#settings = settings;
     this.#decoder = eventDecoder(format, workload, columns);
     this.#times = columns.event_time;
     this.#capacity = columns.id.length;
     this.#slots = new Uint16Array(this.#capacity);
-    this.#largestMs = new Float64Array(partitions.length).fill(Number.NEGATIVE_INFINITY);
+    this.#partitionTimes = new PartitionTimes(partitions.length, closingMs);
     signal.addEventListener('abort', () => this.#rouse(), { once: true });
   }
 
@@ -85,20 +75,16 @@ export class KafkaSource implements Source, FetchListener {
       throw this.#failure;
     }
     const to = Math.min(this.#position + limit, this.#filled);
-    const largest = this.#largestMs;
     for (let position = this.#position; position < to; position++) {
-      const slot = this.#slots[position]!;
-      if (this.#times[position]! > largest[slot]!) {
-        largest[slot] = this.#times[position]!;
-      }
+      this.#partitionTimes.event(this.#slots[position]!, this.#times[position]!);
     }
     this.#position = to;
-    this.#takeBeats();
+    this.#partitionTimes.taken(to);
     return to;
   }
 
   get watermark(): number {
-    return Math.min(...this.#largestMs) - this.#settings.disorderMs;
+    return this.#partitionTimes.minimumMs - this.#settings.disorderMs;
   }
 
   get nowMs(): number {
@@ -106,7 +92,7 @@ export class KafkaSource implements Source, FetchListener {
   }
 
   get ended(): boolean {
-    return this.#closed === this.#largestMs.length;
+    return this.#partitionTimes.closed;
   }
 
   arrival(untilMs: number = Number.POSITIVE_INFINITY): Promise<void> {
@@ -144,7 +130,7 @@ export class KafkaSource implements Source, FetchListener {
       }
       this.#slots[this.#filled++] = this.#slot;
     } else {
-      this.#beats.push({ position: this.#filled, slot: this.#slot, timeMs: this.#decoder.heartbeatMs });
+      this.#partitionTimes.beat(this.#filled, this.#slot, this.#decoder.heartbeatMs);
     }
   };
 
@@ -160,28 +146,8 @@ export class KafkaSource implements Source, FetchListener {
     this.#rouse();
   }
 
-  #takeBeats(): void {
-    for (; this.#nextBeat < this.#beats.length; this.#nextBeat++) {
-      const { position, slot, timeMs } = this.#beats[this.#nextBeat]!;
-      if (position > this.#position) {
-        return;
-      }
-      if (timeMs >= this.#settings.closingMs && this.#largestMs[slot]! < this.#settings.closingMs) {
-        this.#closed++;
-      }
-      this.#largestMs[slot] = Math.max(this.#largestMs[slot]!, timeMs);
-    }
-    this.#beats = [];
-    this.#nextBeat = 0;
-  }
-
   #somethingNew(): boolean {
-    return (
-      this.#filled > this.#position ||
-      this.#nextBeat < this.#beats.length ||
-      this.ended ||
-      this.#settings.signal.aborted
-    );
+    return this.#filled > this.#position || this.#partitionTimes.waiting || this.ended || this.#settings.signal.aborted;
   }
 
   #rouse(): void {
@@ -200,8 +166,17 @@ export class KafkaSource implements Source, FetchListener {
           reject(this.#failure);
         }
       };
+      // A timer may be early by a millisecond.
+      const onTime = (): void => {
+        const aheadMs = untilMs - this.nowMs;
+        if (aheadMs > 0) {
+          timer = setTimeout(onTime, Math.ceil(aheadMs));
+        } else {
+          this.#rouse();
+        }
+      };
       if (untilMs < Number.POSITIVE_INFINITY) {
-        timer = setTimeout(this.#wake, Math.max(1, untilMs - this.nowMs));
+        onTime();
       }
     });
   }

@@ -1,0 +1,115 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Broker, startBroker } from '../../harness/transport/kafka/broker.ts';
+import { type Client, connect } from '../../harness/transport/kafka/client.ts';
+import { EventSender } from '../../harness/transport/kafka/event-sender.ts';
+import { JavaProcess } from '../../harness/transport/kafka/java-process.ts';
+import { TopicProducer } from '../../harness/transport/kafka/producer.ts';
+import { AnswerCheck } from '../../harness/verify/check.ts';
+import { workloads } from '../../workloads/registry.ts';
+import { kafkaStreamsJars } from './jars.ts';
+import { options as specs } from './options.ts';
+import { hostSettings, javaFlags, propertiesText } from './settings.ts';
+import { expectedOf, traceOf } from './testing/cases.ts';
+import { ClusterRun, type Topics } from './testing/cluster-run.ts';
+
+/** The host on its own: a second one goes on where a first was killed, from its changelog. */
+
+const EVENTS = 20_000;
+/** Answers after which the first is killed: most sessions are open then. */
+const SOME = 5;
+/** The cluster gives up a member that says nothing for this long; no shorter one is allowed. */
+const SESSION_MS = 6000;
+
+const folder = mkdtempSync(join(tmpdir(), 'millrace-restart-'));
+const hosts: JavaProcess[] = [];
+let broker: Broker;
+let client: Client;
+
+beforeAll(async () => {
+  broker = await startBroker({ folder });
+  client = await connect({ bootstrap: broker.bootstrap });
+}, 120_000);
+afterAll(async () => {
+  for (const host of hosts) {
+    host.kill();
+    await host.exited;
+  }
+  await client?.close();
+  await broker?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function startHost({ input, output }: Topics, disorderMs: number): Promise<JavaProcess> {
+  const defaults = Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
+  // Its own folder: what the first kept on disk is lost.
+  const own = join(folder, `host-${hosts.length}`);
+  mkdirSync(own);
+  const tablesFile = join(own, 'tables');
+  writeFileSync(tablesFile, '');
+  const settingsFile = join(own, 'settings.properties');
+  const options = { ...defaults, guarantee: 'exactly-once' };
+  const job = {
+    options,
+    bootstrap: broker.bootstrap,
+    clientProperties: { 'session.timeout.ms': String(SESSION_MS), 'heartbeat.interval.ms': '1000' },
+    input: { name: input, partitions: 4 },
+    output: { name: output, partitions: 4 },
+    format: 'binary',
+    operatorClass: 'millrace.IotOperator',
+    tablesFile,
+    disorderMs,
+    folder: own,
+  } as const;
+  writeFileSync(settingsFile, propertiesText(hostSettings(job, 'the-application')));
+  const host = await JavaProcess.start({
+    name: 'the host',
+    classpath: (await kafkaStreamsJars()).classpath,
+    flags: javaFlags(options),
+    mainClass: 'millrace.KafkaStreamsHost',
+    arguments: [settingsFile],
+    graceMs: 5000,
+    logFile: join(own, 'engine.log'),
+  });
+  hosts.push(host);
+  return host;
+}
+
+it('goes on where one was killed, timers and all, and answers everything exactly once', async () => {
+  const workload = workloads.find(({ name }) => name === 'iot')!;
+  const trace = traceOf(workload, EVENTS);
+  const expected = expectedOf(workload, trace);
+  const cluster = new ClusterRun({ client, bootstrap: broker.bootstrap, folder });
+  const topics = await cluster.emptyTopics();
+  const producer = await TopicProducer.open(client, topics.input);
+  const sender = new EventSender(workload, trace, 'binary', producer);
+  const send = async (end: number): Promise<void> => {
+    while (sender.next < end) {
+      sender.append(Math.min(end, sender.next + 500));
+      sender.beat();
+      await producer.flush();
+    }
+  };
+
+  await send(EVENTS / 2);
+  const first = await startHost(topics, trace.disorderMs);
+  const answers = (count: number, quietMs: number, ended: Promise<unknown>) =>
+    cluster.collect({ output: topics.output, ended: ended.then(() => {}) }, { workload }, count, 'read_committed', {
+      quietMs,
+    });
+  const early = await answers(SOME, 0, first.exited);
+  first.kill();
+  expect(early.count).toBeGreaterThanOrEqual(SOME);
+  expect(early.count).toBeLessThan(expected.count);
+
+  await send(EVENTS);
+  sender.close();
+  await producer.flush();
+  await producer.close();
+  const second = await startHost(topics, trace.disorderMs);
+  const all = await answers(expected.count, 2000, second.exited);
+  const nothingWrong = { missing: 0, duplicate: 0, wrong: 0, unexpected: 0 };
+  expect(new AnswerCheck(expected).verify([all.answers()])).toMatchObject(nothingWrong);
+});
