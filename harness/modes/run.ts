@@ -9,7 +9,7 @@ import type { TraceSummary } from '../trace/store.ts';
 import type { ModePlan, TraceRequest, TrialRequest } from '../trial/request.ts';
 import { NODE_FLAGS, runChild } from '../trial/spawn.ts';
 import { CellRun } from './cell-run.ts';
-import { type Cluster, startCluster } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
 import { latencyEvents, latencySpan, planLatency, ratesForFile } from './latency.ts';
 import type { ChosenWorkload, RunPlan } from './settings.ts';
 import { describe, type Progress, plannedMs, StepClock } from './step-clock.ts';
@@ -36,7 +36,11 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
   const clock = new StepClock(plan, progress);
   let cluster: Cluster | undefined;
   try {
-    cluster = plan.kafka && (await startCluster(plan, plan.kafka, progress, signal));
+    if (plan.kafka !== undefined) {
+      // The client of Kafka takes half a second to import: only runs over a broker should pay.
+      const { startCluster } = await import('./cluster.ts');
+      cluster = await startCluster(plan, plan.kafka, progress, signal);
+    }
     result.settings.broker = cluster?.version ?? null;
     for (const chosen of plan.workloads) {
       signal.throwIfAborted();

@@ -7,7 +7,6 @@ import { blockMaxima } from '../trace/running-maximum.ts';
 import { loadTrace } from '../trace/store.ts';
 import { AnswerCheck } from '../verify/check.ts';
 import { writeAnswers } from './answers-file.ts';
-import { runKafkaTrial } from './kafka-trial.ts';
 import { measureLatency } from './latency.ts';
 import { preparePasses } from './passes.ts';
 import { runPoisoned } from './poisoned.ts';
@@ -19,6 +18,8 @@ import { measureThroughput } from './throughput.ts';
 /** Runs one trial in this process, from loading the trace to verified figures. */
 export async function runTrial(request: TrialRequest, signal: AbortSignal): Promise<Trial> {
   if (request.kafka !== undefined) {
+    // The client of Kafka takes half a second to import: only trials over a broker should pay.
+    const { runKafkaTrial } = await import('./kafka-trial.ts');
     return runKafkaTrial(request, request.kafka, signal);
   }
   const startedAt = new Date().toISOString();
