@@ -162,17 +162,17 @@ export function nonDominated<P extends Pick<Point, 'eventsPerSecond' | 'latencyN
     .sort((a, b) => a.eventsPerSecond - b.eventsPerSecond);
 }
 
-/** Each label on the side with more room, moved down where it would lie on the one above. */
+/** Each label on the side with more room, moved up where it would lie on the one below. */
 function placeLabels<P extends Point>(points: readonly P[], rates: readonly number[], ticks: readonly number[]) {
   const middle = Math.sqrt(rates[0]! * rates.at(-1)!);
   const pixelsPerDecade = PLOT_HEIGHT / Math.log10(ticks.at(-1)! / ticks[0]!);
-  let lastBottom = Number.NEGATIVE_INFINITY;
+  let lastTop = Number.POSITIVE_INFINITY;
   return points
-    .toSorted((a, b) => b.latencyNs - a.latencyNs)
+    .toSorted((a, b) => a.latencyNs - b.latencyNs)
     .map((point) => {
       const pixels = Math.log10(ticks.at(-1)! / point.latencyNs) * pixelsPerDecade;
-      const dy = Math.max(0, lastBottom - pixels);
-      lastBottom = pixels + dy + LABEL_HEIGHT;
+      const dy = Math.min(0, lastTop - LABEL_HEIGHT - pixels);
+      lastTop = pixels + dy;
       return { ...point, align: point.eventsPerSecond > middle ? 'right' : 'left', dy };
     });
 }
