@@ -76,7 +76,7 @@ describe('the end of a run on a console', () => {
 
   it('tells the question, the sentence and the warnings of the run', () => {
     const text = plain({ ...resultOf([good('Streaming')]), warnings: ['The A/A pair differs.'] });
-    expect(text).toContain('fraud  Which card transactions are unusual? 300 k events, 7,000 answers');
+    expect(text).toContain('fraud  Which card transactions are unusual? 300,000 events, 7,000 answers');
     expect(text).toContain('\nStreaming answers in 900 ns at 50,000 events/s');
     expect(text).toContain('The A/A pair differs.');
     expect(text).toContain('One trial a mode: figures, no verdicts.');

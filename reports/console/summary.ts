@@ -36,7 +36,7 @@ function renderWorkload(result: Result, workload: WorkloadResult): string {
   ];
   const rows = cells.flatMap((cell) => rowsOf(cell, rates));
   const { events, answers } = workload.trace;
-  const title = `${pc.bold(workload.name)}  ${workload.question} ${pc.dim(`${formatCount(events)} events, ${formatCount(answers)} answers`)}`;
+  const title = `${pc.bold(workload.name)}  ${workload.question} ${pc.dim(`${events.toLocaleString('en-US')} events, ${answers.toLocaleString('en-US')} answers`)}`;
   return `\n${title}\n${renderTable(header, rows)}${sentenceText(sentenceOf(result, workload))}\n`;
 }
 
