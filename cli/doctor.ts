@@ -3,11 +3,12 @@ import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
 import { machineError } from '../harness/errors.ts';
 import { versionOf } from '../harness/results/environment.ts';
+import { javaRequirements } from '../harness/transport/kafka/java-tools.ts';
 import { BROWSER_MEND, findBrowser } from '../reports/find-browser.ts';
 
 interface Finding {
   readonly ok: boolean;
-  /** True where only the project's own tests miss it. */
+  /** True where only a part misses it: the text says which. */
   readonly optional?: boolean;
   readonly text: string;
   /** What mends it. */
@@ -19,7 +20,7 @@ export const doctorCommand: CommandModule = {
   command: 'doctor',
   describe: 'Check that this machine has what every engine needs, and is quiet',
   async handler() {
-    const findings = [node(), cores(), memory(), load(), await duckdb(), browser()];
+    const findings = [node(), cores(), memory(), load(), await duckdb(), browser(), ...(await java())];
     for (const { ok, optional, text, mend } of findings) {
       const verdict = ok ? pc.green('ok ') : optional ? pc.yellow('–  ') : pc.red('no ');
       process.stdout.write(`${verdict}  ${text}${ok || !mend ? '' : `: ${mend}`}\n`);
@@ -80,4 +81,14 @@ function browser(): Finding {
     text: path === undefined ? 'no Chromium, which only the tests of the report need' : `Chromium at ${path}`,
     mend: BROWSER_MEND,
   };
+}
+
+async function java(): Promise<Finding[]> {
+  const requirements = await javaRequirements();
+  return requirements.map(({ name, ok, found, mend }) => ({
+    ok,
+    optional: true,
+    text: ok ? `${name} ${found}` : `no ${name} that will do, which only --transport kafka needs`,
+    mend,
+  }));
 }

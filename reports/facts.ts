@@ -16,6 +16,7 @@ export function stripOf({ settings, environment, startedAt }: Result): string[] 
     `${trials} ${trials === 1 ? 'trial' : 'trials'} a mode`,
     ...(workers > 1 ? [`${workers} workers`] : []),
     ...(commit === 'durable' ? ['durable commits'] : []),
+    ...(settings.broker === null ? [] : [`over ${settings.broker}`]),
   ];
 }
 
@@ -70,7 +71,7 @@ export function notesOf(result: Result): string[] {
       'One trial a mode: figures, no verdicts. Fresh runs of one thing differ by 10% and more; --preset standard repeats them.',
     );
   }
-  if (settings.commit === 'memory' && cells.length > 0) {
+  if (settings.transport === 'memory' && settings.commit === 'memory' && cells.length > 0) {
     notes.push(
       'Commits are in memory, so there is none for a batch to save: over the whole history engines of one form come out near-equal. --commit durable shows the trade.',
     );

@@ -23,6 +23,7 @@ export const kafkaStreams: JavaEngine = {
   model: 'streaming',
   form: 'java',
   options,
+  warmUpMs: 12_000,
   // Exactly once, answers become visible with the transaction that a commit ends.
   periodMs: (options) => (options.guarantee === 'exactly-once' ? numberOption(options, 'commit-interval') : 0),
   async requirements() {

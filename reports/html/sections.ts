@@ -1,4 +1,4 @@
-import { formatNs } from '../../harness/results/format.ts';
+import { formatCount, formatNs } from '../../harness/results/format.ts';
 import { formatReading } from '../../harness/results/metrics.ts';
 import type { Cell, Result, Trial } from '../../harness/results/schema.ts';
 import { figuresOf } from '../figures.ts';
@@ -53,6 +53,27 @@ function periodText(periodMs: number | null): string {
     return 'once, after the whole history';
   }
   return periodMs === 0 ? 'each event that had answers' : formatNs(periodMs * 1e6);
+}
+
+/** What a broker's figures rest on: the driver's lateness and who used which CPU; nothing for a run in memory. */
+export function transport(result: Result): Content {
+  const rows = result.cells.flatMap((cell) =>
+    ('trials' in cell.outcome ? cell.outcome.trials : []).flatMap(({ mode, trial, kafka }) => {
+      if (kafka === undefined) {
+        return [];
+      }
+      const { driver, cpuSeconds } = kafka;
+      const late = (ns: number | null): string => (ns === null ? '–' : formatNs(ns));
+      const cpu = [cpuSeconds.engine, cpuSeconds.driver, cpuSeconds.collector, cpuSeconds.broker];
+      return [
+        html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td>${cell.label}</td><td>${mode} ${trial + 1}</td><td>${formatCount(driver.fillEventsPerSecond)}</td><td>${late(driver.releaseP50Ns)}</td><td>${late(driver.releaseP99Ns)}</td>${cpu.map((seconds) => html`<td>${seconds === null ? '–' : seconds.toFixed(2)}</td>`)}</tr>`,
+      ];
+    }),
+  );
+  return (
+    rows.length > 0 &&
+    html`<section class="plain" id="transport"><h2>Over the broker</h2><p class="question">${result.settings.broker ?? ''}. The driver sends by schedule, whatever the engine does; a trial whose driver was late is invalid. CPU-seconds of each process over the measured part.</p><div class="scroll" tabindex="0" role="region" aria-label="Driver and CPU of each trial"><table class="figures"><caption>Driver and CPU of each trial</caption><thead><tr>${['workload', 'engine', 'trial', 'driver, events/s', 'late, p50', 'late, p99', 'engine CPU-s', 'driver', 'collector', 'broker'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div></section>`
+  );
 }
 
 /** How the figures were made, in the rules that could change a reader's mind. */

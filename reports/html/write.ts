@@ -18,7 +18,7 @@ import { swatch } from './marks.ts';
 import { html, type Markup, scriptJson, trusted } from './markup.ts';
 import { asset, page } from './page.ts';
 import { delayAxis, scorecard } from './scorecard.ts';
-import { correctness, figures, ledgers, method, sortableTable } from './sections.ts';
+import { correctness, figures, ledgers, method, sortableTable, transport } from './sections.ts';
 
 /**
  * A run as one HTML file that needs nothing else: readable without JavaScript, alive with it, under a Content Security
@@ -44,6 +44,7 @@ ${list('notes', notesOf(result))}
 ${legend([...looks.values()])}
 ${result.workloads.map((workload, index) => html`<section class="workload" id="${anchor(workload)}"><h2>${workload.name}</h2><p class="question">${workload.question}</p>${scorecard(result, workload, looks, axis)}<div class="charts">${drawings.filter(({ chart }) => charts[index]!.includes(chart)).map(figure)}</div></section>`)}
 ${correctness(result)}
+${transport(result)}
 ${ledgers(result)}
 ${method(result)}
 ${figures(result, downloads)}
