@@ -44,6 +44,10 @@ function failure(error: unknown): ChildResponse {
   if (process.env.MILLRACE_DEBUG) {
     console.error(error.stack);
   }
+  // What newer versions of V8 throw where older ones end the process (see spawn.ts).
+  if (error instanceof RangeError && error.message === 'Invalid array length') {
+    return { ok: false, reason: 'an array grew beyond what JavaScript can hold' };
+  }
   return { ok: false, reason: error.message.split('\n')[0] || error.name };
 }
 
