@@ -125,8 +125,8 @@ export interface JavaJob {
 export interface Requirement {
   readonly name: string;
   readonly ok: boolean;
-  /** What was found. */
-  readonly found: string;
+  /** Version found; null where there is none. */
+  readonly found: string | null;
   /** The command that mends it. */
   readonly mend: string;
 }

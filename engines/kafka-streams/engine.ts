@@ -26,10 +26,7 @@ export const kafkaStreams: JavaEngine = {
   warmUpMs: 12_000,
   // Exactly once, answers become visible with the transaction that a commit ends.
   periodMs: (options) => (options.guarantee === 'exactly-once' ? numberOption(options, 'commit-interval') : 0),
-  async requirements() {
-    const found = await javaRequirements();
-    return found.map((requirement) => ({ ...requirement, found: requirement.found ?? 'none' }));
-  },
+  requirements: javaRequirements,
   async prepare() {
     await kafkaStreamsJars();
   },

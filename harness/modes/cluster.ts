@@ -70,5 +70,5 @@ async function prepareEngines(plan: RunPlan, progress: Progress): Promise<Map<st
 
 async function lackOf(engine: JavaEngine): Promise<string | undefined> {
   const lacking = (await engine.requirements()).find(({ ok }) => !ok);
-  return lacking && `needs ${lacking.name} (found: ${lacking.found}); run: ${lacking.mend}`;
+  return lacking && `needs ${lacking.name} (found: ${lacking.found ?? 'none'}); run: ${lacking.mend}`;
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Workload } from '../../workloads/workload.ts';
+import { csvField } from '../trace/csv-file.ts';
 import type { AnswerRecord } from './answer-log.ts';
 
 /** Writes answers as CSV in the order given, keys as the text they had in a replayed file. */
@@ -12,7 +13,7 @@ export function writeAnswers(
   const { columns } = workload.answers;
   const key = columns.indexOf(workload.key);
   const text = (value: number, column: number): string =>
-    column === key && keyNames !== undefined ? quoted(keyNames[value] ?? String(value)) : String(value);
+    column === key && keyNames !== undefined ? csvField(keyNames[value] ?? String(value)) : String(value);
   const file = openSync(path, 'w');
   try {
     let chunk = `${columns.join(',')}\n`;
@@ -29,8 +30,4 @@ export function writeAnswers(
   } finally {
     closeSync(file);
   }
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -15,7 +15,7 @@ import type { Helper } from '../transport/kafka/helper.ts';
 import { startCollector, startDriver } from '../transport/kafka/processes.ts';
 import { inputTopic, outputTopic } from '../transport/kafka/topics.ts';
 import { closingMs } from '../transport/kafka/wire.ts';
-import { AnswerCheck, type Verification } from '../verify/check.ts';
+import { AnswerCheck } from '../verify/check.ts';
 import type { AnswerRecord } from './answer-log.ts';
 import { type RunningEngine, startEngine } from './kafka-engine.ts';
 import { progressRate, verdictOnDriver } from './kafka-figures.ts';
@@ -101,12 +101,12 @@ export async function runKafkaTrial(request: TrialRequest, kafka: KafkaTransport
 
 /** Everything is in the topic before the engine starts: progress by answers is how fast it gets through. */
 async function overThroughput(parts: Running, kafka: KafkaTransport, periodMs: number): Promise<Trial> {
-  const { request, loaded, engine, collector, fill, startedAt } = parts;
+  const { request, loaded, engine, fill, startedAt } = parts;
   const { trace, expected } = loaded;
   const startMs = monotonicMs();
   const cpu = usageOf(parts, kafka);
   await untilAnswered(parts, expected.count, request.limitMs);
-  const { record, report, verification } = await collect(parts);
+  const { record, report } = await collect(parts);
   const cpuSeconds = cpu.since();
   const lastMs = record.commitMs.at(-1) ?? startMs;
   const eventsPerSecond = Number.isFinite(periodMs)
@@ -123,12 +123,11 @@ async function overThroughput(parts: Running, kafka: KafkaTransport, periodMs: n
     passes: [{ atMs: 0, durationMs: Math.max(0, lastMs - startMs), cpuSeconds: cpuSeconds.engine }],
     eventsPerSecond,
     cpuSecondsPerMillionEvents: cpuSeconds.engine / (trace.events / 1e6),
-    verification,
+    verification: new AnswerCheck(expected).verify([record]),
     memory: { peakRssBytes: engine.peakRssBytes(), restingRssBytes: engine.restingRssBytes },
     garbage: summariseGarbage([], startMs, []),
     kafka: factsOf(kafka, cpuSeconds, fill, undefined, report),
   };
-  await collector.end();
   return request.plan.mode === 'poisoned' ? poisonless(trial) : trial;
 }
 
@@ -168,7 +167,7 @@ async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaTransp
   const scheduled = await unlessFailed(driver.call('schedule', { epochMs }), failures(parts), signal);
   await untilAnswered(parts, expected.count, request.limitMs);
   const cpuSeconds = cpu.since();
-  const { record, report } = await collect(parts, false);
+  const { record, report } = await collect(parts);
   const offsetsMs = arrivalOffsetsMs(trace.columns.event_time, plan);
   const check = new AnswerCheck(expected);
   const read = readLatency({ trace, expected, check }, plan, {
@@ -199,25 +198,12 @@ async function untilAnswered(parts: Running, answers: number, limitMs: number): 
   await unlessFailed(quiet, failures(parts), parts.signal);
 }
 
-async function collect(
-  { request, collector, loaded: { expected } }: Running,
-  verify = true,
-): Promise<{ record: AnswerRecord; report: CollectedReport; verification: Verification }> {
+async function collect({ request, collector }: Running): Promise<{ record: AnswerRecord; report: CollectedReport }> {
   const file = join(request.scratchFolder, `collected-${process.pid}.bin`);
   const report = await collector.call('deliver', { file });
   const record = readCollected(file);
   rmSync(file, { force: true });
-  const nothing = {
-    expected: 0,
-    correct: 0,
-    missing: 0,
-    duplicate: 0,
-    wrong: 0,
-    unexpected: 0,
-    early: 0,
-    examples: [],
-  };
-  return { record, report, verification: verify ? new AnswerCheck(expected).verify([record]) : nothing };
+  return { record, report };
 }
 
 function failures({ driver, collector, engine }: Running): Promise<unknown>[] {

@@ -1,21 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { Requirement } from '../../../engines/engine.ts';
 import { type MillraceError, machineError } from '../../errors.ts';
 
 const run = promisify(execFile);
 
 /** Oldest Java the broker and the engines run on. */
 const OLDEST_JAVA = 17;
-
-/** Something a machine must have. */
-export interface Requirement {
-  readonly name: string;
-  readonly ok: boolean;
-  /** Version found; null where there is none. */
-  readonly found: string | null;
-  /** The command that mends it. */
-  readonly mend: string;
-}
 
 /** The programs that JVM parts need, and how each tells its version. */
 const TOOLS = [
