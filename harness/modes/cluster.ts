@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { JavaEngine } from '../../engines/engine.ts';
 import { startBroker } from '../transport/kafka/broker.ts';
 import { connect } from '../transport/kafka/client.ts';
+import { warmUp } from '../transport/kafka/warm-up.ts';
 import type { KafkaTransport } from '../trial/request.ts';
 import type { KafkaPlan, RunPlan } from './settings.ts';
 import type { Progress } from './step-clock.ts';
@@ -41,6 +42,14 @@ export async function startCluster(
   const folder = join(plan.folder, 'broker');
   mkdirSync(folder, { recursive: true });
   const broker = await startBroker({ folder, signal, onProgress: (line) => progress.note(line) });
+  try {
+    progress.note('warming the broker up');
+    const client = await connect({ bootstrap: broker.bootstrap });
+    await warmUp(client, signal).finally(() => client.close());
+  } catch (error) {
+    await broker.stop();
+    throw error;
+  }
   return {
     version: `Kafka ${broker.version}`,
     transport: { bootstrap: broker.bootstrap, partitions, format, brokerPid: broker.pid },

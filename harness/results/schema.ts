@@ -61,6 +61,7 @@ const KafkaSchema = v.object({
     'of each process over the measured part; null for a broker on another machine',
   ),
   driver: v.object({
+    realTime: about(v.boolean(), 'whether the system let it go before everything else'),
     fillEventsPerSecond: about(amount, 'what it managed at full speed'),
     events: about(count, 'sent by schedule; 0 in a closed loop'),
     released: about(count, 'of them, those that left the process'),

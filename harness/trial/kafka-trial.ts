@@ -264,6 +264,7 @@ function factsOf(
     partitions: kafka.partitions,
     cpuSeconds,
     driver: {
+      realTime: fill.realTime,
       fillEventsPerSecond: fill.eventsPerSecond,
       events: scheduled?.events ?? 0,
       released: scheduled?.released ?? 0,

@@ -8,6 +8,7 @@ import { connect } from './client.ts';
 import { writeCollected } from './collected.ts';
 import type { CollectorCalls, CollectorRequest, Progress } from './collector-protocol.ts';
 import { TopicFetcher } from './fetcher.ts';
+import { becomeRealTime } from './real-time.ts';
 import { answerCodec } from './wire.ts';
 
 /** How often the quiet is looked at. */
@@ -47,6 +48,7 @@ async function open(request: CollectorRequest): Promise<{ partitions: number }> 
   const fetcher = await TopicFetcher.start(client, request.topic, [...leaders.keys()], request.isolation, collection);
   await client.close();
   running = { collection, fetcher };
+  becomeRealTime();
   return { partitions: leaders.length };
 }
 

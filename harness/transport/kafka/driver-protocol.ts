@@ -33,6 +33,8 @@ export interface FillReport extends OwnUsage {
   readonly eventsPerSecond: number;
   /** When the last one was acknowledged, on the monotonic clock. */
   readonly doneMs: number;
+  /** Whether the system lets the driver go before everything else. */
+  readonly realTime: boolean;
 }
 
 /** What sending by schedule came to. */

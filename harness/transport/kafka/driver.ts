@@ -8,12 +8,14 @@ import type { DriverCalls, DriverRequest } from './driver-protocol.ts';
 import { Driver } from './event-driver.ts';
 import { EventSender } from './event-sender.ts';
 import { TopicProducer } from './producer.ts';
+import { becomeRealTime } from './real-time.ts';
 
 let driver: Driver | undefined;
+let realTime = false;
 
 answerCalls<DriverCalls>({
   open,
-  fill: () => opened().fill(),
+  fill: async () => ({ ...(await opened().fill()), realTime }),
   schedule: ({ epochMs }) => opened().schedule(epochMs),
   stop: () => {
     opened().stop();
@@ -30,6 +32,7 @@ async function open(request: DriverRequest): Promise<ReturnType<DriverCalls['ope
   const { schedule } = request;
   const offsetsMs = schedule && arrivalOffsetsMs(trace.columns.event_time, schedule);
   const sender = new EventSender(workload, trace, request.format, producer);
+  realTime = becomeRealTime();
   driver = new Driver(sender, producer, schedule?.prefix ?? trace.events, offsetsMs);
   return { events: trace.events, partitions: producer.batches.length, closingMs: sender.closingMs };
 }
