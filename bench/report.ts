@@ -2,17 +2,15 @@ import type { ThroughputTrial } from '../harness/results/schema.ts';
 import { median } from '../harness/statistics/percentiles.ts';
 import { fraud } from '../workloads/fraud/workload.ts';
 import { bytesPerValue } from '../workloads/workload.ts';
+import { type Figure, figureLine } from './figure.ts';
 import { type MeasurementName, measurements } from './measurements.ts';
 
 /** One of each measurement, made close together. */
 export type Round = Readonly<Record<MeasurementName, ThroughputTrial>>;
 
 /** A figure that is computed within each round. */
-interface Figure {
-  readonly title: string;
+interface RoundFigure extends Figure {
   readonly of: (round: Round) => number;
-  readonly unit?: string;
-  readonly target?: { readonly atLeast: number } | { readonly atMost: number };
 }
 
 const COLUMN_BYTES =
@@ -20,7 +18,7 @@ const COLUMN_BYTES =
   bytesPerValue('float64') +
   Object.values(fraud.columns).reduce((sum, { type }) => sum + bytesPerValue(type), 0);
 
-const figures: readonly Figure[] = [
+const figures: readonly RoundFigure[] = [
   { ...ratio('streaming', 'bare'), target: { atLeast: 0.8 } },
   { ...ratio('streaming', 'inlined'), target: { atLeast: 0.6 } },
   ratio('bare', 'inlined'),
@@ -64,32 +62,15 @@ export function report(rounds: readonly Round[]): string {
     `  shares of the 2 workers: ${percents}`,
     '',
     'within rounds: median [min–max]',
-    ...figures.map((figure) => line(figure, rounds)),
+    ...figures.map((figure) => figureLine(figure, rounds.map(figure.of))),
   ].join('\n');
 }
 
-function ratio(of: MeasurementName, to: MeasurementName): Figure {
+function ratio(of: MeasurementName, to: MeasurementName): RoundFigure {
   return {
     title: `${measurements[of].title} ÷ ${measurements[to].title}`,
     of: (round) => round[of].eventsPerSecond / round[to].eventsPerSecond,
   };
-}
-
-function line({ title, of, unit = '×', target }: Figure, rounds: readonly Round[]): string {
-  const values = rounds.map(of);
-  const middle = median(values);
-  const range = `${short(middle)} [${short(Math.min(...values))}–${short(Math.max(...values))}] ${unit}`;
-  return `  ${title.padEnd(60)}${range.padEnd(32)}${target ? verdict(middle, target) : ''}`.trimEnd();
-}
-
-function verdict(value: number, target: NonNullable<Figure['target']>): string {
-  return 'atLeast' in target
-    ? `target ≥ ${target.atLeast}: ${value >= target.atLeast ? 'met' : 'BELOW TARGET'}`
-    : `target ≤ ${target.atMost}: ${value <= target.atMost ? 'met' : 'ABOVE TARGET'}`;
-}
-
-function short(value: number): string {
-  return Number(value.toPrecision(3)).toString();
 }
 
 /** What the passes need beside the trace and its answers: operators, answer log, garbage. */

@@ -40,7 +40,8 @@ export async function makeTraces(folder: string, events: number, signal: AbortSi
   };
 }
 
-async function makeTrace(folder: string, events: number, signal: AbortSignal): Promise<BenchTrace> {
+/** Makes one trace of fraud in a folder that is not there yet. */
+export async function makeTrace(folder: string, events: number, signal: AbortSignal): Promise<BenchTrace> {
   mkdirSync(folder);
   const origin = { from: 'generator', events, parameters: defaults(fraud.parameters), seed: SEED } as const;
   const outcome = await runChild({ kind: 'trace', workload: fraud.name, folder, origin }, LIMIT_MS, signal);

@@ -1,0 +1,66 @@
+// A process of its own that sends wide events as the driver does and reads them as an engine's source does.
+import { monotonicMs } from '../harness/clock.ts';
+import { answerCalls } from '../harness/transport/kafka/calls.ts';
+import { connect } from '../harness/transport/kafka/client.ts';
+import type { FillReport } from '../harness/transport/kafka/driver-protocol.ts';
+import { Driver } from '../harness/transport/kafka/event-driver.ts';
+import { EventSender } from '../harness/transport/kafka/event-sender.ts';
+import { TopicProducer } from '../harness/transport/kafka/producer.ts';
+import { KafkaSource } from '../harness/transport/kafka/source.ts';
+import { closingMs } from '../harness/transport/kafka/wire.ts';
+import { wide, wideColumns, wideTrace } from './wide.ts';
+
+/** Which events, through which topic. */
+export interface WideRequest {
+  readonly bootstrap: string;
+  readonly topic: string;
+  readonly partitions: number;
+  readonly events: number;
+}
+
+/** The calls it answers, each in a fresh process. */
+export interface WideCalls {
+  send(request: WideRequest): Pick<FillReport, 'eventsPerSecond'>;
+  read(request: WideRequest): { readonly eventsPerSecond: number };
+}
+
+answerCalls<WideCalls>({ send, read });
+
+async function send({ bootstrap, topic, events }: WideRequest): Promise<ReturnType<WideCalls['send']>> {
+  const client = await connect({ bootstrap });
+  const producer = await TopicProducer.open(client, topic);
+  const driver = new Driver(new EventSender(wide, wideTrace(events), 'binary', producer), producer, events, undefined);
+  const { eventsPerSecond } = await driver.fill();
+  driver.stop();
+  await producer.close();
+  await client.close();
+  return { eventsPerSecond };
+}
+
+async function read({ bootstrap, topic, partitions, events }: WideRequest): Promise<ReturnType<WideCalls['read']>> {
+  const client = await connect({ bootstrap });
+  const columns = wideColumns(events);
+  const startMs = monotonicMs();
+  const source = await KafkaSource.open(client, {
+    topic,
+    partitions: Array.from({ length: partitions }, (_, partition) => partition),
+    workload: wide,
+    format: 'binary',
+    isolation: 'read_uncommitted',
+    disorderMs: 0,
+    closingMs: closingMs(events - 1, 0, wide.horizonMs),
+    columns,
+    signal: new AbortController().signal,
+  });
+  while (source.take() < events) {
+    await source.arrival();
+  }
+  const eventsPerSecond = (events / (monotonicMs() - startMs)) * 1000;
+  const sum = columns.id.reduce((total, id) => total + id, 0);
+  if (sum !== (events * (events - 1)) / 2) {
+    throw new Error('what came is not what was sent');
+  }
+  await source.close();
+  await client.close();
+  return { eventsPerSecond };
+}
