@@ -6,6 +6,7 @@ import { usageError } from '../harness/errors.ts';
 import { latencyEvents } from '../harness/modes/latency.ts';
 import type { KafkaPlan, RunPlan, TraceFile } from '../harness/modes/settings.ts';
 import type { Arrivals } from '../harness/trace/schedule.ts';
+import { addressesIn } from '../harness/transport/kafka/addresses.ts';
 import { readSecurity } from '../harness/transport/kafka/client-properties.ts';
 import { bytesPerValue, type Workload } from '../workloads/workload.ts';
 import { choose } from './choose.ts';
@@ -20,6 +21,11 @@ const MEMORY_SHARE = 0.6;
 /** What the oracle and a trial keep beside the columns, an event; measured on the four workloads, generous. */
 const OTHER_BYTES_PER_EVENT = 100;
 const ARRIVALS: readonly Arrivals[] = ['constant', 'poisson', 'recorded'];
+
+/** Flags that mean nothing without a broker. */
+const KAFKA_FLAGS = ['kafka', 'kafka-config', 'partitions', 'format'] as const;
+/** Of the topics, unless told. */
+const PARTITIONS = 4;
 
 /** Everything of a run but its folder: nothing has been written yet. */
 export type FlagPlan = Omit<RunPlan, 'folder'>;
@@ -39,6 +45,13 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
   const traceFile = traceFileOf(flags, workloads.length);
   const rates = [...new Set(listFlag(flags.rate).map((rate) => numberFlag('--rate', rate, 1, 1e9, false)))];
   const workers = numberFlag('--workers', flags.workers, 1, 64);
+  const commit = wordFlag('--commit', flags.commit, ['memory', 'durable'] as const);
+  if (kafka !== undefined && workers > kafka.partitions) {
+    throw usageError(`--workers ${workers}: there are ${kafka.partitions} partitions to share; give more --partitions`);
+  }
+  if (kafka !== undefined && commit === 'durable') {
+    throw usageError('--commit durable: over Kafka a commit is the acknowledgement of the broker; leave the flag out');
+  }
   const plan: FlagPlan = {
     preset: presetName,
     workloads,
@@ -55,7 +68,7 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
     trials: flags.trials !== undefined ? numberFlag('--trials', flags.trials, 1, 1000) : preset.trials,
     seed: seedOf(flags),
     workers,
-    commit: wordFlag('--commit', flags.commit, ['memory', 'durable'] as const),
+    commit,
     limitMs: durationFlag('--time-limit', flags['time-limit'], 100, 86_400_000),
     ...(traceFile && { traceFile }),
     ...(kafka && { kafka }),
@@ -78,23 +91,30 @@ function kafkaOf(
   flags: Pick<RunFlags, 'transport' | 'kafka' | 'kafka-config' | 'partitions' | 'format'>,
 ): KafkaPlan | undefined {
   const transport = wordFlag('--transport', flags.transport, ['memory', 'kafka'] as const);
-  const partitions = numberFlag('--partitions', flags.partitions, 1, 1000);
-  const format = wordFlag('--format', flags.format, ['binary', 'json'] as const);
   const { kafka: bootstrap, 'kafka-config': propertiesFile } = flags;
   if (transport === 'memory') {
-    if (bootstrap !== undefined || propertiesFile !== undefined) {
-      throw usageError(`${bootstrap === undefined ? '--kafka-config' : '--kafka'}: it belongs to --transport kafka`);
+    const stray = KAFKA_FLAGS.find((flag) => flags[flag] !== undefined);
+    if (stray !== undefined) {
+      throw usageError(`--${stray}: it belongs to --transport kafka, which is not given`);
     }
     return undefined;
   }
+  const partitions =
+    flags.partitions === undefined ? PARTITIONS : numberFlag('--partitions', flags.partitions, 1, 1000);
+  const format = wordFlag('--format', flags.format ?? 'binary', ['binary', 'json'] as const);
   if (propertiesFile !== undefined && bootstrap === undefined) {
     throw usageError('--kafka-config: it is for your own broker; name that with --kafka host:port');
   }
-  if (bootstrap !== undefined && !/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/.test(bootstrap)) {
-    throw usageError(`--kafka ${bootstrap}: give host:port, several separated by commas`);
+  if (bootstrap !== undefined && addressesIn(bootstrap) === undefined) {
+    // What stands before an @ may be a password.
+    throw usageError(
+      bootstrap.includes('@')
+        ? '--kafka: give host:port, several separated by commas; names and passwords belong into --kafka-config'
+        : `--kafka ${bootstrap}: give host:port, several separated by commas`,
+    );
   }
   if (propertiesFile !== undefined) {
-    readSecurity(propertiesFile);
+    checkSecurity(propertiesFile);
   }
   return {
     partitions,
@@ -102,6 +122,14 @@ function kafkaOf(
     ...(bootstrap !== undefined && { bootstrap }),
     ...(propertiesFile !== undefined && { propertiesFile: resolve(propertiesFile) }),
   };
+}
+
+function checkSecurity(propertiesFile: string): void {
+  try {
+    readSecurity(propertiesFile);
+  } catch (error) {
+    throw usageError(`--kafka-config ${(error as Error).message}`);
+  }
 }
 
 /** The number of events asked for, or the preset's. */

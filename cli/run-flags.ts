@@ -22,8 +22,8 @@ export interface RunFlags {
   readonly transport: string;
   readonly kafka?: string | undefined;
   readonly 'kafka-config'?: string | undefined;
-  readonly partitions: string;
-  readonly format: string;
+  readonly partitions?: string | undefined;
+  readonly format?: string | undefined;
   readonly 'time-limit': string;
   readonly out?: string | undefined;
   readonly answers: boolean;
@@ -61,10 +61,10 @@ export function chooseFlags<T>(yargs: Argv<T>) {
     .option('transport', { ...word, default: 'memory', describe: 'memory, or kafka: over a broker' })
     .option('kafka', { ...word, describe: 'host:port[,…] of your own broker (default: one is started)' })
     .option('kafka-config', { ...word, describe: 'file of client properties (SASL, TLS) for your own broker' })
-    .option('partitions', { ...word, default: '4', describe: 'of the topics (kafka)' })
+    .option('partitions', { ...word, defaultDescription: '4', describe: 'of the topics (kafka)' })
     .option('format', {
       ...word,
-      default: 'binary',
+      defaultDescription: 'binary',
       describe: 'of events and answers on the wire: binary or json (kafka)',
     })
     .option('time-limit', { ...word, default: '60s', describe: 'what a trial may take beyond its planned time' });

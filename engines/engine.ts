@@ -134,6 +134,8 @@ export interface Requirement {
 /** An engine that hosts a workload's Java operator. It lives on a broker only. */
 export interface JavaEngine extends EngineBase {
   readonly form: 'java';
+  /** What it runs, with its version: 'Kafka Streams 4.3.1'. */
+  readonly release: string;
   /** Checked by doctor, and before a run. */
   requirements(): Promise<Requirement[]>;
   /** Ends when the signal aborts and its processes have ended; rejects when one ends by itself. */

@@ -1,9 +1,11 @@
 import { formatBytes, formatCount } from '../harness/results/format.ts';
 import { isSaturated, metrics, readMetric, SATURATED } from '../harness/results/metrics.ts';
 import type { Cell, LatencyTrial, Result } from '../harness/results/schema.ts';
+import { brokerFacts } from './broker.ts';
 
 /** What a reader must know of a run at a glance: when, which commit, on what, with which seed and how many trials. */
-export function stripOf({ settings, environment, startedAt }: Result): string[] {
+export function stripOf(result: Result): string[] {
+  const { settings, environment, startedAt } = result;
   const { trials, preset, seed, workers, commit } = settings;
   return [
     preset,
@@ -16,7 +18,7 @@ export function stripOf({ settings, environment, startedAt }: Result): string[] 
     `${trials} ${trials === 1 ? 'trial' : 'trials'} a mode`,
     ...(workers > 1 ? [`${workers} workers`] : []),
     ...(commit === 'durable' ? ['durable commits'] : []),
-    ...(settings.broker === null ? [] : [`over ${settings.broker}`]),
+    ...brokerFacts(result).map((fact, index) => (index === 0 ? `over ${fact}` : fact)),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { kafkaMetrics } from '../harness/results/kafka-metrics.ts';
 import { type Metric, metrics, type Reading, readMetric } from '../harness/results/metrics.ts';
 import type { Cell, Result } from '../harness/results/schema.ts';
 
@@ -13,7 +14,7 @@ export interface Figure {
 /** Every metric of every cell, latencies at every rate, in the order of the run and the metric registry. */
 export function figuresOf(result: Result): Figure[] {
   return result.cells.flatMap((cell) =>
-    Object.values(metrics).flatMap((metric): Figure[] =>
+    metricsOf(cell).flatMap((metric): Figure[] =>
       metric.mode === 'throughput'
         ? [{ cell, metric, reading: readMetric(metric, cell) }]
         : result.settings.ratesPerSecond.map((ratePerSecond) => ({
@@ -24,4 +25,8 @@ export function figuresOf(result: Result): Figure[] {
           })),
     ),
   );
+}
+
+function metricsOf({ ledger }: Cell): Metric[] {
+  return [...Object.values(metrics), ...(ledger.transport === 'kafka' ? Object.values(kafkaMetrics) : [])];
 }

@@ -5,7 +5,7 @@ import { JavaProcess } from '../../harness/transport/kafka/java-process.ts';
 import { javaRequirements } from '../../harness/transport/kafka/java-tools.ts';
 import { numberOption } from '../../workloads/options.ts';
 import type { JavaEngine, JavaJob } from '../engine.ts';
-import { kafkaStreamsJars } from './jars.ts';
+import { kafkaStreamsJars, kafkaStreamsRelease } from './jars.ts';
 import { options } from './options.ts';
 import { hostSettings, javaFlags, propertiesText, stateFolder } from './settings.ts';
 import { untilLogged } from './until-logged.ts';
@@ -22,6 +22,7 @@ export const kafkaStreams: JavaEngine = {
   title: 'Kafka Streams',
   model: 'streaming',
   form: 'java',
+  release: kafkaStreamsRelease(),
   options,
   warmUpMs: 12_000,
   // Exactly once, answers become visible with the transaction that a commit ends.

@@ -1,5 +1,7 @@
+import type { Engine } from '../../engines/engine.ts';
+import type { OptionSpecs } from '../../workloads/options.ts';
 import { versionOf } from '../results/environment.ts';
-import type { Cell, Mode, Outcome, Trial } from '../results/schema.ts';
+import type { Cell, Ledger, Mode, Outcome, Trial } from '../results/schema.ts';
 import { HEAP_MIB } from '../trial/spawn.ts';
 import { isRight } from '../verify/check.ts';
 import type { ChosenEngine, ChosenWorkload, RunPlan } from './settings.ts';
@@ -52,7 +54,7 @@ export class CellRun {
   /** The finished cell as results hold it. */
   toCell(): Cell {
     const { engine, reference, options, label } = this.chosen;
-    const { workers, commit, kafka } = this.#plan;
+    const { workers, kafka } = this.#plan;
     const periodMs = engine.periodMs(options);
     return {
       workload: this.workload.workload.name,
@@ -62,18 +64,20 @@ export class CellRun {
         model: engine.model,
         form: engine.form,
         ...(reference.module !== undefined && { module: reference.module }),
-        ...(engine.library !== undefined && { library: `${engine.library} ${versionOf(engine.library)}` }),
+        ...libraryOf(engine),
       },
       label,
       ledger: {
         transport: kafka === undefined ? 'memory' : 'kafka',
-        commit,
+        commit: commitOf(this.#plan),
         guarantee: guaranteeOf(this.#plan, this.chosen),
         workers,
-        wireFormat:
-          kafka === undefined ? 'columns in shared memory' : `${kafka.format} over ${kafka.partitions} partitions`,
-        heapMiB: HEAP_MIB,
+        wireFormat: kafka === undefined ? 'columns in shared memory' : kafka.format,
+        ...(kafka && { partitions: kafka.partitions }),
+        // A Java engine's machine is not Node's: its heap is an option of its own.
+        heapMiB: engine.form === 'java' && typeof options.heap === 'number' ? options.heap : HEAP_MIB,
         options: { ...options },
+        units: unitsOf(engine.options),
         periodMs: Number.isFinite(periodMs) ? periodMs : null,
       },
       outcome: this.#outcome ?? { state: 'invalid', mode: 'throughput', reason: 'not finished', trials: this.#trials },
@@ -82,7 +86,10 @@ export class CellRun {
 }
 
 /** Why an engine cannot do what a run asks; undefined where it can. What follows from its form, never from its name. */
-function unsupportedReason({ workers, kafka, commit }: RunPlan, { engine }: ChosenEngine): string | undefined {
+export function unsupportedReason(
+  { workers, kafka }: Pick<RunPlan, 'workers' | 'kafka'>,
+  { engine }: Pick<ChosenEngine, 'engine'>,
+): string | undefined {
   if (engine.form === 'sql' && kafka !== undefined) {
     return '--transport kafka: an SQL engine reads columns in memory only';
   }
@@ -92,20 +99,32 @@ function unsupportedReason({ workers, kafka, commit }: RunPlan, { engine }: Chos
   if (engine.form === 'java' && workers > 1) {
     return `--workers ${workers}: a Java engine has threads of its own (see its options)`;
   }
-  if (kafka !== undefined && workers > kafka.partitions) {
-    return `--workers ${workers}: there are ${kafka.partitions} partitions to share`;
-  }
-  if (kafka !== undefined && commit === 'durable') {
-    return '--commit durable: over Kafka a commit is the acknowledgement of the broker';
-  }
   return workers > 1 && engine.form === 'sql'
     ? `--workers ${workers}: an SQL engine is not cut into partitions; it has threads of its own (see its options)`
     : undefined;
 }
 
+/** What makes the answers of a run visible. */
+export function commitOf({ kafka, commit }: Pick<RunPlan, 'kafka' | 'commit'>): Ledger['commit'] {
+  return kafka === undefined ? commit : 'acknowledged';
+}
+
+function libraryOf(engine: Engine): { library?: string } {
+  if (engine.form === 'java') {
+    return { library: engine.release };
+  }
+  return engine.library === undefined ? {} : { library: `${engine.library} ${versionOf(engine.library)}` };
+}
+
+function unitsOf(specs: OptionSpecs): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(specs).flatMap(([name, spec]) => ('unit' in spec && spec.unit ? [[name, spec.unit]] : [])),
+  );
+}
+
 function guaranteeOf({ kafka, commit }: RunPlan, { options }: ChosenEngine): string {
   if (kafka !== undefined) {
-    return typeof options.guarantee === 'string' ? options.guarantee : 'answers acknowledged by the broker; no restart';
+    return typeof options.guarantee === 'string' ? options.guarantee : 'none after a crash';
   }
   return commit === 'durable' ? 'answers on disk (fdatasync) at each commit' : 'none: nothing survives the process';
 }

@@ -1,8 +1,11 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JavaEngine } from '../../engines/engine.ts';
+import type { RunSettings } from '../results/schema.ts';
 import { startBroker } from '../transport/kafka/broker.ts';
 import { connect } from '../transport/kafka/client.ts';
+import { protocolOf, readSecurity } from '../transport/kafka/client-properties.ts';
+import { javaVersion } from '../transport/kafka/java-tools.ts';
 import { warmUp } from '../transport/kafka/warm-up.ts';
 import type { KafkaTransport } from '../trial/request.ts';
 import type { KafkaPlan, RunPlan } from './settings.ts';
@@ -10,8 +13,11 @@ import type { Progress } from './step-clock.ts';
 
 /** The broker of a run and what its engines need of the machine. */
 export interface Cluster {
-  /** Of our own broker, or where the given one is. */
-  readonly version: string;
+  /** Version of our own broker, or where the given one is. */
+  readonly broker: string;
+  readonly facts: NonNullable<RunSettings['kafka']>;
+  /** Version of Java, where a part of the run needs it. */
+  readonly java: string | undefined;
   readonly transport: KafkaTransport;
   /** Engine name → what it lacks, with the command that mends it. */
   readonly missing: ReadonlyMap<string, string>;
@@ -28,12 +34,15 @@ export async function startCluster(
 ): Promise<Cluster> {
   const missing = await prepareEngines(plan, progress);
   const { partitions, format, bootstrap, propertiesFile } = kafka;
+  const facts = { partitions, wireFormat: format };
   if (bootstrap !== undefined) {
     const settings = { bootstrap, ...(propertiesFile && { propertiesFile }) };
     const client = await connect(settings);
     await client.close();
     return {
-      version: `at ${bootstrap}`,
+      broker: `Kafka at ${bootstrap}`,
+      facts: { ...facts, ...(propertiesFile && { security: protocolOf(readSecurity(propertiesFile)) }) },
+      java: plan.engines.some(({ engine }) => engine.form === 'java') ? await javaVersion() : undefined,
       transport: { ...settings, partitions, format },
       missing,
       stop: async () => {},
@@ -51,7 +60,9 @@ export async function startCluster(
     throw error;
   }
   return {
-    version: `Kafka ${broker.version}`,
+    broker: `Kafka ${broker.version}`,
+    facts: { ...facts, brokerFlags: [...broker.flags] },
+    java: await javaVersion(),
     transport: { bootstrap: broker.bootstrap, partitions, format, brokerPid: broker.pid },
     missing,
     async stop() {

@@ -8,7 +8,7 @@ import { type Result, SCHEMA_VERSION, type WorkloadResult } from '../results/sch
 import type { TraceSummary } from '../trace/store.ts';
 import type { ModePlan, TraceRequest, TrialRequest } from '../trial/request.ts';
 import { NODE_FLAGS, runChild } from '../trial/spawn.ts';
-import { CellRun } from './cell-run.ts';
+import { CellRun, commitOf, unsupportedReason } from './cell-run.ts';
 import type { Cluster } from './cluster.ts';
 import { latencyEvents, latencySpan, planLatency, ratesForFile } from './latency.ts';
 import type { ChosenWorkload, RunPlan } from './settings.ts';
@@ -36,12 +36,18 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
   const clock = new StepClock(plan, progress);
   let cluster: Cluster | undefined;
   try {
-    if (plan.kafka !== undefined) {
+    if (plan.kafka !== undefined && plan.engines.some((engine) => unsupportedReason(plan, engine) === undefined)) {
       // The client of Kafka takes half a second to import: only runs over a broker should pay.
       const { startCluster } = await import('./cluster.ts');
       cluster = await startCluster(plan, plan.kafka, progress, signal);
     }
-    result.settings.broker = cluster?.version ?? null;
+    if (cluster !== undefined) {
+      result.settings.broker = cluster.broker;
+      result.settings.kafka = cluster.facts;
+      if (cluster.java !== undefined) {
+        result.environment.java = cluster.java;
+      }
+    }
     for (const chosen of plan.workloads) {
       signal.throwIfAborted();
       await runWorkload({ plan, cluster, scratch, result, clock, signal }, chosen);
@@ -279,7 +285,7 @@ function emptyResult(plan: RunPlan): Result {
       trials: plan.trials,
       seed: plan.seed,
       workers: plan.workers,
-      commit: plan.commit,
+      commit: commitOf(plan),
       transport: plan.kafka === undefined ? 'memory' : 'kafka',
       broker: null,
       command: plan.command,

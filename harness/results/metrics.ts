@@ -21,7 +21,8 @@ interface MetricBase {
 /** A metric of closed-loop trials. */
 export interface ThroughputMetric extends MetricBase {
   readonly mode: 'throughput';
-  read(trial: ThroughputTrial): number;
+  /** A string says why the trial cannot tell it. */
+  read(trial: ThroughputTrial): number | string;
 }
 
 /** A metric of open-loop trials at one rate. */

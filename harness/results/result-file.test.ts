@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pointLatest, RESULT_FILE, readResult, writeResult } from './result-file.ts';
+import { SCHEMA_VERSION } from './schema.ts';
 import { cellsOfEveryState, resultOf } from './testing/made-result.ts';
 
 let folder: string;
@@ -41,11 +42,13 @@ describe('a result', () => {
 describe('a results file', () => {
   it('of another schema version is refused with both versions', () => {
     const path = fileOf({ ...result, schemaVersion: 99 });
-    expect(() => readResult(path)).toThrow(`${path} has schemaVersion 99; this millrace reads 1`);
+    expect(() => readResult(path)).toThrow(`${path} has schemaVersion 99; this millrace reads ${SCHEMA_VERSION}`);
   });
 
   it.each([[null], [[]], [{}], [3]])('that is no result at all but %j is refused', (content) => {
-    expect(() => readResult(fileOf(content))).toThrow(/has schemaVersion undefined; this millrace reads 1/);
+    expect(() => readResult(fileOf(content))).toThrow(
+      `has schemaVersion undefined; this millrace reads ${SCHEMA_VERSION}`,
+    );
   });
 
   it('without a field is refused with its name', () => {

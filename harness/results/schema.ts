@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /** Version of the shape of result.json; a reader refuses another. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const amount = v.pipe(v.number(), v.minValue(0));
@@ -34,7 +34,10 @@ const HistogramSchema = v.object({
   minNs: amount,
   maxNs: amount,
   meanNs: amount,
-  buckets: about(v.array(count), '[bucket, count] pairs flattened; 1,024 buckets per power of two of nanoseconds'),
+  buckets: about(
+    v.array(count),
+    '[bucket − the one before, count] pairs flattened; 1,024 buckets per power of two of nanoseconds',
+  ),
 });
 
 const PauseSchema = v.object({
@@ -46,7 +49,7 @@ const GarbageSchema = v.object({
   pauses: about(count, 'for garbage collection, in measured passes, or from the epoch on (latency)'),
   totalMs: amount,
   longestMs: amount,
-  longest: about(v.array(PauseSchema), 'the longest pauses, at most 200, by time'),
+  longest: about(v.array(PauseSchema), 'the longest pauses, at most 50, by time'),
 });
 
 const MemorySchema = v.object({
@@ -63,11 +66,14 @@ const KafkaSchema = v.object({
   driver: v.object({
     realTime: about(v.boolean(), 'whether the system let it go before everything else'),
     fillEventsPerSecond: about(amount, 'what it managed at full speed'),
+    fillEvents: about(v.optional(count), 'sent at full speed: all in a closed loop, the prefix before a schedule'),
+    fillCpuSeconds: about(v.optional(amount), 'of the driver while it sent those'),
     events: about(count, 'sent by schedule; 0 in a closed loop'),
     released: about(count, 'of them, those that left the process'),
     releaseP50Ns: about(v.nullable(amount), 'from schedule to leaving the process'),
     releaseP99Ns: v.nullable(amount),
     releaseMaxNs: v.nullable(amount),
+    allowedP99Ns: about(v.optional(amount), 'a later p99 makes the trial invalid: 1 ms, or 5% of the measured p99'),
   }),
   visibleP50Ns: about(v.nullable(v.number()), "from the broker's LogAppendTime to the observation: a cross-check"),
   visibleP99Ns: v.nullable(v.number()),
@@ -80,7 +86,7 @@ const common = {
   shares: about(v.array(count), 'events each worker was given'),
   verification: VerificationSchema,
   memory: MemorySchema,
-  garbage: GarbageSchema,
+  garbage: about(v.optional(GarbageSchema), 'absent over Kafka, where the processes of engines are not watched for it'),
   kafka: v.optional(KafkaSchema),
   invalid: about(v.optional(v.string()), 'why the measurement, not the engine, cannot be trusted'),
 };
@@ -148,6 +154,9 @@ const OutcomeSchema = v.variant('state', [
   v.object({ state: v.literal('unsupported'), reason: v.string() }),
 ]);
 
+/** In memory, on disk at each commit, or acknowledged by the broker. */
+const CommitSchema = v.picklist(['memory', 'durable', 'acknowledged']);
+
 const CellSchema = v.object({
   workload: v.string(),
   engine: v.object({
@@ -162,12 +171,14 @@ const CellSchema = v.object({
   ledger: about(
     v.object({
       transport: v.picklist(['memory', 'kafka']),
-      commit: v.picklist(['memory', 'durable']),
+      commit: about(CommitSchema, 'what makes an answer visible'),
       guarantee: v.string(),
       workers: count,
       wireFormat: v.string(),
-      heapMiB: count,
+      partitions: about(v.optional(count), 'of each topic, over Kafka'),
+      heapMiB: about(count, 'of each process of the engine'),
       options: OptionsSchema,
+      units: about(v.optional(v.record(v.string(), v.string())), 'of the options that have one'),
       periodMs: about(v.nullable(amount), 'between commits; 0 each event, null: only after the whole history'),
     }),
     'what must be alike for two figures to be compared',
@@ -201,6 +212,7 @@ const EnvironmentSchema = v.object({
   operatingSystem: v.string(),
   node: v.string(),
   v8: v.string(),
+  java: about(v.optional(v.string()), 'of our own broker and of engines on the JVM, over Kafka'),
   millrace: v.string(),
   gitCommit: v.nullable(v.string()),
   loadBefore: about(v.number(), 'one-minute load average before the run'),
@@ -220,9 +232,17 @@ const SettingsSchema = v.object({
   trials: count,
   seed: count,
   workers: count,
-  commit: v.picklist(['memory', 'durable']),
+  commit: CommitSchema,
   transport: v.picklist(['memory', 'kafka']),
   broker: about(v.nullable(v.string()), 'version of our own broker, or where the given one is; null in memory'),
+  kafka: v.optional(
+    v.object({
+      partitions: about(count, 'of each topic'),
+      wireFormat: v.picklist(['binary', 'json']),
+      security: about(v.optional(v.string()), 'security.protocol of the clients'),
+      brokerFlags: about(v.optional(v.array(v.string())), 'of the virtual machine of our own broker'),
+    }),
+  ),
   command: about(v.string(), 'the command that repeats the run'),
   nodeFlags: v.array(v.string()),
 });

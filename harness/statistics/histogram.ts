@@ -8,7 +8,7 @@ export interface HistogramData {
   maxNs: number;
   /** Exact mean. */
   meanNs: number;
-  /** [bucket index, count] pairs flattened, ascending. */
+  /** [bucket index less that of the pair before, count] pairs flattened: small numbers, which pack well. */
   buckets: number[];
 }
 
@@ -95,9 +95,10 @@ export class Histogram {
 
   toData(): HistogramData {
     const buckets: number[] = [];
-    for (let bucket = 0; bucket < this.#counts.length; bucket++) {
+    for (let bucket = 0, last = 0; bucket < this.#counts.length; bucket++) {
       if (this.#counts[bucket]! > 0) {
-        buckets.push(bucket, this.#counts[bucket]!);
+        buckets.push(bucket - last, this.#counts[bucket]!);
+        last = bucket;
       }
     }
     return { count: this.#count, minNs: this.minNs, maxNs: this.#max, meanNs: this.meanNs, buckets };
@@ -105,8 +106,9 @@ export class Histogram {
 
   static fromData(data: HistogramData): Histogram {
     const histogram = new Histogram();
-    for (let i = 0; i < data.buckets.length; i += 2) {
-      histogram.#add(data.buckets[i]!, data.buckets[i + 1]!);
+    for (let i = 0, bucket = 0; i < data.buckets.length; i += 2) {
+      bucket += data.buckets[i]!;
+      histogram.#add(bucket, data.buckets[i + 1]!);
     }
     histogram.#count = data.count;
     histogram.#sum = data.meanNs * data.count;

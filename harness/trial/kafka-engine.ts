@@ -10,6 +10,7 @@ import { Helper } from '../transport/kafka/helper.ts';
 import type { HostCalls } from './kafka-host-protocol.ts';
 import { processCpuSeconds, processPeakRssBytes } from './process-usage.ts';
 import type { TrialRequest } from './request.ts';
+import { NODE_FLAGS } from './spawn.ts';
 
 /** An engine over Kafka that is up and consumes, or will at once. */
 export interface RunningEngine {
@@ -62,7 +63,7 @@ async function startHosts({
   const counts = eventsByPartition(workload, trace, input.partitions);
   const hosts = Array.from(
     { length: request.workers },
-    () => new Helper<HostCalls>(request.engine.name, new URL('./kafka-host.js', import.meta.url)),
+    () => new Helper<HostCalls>(request.engine.name, new URL('./kafka-host.js', import.meta.url), NODE_FLAGS),
   );
   const endAll = async (): Promise<void> => {
     await Promise.all(hosts.map((host) => host.end()));

@@ -17,12 +17,12 @@ import { inputTopic, outputTopic } from '../transport/kafka/topics.ts';
 import { closingMs } from '../transport/kafka/wire.ts';
 import { AnswerCheck } from '../verify/check.ts';
 import type { AnswerRecord } from './answer-log.ts';
+import { writeAnswers } from './answers-file.ts';
 import { type RunningEngine, startEngine } from './kafka-engine.ts';
-import { progressRate, verdictOnDriver } from './kafka-figures.ts';
+import { allowedLatenessNs, progressRate, verdictOnDriver } from './kafka-figures.ts';
 import { readLatency } from './latency.ts';
 import { loadEngine } from './load-engine.ts';
 import { processCpuSeconds } from './process-usage.ts';
-import { summariseGarbage } from './ready-trial.ts';
 import type { KafkaTransport, LatencyPlan, TrialRequest } from './request.ts';
 
 /** No answer for this long after the last expected one: what still comes would be one too many. */
@@ -30,13 +30,18 @@ const QUIET_MS = 500;
 /** Between the prefix being answered and the epoch, for all processes to come to rest. */
 const REST_MS = 200;
 
+/** What sending at full speed came to, and the CPU time it took alone. */
+interface Fill extends FillReport {
+  readonly fillCpuSeconds: number;
+}
+
 interface Running {
   readonly request: TrialRequest;
   readonly loaded: LoadedTrace;
   readonly driver: Helper<DriverCalls>;
   readonly collector: Helper<CollectorCalls>;
   readonly engine: RunningEngine;
-  readonly fill: FillReport;
+  readonly fill: Fill;
   readonly startedAt: string;
   readonly signal: AbortSignal;
 }
@@ -74,7 +79,9 @@ export async function runKafkaTrial(request: TrialRequest, kafka: KafkaTransport
       ...(plan.mode === 'latency' && { schedule: plan }),
     });
     ends.unshift(() => driver.end());
-    const fill = await unlessFailed(driver.call('fill', {}), [driver.failed, collector.failed], signal);
+    const fillCpu = processCpuSeconds(driver.pid!);
+    const filled = await unlessFailed(driver.call('fill', {}), [driver.failed, collector.failed], signal);
+    const fill: Fill = { ...filled, fillCpuSeconds: processCpuSeconds(driver.pid!) - fillCpu };
     const lastMs = trace.columns.event_time.reduce((most, time) => Math.max(most, time), 0);
     const closing = closingMs(lastMs, trace.disorderMs, workload.horizonMs);
     const running = await startEngine(engine, {
@@ -125,23 +132,16 @@ async function overThroughput(parts: Running, kafka: KafkaTransport, periodMs: n
     cpuSecondsPerMillionEvents: cpuSeconds.engine / (trace.events / 1e6),
     verification: new AnswerCheck(expected).verify([record]),
     memory: { peakRssBytes: engine.peakRssBytes(), restingRssBytes: engine.restingRssBytes },
-    garbage: summariseGarbage([], startMs, []),
-    kafka: factsOf(kafka, cpuSeconds, fill, undefined, report),
+    kafka: factsOf(kafka, cpuSeconds, fill, report),
   };
+  if (request.answersFile !== undefined) {
+    writeAnswers(request.answersFile, findWorkload(request.workload), [record], trace.keyNames);
+  }
   return request.plan.mode === 'poisoned' ? poisonless(trial) : trial;
 }
 
 /** Over a broker nothing can be read ahead: the trial that is poisoned in memory is one plain, verified pass. */
-function poisonless({
-  trial,
-  startedAt,
-  startUpMs,
-  shares,
-  verification,
-  memory,
-  garbage,
-  kafka,
-}: ThroughputTrial): Trial {
+function poisonless({ trial, startedAt, startUpMs, shares, verification, memory, kafka }: ThroughputTrial): Trial {
   return {
     mode: 'poisoned',
     trial,
@@ -150,7 +150,6 @@ function poisonless({
     shares,
     verification,
     memory,
-    garbage,
     ...(kafka && { kafka }),
   };
 }
@@ -158,7 +157,7 @@ function poisonless({
 async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaTransport): Promise<LatencyTrial> {
   const { request, loaded, engine, driver, fill, startedAt, signal } = parts;
   const { trace, expected } = loaded;
-  const startMs = monotonicMs();
+  const readyMs = monotonicMs();
   const inPrefix = expected.due.reduce((count, due) => count + (due < plan.prefix ? 1 : 0), 0);
   await untilAnswered(parts, inPrefix, request.limitMs);
   await sleep(REST_MS + plan.leadMs, undefined, { signal });
@@ -171,13 +170,15 @@ async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaTransp
   const offsetsMs = arrivalOffsetsMs(trace.columns.event_time, plan);
   const check = new AnswerCheck(expected);
   const read = readLatency({ trace, expected, check }, plan, {
-    startMs,
+    // The prefix was there before the engine, which may answer before it is known to be ready.
+    startMs: fill.doneMs,
     endMs: record.commitMs.at(-1) ?? epochMs,
     epochMs,
     offsetsMs,
     records: [record],
   });
-  const invalid = verdictOnDriver(scheduled, fill, plan.ratePerSecond, Histogram.fromData(read.histogram));
+  const allowedNs = allowedLatenessNs(Histogram.fromData(read.histogram));
+  const invalid = verdictOnDriver(scheduled, fill, plan.ratePerSecond, allowedNs);
   return {
     mode: 'latency',
     trial: request.trial,
@@ -185,9 +186,9 @@ async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaTransp
     startUpMs: engine.startUpMs,
     shares: [trace.events],
     ...read,
+    prefixMs: epochMs - readyMs,
     memory: { peakRssBytes: engine.peakRssBytes(), restingRssBytes: engine.restingRssBytes },
-    garbage: summariseGarbage([], epochMs, []),
-    kafka: factsOf(kafka, cpuSeconds, fill, scheduled, report),
+    kafka: factsOf(kafka, cpuSeconds, fill, report, { ...scheduled, allowedNs }),
     ...(invalid !== undefined && { invalid }),
   };
 }
@@ -254,9 +255,9 @@ function usageOf({ driver, collector, engine }: Running, { brokerPid }: KafkaTra
 function factsOf(
   kafka: KafkaTransport,
   cpuSeconds: KafkaFacts['cpuSeconds'],
-  fill: FillReport,
-  scheduled: ScheduledReport | undefined,
+  fill: Fill,
   report: CollectedReport,
+  scheduled?: ScheduledReport & { readonly allowedNs: number },
 ): KafkaFacts {
   const known = (value: number | undefined): number | null =>
     value === undefined || Number.isNaN(value) ? null : value;
@@ -266,11 +267,14 @@ function factsOf(
     driver: {
       realTime: fill.realTime,
       fillEventsPerSecond: fill.eventsPerSecond,
+      fillEvents: fill.events,
+      fillCpuSeconds: fill.fillCpuSeconds,
       events: scheduled?.events ?? 0,
       released: scheduled?.released ?? 0,
       releaseP50Ns: known(scheduled?.releaseP50Ns),
       releaseP99Ns: known(scheduled?.releaseP99Ns),
       releaseMaxNs: known(scheduled?.releaseMaxNs),
+      ...(scheduled && { allowedP99Ns: scheduled.allowedNs }),
     },
     visibleP50Ns: known(report.visibleP50Ns),
     visibleP99Ns: known(report.visibleP99Ns),

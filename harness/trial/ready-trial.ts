@@ -6,7 +6,11 @@ import type { PassSpan } from './partition-run.ts';
 import type { Passes } from './passes.ts';
 import type { Pause } from './probes.ts';
 import type { TrialRequest } from './request.ts';
+import { toMicrosecond } from './rounded.ts';
 import type { Timeline } from './source.ts';
+
+/** As many pauses are told one by one. */
+const TOLD_PAUSES = 50;
 
 /** A trial made ready: trace loaded and cut, engine prepared, nothing run yet. */
 export interface ReadyTrial {
@@ -31,12 +35,15 @@ export function summariseGarbage(all: readonly Pause[], originMs: number, spans:
   );
   const longest = pauses
     .toSorted((a, b) => b.durationMs - a.durationMs)
-    .slice(0, 200)
+    .slice(0, TOLD_PAUSES)
     .toSorted((a, b) => a.startMs - b.startMs);
   return {
     pauses: pauses.length,
     totalMs: pauses.reduce((sum, { durationMs }) => sum + durationMs, 0),
     longestMs: pauses.reduce((most, { durationMs }) => Math.max(most, durationMs), 0),
-    longest: longest.map(({ startMs, durationMs }) => ({ atMs: startMs - originMs, durationMs })),
+    longest: longest.map(({ startMs, durationMs }) => ({
+      atMs: toMicrosecond(startMs - originMs),
+      durationMs: toMicrosecond(durationMs),
+    })),
   };
 }

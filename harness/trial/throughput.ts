@@ -5,6 +5,7 @@ import type { PassSpan } from './partition-run.ts';
 import { type Pause, peakRssBytes } from './probes.ts';
 import { type ReadyTrial, summariseGarbage } from './ready-trial.ts';
 import type { ThroughputPlan } from './request.ts';
+import { toMicrosecond, toNanosecond } from './rounded.ts';
 
 /** A median of fewer passes says little. */
 const FEWEST_PASSES = 3;
@@ -81,8 +82,8 @@ export async function measureThroughput(
     events: trace.events,
     discardedPasses,
     passes: measured.map(({ startMs, endMs, cpuSeconds: seconds }) => ({
-      atMs: startMs - firstMs,
-      durationMs: endMs - startMs,
+      atMs: toMicrosecond(startMs - firstMs),
+      durationMs: toNanosecond(endMs - startMs),
       cpuSeconds: seconds,
     })),
     eventsPerSecond: medianMs > 0 ? (trace.events / medianMs) * 1000 : 0,

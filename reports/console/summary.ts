@@ -5,6 +5,7 @@ import type { Cell, Result, WorkloadResult } from '../../harness/results/schema.
 import { notesOf, warningsOf } from '../facts.ts';
 import { faultText } from '../outcome.ts';
 import { sentenceOf, sentenceText } from '../sentence.ts';
+import { brokerLines, renderTransport } from './broker.ts';
 import { type Row, renderTable } from './table.ts';
 
 const LATENCY: readonly Metric[] = [metrics.p50, metrics.p90, metrics.p99, metrics.max];
@@ -14,7 +15,8 @@ export function renderConsole(result: Result): string {
   const workloads = result.workloads.map((workload) => renderWorkload(result, workload));
   const warnings = warningsOf(result).map((warning) => `${pc.yellow(warning)}\n`);
   const notes = notesOf(result).map((note) => `${pc.dim(note)}\n`);
-  return [...workloads, [...warnings, ...notes].join('')].join('\n');
+  const broker = brokerLines(result).map((line) => `${line}\n`);
+  return [...workloads, [...warnings, ...broker, ...notes].join('')].join('\n');
 }
 
 function renderWorkload(result: Result, workload: WorkloadResult): string {
@@ -37,7 +39,7 @@ function renderWorkload(result: Result, workload: WorkloadResult): string {
   const rows = cells.flatMap((cell) => rowsOf(cell, rates));
   const { events, answers } = workload.trace;
   const title = `${pc.bold(workload.name)}  ${workload.question} ${pc.dim(`${events.toLocaleString('en-US')} events, ${answers.toLocaleString('en-US')} answers`)}`;
-  return `\n${title}\n${renderTable(header, rows)}${sentenceText(sentenceOf(result, workload))}\n`;
+  return `\n${title}\n${renderTable(header, rows)}${renderTransport(cells)}${sentenceText(sentenceOf(result, workload))}\n`;
 }
 
 function rowsOf(cell: Cell, rates: readonly number[]): Row[] {

@@ -1,4 +1,5 @@
-import type { Result } from '../../harness/results/schema.ts';
+import type { Cell, Result } from '../../harness/results/schema.ts';
+import { optionText } from '../broker.ts';
 import { figuresOf } from '../figures.ts';
 
 const COLUMNS = [
@@ -15,6 +16,14 @@ const COLUMNS = [
   'high',
   'trials',
   'withheld',
+  'transport',
+  'broker',
+  'wire_format',
+  'partitions',
+  'commit',
+  'guarantee',
+  'workers',
+  'options',
 ];
 
 /** All figures as CSV (RFC 4180), one a line: the median of the trials with the extremes, or why there is none. */
@@ -34,9 +43,17 @@ export function renderCsv(result: Result): string {
       metric.unit,
       ratePerSecond ?? '',
       ...values,
+      ...ledgerFields(cell, result.settings.broker),
     ];
   });
   return [COLUMNS, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('');
+}
+
+/** What a figure may only be compared under, in the order of the columns. */
+function ledgerFields({ ledger }: Cell, broker: string | null): (string | number)[] {
+  const { transport, wireFormat, partitions, commit, guarantee, workers, options } = ledger;
+  const settings = Object.entries(options).map(([name, value]) => `${name}=${optionText(ledger, name, value)}`);
+  return [transport, broker ?? '', wireFormat, partitions ?? '', commit, guarantee, workers, settings.join(' ')];
 }
 
 function field(value: string | number): string {

@@ -76,10 +76,20 @@
       for (const row of document.querySelectorAll('[data-engine]:not(button)')) {
         row.hidden = hidden.has(row.dataset.engine);
       }
+      // In the table of a chart the engine is what a row begins with.
+      for (const row of document.querySelectorAll('figure tbody tr')) {
+        row.hidden = hidden.has(row.cells[0].textContent);
+      }
       for (const view of views.values()) {
         view.signal('hidden', [...hidden]).runAsync();
       }
     });
+  }
+
+  /** What a cell is sorted by: the number behind its text, or in it; texts without one are alike. */
+  function numberOf(cell) {
+    const value = Number(cell.dataset.value ?? cell.textContent);
+    return Number.isNaN(value) ? 0 : value;
   }
 
   for (const button of document.querySelectorAll('th button')) {
@@ -94,10 +104,7 @@
       const body = header.closest('table').tBodies[0];
       const rows = [...body.rows].sort((a, b) => {
         const [left, right] = [a, b].map((row) => row.cells[column]);
-        const order =
-          left.dataset.value === undefined
-            ? left.textContent.localeCompare(right.textContent)
-            : Number(left.dataset.value) - Number(right.dataset.value);
+        const order = numberOf(left) - numberOf(right) || left.textContent.localeCompare(right.textContent);
         return descending ? -order : order;
       });
       body.append(...rows);

@@ -27,8 +27,15 @@ export async function drawCharts(charts: readonly Chart[]): Promise<Drawing[]> {
     const { spec } = compile(chart.spec);
     const runtime = vega.parse(spec, undefined, { ast: true });
     const view = new vega.View(runtime, { expr: expressionInterpreter, renderer: 'none', logLevel: vega.Error });
-    drawings.push({ chart, svg: await view.toSVG(), vega: spec });
+    drawings.push({ chart, svg: rounded(await view.toSVG()), vega: spec });
     view.finalize();
   }
   return drawings;
+}
+
+/** Coordinates to a hundredth of a pixel: what lies beyond is a third of the bytes. Texts are left as they are. */
+function rounded(svg: string): string {
+  return svg.replace(/ (?:d|transform|x1?|y1?|x2|y2|width|height)="[^"]*"/g, (attribute) =>
+    attribute.replace(/-?\d+\.\d{3,}(?:e-\d+)?/g, (number) => String(Number(Number(number).toFixed(2)))),
+  );
 }

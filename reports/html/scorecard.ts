@@ -50,7 +50,7 @@ export function scorecard(
   const fastest = Math.max(...throughputs.map((reading) => ('value' in reading ? reading.value : 0)));
   return html`<table class="scorecard">
 <caption class="skip">${workload.name}: delay, throughput, CPU time and correctness of each engine</caption>
-<thead><tr><th scope="col">engine</th><th scope="col" class="delay">delay of an answer at ${formatCount(rate)} events/s${axis && axisScale(axis)}</th><th scope="col">events a second,<br>all at once</th><th scope="col">CPU-s per<br>M events</th><th scope="col">${workload.trace.answers.toLocaleString('en-US')}<br>answers</th></tr></thead>
+<thead><tr><th scope="col">engine</th><th scope="col" class="delay">delay of an answer at ${formatCount(rate)} events/s${axis && axisScale(axis)}</th><th scope="col">events a second,<br>all at once</th><th scope="col">${result.settings.transport === 'kafka' && 'engine '}CPU-s<br>per M events</th><th scope="col">${workload.trace.answers.toLocaleString('en-US')}<br>answers</th></tr></thead>
 <tbody>${cells.map((cell) => row(cell, workload, rate, looks.get(cell.label)!, axis, fastest))}</tbody></table>`;
 }
 

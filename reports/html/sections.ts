@@ -1,6 +1,7 @@
-import { formatCount, formatNs } from '../../harness/results/format.ts';
+import { formatNs } from '../../harness/results/format.ts';
 import { formatReading } from '../../harness/results/metrics.ts';
-import type { Cell, Result, Trial } from '../../harness/results/schema.ts';
+import type { Cell, Ledger, Result, Trial } from '../../harness/results/schema.ts';
+import { brokerFacts, optionText } from '../broker.ts';
 import { figuresOf } from '../figures.ts';
 import { type Content, html, type Markup } from './markup.ts';
 
@@ -31,21 +32,33 @@ export function ledgers(result: Result): Markup {
   const cells = [...new Map(result.cells.map((cell) => [cell.label, cell])).values()];
   return html`<section class="plain" id="ledger"><h2>Ledger</h2><p class="question">Two figures may be compared only where these are alike.</p>${cells.map(
     ({ label, engine, ledger }) =>
-      html`<details data-engine="${label}"><summary>${label}</summary><dl class="ledger">${[
+      html`<details data-engine="${label}"><summary>${label}</summary><dl class="ledger">${termsOf([
         ['model', engine.model],
         ['form', engine.form],
         ['library', engine.library ?? 'none'],
         ['module', engine.module ?? 'built in'],
         ['transport', ledger.transport],
         ['wire format', ledger.wireFormat],
-        ['commit', ledger.commit],
+        ...(ledger.partitions === undefined ? [] : [['partitions', `${ledger.partitions} a topic`] as const]),
+        ['commit', COMMITS[ledger.commit]],
         ['guarantee', ledger.guarantee],
         ['time between commits', periodText(ledger.periodMs)],
         ['workers', String(ledger.workers)],
         ['heap', `${ledger.heapMiB} MiB`],
-        ...Object.entries(ledger.options).map(([name, value]) => [name, String(value)]),
-      ].map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></details>`,
+        ...Object.entries(ledger.options).map(([name, value]) => [name, optionText(ledger, name, value)] as const),
+      ])}</dl></details>`,
   )}</section>`;
+}
+
+const COMMITS: Readonly<Record<Ledger['commit'], string>> = {
+  memory: 'in memory',
+  durable: 'on disk (fdatasync)',
+  acknowledged: 'acknowledged by the broker, from all replicas in sync',
+};
+
+/** A description list; an option that is told above under the same name stands once. */
+function termsOf(terms: readonly (readonly [string, string])[]): Markup[] {
+  return [...new Map(terms)].map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`);
 }
 
 function periodText(periodMs: number | null): string {
@@ -55,39 +68,30 @@ function periodText(periodMs: number | null): string {
   return periodMs === 0 ? 'each event that had answers' : formatNs(periodMs * 1e6);
 }
 
-/** What a broker's figures rest on: the driver's lateness and who used which CPU; nothing for a run in memory. */
-export function transport(result: Result): Content {
-  const rows = result.cells.flatMap((cell) =>
-    ('trials' in cell.outcome ? cell.outcome.trials : []).flatMap(({ mode, trial, kafka }) => {
-      if (kafka === undefined) {
-        return [];
-      }
-      const { driver, cpuSeconds } = kafka;
-      const late = (ns: number | null): string => (ns === null ? '–' : formatNs(ns));
-      const cpu = [cpuSeconds.engine, cpuSeconds.driver, cpuSeconds.collector, cpuSeconds.broker];
-      return [
-        html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td>${cell.label}</td><td>${mode} ${trial + 1}</td><td>${formatCount(driver.fillEventsPerSecond)}</td><td>${late(driver.releaseP50Ns)}</td><td>${late(driver.releaseP99Ns)}</td>${cpu.map((seconds) => html`<td>${seconds === null ? '–' : seconds.toFixed(2)}</td>`)}</tr>`,
-      ];
-    }),
-  );
-  return (
-    rows.length > 0 &&
-    html`<section class="plain" id="transport"><h2>Over the broker</h2><p class="question">${result.settings.broker ?? ''}. The driver sends by schedule, whatever the engine does; a trial whose driver was late is invalid. CPU-seconds of each process over the measured part.</p><div class="scroll" tabindex="0" role="region" aria-label="Driver and CPU of each trial"><table class="figures"><caption>Driver and CPU of each trial</caption><thead><tr>${['workload', 'engine', 'trial', 'driver, events/s', 'late, p50', 'late, p99', 'engine CPU-s', 'driver', 'collector', 'broker'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div></section>`
-  );
-}
-
 /** How the figures were made, in the rules that could change a reader's mind. */
 export function method(result: Result): Markup {
   const { settings, environment } = result;
+  const overKafka = settings.transport === 'kafka';
   const rules = [
     'The delay of an answer runs from the scheduled arrival of the event that settles it to the end of the commit that makes it visible, on one clock, the same for every model. Answers settled only by the end of the trace have none.',
     'The load is open loop: its schedule is computed before the trial and nothing slows it down, so a stall delays all that fell due in it.',
-    'Throughput is closed loop: all events have arrived; the figure is the median pass of a trial, the median of the trials.',
+    ...(overKafka
+      ? [
+          'Over Kafka the driver, a process of its own, sends by the schedule and notes how late each event left. Later than allowed makes a trial invalid; it never makes an engine slow.',
+          'Throughput is closed loop: the topic holds all events before the engine starts. The figure is the slope of progress by answers from 10% to 90%, for a batch the time to its last answer; the median of the trials. Nothing is discarded: a virtual machine is cold.',
+        ]
+      : [
+          'Throughput is closed loop: all events have arrived; the figure is the median pass of a trial, the median of the trials.',
+        ]),
     'A percentile needs ten distinct due events beyond it: 20 for p50, 100 for p90, 1,000 for p99. Where there are fewer it is not told.',
     'A latency trial begins with events at full speed and a discarded part; both are verified and not timed.',
     'Each trial is a fresh process. Engines take turns in random order from the seed.',
-    'CPU-seconds come from the closed loop: a source that waits to the microsecond keeps a core busy.',
-    'What a batch saves is commits. In memory there is nothing to save, and engines of one form are each other’s control.',
+    overKafka
+      ? 'CPU-seconds are of the closed loop and of the engine’s own processes; driver, collector and broker are told apart.'
+      : 'CPU-seconds come from the closed loop: a source that waits to the microsecond keeps a core busy.',
+    overKafka
+      ? 'What a batch saves is commits: each is a request that the broker acknowledges.'
+      : 'What a batch saves is commits. In memory there is nothing to save, and engines of one form are each other’s control.',
     'Not measured: energy, networks between machines, late data, joins of streams.',
   ];
   const facts: [string, string][] = [
@@ -99,12 +103,17 @@ export function method(result: Result): Markup {
     ['rates', settings.ratesPerSecond.map((rate) => `${rate.toLocaleString('en-US')}/s`).join(', ')],
     [
       'latency trial',
-      `${formatNs(settings.latencyDiscardMs * 1e6)} discarded, ${formatNs(settings.durationMs * 1e6)} measured, at least 30 intervals of a block engine`,
+      `${formatNs(settings.latencyDiscardMs * 1e6)} discarded${overKafka ? ' or the warm-up an engine declares' : ''}, ${formatNs(settings.durationMs * 1e6)} measured, at least 30 intervals of a block engine`,
     ],
     [
       'throughput trial',
-      `${formatNs(settings.throughputDiscardMs * 1e6)} discarded, ${formatNs(settings.throughputMeasureMs * 1e6)} measured`,
+      overKafka
+        ? 'one pass over all events'
+        : `${formatNs(settings.throughputDiscardMs * 1e6)} discarded, ${formatNs(settings.throughputMeasureMs * 1e6)} measured`,
     ],
+    ...(overKafka
+      ? [['broker', [...brokerFacts(result), ...(settings.kafka?.brokerFlags ?? [])].join('; ')] as [string, string]]
+      : []),
     ['machine', `${environment.cores} × ${environment.cpu}, ${environment.operatingSystem}`],
     ['runtime', `Node ${environment.node}, V8 ${environment.v8}, ${settings.nodeFlags.join(' ')}`],
     ['load before', environment.loadBefore.toFixed(2)],
@@ -156,9 +165,9 @@ export function sortableTable(
   caption: string,
   columns: readonly string[],
   rows: readonly {
-    readonly engine: string;
+    readonly engine?: string;
     readonly cells: readonly (string | { readonly value: number; readonly text: string })[];
   }[],
 ): Markup {
-  return html`<table><caption>${caption}</caption><thead><tr>${columns.map((column) => html`<th scope="col"><button type="button">${column}</button></th>`)}</tr></thead><tbody>${rows.map(({ engine, cells }) => html`<tr data-engine="${engine}">${cells.map((cell) => (typeof cell === 'string' ? html`<td>${cell}</td>` : html`<td data-value="${cell.value}">${cell.text}</td>`))}</tr>`)}</tbody></table>`;
+  return html`<table><caption>${caption}</caption><thead><tr>${columns.map((column) => html`<th scope="col"><button type="button">${column}</button></th>`)}</tr></thead><tbody>${rows.map(({ engine, cells }) => html`<tr${engine !== undefined && html` data-engine="${engine}"`}>${cells.map((cell) => (typeof cell === 'string' || String(cell.value) === cell.text ? html`<td>${typeof cell === 'string' ? cell : cell.text}</td>` : html`<td data-value="${cell.value}">${cell.text}</td>`))}</tr>`)}</tbody></table>`;
 }

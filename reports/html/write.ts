@@ -18,7 +18,8 @@ import { swatch } from './marks.ts';
 import { html, type Markup, scriptJson, trusted } from './markup.ts';
 import { asset, page } from './page.ts';
 import { delayAxis, scorecard } from './scorecard.ts';
-import { correctness, figures, ledgers, method, sortableTable, transport } from './sections.ts';
+import { correctness, figures, ledgers, method, sortableTable } from './sections.ts';
+import { transport } from './transport.ts';
 
 /**
  * A run as one HTML file that needs nothing else: readable without JavaScript, alive with it, under a Content Security
@@ -44,7 +45,7 @@ ${list('notes', notesOf(result))}
 ${legend([...looks.values()])}
 ${result.workloads.map((workload, index) => html`<section class="workload" id="${anchor(workload)}"><h2>${workload.name}</h2><p class="question">${workload.question}</p>${scorecard(result, workload, looks, axis)}<div class="charts">${drawings.filter(({ chart }) => charts[index]!.includes(chart)).map(figure)}</div></section>`)}
 ${correctness(result)}
-${transport(result)}
+${transport(result, looks)}
 ${ledgers(result)}
 ${method(result)}
 ${figures(result, downloads)}
@@ -74,7 +75,7 @@ function chartsOf(result: Result, workload: WorkloadResult, looks: readonly Look
 
 function figure({ chart, svg }: Drawing): Markup {
   const { id, title, reading, table } = chart;
-  const rows = table.rows.map((cells) => ({ engine: String(cells[0]), cells }));
+  const rows = table.rows.map((cells) => ({ cells }));
   return html`<figure data-chart="${id}"><figcaption><h3>${title}</h3><p class="soft">${reading}</p></figcaption><div class="view">${trusted(svg)}</div><details><summary>Figures</summary><div class="scroll" tabindex="0" role="region" aria-label="${title}: figures">${sortableTable(title, table.columns, rows)}</div></details></figure>`;
 }
 

@@ -1,6 +1,8 @@
-import { formatCount } from '../../harness/results/format.ts';
+import { formatCount, formatNs } from '../../harness/results/format.ts';
+import { kafkaMetrics } from '../../harness/results/kafka-metrics.ts';
 import { formatReading, metrics, readMetric } from '../../harness/results/metrics.ts';
 import type { Cell, Result, WorkloadResult } from '../../harness/results/schema.ts';
+import { driverFacts, lateText, settingsText } from '../broker.ts';
 import { stripOf } from '../facts.ts';
 import { troubleText } from '../outcome.ts';
 import { pairedMetric, pairFigures, pairWarnings, ratioText } from '../pair.ts';
@@ -12,6 +14,7 @@ export function renderMarkdown(result: Result): string {
     `# millrace`,
     stripOf(result).map(escapeText).join(' · '),
     ...result.workloads.map((workload) => section(result, workload)),
+    ...settingsOf(result),
     ...result.warnings.map((warning) => `> ${escapeText(warning)}`),
   ]
     .join('\n\n')
@@ -62,9 +65,38 @@ function section(result: Result, workload: WorkloadResult): string {
     ]);
     return table(header, rows);
   });
-  return [`## ${escapeText(workload.name)}`, escapeText(sentenceText(sentenceOf(result, workload))), ...tables].join(
-    '\n\n',
+  const broker = cells.some(({ ledger }) => ledger.transport === 'kafka') ? [transportTable(cells)] : [];
+  return [
+    `## ${escapeText(workload.name)}`,
+    escapeText(sentenceText(sentenceOf(result, workload))),
+    ...tables,
+    ...broker,
+  ].join('\n\n');
+}
+
+/** What figures over a broker rest on. */
+function transportTable(cells: readonly Cell[]): string {
+  const processes = [kafkaMetrics.driverCpu, kafkaMetrics.collectorCpu, kafkaMetrics.brokerCpu, metrics.startUp];
+  const rows = cells.flatMap((cell) =>
+    driverFacts(cell).map(({ ratePerSecond, fillEventsPerSecond, late, warmUpMs }) => [
+      cell.label,
+      `${formatCount(ratePerSecond)}/s`,
+      `${formatCount(fillEventsPerSecond)}/s`,
+      ...[late.p50Ns, late.p99Ns, late.allowedP99Ns, late.maxNs].map(lateText),
+      ...processes.map((metric) => formatReading(metric, readMetric(metric, cell))),
+      formatNs(warmUpMs * 1e6),
+    ]),
   );
+  const header = ['over the broker', 'rate', 'driver can send', 'late by p50', 'p99', 'allowed', 'max'];
+  return table([...header, ...processes.map(({ title }) => title), 'warm-up'], rows);
+}
+
+/** The settings of each engine over a broker; in memory there are none but those in its name. */
+function settingsOf({ cells }: Result): string[] {
+  const engines = new Map(
+    cells.filter(({ ledger }) => ledger.transport === 'kafka').map((cell) => [cell.label, settingsText(cell)]),
+  );
+  return engines.size === 0 ? [] : [table(['engine', 'settings'], [...engines])];
 }
 
 function answersText(cell: Cell): string {

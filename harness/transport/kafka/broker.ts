@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { type MillraceError, machineError } from '../../errors.ts';
 import { brokerProperties, HOST } from './broker-settings.ts';
 import { connect } from './client.ts';
 import { JavaProcess, type ProcessUsage } from './java-process.ts';
-import { coordinatesOf, ensureJars } from './maven.ts';
+import { ensureJars, versionIn } from './maven.ts';
 
 /** Heap of the broker, fixed. */
 export const BROKER_HEAP_MIB = 1024;
@@ -110,7 +110,7 @@ export async function startBroker(request: BrokerRequest): Promise<Broker> {
   return {
     bootstrap,
     pid: java.pid,
-    version: coordinatesOf(readFileSync(POM, 'utf8'))[0]?.split(':')[2] ?? 'unknown',
+    version: versionIn(POM),
     heapMiB,
     flags,
     logFile,

@@ -43,6 +43,12 @@ export function readSecurity(file: string): Security {
   };
 }
 
+/** The security.protocol that a reader of results may know. */
+export function protocolOf({ tls, sasl }: Security): string {
+  const encryption = tls === undefined ? 'PLAINTEXT' : 'SSL';
+  return sasl === undefined ? encryption : `SASL_${encryption}`;
+}
+
 function saslOf(properties: ReadonlyMap<string, string>, file: string): NonNullable<Security['sasl']> {
   const mechanism = MECHANISMS.find((known) => known === properties.get('sasl.mechanism'));
   if (mechanism === undefined) {

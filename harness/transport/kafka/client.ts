@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection, createTopicsV7, deleteTopicsV6, listOffsetsV7, metadataV12 } from '@platformatic/kafka';
 import { machineError, usageError } from '../../errors.ts';
+import { addressesIn } from './addresses.ts';
 import { readSecurity, type Security } from './client-properties.ts';
 import { kafkaError, reasonOf } from './kafka-error.ts';
 
@@ -67,7 +68,10 @@ export interface Client {
 export async function connect(settings: ClientSettings): Promise<Client> {
   const { timeoutMs = TIMEOUT_MS } = settings;
   const security = settings.propertiesFile === undefined ? {} : readSecurity(settings.propertiesFile);
-  const addresses = settings.bootstrap.split(',').map((address) => addressOf(address.trim()));
+  const addresses = addressesIn(settings.bootstrap);
+  if (addresses === undefined) {
+    throw usageError(`"${settings.bootstrap}" is not where brokers are: give host:port, several separated by commas`);
+  }
   const attempts = addresses.map(async ({ host, port }) => {
     const connection = await openConnection(host, port, security, timeoutMs);
     try {
@@ -185,12 +189,4 @@ function withLimit<Result>(promise: Promise<Result>, limitMs: number): Promise<R
     const timer = setTimeout(() => reject(new Error('it does not answer as a Kafka broker does')), limitMs);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-}
-
-function addressOf(address: string): { host: string; port: number } {
-  const match = /^\[?([^\]]+?)\]?:(\d{1,5})$/.exec(address);
-  if (match === null || Number(match[2]) > 65_535) {
-    throw usageError(`"${address}" is not a broker's address: give host:port`);
-  }
-  return { host: match[1]!, port: Number(match[2]) };
 }

@@ -25,6 +25,12 @@ export function javaRequirements(): Promise<Requirement[]> {
   );
 }
 
+/** Version of the Java on the PATH; undefined where there is none. */
+export async function javaVersion(): Promise<string | undefined> {
+  const [{ name, argument, version }] = TOOLS;
+  return (await versionOf(name, argument, version)) ?? undefined;
+}
+
 /** Throws, with the command that mends it, if one of the tools is missing or too old. */
 export async function requireTools(): Promise<void> {
   const lacking = (await javaRequirements()).find(({ ok }) => !ok);

@@ -138,8 +138,13 @@ function artifactOf(pom: string): string | undefined {
   return /<artifactId>([\w.-]+)<\/artifactId>/.exec(pom)?.[1];
 }
 
+/** The version of the first dependency that a pom names. */
+export function versionIn(pom: string): string {
+  return coordinatesOf(readFileSync(pom, 'utf8'))[0]?.split(':')[2] ?? 'unknown';
+}
+
 /** The dependencies a pom names itself, as group:artifact:version. */
-export function coordinatesOf(pom: string): string[] {
+function coordinatesOf(pom: string): string[] {
   const pattern =
     /<dependency>\s*<groupId>(.*?)<\/groupId>\s*<artifactId>(.*?)<\/artifactId>\s*<version>(.*?)<\/version>/g;
   return [...pom.matchAll(pattern)].map(([, group, artifact, version]) => `${group}:${artifact}:${version}`);

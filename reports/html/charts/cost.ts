@@ -45,8 +45,9 @@ export function costChart(id: string, cells: readonly Cell[], looks: readonly Lo
   return {
     id,
     title: 'CPU and memory',
-    reading:
-      'CPU-seconds of all threads of the process in the closed loop, and its largest resident set, trace included.',
+    reading: cells.some(({ ledger }) => ledger.transport === 'kafka')
+      ? 'CPU-seconds of the engine’s own processes in the closed loop, and their largest resident set. Driver, collector and broker are told apart below.'
+      : 'CPU-seconds of all threads of the process in the closed loop, and its largest resident set, trace included.',
     spec: {
       description: 'CPU-seconds per million events and peak memory, a bar for each engine',
       config,

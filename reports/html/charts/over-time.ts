@@ -2,6 +2,7 @@ import { formatNs } from '../../../harness/results/format.ts';
 import type { Cell } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
 import { latencyTrials } from '../../trials.ts';
+import { shownTrials, timePoints } from './over-time-points.ts';
 import {
   CHART_WIDTH,
   type Chart,
@@ -15,51 +16,56 @@ import {
 
 /** Pauses shorter than this would hide the line they explain. */
 const SHORTEST_PAUSE_MS = 1;
+/** So would more of them than this, an engine: the longest are shown. */
+const MOST_PAUSES = 20;
 
-/** Delay and answers in each 100 ms of the first trial, the discarded warm-up shaded, pauses for garbage marked. */
+/** Delay and answers of one trial in steps of time, the discarded warm-up shaded, pauses for garbage marked. */
 export function overTimeChart(
   id: string,
   cells: readonly Cell[],
   rate: number,
   looks: readonly Look[],
 ): Chart | undefined {
-  const trials = cells.flatMap((cell) =>
-    latencyTrials(cell, rate)
-      .slice(0, 1)
-      .map((trial) => ({ label: cell.label, trial })),
-  );
-  const points = trials.flatMap(({ label, trial }) =>
-    trial.series
-      .filter(({ atMs }) => atMs < trial.discardMs + trial.measureMs)
-      .map(({ atMs, answers, p50Ns, p99Ns, maxNs }) => ({
-        label,
-        seconds: atMs / 1000,
-        answers: answers * 10,
-        p50: p50Ns && Math.max(1, Math.round(p50Ns)),
-        p99: p99Ns && Math.max(1, Math.round(p99Ns)),
-        max: maxNs && Math.max(1, Math.round(maxNs)),
-      })),
-  );
-  const latencies = points.flatMap(({ p50, max }) => [p50, max]).filter((value) => value !== null);
+  const trials = shownTrials(cells, rate);
+  const { stepMs, points } = timePoints(trials);
+  const latencies = points.flatMap(({ p50Ns, maxNs }) => [p50Ns, maxNs]).filter((value) => value !== null);
   if (latencies.length === 0) {
     return undefined;
   }
   const pauses = trials.flatMap(({ label, trial }) =>
-    trial.garbage.longest
+    (trial.garbage?.longest ?? [])
       .filter(
         ({ atMs, durationMs }) =>
           atMs >= 0 && atMs < trial.discardMs + trial.measureMs && durationMs >= SHORTEST_PAUSE_MS,
       )
-      .map(({ atMs, durationMs }) => ({ label, seconds: atMs / 1000, pause: formatNs(durationMs * 1e6) })),
+      .toSorted((a, b) => b.durationMs - a.durationMs)
+      .slice(0, MOST_PAUSES)
+      .map(({ atMs, durationMs }) => ({
+        label,
+        seconds: (atMs - trial.discardMs) / 1000,
+        pause: formatNs(durationMs * 1e6),
+      })),
   );
-  const discard = { from: 0, to: Math.max(...trials.map(({ trial }) => trial.discardMs)) / 1000 };
+  const drawn = points.map(({ p99Ns: _, ...point }) => point);
+  const watched = trials.some(({ trial }) => trial.garbage !== undefined);
+  // Hardly ever do a thousand answers fall due in a tenth of a second.
+  const columns = (
+    [
+      ['p50', 'p50Ns'],
+      ['p99', 'p99Ns'],
+      ['longest', 'maxNs'],
+    ] as const
+  ).filter(([, name]) => points.some((point) => point[name] !== null));
+  const step = formatNs(stepMs * 1e6);
+  const several = cells.some((cell) => latencyTrials(cell, rate).length > 1);
+  const discard = { from: -Math.max(...trials.map(({ trial }) => trial.discardMs)) / 1000, to: 0 };
   const { color, strokeDash } = engineScales(looks);
   const ticks = decades(latencies);
   const last = Math.max(...points.map(({ seconds }) => seconds));
   const x = (title: string | null) => ({
     field: 'seconds',
     type: 'quantitative' as const,
-    scale: { domain: [0, last], nice: false },
+    scale: { domain: [discard.from, last], nice: false },
     axis: { title, grid: false, tickCount: 5 },
   });
   const y = (field: string) => ({
@@ -76,9 +82,9 @@ export function overTimeChart(
   return {
     id,
     title: 'Over time',
-    reading: `Above, the median delay of each 100 ms as a line and the longest as dots; ticks mark pauses for garbage of ${SHORTEST_PAUSE_MS} ms and more. Below, answers a second. Shaded: the warm-up that is left out.`,
+    reading: `Above, the median delay of each ${step} as a line${stepMs > 100 ? ' (the middle of the medians of 100 ms)' : ''}, the longest as a thin one${watched ? `; ticks are the longest pauses for garbage, from ${SHORTEST_PAUSE_MS} ms on` : ''}. Below, answers a second. Shaded: the warm-up, which is left out.${several ? ' Of each engine, the trial with the middle median.' : ''}`,
     spec: {
-      description: 'Delay and rate of answers in each 100 ms, a line for each engine',
+      description: 'Delay and rate of answers over time, a line for each engine',
       config,
       params: [hiddenParameter],
       vconcat: [
@@ -102,16 +108,16 @@ export function overTimeChart(
               },
             },
             {
-              data: { values: points },
+              data: { values: drawn },
               transform: [hideFilter],
-              mark: { type: 'circle', size: 8, opacity: 0.45 },
-              encoding: { x: x(null), y: y('max'), color },
+              mark: { type: 'line', strokeWidth: 0.75, opacity: 0.6 },
+              encoding: { x: x(null), y: y('maxNs'), color },
             },
             {
-              data: { values: points },
+              data: { values: drawn },
               transform: [hideFilter],
               mark: { type: 'line', strokeWidth: 1.75 },
-              encoding: { x: x(null), y: y('p50'), color, strokeDash },
+              encoding: { x: x(null), y: y('p50Ns'), color, strokeDash },
             },
           ],
         },
@@ -121,12 +127,16 @@ export function overTimeChart(
           layer: [
             shade,
             {
-              data: { values: points },
+              data: { values: drawn },
               transform: [hideFilter],
               mark: { type: 'line', strokeWidth: 1.25 },
               encoding: {
-                x: x('seconds of the schedule'),
-                y: { field: 'answers', type: 'quantitative', axis: { title: null, format: '~s', tickCount: 3 } },
+                x: x('seconds of the measured part'),
+                y: {
+                  field: 'answersPerSecond',
+                  type: 'quantitative',
+                  axis: { title: null, format: '~s', tickCount: 3 },
+                },
                 color,
                 strokeDash,
               },
@@ -136,12 +146,15 @@ export function overTimeChart(
       ],
     },
     table: {
-      columns: ['engine', 'second', 'answers/s', 'p50', 'p99', 'longest'],
-      rows: points.map(({ label, seconds, answers, p50, p99, max }) => [
-        label,
-        { value: seconds, text: seconds.toFixed(1) },
-        { value: answers, text: String(answers) },
-        ...[p50, p99, max].map((value) => ({ value: value ?? -1, text: value === null ? 'too few' : formatNs(value) })),
+      columns: ['engine', 'second', 'answers/s', ...columns.map(([title]) => title)],
+      rows: points.map((point) => [
+        point.label,
+        { value: point.seconds, text: point.seconds.toFixed(2) },
+        { value: point.answersPerSecond, text: String(point.answersPerSecond) },
+        ...columns.map(([, name]) => {
+          const value = point[name];
+          return { value: value ?? -1, text: value === null ? 'too few' : formatNs(value) };
+        }),
       ]),
     },
   };

@@ -1,0 +1,65 @@
+import { formatCount, formatNs, formatNumber } from './format.ts';
+import type { LatencyMetric, Metric, ThroughputMetric } from './metrics.ts';
+import type { KafkaFacts } from './schema.ts';
+
+const NOT_KNOWN = 'not known';
+
+/** CPU time of a process beside the engine's, of closed-loop trials. */
+function cpu(process: 'driver' | 'collector' | 'broker', about: string, seconds: Seconds): ThroughputMetric {
+  return {
+    mode: 'throughput',
+    id: `${process}_cpu_seconds_per_million_events`,
+    title: `${about} CPU-s per M events`,
+    unit: 's',
+    better: 'lower',
+    format: formatNumber,
+    read: ({ kafka, events }) => perMillion(kafka && seconds(kafka), events),
+  };
+}
+
+type Seconds = (kafka: KafkaFacts) => number | null | undefined;
+
+function perMillion(seconds: number | null | undefined, events: number): number | string {
+  return typeof seconds === 'number' ? seconds / (events / 1e6) : NOT_KNOWN;
+}
+
+/** How late the driver was, of trials at a rate: from an event's schedule to its leaving the process. */
+function lateness(id: string, title: string, read: (driver: KafkaFacts['driver']) => number | null): LatencyMetric {
+  return {
+    mode: 'latency',
+    id: `driver_lateness_${id}`,
+    title: `driver late, ${title}`,
+    unit: 'ns',
+    better: 'lower',
+    format: formatNs,
+    read: ({ kafka }) => (kafka && read(kafka.driver)) ?? NOT_KNOWN,
+  };
+}
+
+/** What is known of cells over a broker alone, beside the registry of all: what their figures rest on. */
+export const kafkaMetrics = {
+  driverCpu: cpu('driver', 'driver', ({ driver }) => driver.fillCpuSeconds),
+  collectorCpu: cpu('collector', 'collector', ({ cpuSeconds }) => cpuSeconds.collector),
+  brokerCpu: cpu('broker', 'broker', ({ cpuSeconds }) => cpuSeconds.broker),
+  driverRate: {
+    mode: 'latency',
+    id: 'driver_events_per_second',
+    title: 'driver at full speed',
+    unit: 'events/s',
+    better: 'higher',
+    format: formatCount,
+    read: ({ kafka }) => kafka?.driver.fillEventsPerSecond ?? NOT_KNOWN,
+  },
+  latenessP50: lateness('p50', 'p50', ({ releaseP50Ns }) => releaseP50Ns),
+  latenessP99: lateness('p99', 'p99', ({ releaseP99Ns }) => releaseP99Ns),
+  latenessMax: lateness('max', 'max', ({ releaseMaxNs }) => releaseMaxNs),
+  warmUp: {
+    mode: 'latency',
+    id: 'warm_up_ms',
+    title: 'warm-up, discarded',
+    unit: 'ms',
+    better: 'lower',
+    format: (ms) => formatNs(ms * 1e6),
+    read: ({ discardMs }) => discardMs,
+  },
+} as const satisfies Record<string, Metric>;

@@ -1,0 +1,9 @@
+/** Milliseconds to the nanosecond: the digits beyond are none that a clock has told. */
+export function toNanosecond(ms: number): number {
+  return Math.round(ms * 1e6) / 1e6;
+}
+
+/** Milliseconds to the microsecond. */
+export function toMicrosecond(ms: number): number {
+  return Math.round(ms * 1e3) / 1e3;
+}

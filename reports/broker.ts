@@ -1,0 +1,94 @@
+import { formatNs } from '../harness/results/format.ts';
+import type { Cell, Ledger, Result } from '../harness/results/schema.ts';
+
+/** What the driver of a cell did at one rate, whatever became of the cell. */
+export interface DriverFacts {
+  readonly ratePerSecond: number;
+  /** At full speed, the least of the trials. */
+  readonly fillEventsPerSecond: number;
+  /** Share of the scheduled events that left it, the least of the trials. */
+  readonly released: number;
+  /** Of the trial in which it was latest, measured by what was allowed. */
+  readonly late: {
+    readonly p50Ns: number | null;
+    readonly p99Ns: number | null;
+    readonly maxNs: number | null;
+    /** A later p99 makes a trial invalid. */
+    readonly allowedP99Ns: number | undefined;
+  };
+  /** Under load and left out, ms. */
+  readonly warmUpMs: number;
+}
+
+/** What the driver did at each rate of a cell; none in memory, and none where no trial at a rate came to its end. */
+export function driverFacts({ outcome }: Cell): DriverFacts[] {
+  const trials = ('trials' in outcome ? outcome.trials : []).flatMap((trial) =>
+    trial.mode === 'latency' && trial.kafka !== undefined ? [{ ...trial, driver: trial.kafka.driver }] : [],
+  );
+  return [...new Set(trials.map(({ ratePerSecond }) => ratePerSecond))].map((ratePerSecond) => {
+    const these = trials.filter((trial) => trial.ratePerSecond === ratePerSecond);
+    const drivers = these.map(({ driver }) => driver);
+    const excess = ({ releaseP99Ns, allowedP99Ns = 1 }: (typeof drivers)[number]): number =>
+      (releaseP99Ns ?? 0) / allowedP99Ns;
+    const latest = drivers.reduce((worst, driver) => (excess(driver) > excess(worst) ? driver : worst));
+    return {
+      ratePerSecond,
+      fillEventsPerSecond: Math.min(...drivers.map(({ fillEventsPerSecond }) => fillEventsPerSecond)),
+      released: Math.min(...drivers.map(({ released, events }) => released / events)),
+      late: {
+        p50Ns: latest.releaseP50Ns,
+        p99Ns: latest.releaseP99Ns,
+        maxNs: latest.releaseMaxNs,
+        allowedP99Ns: latest.allowedP99Ns,
+      },
+      warmUpMs: Math.max(...these.map(({ discardMs }) => discardMs)),
+    };
+  });
+}
+
+/** Broker, partitions, wire format and Java of a run, each in a few words; none in memory. */
+export function brokerFacts({ settings: { broker, kafka }, environment: { java } }: Result): string[] {
+  if (broker === null) {
+    return [];
+  }
+  const security = kafka?.security === undefined ? '' : ` (${kafka.security})`;
+  const whose = kafka?.brokerFlags === undefined ? '' : ', started for this run';
+  const partitions = kafka?.partitions === 1 ? '1 partition' : `${kafka?.partitions} partitions`;
+  return [
+    `${broker}${security}${whose}`,
+    ...(kafka ? [`${partitions} a topic`, `${kafka.wireFormat} records`] : []),
+    ...(java === undefined ? [] : [`Java ${java}`]),
+  ];
+}
+
+/** Whether the driver was later than rule and figure allow. */
+export function isLate({ late: { p99Ns, allowedP99Ns } }: DriverFacts): boolean {
+  return p99Ns !== null && allowedP99Ns !== undefined && p99Ns > allowedP99Ns;
+}
+
+/** Every setting of a cell that decides its figures, with its unit: "guarantee at-least-once, linger 0 ms, …". */
+export function settingsText({ ledger }: Cell): string {
+  const { options, guarantee, workers } = ledger;
+  const shown = Object.entries(options).map(([name, value]) => `${name} ${optionText(ledger, name, value)}`);
+  return [
+    ...('guarantee' in options ? [] : [`guarantee ${guarantee}`]),
+    ...shown,
+    ...('threads' in options ? [] : [`${workers} ${workers === 1 ? 'worker' : 'workers'}`]),
+  ].join(', ');
+}
+
+/** The value of an option with its unit, if it has one. */
+export function optionText({ units }: Ledger, name: string, value: string | number): string {
+  const unit = units?.[name];
+  return unit === undefined || name.endsWith(unit) ? String(value) : `${value} ${unit}`;
+}
+
+/** A lateness, or that it is not known. */
+export function lateText(ns: number | null | undefined): string {
+  return typeof ns === 'number' ? formatNs(ns) : '–';
+}
+
+/** "99.97%": a share of events. */
+export function shareText(share: number): string {
+  return `${(Math.floor(share * 1e4) / 100).toString()}%`;
+}

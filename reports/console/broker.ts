@@ -1,0 +1,67 @@
+import { formatCount, formatNs } from '../../harness/results/format.ts';
+import { kafkaMetrics } from '../../harness/results/kafka-metrics.ts';
+import { formatReading, type Metric, metrics, readMetric } from '../../harness/results/metrics.ts';
+import type { Cell, Result } from '../../harness/results/schema.ts';
+import { brokerFacts, driverFacts, lateText, settingsText } from '../broker.ts';
+import { type Row, renderTable } from './table.ts';
+
+const MISSING = '–';
+
+/** What the figures of cells over a broker rest on, a line for each cell and rate; empty in memory. */
+export function renderTransport(cells: readonly Cell[]): string {
+  const rows = cells.flatMap(rowsOf);
+  const header = [
+    'over the broker',
+    'rate',
+    'driver can',
+    'late p50',
+    'p99',
+    'allowed',
+    'max',
+    'CPU-s/M: driver',
+    'collector',
+    'broker',
+    'start-up',
+    'warm-up',
+  ];
+  return rows.length === 0 ? '' : renderTable(header, rows);
+}
+
+/** The broker of a run and the settings of its engines, a line each; empty in memory. */
+export function brokerLines(result: Result): string[] {
+  const facts = brokerFacts(result);
+  if (facts.length === 0) {
+    return [];
+  }
+  const engines = new Map(result.cells.map((cell) => [cell.label, settingsText(cell)]));
+  return [`Over ${facts.join('; ')}.`, ...[...engines].map(([label, settings]) => `${label}: ${settings}.`)];
+}
+
+function rowsOf(cell: Cell): Row[] {
+  if (cell.ledger.transport !== 'kafka' || cell.outcome.state === 'unsupported') {
+    return [];
+  }
+  const last = [kafkaMetrics.driverCpu, kafkaMetrics.collectorCpu, kafkaMetrics.brokerCpu, metrics.startUp].map(
+    (metric) => shortReading(metric, cell),
+  );
+  const facts = driverFacts(cell);
+  if (facts.length === 0) {
+    return [[cell.label, ...new Array<string>(6).fill(MISSING), ...last, MISSING]];
+  }
+  return facts.map(({ ratePerSecond, fillEventsPerSecond, late, warmUpMs }, index) => [
+    index === 0 ? cell.label : '',
+    `${formatCount(ratePerSecond)}/s`,
+    `${formatCount(fillEventsPerSecond)}/s`,
+    lateText(late.p50Ns),
+    lateText(late.p99Ns),
+    lateText(late.allowedP99Ns),
+    lateText(late.maxNs),
+    ...(index === 0 ? last : last.map(() => '')),
+    formatNs(warmUpMs * 1e6),
+  ]);
+}
+
+function shortReading(metric: Metric, cell: Cell): string {
+  const reading = readMetric(metric, cell);
+  return 'withheld' in reading ? MISSING : formatReading(metric, reading);
+}

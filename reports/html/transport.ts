@@ -1,0 +1,86 @@
+import { formatCount, formatNs } from '../../harness/results/format.ts';
+import { kafkaMetrics } from '../../harness/results/kafka-metrics.ts';
+import { formatReading, type Metric, metrics, readMetric } from '../../harness/results/metrics.ts';
+import type { Cell, Result } from '../../harness/results/schema.ts';
+import { brokerFacts, driverFacts, isLate, lateText, settingsText, shareText } from '../broker.ts';
+import type { Look } from '../look.ts';
+import { type Content, html, type Markup } from './markup.ts';
+
+/** Longest bar of a process' CPU time, px. */
+const BAR_WIDTH = 90;
+
+const PROCESSES: readonly (readonly [string, Metric])[] = [
+  ['engine', metrics.cpu],
+  ['driver', kafkaMetrics.driverCpu],
+  ['collector', kafkaMetrics.collectorCpu],
+  ['broker', kafkaMetrics.brokerCpu],
+];
+
+/** What the figures of a run over a broker rest on: driver, processes, settings; nothing for a run in memory. */
+export function transport(result: Result, looks: ReadonlyMap<string, Look>): Content {
+  const facts = brokerFacts(result);
+  if (facts.length === 0) {
+    return undefined;
+  }
+  const cells = result.cells.filter(({ outcome }) => outcome.state !== 'unsupported');
+  const settings = new Map(cells.map((cell) => [cell.label, settingsText(cell)]));
+  return html`<section class="plain" id="transport"><h2>Over the broker</h2><p class="question">${facts.join('; ')}. Driver, engine, collector and broker are processes of their own. An answer is visible once the broker has acknowledged it, and observed when the collector has it. Engines of our own send each commit at once, as one request.</p>
+${drivers(cells)}
+${processes(cells, looks)}
+<h3>Settings that decide the figures</h3><dl class="ledger">${[...settings].map(([label, text]) => html`<dt>${label}</dt><dd>${text}</dd>`)}</dl></section>`;
+}
+
+function drivers(cells: readonly Cell[]): Markup {
+  const columns = ['workload', 'engine', 'rate', 'driver can send', 'late by p50', 'p99', 'allowed', 'max', 'released'];
+  const rows = cells.flatMap((cell) =>
+    driverFacts(cell).map((facts) => {
+      const { ratePerSecond, fillEventsPerSecond, late, released } = facts;
+      const p99 = isLate(facts)
+        ? html`<td class="bad">✗ ${lateText(late.p99Ns)}</td>`
+        : html`<td>${lateText(late.p99Ns)}</td>`;
+      return html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td>${cell.label}</td><td>${formatCount(ratePerSecond)}/s</td><td>${formatCount(fillEventsPerSecond)}/s</td><td>${lateText(late.p50Ns)}</td>${p99}<td>${lateText(late.allowedP99Ns)}</td><td>${lateText(late.maxNs)}</td><td>${shareText(released)}</td></tr>`;
+    }),
+  );
+  return table(
+    'The driver',
+    'How late events left it, in the trial in which it was latest. Delay counts from the schedule all the same. A trial whose p99 is later than 1 ms and than 5% of the measured p99 is invalid, not slow; so is one whose driver was not shown to send twice the rate.',
+    columns,
+    rows,
+  );
+}
+
+function processes(cells: readonly Cell[], looks: ReadonlyMap<string, Look>): Markup {
+  const most = Math.max(
+    ...cells
+      .flatMap((cell) => PROCESSES.map(([, metric]) => readMetric(metric, cell)))
+      .map((reading) => ('value' in reading ? reading.value : 0)),
+  );
+  const columns = ['workload', 'engine', ...PROCESSES.map(([name]) => `${name} CPU-s`), 'start-up', 'warm-up'];
+  const rows = cells.map((cell) => {
+    const bars = PROCESSES.map(([name, metric]) => {
+      const colour = name === 'engine' ? looks.get(cell.label)!.colour : 'var(--soft)';
+      return html`<td>${cpuBar(metric, cell, most, colour)}</td>`;
+    });
+    const [first] = driverFacts(cell);
+    return html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td>${cell.label}</td>${bars}<td>${formatReading(metrics.startUp, readMetric(metrics.startUp, cell))}</td><td>${first ? formatNs(first.warmUpMs * 1e6) : 'none'}</td></tr>`;
+  });
+  return table(
+    'CPU-seconds per million events, by process',
+    'In the closed loop. The topic is full when the engine starts, so the driver’s are those of filling it. Start-up sees no data; the warm-up is under load in latency trials, and discarded.',
+    columns,
+    rows,
+  );
+}
+
+function cpuBar(metric: Metric, cell: Cell, most: number, colour: string): Content {
+  const reading = readMetric(metric, cell);
+  if ('withheld' in reading) {
+    return html`<span class="na">${reading.withheld}</span>`;
+  }
+  const width = Math.max(1, Math.round((reading.value / most) * BAR_WIDTH));
+  return html`<svg class="bar" width="${BAR_WIDTH}" height="6" aria-hidden="true"><rect fill="${colour}" opacity="0.75" width="${width}" height="6" rx="1"/></svg>${metric.format(reading.value)}`;
+}
+
+function table(title: string, reading: string, columns: readonly string[], rows: readonly Markup[]): Markup {
+  return html`<h3>${title}</h3><p class="soft">${reading}</p><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="figures"><caption class="skip">${title}</caption><thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`;
+}
