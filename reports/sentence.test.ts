@@ -103,7 +103,7 @@ describe('the sentence', () => {
     expect(sentence(...cellsOfEveryState())).toBe(
       'Streaming answers in 900 ns at 50,000 events/s (99 of 100 within 23 µs). ' +
         'RxJS gave wrong answers and is not ranked. Node streams failed. ' +
-        'The measurement of Micro-batch is invalid. DuckDB does not support these settings.',
+        'The measurement of Micro-batch is invalid. DuckDB is not supported here.',
     );
   });
 

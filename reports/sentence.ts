@@ -92,7 +92,7 @@ function troublesOf(cells: readonly Cell[]): Part[][] {
     sentence('wrong-answers', ' gave wrong answers and is not ranked.', ' gave wrong answers and are not ranked.'),
     sentence('failed', ' failed.', ' failed.'),
     sentence('invalid', ' is invalid.', ' is invalid.', 'The measurement of '),
-    sentence('unsupported', ' does not support these settings.', ' do not support these settings.'),
+    sentence('unsupported', ' is not supported here.', ' are not supported here.'),
   ];
 }
 

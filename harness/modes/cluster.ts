@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JavaEngine } from '../../engines/engine.ts';
 import type { RunSettings } from '../results/schema.ts';
@@ -50,7 +50,10 @@ export async function startCluster(
   }
   const folder = join(plan.folder, 'broker');
   mkdirSync(folder, { recursive: true });
-  const broker = await startBroker({ folder, signal, onProgress: (line) => progress.note(line) });
+  const broker = await startBroker({ folder, signal, onProgress: (line) => progress.note(line) }).catch((error) => {
+    removeIfEmpty(folder);
+    throw error;
+  });
   try {
     progress.note('warming the broker up');
     const client = await connect({ bootstrap: broker.bootstrap });
@@ -70,6 +73,15 @@ export async function startCluster(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A broker that did not start may have left a log that its error names. */
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It holds something.
+  }
 }
 
 async function prepareEngines(plan: RunPlan, progress: Progress): Promise<Map<string, string>> {

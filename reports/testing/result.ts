@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { readResult } from '../../harness/results/result-file.ts';
-import type { Cell, Result } from '../../harness/results/schema.ts';
+import type { Cell, LatencyTrial, Result, Trial } from '../../harness/results/schema.ts';
 
 /** A name that would run if it were taken for markup. */
 export const HOSTILE = '</script><img src=x onerror=alert(1)>';
@@ -41,4 +41,38 @@ export function withEveryState(result: Result): Result {
     ],
     warnings: [HOSTILE],
   };
+}
+
+/** As large as a run of preset standard: 4 workloads by 6 engines, the trials and series of the result over and over. */
+export function ofStandardSize(result: Result): Result {
+  const [workload] = result.workloads;
+  const measured = result.cells.filter(({ outcome }) => outcome.state === 'measured');
+  const workloads = ['one', 'two', 'three', 'four'].map((name) => ({ ...workload!, name }));
+  return {
+    ...result,
+    workloads,
+    cells: workloads.flatMap(({ name }) =>
+      Array.from({ length: 6 }, (_, engine) =>
+        longer({ ...measured[engine]!, workload: name, label: `Engine ${engine}` }),
+      ),
+    ),
+  };
+}
+
+/** Six trials for each, of 11 s. */
+function longer(cell: Cell): Cell {
+  const trials = cell.outcome.state === 'measured' ? cell.outcome.trials : [];
+  const long = trials.flatMap((trial) =>
+    Array.from({ length: trial.mode === 'poisoned' ? 1 : 6 }, (_, number): Trial => {
+      const again = { ...trial, trial: number };
+      return again.mode === 'latency'
+        ? { ...again, discardMs: 1000, measureMs: 10_000, series: elevenSeconds(again) }
+        : again;
+    }),
+  );
+  return { ...cell, outcome: { state: 'measured', trials: long } };
+}
+
+function elevenSeconds({ series }: LatencyTrial): LatencyTrial['series'] {
+  return Array.from({ length: 115 }, (_, i) => ({ ...series[i % series.length]!, atMs: i * 100 }));
 }

@@ -1,0 +1,186 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readResult } from '../harness/results/result-file.ts';
+import type { Cell, Result } from '../harness/results/schema.ts';
+import { startTestBroker, type TestBroker } from '../harness/transport/kafka/testing/test-broker.ts';
+import { openFile, startBrowser } from '../reports/testing/browser.ts';
+import { loadCsv } from './testing/load-csv.ts';
+import { type Ended, millrace, newFolder } from './testing/run-cli.ts';
+
+/** What a person reads of a run over a real broker: on the console, in the report, in its files. */
+
+const SIZE = ['-w', 'fraud', '--events', '20k', '--duration', '400ms', '--rate', '2k', '--set', 'fraud.cards=200'];
+const LIMIT_MS = 120_000;
+
+let broker: TestBroker;
+beforeAll(async () => {
+  broker = await startTestBroker();
+}, LIMIT_MS);
+afterAll(() => broker?.end());
+
+const trialsOf = ({ outcome }: Cell) => ('trials' in outcome ? outcome.trials : []);
+const lineOf = (text: string, start: string): string => text.split('\n').find((line) => line.startsWith(start)) ?? '';
+
+describe("a run over the user's broker", () => {
+  const folder = newFolder();
+  let ended: Ended;
+  let result: Result;
+  beforeAll(async () => {
+    writeFileSync(join(folder, 'client.properties'), 'security.protocol=PLAINTEXT\nssl.key.password=hidden-word\n');
+    const over = ['--transport', 'kafka', '--kafka', broker.broker.bootstrap, '--kafka-config', 'client.properties'];
+    const engines = ['-e', 'streaming,micro-batch,kafka-streams', '--partitions', '3', '--format', 'json'];
+    const sets = ['--set', 'kafka-streams.linger=5', '--set', 'micro-batch.interval=20'];
+    ended = await millrace(['run', ...SIZE, ...over, ...engines, ...sets, '--answers', '--out', 'out'], folder);
+    result = readResult(join(folder, 'out', 'result.json'));
+  }, LIMIT_MS);
+
+  it('has no engine that fails or answers wrongly', () => {
+    expect(ended).toMatchObject({ code: 0, signal: null });
+    expect(result.cells.map(({ label }) => label)).toEqual(['Streaming', 'Micro-batch', 'Kafka Streams']);
+    for (const cell of result.cells) {
+      // A driver that was late on a busy machine is told as what it is, with what was allowed.
+      const { outcome } = cell;
+      expect(outcome.state === 'invalid' ? outcome.reason : outcome.state).toMatch(
+        /^measured$|^the driver was late: p99 [\d.]+ ms, allowed [\d.]+ ms$/,
+      );
+      for (const { verification } of trialsOf(cell)) {
+        expect(verification).toMatchObject({ missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0 });
+      }
+    }
+  });
+
+  it('tells the ledger of each engine', () => {
+    const [streaming, , kafkaStreams] = result.cells;
+    const common = { transport: 'kafka', commit: 'acknowledged', wireFormat: 'json', partitions: 3 };
+    expect(streaming?.ledger).toMatchObject({ ...common, heapMiB: 4096, guarantee: 'none after a crash' });
+    expect(kafkaStreams?.ledger).toMatchObject({ ...common, heapMiB: 1024, guarantee: 'at-least-once' });
+    expect(kafkaStreams?.ledger.options).toMatchObject({ linger: 5, 'commit-interval': 100, threads: 2 });
+    expect(kafkaStreams?.engine.library).toMatch(/^Kafka Streams \d+\.\d+\.\d+$/);
+    expect(result.settings).toMatchObject({
+      commit: 'acknowledged',
+      broker: `Kafka at ${broker.broker.bootstrap}`,
+      kafka: { partitions: 3, wireFormat: 'json', security: 'PLAINTEXT' },
+    });
+    expect(result.environment.java).toMatch(/^\d+/);
+  });
+
+  it('tells what the driver did, and the CPU time of each process', () => {
+    for (const cell of result.cells) {
+      const latency = trialsOf(cell).find((trial) => trial.mode === 'latency');
+      expect(latency?.kafka?.driver).toMatchObject({ events: expect.any(Number), allowedP99Ns: expect.any(Number) });
+      expect(latency!.kafka!.driver.allowedP99Ns).toBeGreaterThanOrEqual(1e6);
+      for (const { kafka } of trialsOf(cell)) {
+        expect(kafka?.driver.fillCpuSeconds).toBeGreaterThan(0);
+        expect(kafka?.cpuSeconds).toMatchObject({ broker: null });
+      }
+    }
+  });
+
+  it('shows all of it on the console', () => {
+    const { stdout } = ended;
+    expect(stdout).toContain('  over the broker');
+    for (const { label } of result.cells) {
+      const [first, second] = stdout.split('\n').filter((line) => line.startsWith(`  ${label} `));
+      expect(first).toMatch(/streaming|micro-batch/);
+      expect(second).toMatch(/2,000\/s +[\d.,]+( k| M)?\/s +[\d.]+ (µs|ms) /);
+    }
+    expect(lineOf(stdout, 'Over Kafka')).toMatch(
+      /^Over Kafka at 127\.0\.0\.1:\d+ \(PLAINTEXT\); 3 partitions a topic; json records; Java /,
+    );
+    expect(lineOf(stdout, 'Kafka Streams:')).toBe(
+      'Kafka Streams: threads 2, guarantee at-least-once, commit-interval 100 ms, linger 5 ms, changelog on, ' +
+        'store rocksdb, cache 10 MiB, heap 1024 MiB.',
+    );
+    expect(stdout).not.toMatch(/NaN|undefined|\[object/);
+  });
+
+  it('shows the secrets of the clients nowhere', () => {
+    const texts = readdirSync(join(folder, 'out')).map((name) => readFileSync(join(folder, 'out', name), 'utf8'));
+    expect(texts.length).toBeGreaterThan(2);
+    for (const text of [ended.stdout, ended.stderr, ...texts]) {
+      expect(text).not.toContain('hidden-word');
+    }
+  });
+
+  it('writes the answers of each engine, which are the same', () => {
+    const answers = ['streaming', 'micro-batch', 'kafka-streams'].map((name) =>
+      loadCsv(join(folder, 'out', `answers-fraud-${name}.csv`))
+        .rows.map(String)
+        .sort(),
+    );
+    expect(answers[0]!.length).toBe(result.workloads[0]!.trace.answers);
+    expect(answers[1]).toEqual(answers[0]);
+    expect(answers[2]).toEqual(answers[0]);
+  });
+
+  it.each(['markdown', 'csv'])('tells transport and settings as %s', async (format) => {
+    const { stdout } = await millrace(['report', 'out', '--format', format], folder);
+    expect(stdout).toContain(`Kafka at ${broker.broker.bootstrap}`);
+    expect(stdout).toMatch(/linger[= ]5 ms/);
+    expect(stdout).toMatch(format === 'csv' ? /driver_lateness_p99,ns,2000,/ : /\| over the broker \| rate /);
+    expect(stdout).not.toMatch(/NaN|undefined/);
+  });
+
+  describe('as HTML', () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await startBrowser();
+    });
+    afterAll(() => browser?.close());
+
+    it.each([375, 1440])('has a section on the broker that fits %i px', async (width) => {
+      const { page, trouble } = await openFile(browser, join(folder, 'out', 'report.html'), { width });
+      const section = page.locator('#transport');
+      expect(await section.locator('p.question').innerText()).toMatch(
+        /^Kafka at .*; 3 partitions a topic; json records/,
+      );
+      const [drivers, processes] = await section.locator('table').all();
+      expect(await drivers!.locator('tbody tr').count()).toBe(3);
+      expect(await processes!.locator('tbody tr').count()).toBe(3);
+      expect(await section.innerText()).toMatch(/commit-interval 100 ms, linger 5 ms/);
+      expect(await section.innerText()).not.toMatch(/NaN|undefined/);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      expect(trouble).toEqual({ messages: [], requests: [] });
+      await page.close();
+    });
+  });
+});
+
+it('without Java leaves out the engine that needs it, with the command that mends it, and runs the others', async () => {
+  const folder = newFolder();
+  mkdirSync(join(folder, 'bin'));
+  symlinkSync(process.execPath, join(folder, 'bin', 'node'));
+  const words = [
+    '--transport',
+    'kafka',
+    '--kafka',
+    broker.broker.bootstrap,
+    '-e',
+    'batch,kafka-streams',
+    '--out',
+    'out',
+  ];
+  const { code, stdout } = await millrace(['run', ...SIZE, ...words], folder, { PATH: join(folder, 'bin') });
+  expect(code).toBe(0);
+  expect(lineOf(stdout, '  Batch ')).toMatch(/verified/);
+  expect(lineOf(stdout, '  Kafka Streams ')).toMatch(/unsupported +needs java \(found: none\); run: \S.*openjdk/);
+});
+
+it('over a broker of its own tells its version, its flags and its CPU time', async () => {
+  const folder = newFolder();
+  const { code, stdout } = await millrace(
+    ['run', ...SIZE, '--transport', 'kafka', '-e', 'batch', '--out', 'out'],
+    folder,
+  );
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^Over Kafka \d+\.\d+\.\d+, started for this run; 4 partitions a topic; binary records; Java /m,
+  );
+  const { settings, cells } = readResult(join(folder, 'out', 'result.json'));
+  expect(settings.kafka?.brokerFlags).toContain('-Xmx1024m');
+  for (const { kafka } of trialsOf(cells[0]!)) {
+    expect(kafka?.cpuSeconds.broker).toBeGreaterThan(0);
+  }
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { Cell, KafkaFacts, LatencyTrial, Result } from '../harness/results/schema.ts';
+import { cell, latencies, latencyTrial, measured, resultOf } from '../harness/results/testing/made-result.ts';
+import { brokerFacts, driverFacts, isLate, settingsText, shareText } from './broker.ts';
+
+const facts = (driver: Partial<KafkaFacts['driver']> = {}): KafkaFacts => ({
+  partitions: 4,
+  cpuSeconds: { engine: 1, driver: 0.1, collector: 0.2, broker: 0.5 },
+  driver: {
+    fillEventsPerSecond: 2e6,
+    events: 10_000,
+    released: 10_000,
+    releaseP50Ns: 200_000,
+    releaseP99Ns: 600_000,
+    releaseMaxNs: 2e6,
+    allowedP99Ns: 1e6,
+    ...driver,
+  },
+  visibleP50Ns: 1e6,
+  visibleP99Ns: 2e6,
+});
+const trial = (driver: Partial<KafkaFacts['driver']>, changes: Partial<LatencyTrial> = {}) =>
+  latencyTrial(latencies(900, 23_000), { kafka: facts(driver), ...changes });
+const over = (...trials: LatencyTrial[]): Cell => cell('Streaming', 'streaming', measured(...trials));
+
+describe('what a driver did', () => {
+  it('is told of the trial in which it was latest by what was allowed', () => {
+    const patient = trial({ releaseP99Ns: 3e6, releaseP50Ns: 1, allowedP99Ns: 5e6 });
+    const late = trial({ releaseP99Ns: 2e6, releaseP50Ns: 2, releaseMaxNs: 9e6, allowedP99Ns: 1e6 });
+    const [told] = driverFacts(over(trial({}), patient, late, trial({})));
+    expect(told?.late).toEqual({ p50Ns: 2, p99Ns: 2e6, maxNs: 9e6, allowedP99Ns: 1e6 });
+    expect(isLate(told!)).toBe(true);
+    expect(isLate(driverFacts(over(patient))[0]!)).toBe(false);
+  });
+
+  it('is told with the least that it sent, at full speed and by schedule', () => {
+    const [told] = driverFacts(
+      over(trial({ fillEventsPerSecond: 5e6, released: 9999 }), trial({ fillEventsPerSecond: 1e6 })),
+    );
+    expect(told).toMatchObject({ fillEventsPerSecond: 1e6, released: 0.9999 });
+  });
+
+  it('is told of each rate, and whatever became of the cell', () => {
+    const trials = [trial({}, { ratePerSecond: 1000 }), trial({}, { ratePerSecond: 2000, discardMs: 12_000 })];
+    const invalid = cell('Streaming', 'streaming', { state: 'invalid', mode: 'latency', reason: 'late', trials });
+    expect(driverFacts(invalid).map(({ ratePerSecond, warmUpMs }) => [ratePerSecond, warmUpMs])).toEqual([
+      [1000, 250],
+      [2000, 12_000],
+    ]);
+  });
+
+  it('is nothing in memory', () => {
+    expect(driverFacts(over(latencyTrial(latencies(900, 23_000))))).toEqual([]);
+  });
+});
+
+describe('the broker of a run', () => {
+  it('is not there in memory', () => {
+    expect(brokerFacts(resultOf([]))).toEqual([]);
+  });
+
+  it.each<[string, NonNullable<Result['settings']['kafka']>, string[]]>([
+    [
+      'Kafka 4.3.1',
+      { partitions: 1, wireFormat: 'json', brokerFlags: [] },
+      ['Kafka 4.3.1, started for this run', '1 partition a topic', 'json records'],
+    ],
+    [
+      'Kafka at one:9092',
+      { partitions: 4, wireFormat: 'binary', security: 'SASL_SSL' },
+      ['Kafka at one:9092 (SASL_SSL)', '4 partitions a topic', 'binary records'],
+    ],
+  ])('is told: %s', (broker, kafka, told) => {
+    const result = resultOf([], { broker, kafka });
+    expect(brokerFacts(result)).toEqual(told);
+    const environment = { ...result.environment, java: '17.0.9' };
+    expect(brokerFacts({ ...result, environment })).toEqual([...told, 'Java 17.0.9']);
+  });
+});
+
+describe('settings', () => {
+  it('are told with their units, the workers where an engine has no threads of its own', () => {
+    const one = over();
+    const ledger = {
+      ...one.ledger,
+      workers: 2,
+      options: { interval: 100, 'max-events': 5 },
+      units: { interval: 'ms', 'max-events': 'events' },
+    };
+    expect(settingsText({ ...one, ledger })).toBe('guarantee none, interval 100 ms, max-events 5, 2 workers');
+    const own = { ...ledger, options: { threads: 3, guarantee: 'exactly-once' }, units: { threads: 'threads' } };
+    expect(settingsText({ ...one, ledger: own })).toBe('threads 3, guarantee exactly-once');
+  });
+});
+
+it('a share of events is never rounded up to all of them', () => {
+  expect(shareText(0.99999)).toBe('99.99%');
+  expect(shareText(1)).toBe('100%');
+});
