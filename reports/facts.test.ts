@@ -53,6 +53,14 @@ describe('notes', () => {
     expect(notesOf(resultOf([streaming()], { trials: 6, commit: 'durable' }))).toEqual([]);
   });
 
+  it('tell what an invalid cell over a broker means', () => {
+    const invalid = cell('Streaming', 'streaming', { state: 'invalid', mode: 'latency', reason: 'late', trials: [] });
+    expect(notesOf(resultOf([invalid], { transport: 'kafka' }))).toContainEqual(
+      expect.stringMatching(/^Invalid: the load/),
+    );
+    expect(notesOf(resultOf([streaming()], { transport: 'kafka', trials: 6 }))).toEqual([]);
+  });
+
   it('tell which workloads had too few answers for p99', () => {
     expect(notesOf(resultOf([streaming({ distinctDue: 999 })]))).toContainEqual(
       expect.stringMatching(/fraud had too few for p99/),

@@ -78,6 +78,11 @@ export function notesOf(result: Result): string[] {
       'Commits are in memory, so there is none for a batch to save: over the whole history engines of one form come out near-equal. --commit durable shows the trade.',
     );
   }
+  if (settings.transport === 'kafka' && cells.some(({ outcome }) => outcome.state === 'invalid')) {
+    notes.push(
+      'Invalid: the load was not what its schedule says, which tells nothing of the engine. Try again when nothing else is busy, or with a lower --rate.',
+    );
+  }
   const short = cells.filter(
     (cell) =>
       cell.outcome.state === 'measured' &&
