@@ -4,6 +4,8 @@ import type { Cell, Ledger, Result } from '../harness/results/schema.ts';
 /** What the driver of a cell did at one rate, whatever became of the cell. */
 export interface DriverFacts {
   readonly ratePerSecond: number;
+  /** Whether the system let it go before everything else, in all trials. */
+  readonly realTime: boolean;
   /** At full speed, the least of the trials. */
   readonly fillEventsPerSecond: number;
   /** Share of the scheduled events that left it, the least of the trials. */
@@ -33,6 +35,7 @@ export function driverFacts({ outcome }: Cell): DriverFacts[] {
     const latest = drivers.reduce((worst, driver) => (excess(driver) > excess(worst) ? driver : worst));
     return {
       ratePerSecond,
+      realTime: drivers.every(({ realTime }) => realTime),
       fillEventsPerSecond: Math.min(...drivers.map(({ fillEventsPerSecond }) => fillEventsPerSecond)),
       released: Math.min(...drivers.map(({ released, events }) => released / events)),
       late: {

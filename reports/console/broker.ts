@@ -34,7 +34,12 @@ export function brokerLines(result: Result): string[] {
     return [];
   }
   const engines = new Map(result.cells.map((cell) => [cell.label, settingsText(cell)]));
-  return [`Over ${facts.join('; ')}.`, ...[...engines].map(([label, settings]) => `${label}: ${settings}.`)];
+  const realTime = result.cells.flatMap(driverFacts).every((driver) => driver.realTime);
+  const driver = realTime ? [] : ['driver not in real time'];
+  return [
+    `Over ${[...facts, ...driver].join('; ')}.`,
+    ...[...engines].map(([label, settings]) => `${label}: ${settings}.`),
+  ];
 }
 
 function rowsOf(cell: Cell): Row[] {

@@ -31,14 +31,25 @@ ${processes(cells, looks)}
 }
 
 function drivers(cells: readonly Cell[]): Markup {
-  const columns = ['workload', 'engine', 'rate', 'driver can send', 'late by p50', 'p99', 'allowed', 'max', 'released'];
+  const columns = [
+    'workload',
+    'engine',
+    'rate',
+    'driver can send',
+    'late by p50',
+    'p99',
+    'allowed',
+    'max',
+    'released',
+    'runs',
+  ];
   const rows = cells.flatMap((cell) =>
     driverFacts(cell).map((facts) => {
-      const { ratePerSecond, fillEventsPerSecond, late, released } = facts;
+      const { ratePerSecond, realTime, fillEventsPerSecond, late, released } = facts;
       const p99 = isLate(facts)
         ? html`<td class="bad">✗ ${lateText(late.p99Ns)}</td>`
         : html`<td>${lateText(late.p99Ns)}</td>`;
-      return html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td>${cell.label}</td><td>${formatCount(ratePerSecond)}/s</td><td>${formatCount(fillEventsPerSecond)}/s</td><td>${lateText(late.p50Ns)}</td>${p99}<td>${lateText(late.allowedP99Ns)}</td><td>${lateText(late.maxNs)}</td><td>${shareText(released)}</td></tr>`;
+      return html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td>${cell.label}</td><td>${formatCount(ratePerSecond)}/s</td><td>${formatCount(fillEventsPerSecond)}/s</td><td>${lateText(late.p50Ns)}</td>${p99}<td>${lateText(late.allowedP99Ns)}</td><td>${lateText(late.maxNs)}</td><td>${shareText(released)}</td><td>${realTime ? 'in real time' : 'as any process'}</td></tr>`;
     }),
   );
   return table(
