@@ -2,6 +2,7 @@ import { formatCount, formatNs } from '../../../harness/results/format.ts';
 import { type LatencyMetric, metrics, readMetric } from '../../../harness/results/metrics.ts';
 import type { Cell } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
+import { placeLabels } from './frontier-labels.ts';
 import {
   autosize,
   CHART_HEIGHT,
@@ -14,10 +15,6 @@ import {
   hiddenParameter,
   hideFilter,
 } from './theme.ts';
-
-/** About what remains of a chart for its marks, px. */
-const PLOT_HEIGHT = 180;
-const LABEL_HEIGHT = 13;
 
 interface Point {
   readonly label: string;
@@ -160,21 +157,6 @@ export function nonDominated<P extends Pick<Point, 'eventsPerSecond' | 'latencyN
       ),
     )
     .sort((a, b) => a.eventsPerSecond - b.eventsPerSecond);
-}
-
-/** Each label on the side with more room, moved up where it would lie on the one below. */
-function placeLabels<P extends Point>(points: readonly P[], rates: readonly number[], ticks: readonly number[]) {
-  const middle = Math.sqrt(rates[0]! * rates.at(-1)!);
-  const pixelsPerDecade = PLOT_HEIGHT / Math.log10(ticks.at(-1)! / ticks[0]!);
-  let lastTop = Number.POSITIVE_INFINITY;
-  return points
-    .toSorted((a, b) => a.latencyNs - b.latencyNs)
-    .map((point) => {
-      const pixels = Math.log10(ticks.at(-1)! / point.latencyNs) * pixelsPerDecade;
-      const dy = Math.min(0, lastTop - LABEL_HEIGHT - pixels);
-      lastTop = pixels + dy;
-      return { ...point, align: point.eventsPerSecond > middle ? 'right' : 'left', dy };
-    });
 }
 
 function ends(values: readonly number[]): [number, number] {
