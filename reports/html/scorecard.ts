@@ -9,7 +9,7 @@ import { type Content, html, type Markup } from './markup.ts';
 
 const DELAY_WIDTH = 335;
 /** Room right of the axis for the last value. */
-const LABEL_ROOM = 86;
+const LABEL_ROOM = 96;
 /** Room left of the axis for half of its first label. */
 const LEFT_ROOM = 18;
 const BAR_WIDTH = 110;
