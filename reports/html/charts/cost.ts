@@ -20,7 +20,7 @@ export function costChart(id: string, cells: readonly Cell[], looks: readonly Lo
       field: 'label',
       type: 'nominal' as const,
       sort: labels,
-      axis: { title: null, labelLimit: 110, domain: false, ticks: false },
+      axis: { title: null, labelLimit: 110, minExtent: 112, domain: false, ticks: false },
     };
     const x = {
       field: 'value',
@@ -29,7 +29,7 @@ export function costChart(id: string, cells: readonly Cell[], looks: readonly Lo
       axis: { title, tickCount: 4, format: end < 10 ? '~g' : 'd' },
     };
     return {
-      width: CHART_WIDTH - 120,
+      width: CHART_WIDTH - 130,
       height: { step: 20 },
       data: { values: [...values] },
       transform: [hideFilter],

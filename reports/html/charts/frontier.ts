@@ -54,6 +54,20 @@ export function frontierChart(
     scale: { type: 'log' as const, domain: ends(rates) },
     axis: { title: 'events/s over the whole history', format: '~s', values: rates },
   };
+  const placed = placeLabels(points, rates, ticks);
+  const text = (ink: { color: string; stroke?: string; strokeWidth?: number }) => ({
+    data: { values: placed },
+    transform: [hideFilter],
+    mark: {
+      type: 'text' as const,
+      align: { expr: 'datum.align' },
+      dx: { expr: "datum.align == 'left' ? 9 : -9" },
+      dy: { expr: 'datum.dy' },
+      fontSize: 11,
+      ...ink,
+    },
+    encoding: { x, y, text: { field: 'label' } },
+  });
   return {
     id,
     title: 'Frontier',
@@ -72,6 +86,8 @@ export function frontierChart(
           mark: { type: 'line', interpolate: 'step-before', color: 'var(--soft)', strokeWidth: 1, opacity: 0.6 },
           encoding: { x, y, detail: { field: 'transport' } },
         },
+        // Keeps the edge from striking a label through.
+        text({ color: 'var(--paper)', stroke: 'var(--paper)', strokeWidth: 4 }),
         {
           data: { values: points },
           transform: [hideFilter],
@@ -88,19 +104,7 @@ export function frontierChart(
             ],
           },
         },
-        {
-          data: { values: placeLabels(points, rates, ticks) },
-          transform: [hideFilter],
-          mark: {
-            type: 'text',
-            align: { expr: 'datum.align' },
-            dx: { expr: "datum.align == 'left' ? 9 : -9" },
-            dy: { expr: 'datum.dy' },
-            fontSize: 11,
-            color: 'var(--ink)',
-          },
-          encoding: { x, y, text: { field: 'label' } },
-        },
+        text({ color: 'var(--ink)' }),
       ],
     },
     table: {

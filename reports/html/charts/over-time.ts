@@ -57,6 +57,7 @@ export function overTimeChart(
     ] as const
   ).filter(([, name]) => points.some((point) => point[name] !== null));
   const step = formatNs(stepMs * 1e6);
+  const gaps = points.some(({ p50Ns }) => p50Ns === null);
   const several = cells.some((cell) => latencyTrials(cell, rate).length > 1);
   const discard = { from: -Math.max(...trials.map(({ trial }) => trial.discardMs)) / 1000, to: 0 };
   const { color, strokeDash } = engineScales(looks);
@@ -82,7 +83,7 @@ export function overTimeChart(
   return {
     id,
     title: 'Over time',
-    reading: `Above, the median delay of each ${step} as a line${stepMs > 100 ? ' (the middle of the medians of 100 ms)' : ''}, the longest as a thin one${watched ? `; ticks are the longest pauses for garbage, from ${SHORTEST_PAUSE_MS} ms on` : ''}. Below, answers a second. Shaded: the warm-up, which is left out.${several ? ' Of each engine, the trial with the middle median.' : ''}`,
+    reading: `Above, the median delay of each ${step} as a line${stepMs > 100 ? ' (the middle of the medians of 100 ms)' : ''}, the longest as a thin one${watched ? `; ticks are the longest pauses for garbage, from ${SHORTEST_PAUSE_MS} ms on` : ''}. Below, answers a second. Shaded: the warm-up, which is left out.${gaps ? ' No median where fewer than 20 answers fell due.' : ''}${several ? ' Of each engine, the trial with the middle median.' : ''}`,
     spec: {
       description: 'Delay and rate of answers over time, a line for each engine',
       config,

@@ -35,10 +35,10 @@ export function trialsChart(
     field: 'label',
     type: 'nominal' as const,
     sort: labels,
-    axis: { title: null, labelLimit: 110, domain: false, ticks: false, grid: true },
+    axis: { title: null, labelLimit: 110, minExtent: 112, domain: false, ticks: false, grid: true },
   };
   const panel = (values: readonly object[], title: string, axis: object, ticks: number[]) => ({
-    width: CHART_WIDTH - 120,
+    width: CHART_WIDTH - 130,
     height: { step: 20 },
     data: { values: [...values] },
     transform: [hideFilter],
