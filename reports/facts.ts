@@ -2,6 +2,7 @@ import { formatBytes, formatCount } from '../harness/results/format.ts';
 import { isSaturated, metrics, readMetric, SATURATED } from '../harness/results/metrics.ts';
 import type { Cell, LatencyTrial, Result } from '../harness/results/schema.ts';
 import { brokerFacts } from './broker.ts';
+import { disturbanceWarnings } from './disturbance.ts';
 
 /** What a reader must know of a run at a glance: when, which commit, on what, with which seed and how many trials. */
 export function stripOf(result: Result): string[] {
@@ -24,16 +25,12 @@ export function stripOf(result: Result): string[] {
 
 /** What could change a reader's mind about the figures of this run. */
 export function warningsOf(result: Result): string[] {
-  const { environment, cells, state } = result;
+  const { cells, state } = result;
   const warnings = [...result.warnings];
   if (state !== 'complete') {
     warnings.push('The run was interrupted: only the cells that had finished are here.');
   }
-  if (environment.loadBefore > environment.cores / 2) {
-    warnings.push(
-      `The machine was busy before the run (load ${environment.loadBefore.toFixed(2)} on ${environment.cores} cores): the figures may be disturbed.`,
-    );
-  }
+  warnings.push(...disturbanceWarnings(result));
   const ledgers = new Set(cells.map(({ ledger }) => `${ledger.transport} with ${ledger.commit} commits`));
   if (ledgers.size > 1) {
     warnings.push(`Cells differ in transport or commit (${[...ledgers].join(', ')}): do not compare across.`);

@@ -79,6 +79,27 @@ const KafkaSchema = v.object({
   visibleP99Ns: v.nullable(v.number()),
 });
 
+const MachineSchema = v.object({
+  spinMs: about(amount, 'a loop that did nothing but read the clock, before the trial'),
+  spinGapMs: about(amount, 'of it, in gaps over 0.1 ms between two readings: the core was taken away'),
+  longestSpinGapMs: amount,
+  spanMs: about(
+    amount,
+    'the part watched: first to last measured pass (closed loop), call of run to its end (latency), first to last answer (over Kafka)',
+  ),
+  waitedMs: about(
+    v.nullable(amount),
+    'of the span, how long that thread of the engine which waited longest could have run and had no core (schedstat); null where the system does not tell',
+  ),
+  othersCpuMs: about(v.nullable(amount), "of the span, CPU time of processes that are not the trial's, over all cores"),
+  throttledMs: about(v.nullable(amount), 'of the span, how long a CPU quota of the control group held the threads'),
+  stolenMs: about(
+    v.nullable(amount),
+    'of the span, how long the core that lost most was given to another virtual machine',
+  ),
+  load: about(amount, 'one-minute load average at its end'),
+});
+
 const common = {
   trial: about(count, 'number of the trial within its cell and mode, from 0'),
   startedAt: v.string(),
@@ -87,6 +108,7 @@ const common = {
   verification: VerificationSchema,
   memory: MemorySchema,
   garbage: about(v.optional(GarbageSchema), 'absent over Kafka, where the processes of engines are not watched for it'),
+  machine: about(v.optional(MachineSchema), 'what the machine took away; of timed trials'),
   kafka: v.optional(KafkaSchema),
   invalid: about(v.optional(v.string()), 'why the measurement, not the engine, cannot be trusted'),
 };
@@ -266,6 +288,7 @@ export const sharedSchemas = {
   Histogram: HistogramSchema,
   Garbage: GarbageSchema,
   Memory: MemorySchema,
+  Machine: MachineSchema,
   PoisonedTrial: PoisonedTrialSchema,
   ThroughputTrial: ThroughputTrialSchema,
   LatencyTrial: LatencyTrialSchema,
@@ -288,4 +311,5 @@ export type ThroughputTrial = v.InferOutput<typeof ThroughputTrialSchema>;
 export type LatencyTrial = v.InferOutput<typeof LatencyTrialSchema>;
 export type SeriesPoint = v.InferOutput<typeof SeriesPointSchema>;
 export type KafkaFacts = v.InferOutput<typeof KafkaSchema>;
+export type MachineFacts = v.InferOutput<typeof MachineSchema>;
 export type Garbage = v.InferOutput<typeof GarbageSchema>;

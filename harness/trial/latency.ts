@@ -3,6 +3,7 @@ import { Histogram } from '../statistics/histogram.ts';
 import { enoughFor, nearestRank } from '../statistics/percentiles.ts';
 import { arrivalOffsetsMs, recordedSpeed } from '../trace/schedule.ts';
 import type { AnswerRecord } from './answer-log.ts';
+import { MachineProbe } from './machine-probe.ts';
 import { peakRssBytes } from './probes.ts';
 import { type ReadyTrial, summariseGarbage } from './ready-trial.ts';
 import type { LatencyPlan } from './request.ts';
@@ -27,7 +28,10 @@ export async function measureLatency(ready: ReadyTrial, plan: LatencyPlan, signa
   const { passes, closed, trace } = ready;
   const offsetsMs = arrivalOffsetsMs(trace.columns.event_time, plan);
   const timeline: Timeline = { ...closed, prefix: plan.prefix, offsetsMs, leadMs: plan.leadMs };
+  const machine = new MachineProbe();
+  machine.begin([process.pid]);
   const { startMs, endMs } = await passes.run(timeline, signal);
+  const machineFacts = machine.end();
   const peak = peakRssBytes();
   signal.throwIfAborted();
   const epochMs = timeline.epochMs[0]!;
@@ -42,6 +46,7 @@ export async function measureLatency(ready: ReadyTrial, plan: LatencyPlan, signa
     ...readLatency(ready, plan, { startMs, endMs, epochMs, offsetsMs, records }),
     memory: { peakRssBytes: peak, restingRssBytes },
     garbage: summariseGarbage(pauses, epochMs, [{ startMs: epochMs, endMs }]),
+    machine: machineFacts,
   };
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Clock ticks a second in /proc: a constant of every Linux that Node runs on. */
-const TICKS_PER_SECOND = 100;
+export const TICKS_PER_SECOND = 100;
 
 /** CPU seconds, user and system, that a process has used; 0 where it cannot be read. */
 export function processCpuSeconds(pid: number): number {

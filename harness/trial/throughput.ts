@@ -1,6 +1,7 @@
 import { Bench, type FnReturnedObject } from 'tinybench';
 import type { ThroughputTrial } from '../results/schema.ts';
 import { addVerifications, isRight, type Verification } from '../verify/check.ts';
+import { MachineProbe } from './machine-probe.ts';
 import type { PassSpan } from './partition-run.ts';
 import { type Pause, peakRssBytes } from './probes.ts';
 import { type ReadyTrial, summariseGarbage } from './ready-trial.ts';
@@ -19,6 +20,7 @@ export async function measureThroughput(
   plan: ThroughputPlan,
   signal: AbortSignal,
 ): Promise<ThroughputTrial> {
+  const machine = new MachineProbe();
   const { passes, closed, trace, check, common } = ready;
   const stop = new AbortController();
   const verifications: Verification[] = [];
@@ -44,7 +46,10 @@ export async function measureThroughput(
       return { overriddenDuration: span.endMs - span.startMs };
     },
     {
-      beforeEach() {
+      beforeEach(phase) {
+        if (phase === 'run' && measured.length === 0) {
+          machine.begin([process.pid]);
+        }
         cpu = process.cpuUsage();
       },
       async afterEach(phase) {
@@ -65,6 +70,7 @@ export async function measureThroughput(
     },
   );
   const [task] = await bench.run();
+  const machineFacts = machine.end();
   const peak = peakRssBytes();
   signal.throwIfAborted();
   const verification = addVerifications(verifications);
@@ -91,5 +97,6 @@ export async function measureThroughput(
     verification,
     memory: { peakRssBytes: peak, restingRssBytes },
     garbage: summariseGarbage(pauses, firstMs, measured),
+    ...(measured.length > 0 && { machine: machineFacts }),
   };
 }

@@ -14,6 +14,7 @@ import { percentileChart } from './charts/percentiles.ts';
 import type { Chart } from './charts/theme.ts';
 import { trialsChart } from './charts/trials.ts';
 import { type Drawing, drawCharts } from './draw.ts';
+import { machine } from './machine.ts';
 import { swatch } from './marks.ts';
 import { html, type Markup, scriptJson, trusted } from './markup.ts';
 import { asset, page } from './page.ts';
@@ -47,6 +48,7 @@ ${result.workloads.map((workload, index) => html`<section class="workload" id="$
 ${correctness(result)}
 ${transport(result, looks)}
 ${ledgers(result)}
+${machine(result)}
 ${method(result)}
 ${figures(result, downloads)}
 </main>

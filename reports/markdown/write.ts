@@ -3,7 +3,7 @@ import { kafkaMetrics } from '../../harness/results/kafka-metrics.ts';
 import { formatReading, metrics, readMetric } from '../../harness/results/metrics.ts';
 import type { Cell, Result, WorkloadResult } from '../../harness/results/schema.ts';
 import { driverFacts, lateText, settingsText } from '../broker.ts';
-import { stripOf } from '../facts.ts';
+import { stripOf, warningsOf } from '../facts.ts';
 import { troubleText } from '../outcome.ts';
 import { pairedMetric, pairFigures, pairWarnings, ratioText } from '../pair.ts';
 import { sentenceOf, sentenceText } from '../sentence.ts';
@@ -13,9 +13,9 @@ export function renderMarkdown(result: Result): string {
   return [
     `# millrace`,
     stripOf(result).map(escapeText).join(' · '),
+    ...warningsOf(result).map((warning) => `> ${escapeText(warning)}`),
     ...result.workloads.map((workload) => section(result, workload)),
     ...settingsOf(result),
-    ...result.warnings.map((warning) => `> ${escapeText(warning)}`),
   ]
     .join('\n\n')
     .concat('\n');

@@ -1,5 +1,14 @@
 import { Histogram } from '../../statistics/histogram.ts';
-import type { Cell, LatencyTrial, Outcome, PoisonedTrial, Result, ThroughputTrial, Trial } from '../schema.ts';
+import type {
+  Cell,
+  LatencyTrial,
+  MachineFacts,
+  Outcome,
+  PoisonedTrial,
+  Result,
+  ThroughputTrial,
+  Trial,
+} from '../schema.ts';
 import { SCHEMA_VERSION } from '../schema.ts';
 
 /** Support for tests: results made by hand, of figures a test chooses. */
@@ -11,6 +20,12 @@ export function verification(faults: Partial<Verification> = {}): Verification {
   const { missing = 0, wrong = 0 } = faults;
   const counts = { missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0, examples: [] };
   return { expected: 7000, correct: 7000 - missing - wrong, ...counts, ...faults };
+}
+
+/** A quiet machine over a span of a second, or one with the changes given. */
+export function machineFacts(changes: Partial<MachineFacts> = {}): MachineFacts {
+  const spin = { spinMs: 25, spinGapMs: 0, longestSpinGapMs: 0 };
+  return { ...spin, spanMs: 1000, waitedMs: 0, othersCpuMs: 0, throttledMs: 0, stolenMs: 0, load: 1, ...changes };
 }
 
 function common(trial: number) {

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { disturbedShare, disturbedSpinShare, takenShare } from './disturbance.ts';
+import type { MachineFacts } from './schema.ts';
+import {
+  cell,
+  latencies,
+  latencyTrial,
+  machineFacts,
+  measured,
+  resultOf,
+  throughputTrial,
+} from './testing/made-result.ts';
+
+const latency = (machine: MachineFacts) => latencyTrial(latencies(900, 23_000), { machine });
+const throughput = (machine: MachineFacts) => ({ ...throughputTrial(50e6), machine });
+
+describe('the share that the machine took', () => {
+  it('is the time that the engine waited while others ran', () => {
+    expect(takenShare(machineFacts({ spanMs: 2000, waitedMs: 140, othersCpuMs: 900 }))).toBeCloseTo(0.07);
+  });
+
+  it('leaves out what the engine waited for its own threads', () => {
+    expect(takenShare(machineFacts({ spanMs: 500, waitedMs: 84, othersCpuMs: 0 }))).toBe(0);
+    expect(takenShare(machineFacts({ spanMs: 500, waitedMs: 84, othersCpuMs: 20 }))).toBeCloseTo(0.04);
+  });
+
+  it('counts a quota that held the engine, and a core given to another virtual machine', () => {
+    expect(takenShare(machineFacts({ spanMs: 1000, waitedMs: 700, throttledMs: 710 }))).toBeCloseTo(0.7);
+    expect(takenShare(machineFacts({ spanMs: 1000, stolenMs: 50 }))).toBeCloseTo(0.05);
+  });
+
+  it('is unknown where the system does not tell', () => {
+    const unknown = { waitedMs: null, othersCpuMs: null, throttledMs: null, stolenMs: null };
+    expect(takenShare(machineFacts(unknown))).toBeUndefined();
+    expect(disturbedShare(latency(machineFacts(unknown)))).toBeUndefined();
+  });
+});
+
+it('a closed loop is disturbed from 5% on, a latency trial from the 1% on that p99 looks at', () => {
+  const taken = (waitedMs: number): MachineFacts => machineFacts({ spanMs: 1000, waitedMs, othersCpuMs: 1000 });
+  expect([49, 50].map((ms) => disturbedShare(throughput(taken(ms))))).toEqual([undefined, 0.05]);
+  expect([9, 10].map((ms) => disturbedShare(latency(taken(ms))))).toEqual([undefined, 0.01]);
+});
+
+it('gaps are judged over all trials of a run: one alone says little', () => {
+  const run = (...gapsMs: number[]) =>
+    resultOf(gapsMs.map((spinGapMs) => cell('A', 'batch', measured(throughput(machineFacts({ spinGapMs }))))));
+  expect(disturbedSpinShare(run(4, 0, 0, 0))).toBeUndefined();
+  expect(disturbedSpinShare(run(4, 4, 4, 4))).toBeCloseTo(0.16);
+  expect(disturbedSpinShare(resultOf([]))).toBeUndefined();
+});

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { processCpuSeconds, TICKS_PER_SECOND } from './process-usage.ts';
+
+const MS_PER_TICK = 1000 / TICKS_PER_SECOND;
+
+/** Where Linux's counters of CPU time stand. Differences of two readings are what tells. */
+export interface CpuCounters {
+  /** Thread of the engine → ms since it began that it could have run and had no core. */
+  readonly waitedMs: ReadonlyMap<string, number>;
+  /** CPU time of all that is not ours, ms, over all cores. */
+  readonly othersCpuMs: number;
+  /** Core → ms that the machine under this virtual one took it away. */
+  readonly stolenMs: readonly number[];
+  /** How long a CPU quota of the control group held its threads, ms. */
+  readonly throttledMs: number;
+}
+
+/**
+ * Reads them for an engine's processes, and others of ours beside them. Undefined where the system does not tell how
+ * long threads wait: outside Linux, or in a kernel built without schedstat.
+ */
+export function readCpuCounters(engine: readonly number[], beside: readonly number[]): CpuCounters | undefined {
+  try {
+    const waitedMs = new Map(engine.flatMap(waitsOf));
+    if (waitedMs.size === 0) {
+      return undefined;
+    }
+    const [all, ...cores] = coreTicks();
+    const [user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0] = all ?? [];
+    const ours = [...engine, ...beside].reduce((sum, pid) => sum + processCpuSeconds(pid) * 1000, 0);
+    return {
+      waitedMs,
+      othersCpuMs: (user + nice + system + irq + softIrq) * MS_PER_TICK - ours,
+      stolenMs: cores.map((core) => (core[7] ?? 0) * MS_PER_TICK),
+      throttledMs: throttledMs(),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Run delay of each thread of a process: the second field of its schedstat, ns. */
+function waitsOf(pid: number): [string, number][] {
+  const folder = `/proc/${pid}/task`;
+  return readdirSync(folder).flatMap((thread): [string, number][] => {
+    try {
+      const [, waitedNs] = readFileSync(`${folder}/${thread}/schedstat`, 'utf8').split(' ');
+      return [[thread, Number(waitedNs) / 1e6]];
+    } catch {
+      // The thread has ended since the folder was read.
+      return [];
+    }
+  });
+}
+
+/** The lines of /proc/stat that begin with cpu: all cores together, then each; ticks by what they were spent on. */
+function coreTicks(): number[][] {
+  const lines = readFileSync('/proc/stat', 'utf8').match(/^cpu.*$/gm) ?? [];
+  return lines.map((line) => line.trim().split(/ +/).slice(1).map(Number));
+}
+
+/** From the root of the control groups as this process sees it: a container's own. */
+function throttledMs(): number {
+  for (const [file, field, perMs] of [
+    ['/sys/fs/cgroup/cpu.stat', /^throttled_usec (\d+)$/m, 1e3],
+    ['/sys/fs/cgroup/cpu/cpu.stat', /^throttled_time (\d+)$/m, 1e6],
+  ] as const) {
+    try {
+      const found = field.exec(readFileSync(file, 'utf8'));
+      if (found !== null) {
+        return Number(found[1]) / perMs;
+      }
+    } catch {
+      // The other version of control groups, or none.
+    }
+  }
+  return 0;
+}

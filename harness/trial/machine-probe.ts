@@ -1,0 +1,73 @@
+import { loadavg } from 'node:os';
+import { monotonicMs } from '../clock.ts';
+import type { MachineFacts } from '../results/schema.ts';
+import { type CpuCounters, readCpuCounters } from './cpu-counters.ts';
+
+/** How long the clock is read in a loop before a trial; and how long before that, until the loop itself is compiled. */
+const SPIN_MS = 25;
+const WARM_UP_MS = 10;
+/** Two readings lie some 50 ns apart and an interrupt takes some 10 µs: a longer gap was another's turn on the core. */
+const GAP_MS = 0.1;
+
+type SpinGaps = Pick<MachineFacts, 'spinMs' | 'spinGapMs' | 'longestSpinGapMs'>;
+
+/**
+ * Notes what the machine took from a trial: by a busy loop before anything of it runs, and from
+ * {@link MachineProbe.begin} to {@link MachineProbe.end} by the system's own counters.
+ */
+export class MachineProbe {
+  readonly #spin: SpinGaps;
+  #engine: readonly number[] = [];
+  #beside: readonly number[] = [];
+  #beganMs = 0;
+  #before: CpuCounters | undefined;
+
+  constructor() {
+    spin(WARM_UP_MS);
+    this.#spin = spin(SPIN_MS);
+  }
+
+  /** `engine`: the processes in which the engine runs; `beside`: others of ours, whose CPU time is not another's. */
+  begin(engine: readonly number[], beside: readonly number[] = []): void {
+    this.#engine = engine;
+    this.#beside = beside;
+    this.#before = readCpuCounters(engine, beside);
+    this.#beganMs = monotonicMs();
+  }
+
+  end(): MachineFacts {
+    const spanMs = monotonicMs() - this.#beganMs;
+    const after = readCpuCounters(this.#engine, this.#beside);
+    const before = this.#before;
+    const facts = { ...this.#spin, spanMs, load: loadavg()[0] ?? 0 };
+    if (before === undefined || after === undefined) {
+      return { ...facts, waitedMs: null, othersCpuMs: null, throttledMs: null, stolenMs: null };
+    }
+    const waits = [...after.waitedMs].map(([thread, ms]) => ms - (before.waitedMs.get(thread) ?? 0));
+    const stolen = after.stolenMs.map((ms, core) => ms - (before.stolenMs[core] ?? 0));
+    return {
+      ...facts,
+      waitedMs: Math.max(...waits),
+      othersCpuMs: Math.max(0, after.othersCpuMs - before.othersCpuMs),
+      throttledMs: after.throttledMs - before.throttledMs,
+      stolenMs: Math.max(0, ...stolen),
+    };
+  }
+}
+
+function spin(lengthMs: number): SpinGaps {
+  const startMs = monotonicMs();
+  let lastMs = startMs;
+  let spinGapMs = 0;
+  let longestSpinGapMs = 0;
+  while (lastMs - startMs < lengthMs) {
+    const nowMs = monotonicMs();
+    const gapMs = nowMs - lastMs;
+    if (gapMs > GAP_MS) {
+      spinGapMs += gapMs;
+      longestSpinGapMs = Math.max(longestSpinGapMs, gapMs);
+    }
+    lastMs = nowMs;
+  }
+  return { spinMs: lastMs - startMs, spinGapMs, longestSpinGapMs };
+}

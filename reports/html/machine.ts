@@ -1,0 +1,38 @@
+import { takenShare } from '../../harness/results/disturbance.ts';
+import type { Result } from '../../harness/results/schema.ts';
+import { trialText } from '../disturbance.ts';
+import { type Content, html } from './markup.ts';
+import { sortableTable } from './sections.ts';
+
+/** What the machine took from each timed trial; nothing where no trial tells. */
+export function machine(result: Result): Content {
+  const known = (value: number | null, unit: string): { value: number; text: string } =>
+    value === null ? { value: -1, text: '–' } : { value, text: `${value.toFixed(1)}${unit}` };
+  const rows = result.cells.flatMap((cell) =>
+    ('trials' in cell.outcome ? cell.outcome.trials : []).flatMap((trial) => {
+      const facts = trial.machine;
+      if (facts === undefined) {
+        return [];
+      }
+      const share = takenShare(facts);
+      const cells = [
+        cell.workload,
+        cell.label,
+        trialText(trial),
+        known(share === undefined ? null : share * 100, '%'),
+        known(facts.waitedMs, ' ms'),
+        known(facts.othersCpuMs, ' ms'),
+        known(facts.throttledMs, ' ms'),
+        known(facts.stolenMs, ' ms'),
+        known((facts.spinGapMs / facts.spinMs) * 100, '%'),
+        known(facts.load, ''),
+      ];
+      return [{ engine: cell.label, cells }];
+    }),
+  );
+  const columns = ['workload', 'engine', 'trial', 'taken', 'waited', 'others’ CPU', 'quota', 'stolen', 'gaps', 'load'];
+  return (
+    rows.length > 0 &&
+    html`<section class="plain" id="machine"><h2>The machine</h2><p class="question">Taken: how long the engine’s thread could have run and had no core, as far as others or a quota had it, and what another virtual machine took; from 1% on it shows in a delay, from 5% on in a rate. Gaps: of a loop that only read the clock, before the trial.</p><details><summary>${rows.length} trials</summary><div class="scroll" tabindex="0" role="region" aria-label="The machine during each trial">${sortableTable('What the machine took from each trial', columns, rows)}</div></details></section>`
+  );
+}
