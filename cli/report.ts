@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { machineError, usageError } from '../harness/errors.ts';
-import { RESULT_FILE, readResult } from '../harness/results/result-file.ts';
+import { machineError, usageError, writing } from '../harness/errors.ts';
+import { RESULT_FILE, readResult, writeWhole } from '../harness/results/result-file.ts';
 import type { Result } from '../harness/results/schema.ts';
 import { wordFlag } from './flags.ts';
 
@@ -56,7 +56,7 @@ export const reportCommand: CommandModule<object, ReportFlags> = {
     }
     const name = right === undefined ? REPORT_FILE : 'side-by-side.html';
     const out = resolve(flags.out ?? join(dirname(paths.at(-1)!), name));
-    writeReport(out, text);
+    writing(out, () => writeFileSync(out, text));
     process.stdout.write(`${out}\n`);
     if (flags.open) {
       await openInBrowser(out);
@@ -67,7 +67,7 @@ export const reportCommand: CommandModule<object, ReportFlags> = {
 /** Writes the HTML report of a run into its folder and gives its path. */
 export async function writeRunReport(folder: string, result: Result): Promise<string> {
   const out = join(folder, REPORT_FILE);
-  writeReport(out, await render('html', result, undefined));
+  writeWhole(out, await render('html', result, undefined));
   return out;
 }
 
@@ -92,14 +92,6 @@ async function render(format: (typeof FORMATS)[number], left: Result, right: Res
 /** The results file of a path that may be its folder. */
 function resultPath(path: string): string {
   return existsSync(path) && statSync(path).isDirectory() ? join(path, RESULT_FILE) : path;
-}
-
-function writeReport(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw machineError(`${path} cannot be written: ${(error as Error).message}`);
-  }
 }
 
 /** Resolves when the system's opener has been started. */

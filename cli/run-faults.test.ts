@@ -7,6 +7,10 @@ const FAILURES = {
   'throws-at-once': 'thrown at once',
   'throws-late': 'thrown halfway',
   'throws-no-error': 'threw only words',
+  'throws-after-all': 'thrown when all was answered',
+  'throws-after-run': 'thrown when run had ended',
+  'rejects-after-run': 'rejected when run had ended',
+  'is-killed': "the trial's process was ended by SIGKILL before it had a result",
   exits: "the trial's process exited with code 3 before it had a result",
   idles: 'stalled: it waits for something that never comes',
   loops: 'hung: did not stop within 3 s',
@@ -15,7 +19,10 @@ const FAILURES = {
 const INCOMPLETE = ['answers-nothing', 'resolves-early'] as const;
 
 describe('run with engines that fail', () => {
-  const { outcome, ended, folder, left } = runFaults([...Object.keys(FAILURES), ...INCOMPLETE], '3s');
+  const { outcome, ended, folder, left } = runFaults(
+    [...Object.keys(FAILURES), 'throws-in-a-later-pass', ...INCOMPLETE],
+    '3s',
+  );
 
   it('exits with 4', () => {
     expect(ended().code).toBe(4);
@@ -33,6 +40,15 @@ describe('run with engines that fail', () => {
     expect(outcome(fault)).toMatchObject({ state: 'wrong-answers', verification: { correct: 0, missing: 100 } });
   });
 
+  it('fails the cell of one that throws in a later pass, and keeps the trials before', () => {
+    expect(outcome('throws-in-a-later-pass')).toMatchObject({
+      state: 'failed',
+      mode: 'throughput',
+      reason: 'thrown in pass 20',
+      trials: expect.arrayContaining([expect.objectContaining({ mode: 'poisoned' })]),
+    });
+  });
+
   it('measures the engine beside them', () => {
     expect(outcome(undefined)?.state).toBe('measured');
   });
@@ -47,5 +63,24 @@ describe('run with engines that fail', () => {
 
   it('leaves nothing but the result and its report', () => {
     expect(readdirSync(join(folder, 'out')).sort()).toEqual(['report.html', 'result.json']);
+  });
+});
+
+describe('run with engines that fail on one of two threads', () => {
+  const failures = {
+    'throws-late': 'thrown halfway',
+    'throws-after-run': 'thrown when run had ended',
+    exits: 'a worker exited with code 3',
+  };
+  const { outcome, ended, left } = runFaults(Object.keys(failures), '3s', ['--workers', '2']);
+
+  it.each(Object.entries(failures))('fails the cell of one that %s, with a reason', (fault, reason) => {
+    expect(outcome(fault)).toMatchObject({ state: 'failed', reason });
+  });
+
+  it('measures the engine beside them, exits with 4 and leaves no process', () => {
+    expect(outcome(undefined)?.state).toBe('measured');
+    expect(ended().code).toBe(4);
+    expect(left()).toEqual([]);
   });
 });

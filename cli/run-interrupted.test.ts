@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { readResult } from '../harness/results/result-file.ts';
 import { QUICK } from './testing/quick.ts';
-import { engineFile, newFolder, type Started, start, trialProcesses } from './testing/run-cli.ts';
+import { engineFile, newFolder, type Started, start, trialProcesses, within } from './testing/run-cli.ts';
 
 describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('run ended by %s', (signal) => {
   it('keeps finished cells, leaves no process, and exits with 130 within 2 s', async () => {
@@ -48,10 +47,10 @@ it('verify interrupted exits with 130 and leaves nothing', async () => {
 
 it('a trial ends within 2 s when the run was killed, even in an endless loop', async () => {
   const hanging = await hangingRun(newFolder(), ['loops'], 'Faulty, verification');
-  expect(await trialsWithin(hanging, 5000, (trials) => trials.length > 0)).toBe(true);
+  expect(await within(5000, () => trialProcesses(hanging.process).length > 0)).toBe(true);
   hanging.process.kill('SIGKILL');
   await hanging.ended;
-  expect(await trialsWithin(hanging, 2000, (trials) => trials.length === 0)).toBe(true);
+  expect(await within(2000, () => trialProcesses(hanging.process).length === 0)).toBe(true);
 });
 
 it('a run whose folder is taken away says so in one line, and leaves no process', async () => {
@@ -73,17 +72,4 @@ async function hangingRun(folder: string, faults: readonly string[], text: strin
   const started = start([...QUICK, ...engine, '--time-limit', '2s', '--out', 'out'], folder);
   await started.said(text);
   return started;
-}
-
-async function trialsWithin(
-  { process }: Started,
-  limitMs: number,
-  check: (trials: readonly string[]) => boolean,
-): Promise<boolean> {
-  for (const endMs = performance.now() + limitMs; performance.now() < endMs; await sleep(20)) {
-    if (check(trialProcesses(process))) {
-      return true;
-    }
-  }
-  return false;
 }

@@ -20,22 +20,35 @@ export const runCommand: CommandModule<object, RunFlags> = {
       import('../harness/results/result-file.ts'),
     ]);
     const { folder, unmake } = makeFolder(flags.out);
-    const result = await withProgress((progress) =>
-      interruptible((signal) => run({ ...plan, folder }, progress, signal)),
-    ).finally(unmake);
-    process.stdout.write(renderConsole(result));
-    process.stdout.write(`\n${join(folder, RESULT_FILE)}\n`);
-    if (result.state === 'interrupted') {
-      process.stderr.write('millrace: interrupted; the file holds the cells that were finished\n');
-      process.exitCode = 130;
-      return;
-    }
-    process.stdout.write(`${await writeRunReport(folder, result)}\n`);
-    if (result.cells.some(({ outcome }) => outcome.state === 'wrong-answers' || outcome.state === 'failed')) {
-      process.exitCode = 4;
-    }
+    await interruptible(async (signal) => {
+      const result = await withProgress((progress) => run({ ...plan, folder }, progress, signal)).finally(unmake);
+      process.stdout.write(renderConsole(result));
+      process.stdout.write(`\n${join(folder, RESULT_FILE)}\n`);
+      if (result.state === 'interrupted') {
+        process.stderr.write('millrace: interrupted; the file holds the cells that were finished\n');
+        process.exitCode = 130;
+        return;
+      }
+      leaveWhenAborted(signal, folder);
+      process.stdout.write(`${await writeRunReport(folder, result)}\n`);
+      if (result.cells.some(({ outcome }) => outcome.state === 'wrong-answers' || outcome.state === 'failed')) {
+        process.exitCode = 4;
+      }
+    });
   },
 };
+
+/** Ends the process at once: the results are there by now, and the report is written whole or not at all. */
+function leaveWhenAborted(signal: AbortSignal, folder: string): void {
+  const leave = (): void => {
+    process.stderr.write(`millrace: interrupted; the results are complete: millrace report ${folder}\n`);
+    process.exit(130);
+  };
+  if (signal.aborted) {
+    leave();
+  }
+  signal.addEventListener('abort', leave);
+}
 
 /** What was typed, for the results: words with spaces quoted. */
 function commandLine(): string {

@@ -22,3 +22,17 @@ export function usageError(message: string): MillraceError {
 export function machineError(message: string): MillraceError {
   return new MillraceError(message, 1);
 }
+
+/** That something could not be written, which the machine is at fault for. */
+export function unwritable(path: string, error: unknown): MillraceError {
+  return machineError(`${path} cannot be written: ${(error as Error).message}`);
+}
+
+/** Does something that writes to a path. @throws MillraceError 1 that names the path, as where the disk is full. */
+export function writing<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}

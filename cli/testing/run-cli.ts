@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect } from 'vitest';
 
@@ -23,7 +24,7 @@ export interface Ended {
 export interface Started {
   readonly process: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** Resolves once stderr holds the text; rejects if the command ends without having said it. */
+  /** Resolves once stdout or stderr holds the text; rejects if the command ends without having said it. */
   said(text: string): Promise<void>;
 }
 
@@ -70,11 +71,12 @@ export function start(
   const said = (text: string): Promise<void> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
-        if (texts.stderr.includes(text)) {
+        if (texts.stderr.includes(text) || texts.stdout.includes(text)) {
           resolve();
         }
       };
       child.stderr.on('data', look);
+      child.stdout.on('data', look);
       child.once('close', () => reject(new Error(`it ended without saying ${text}: ${texts.stderr}`)));
       look();
     });
@@ -95,17 +97,20 @@ export interface Refusal {
   readonly code?: number;
   /** Where the command runs; it is to hold afterwards what it held before. */
   readonly folder?: string;
+  /** It is refused after it has begun: lines of progress come before. */
+  readonly progress?: boolean;
 }
 
 /** Expects a command to be refused with exactly one line, and to leave nothing behind. */
 export async function expectRefusal(
   words: readonly string[],
   line: string | RegExp,
-  { code = 2, folder = newFolder() }: Refusal = {},
+  { code = 2, folder = newFolder(), progress = false }: Refusal = {},
 ): Promise<void> {
   const before = readdirSync(folder, { recursive: true });
   const { stderr, ...ended } = await millrace(words, folder);
-  const [first, ...rest] = stderr.split('\n');
+  const lines = stderr.split('\n');
+  const [first, ...rest] = progress ? lines.filter((each) => !each.startsWith('[')) : lines;
   expect(first).toEqual(typeof line === 'string' ? `millrace: ${line}` : expect.stringMatching(line));
   expect(rest).toEqual(['']);
   expect(ended).toEqual({ code, signal: null, stdout: '' });
@@ -126,4 +131,14 @@ function isTrialOf(id: string, parent: string): boolean {
     // It has ended since the folder was read.
     return false;
   }
+}
+
+/** Whether something comes true within a time. */
+export async function within(limitMs: number, check: () => boolean): Promise<boolean> {
+  for (const endMs = performance.now() + limitMs; performance.now() < endMs; await sleep(20)) {
+    if (check()) {
+      return true;
+    }
+  }
+  return false;
 }

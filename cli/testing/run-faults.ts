@@ -16,8 +16,8 @@ export interface FaultyRun {
   left(): string[];
 }
 
-/** Runs, before the tests, a right engine and one cell of each fault. */
-export function runFaults(faults: readonly string[], limit: string): FaultyRun {
+/** Runs, before the tests, a right engine and one cell of each fault, with `more` flags. */
+export function runFaults(faults: readonly string[], limit: string, more: readonly string[] = []): FaultyRun {
   const folder = newFolder();
   let ended: Ended;
   let cells: readonly Cell[] = [];
@@ -25,7 +25,7 @@ export function runFaults(faults: readonly string[], limit: string): FaultyRun {
   beforeAll(async () => {
     const engines = `streaming,${engineFile('faulty')}`;
     const faulty = ['-e', engines, '--set', `faulty.fault=${faults.join()}`, '--time-limit', limit, '--out', 'out'];
-    const started = start([...QUICK, ...faulty], folder);
+    const started = start([...QUICK, ...faulty, ...more], folder);
     ended = await started.ended;
     left = trialProcesses(started.process);
     cells = readResult(join(folder, 'out', 'result.json')).cells;

@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Random } from '../../workloads/random.ts';
-import { MillraceError } from '../errors.ts';
+import { MillraceError, machineError, writing } from '../errors.ts';
+import { removeIfPossible } from '../remove-if-possible.ts';
 import { readEnvironment } from '../results/environment.ts';
 import { pointLatest, writeResult } from '../results/result-file.ts';
 import { type Result, SCHEMA_VERSION, type WorkloadResult } from '../results/schema.ts';
@@ -32,7 +33,8 @@ interface Step {
  */
 export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal): Promise<Result> {
   const result = emptyResult(plan);
-  const scratch = join(plan.folder, 'scratch');
+  // Of this process alone: another may be at work in the same folder, or have been killed there.
+  const scratch = join(plan.folder, `scratch-${process.pid}`);
   const clock = new StepClock(plan, progress);
   let cluster: Cluster | undefined;
   try {
@@ -51,7 +53,7 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
     for (const chosen of plan.workloads) {
       signal.throwIfAborted();
       await runWorkload({ plan, cluster, scratch, result, clock, signal }, chosen);
-      rmSync(scratch, { recursive: true, force: true });
+      removeIfPossible(scratch);
     }
     result.state = 'complete';
   } catch (error) {
@@ -61,7 +63,7 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
     result.state = 'interrupted';
   } finally {
     await cluster?.stop();
-    rmSync(scratch, { recursive: true, force: true });
+    removeIfPossible(scratch);
   }
   result.finishedAt = new Date().toISOString();
   writeResult(plan.folder, result);
@@ -85,7 +87,7 @@ async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise
   const trace = (events: number): Promise<{ folder: string; summary: TraceSummary }> => {
     const what = plan.traceFile ? basename(plan.traceFile.file) : `trace of ${events.toLocaleString('en-US')} events`;
     clock.begin(`${name}: ${what} and its answers`, 0);
-    return makeTrace(plan, chosen, join(scratch, `${name}-${events}`), events, signal);
+    return makeTrace(plan, chosen, scratch, events, signal);
   };
   const main = await trace(plan.events);
   const rates = plan.traceFile && plan.trials > 0 ? ratesForFile(plan, main.summary.events) : plan.ratesPerSecond;
@@ -134,12 +136,15 @@ async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise
     const request = trialRequest(context, cell, modePlan, traceFolder, trial);
     const outcome = await runChild(request, request.limitMs, stop);
     stop.throwIfAborted();
-    if (outcome.ok && 'trial' in outcome) {
-      cell.add(outcome.trial);
-    } else {
-      cell.fail(modePlan.mode, outcome.ok ? 'no trial came back' : outcome.reason);
-    }
     try {
+      if (outcome.ok && 'trial' in outcome) {
+        cell.add(outcome.trial);
+      } else if (!outcome.ok && outcome.exitCode === 1 && cluster === undefined) {
+        // The machine's fault, as a full disk, and none of the engine's: it would befall every cell.
+        throw machineError(outcome.reason);
+      } else {
+        cell.fail(modePlan.mode, outcome.ok ? 'no trial came back' : outcome.reason);
+      }
       finish(cell);
     } catch (error) {
       failure.abort(error);
@@ -192,15 +197,17 @@ async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise
 async function makeTrace(
   plan: RunPlan,
   { workload, parameters }: ChosenWorkload,
-  folder: string,
+  scratchFolder: string,
   events: number,
   signal: AbortSignal,
 ): Promise<{ folder: string; summary: TraceSummary }> {
-  mkdirSync(folder, { recursive: true });
+  const folder = join(scratchFolder, `${workload.name}-${events}`);
+  writing(folder, () => mkdirSync(folder, { recursive: true }));
   const origin: TraceRequest['origin'] = plan.traceFile
     ? { from: 'file', ...plan.traceFile }
     : { from: 'generator', events, parameters, seed: plan.seed };
-  const outcome = await runChild({ kind: 'trace', workload: workload.name, folder, origin }, TRACE_LIMIT_MS, signal);
+  const request: TraceRequest = { kind: 'trace', workload: workload.name, folder, scratchFolder, origin };
+  const outcome = await runChild(request, TRACE_LIMIT_MS, signal);
   signal.throwIfAborted();
   if (!outcome.ok) {
     throw new MillraceError(outcome.reason, outcome.exitCode ?? 1);

@@ -1,24 +1,30 @@
-import { lstatSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { machineError, usageError } from '../errors.ts';
+import { unwritable, usageError } from '../errors.ts';
+import { removeIfPossible } from '../remove-if-possible.ts';
 import { type Result, ResultSchema, SCHEMA_VERSION } from './schema.ts';
 
 /** Name of the results file in a run's folder. */
 export const RESULT_FILE = 'result.json';
 
-/** Writes the whole file beside the old one and renames it: a reader sees the old or the new, never a part. */
+/** Writes the result into a run's folder. */
 export function writeResult(folder: string, result: Result): string {
   const path = join(folder, RESULT_FILE);
+  writeWhole(path, `${JSON.stringify(result)}\n`);
+  return path;
+}
+
+/** Writes the whole file beside the old one and renames it: a reader sees the old or the new, never a part. */
+export function writeWhole(path: string, text: string): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    writeFileSync(temporary, `${JSON.stringify(result)}\n`);
+    writeFileSync(temporary, text);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw machineError(`${path} cannot be written: ${(error as Error).message}`);
+    removeIfPossible(temporary);
+    throw unwritable(path, error);
   }
-  return path;
 }
 
 /** Makes `latest` beside `folder` point to it. A thing of that name that is no link is left alone. */

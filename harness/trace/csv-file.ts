@@ -1,5 +1,5 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
-import { type MillraceError, machineError, usageError } from '../errors.ts';
+import { unwritable, usageError, writing } from '../errors.ts';
 
 const chunkCharacters = 65_536;
 
@@ -15,7 +15,7 @@ export class CsvFile {
   /** Creates the file, or empties it. @throws MillraceError 1 if that is not possible. */
   constructor(path: string) {
     this.path = path;
-    this.#descriptor = attempt(path, () => openSync(path, 'w'));
+    this.#descriptor = writing(path, () => openSync(path, 'w'));
   }
 
   /** Appends one row, given without its line end. @throws MillraceError 1 if the disk is full. */
@@ -43,7 +43,7 @@ export class CsvFile {
   #flush(): void {
     const chunk = this.#chunk;
     this.#chunk = '';
-    attempt(this.path, () => writeFileSync(this.#descriptor, chunk));
+    writing(this.path, () => writeFileSync(this.#descriptor, chunk));
   }
 }
 
@@ -63,16 +63,4 @@ export function createFolder(folder: string): void {
 /** A text as one CSV field: quoted where it must be. */
 export function csvField(text: string): string {
   return /^\s|[",\r\n]|\s$|^$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function attempt<T>(path: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    throw unwritable(path, error);
-  }
-}
-
-function unwritable(path: string, error: unknown): MillraceError {
-  return machineError(`${path} cannot be written: ${(error as Error).message}`);
 }

@@ -8,6 +8,7 @@ import {
   type Tables,
   type Workload,
 } from '../../workloads/workload.ts';
+import { writing } from '../errors.ts';
 import type { ExpectedAnswers } from '../verify/expected.ts';
 import { typeOf } from './partition.ts';
 import type { Trace } from './trace.ts';
@@ -47,11 +48,6 @@ export function storeTrace(folder: string, workload: Workload, trace: Trace): Tr
   const summary = summarise(workload, trace, rows, due);
   const names = ['event_time', ...Object.keys(workload.columns)];
   const columns = names.map((name) => ({ name, array: (trace.columns as Readonly<Record<string, Column>>)[name]! }));
-  writeArrays(
-    join(folder, 'columns.bin'),
-    columns.map(({ array }) => array),
-  );
-  writeArrays(join(folder, 'answers.bin'), [Float64Array.from(rows), Float64Array.from(due)]);
   const tables = Object.fromEntries(
     Object.entries(trace.tables).map(([name, table]) => [
       name,
@@ -64,7 +60,14 @@ export function storeTrace(folder: string, workload: Workload, trace: Trace): Tr
     tables,
     ...(trace.keyNames && { keyNames: trace.keyNames }),
   };
-  writeFileSync(join(folder, 'trace.json'), JSON.stringify(stored));
+  writing(folder, () => {
+    writeArrays(
+      join(folder, 'columns.bin'),
+      columns.map(({ array }) => array),
+    );
+    writeArrays(join(folder, 'answers.bin'), [Float64Array.from(rows), Float64Array.from(due)]);
+    writeFileSync(join(folder, 'trace.json'), JSON.stringify(stored));
+  });
   return summary;
 }
 

@@ -1,6 +1,7 @@
 import { fdatasyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import type { Sink } from '../../engines/engine.ts';
 import { monotonicMs } from '../clock.ts';
+import { unwritable, writing } from '../errors.ts';
 
 /** The most columns an answer may have. */
 export const MAXIMUM_ARITY = 8;
@@ -103,13 +104,18 @@ export class AnswerLog implements Sink {
   }
 }
 
-/** A sink whose commit returns when the answers are in the file and the file is on the disk (fdatasync). */
+/**
+ * A sink whose commit returns when the answers are in the file and the file is on the disk (fdatasync).
+ * @throws MillraceError 1 where it cannot be written: the disk is at fault then, not the engine.
+ */
 export class DurableAnswerLog extends AnswerLog {
   readonly #file: number;
+  readonly #path: string;
 
   constructor(arity: number, capacity: number, path: string) {
     super(arity, capacity);
-    this.#file = openSync(path, 'a');
+    this.#path = path;
+    this.#file = writing(path, () => openSync(path, 'a'));
   }
 
   override commit(): void {
@@ -117,10 +123,14 @@ export class DurableAnswerLog extends AnswerLog {
       return;
     }
     const bytes = this.pendingBytes();
-    for (let written = 0; written < bytes.length; ) {
-      written += writeSync(this.#file, bytes, written);
+    try {
+      for (let written = 0; written < bytes.length; ) {
+        written += writeSync(this.#file, bytes, written);
+      }
+      fdatasyncSync(this.#file);
+    } catch (error) {
+      throw unwritable(this.#path, error);
     }
-    fdatasyncSync(this.#file);
     this.observe();
   }
 

@@ -1,15 +1,22 @@
 // A process of its own for one request: a trace made ready, or one trial. It answers once and ends.
 import { Worker } from 'node:worker_threads';
 import { MillraceError } from '../errors.ts';
+import { removeIfPossible } from '../remove-if-possible.ts';
 import { prepareTrace } from './prepare-trace.ts';
 import type { ChildRequest, ChildResponse } from './request.ts';
 import { runTrial } from './trial.ts';
 
-/**
- * The process ends by itself when its parent is gone, even while an engine hangs in this thread. The parent tells its
- * id: it may be gone before this process could ask for it.
- */
-new Worker(new URL('./watchdog.js', import.meta.url), { workerData: Number(process.argv[2]) }).unref();
+/** Told by the parent: it may be gone before this process could ask for it, and then nobody else removes the folder. */
+const parent = Number(process.argv[2]);
+const scratchFolder = process.argv[3]!;
+
+// This process ends by itself when its parent is gone, even while an engine hangs in this thread.
+new Worker(new URL('./watchdog.js', import.meta.url), { workerData: { parent, scratchFolder } }).unref();
+process.on('exit', () => {
+  if (process.ppid !== parent) {
+    removeIfPossible(scratchFolder);
+  }
+});
 
 // A Ctrl-C reaches the whole process group; it is the parent that decides.
 process.on('SIGINT', () => {});

@@ -1,5 +1,6 @@
 // A worker thread that runs one partition. Messages in: run, collect, abort. Messages out: ready, done, collected, error.
 import { parentPort, workerData } from 'node:worker_threads';
+import { MillraceError } from '../errors.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import type { AnswerRecord } from './answer-log.ts';
 import { loadEngine } from './load-engine.ts';
@@ -15,7 +16,8 @@ export type FromWorker =
   | { type: 'ready'; startUpMs: number }
   | { type: 'done'; span: PassSpan }
   | { type: 'collected'; record: AnswerRecord; pauses: Pause[] }
-  | { type: 'error'; error: unknown };
+  // A copy of an error is a plain one: what makes it ours goes beside it.
+  | { type: 'error'; error: unknown; exitCode?: number };
 
 const setup = workerData as PartitionSetup;
 const port = parentPort!;
@@ -48,7 +50,7 @@ async function start(): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  send({ type: 'error', error });
+  send({ type: 'error', error, ...(error instanceof MillraceError && { exitCode: error.exitCode }) });
 }
 
 start().catch(fail);

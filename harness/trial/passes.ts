@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { MillraceError } from '../errors.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import type { AnswerRecord } from './answer-log.ts';
 import { loadEngine } from './load-engine.ts';
@@ -89,7 +90,8 @@ function next<T extends FromWorker['type']>(worker: Worker, type: T): Promise<Ex
         resolve(message as Extract<FromWorker, { type: T }>);
       } else if (message.type === 'error') {
         settle();
-        reject(message.error);
+        const { error, exitCode } = message;
+        reject(exitCode === undefined ? error : new MillraceError((error as Error).message, exitCode));
       }
     };
     const onError = (error: unknown): void => {

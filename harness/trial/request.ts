@@ -15,6 +15,8 @@ export interface TraceRequest {
   readonly workload: string;
   /** An existing folder to fill. */
   readonly folder: string;
+  /** Removed by this process where its parent was killed. */
+  readonly scratchFolder: string;
   readonly origin:
     | { readonly from: 'generator'; readonly events: number; readonly parameters: Options; readonly seed: number }
     | {
@@ -35,7 +37,7 @@ export interface TrialRequest {
   readonly traceFolder: string;
   readonly workers: number;
   readonly commit: 'memory' | 'durable';
-  /** A folder for the files of durable commits. */
+  /** A folder for the files of durable commits; removed by this process where its parent was killed. */
   readonly scratchFolder: string;
   /** Number of the trial within its cell and mode. */
   readonly trial: number;

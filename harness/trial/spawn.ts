@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
+import { constrainedMemory } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { ChildRequest, ChildResponse } from './request.ts';
 
@@ -11,7 +12,7 @@ export const HEAP_MIB = 4096;
 export const NODE_FLAGS: readonly string[] = [`--max-old-space-size=${HEAP_MIB}`];
 
 /** A trial process whose resident set outgrows this is ended, before the machine starts to swap. */
-const LARGEST_RSS_BYTES = Math.floor(totalmem() * 0.7);
+const LARGEST_RSS_BYTES = Math.floor(Math.min(totalmem(), constrainedMemory() || Number.POSITIVE_INFINITY) * 0.7);
 
 /** How long an engine that was told to stop may take before its process is killed. */
 const GRACE_MS = 2000;
@@ -19,17 +20,29 @@ const GRACE_MS = 2000;
 /** How a child process ended: with its answer, or with a reason in words. */
 export type ChildOutcome = Extract<ChildResponse, { ok: true }> | { ok: false; reason: string; exitCode?: number };
 
-/** Runs one request in a fresh process; `limitMs` is when it is killed from outside. Never rejects. */
-export function runChild(request: ChildRequest, limitMs: number, signal: AbortSignal): Promise<ChildOutcome> {
+/**
+ * Runs one request in a fresh process, which is killed from outside after `limitMs`, or beyond a resident set of
+ * `largestRssBytes` (default: 70% of the machine's memory, or of the container's). Never rejects.
+ */
+export function runChild(
+  request: ChildRequest,
+  limitMs: number,
+  signal: AbortSignal,
+  largestRssBytes: number = LARGEST_RSS_BYTES,
+): Promise<ChildOutcome> {
   return new Promise((resolve) => {
     if (signal.aborted) {
       resolve({ ok: false, reason: 'interrupted' });
       return;
     }
-    const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), [String(process.pid)], {
-      execArgv: [...NODE_FLAGS],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+    const child = fork(
+      fileURLToPath(new URL('./child.js', import.meta.url)),
+      [String(process.pid), request.scratchFolder],
+      {
+        execArgv: [...NODE_FLAGS],
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    );
     let response: ChildResponse | undefined;
     let killedFor: string | undefined;
     const kill = (reason: string): void => {
@@ -40,8 +53,8 @@ export function runChild(request: ChildRequest, limitMs: number, signal: AbortSi
     const timer = setTimeout(() => kill(`hung: did not stop within ${limitMs / 1000} s`), limitMs + GRACE_MS);
     const memory = setInterval(() => {
       const bytes = rssBytes(child.pid);
-      if (bytes > LARGEST_RSS_BYTES) {
-        kill(`outgrew the memory limit of ${gibibytes(LARGEST_RSS_BYTES)} GiB (70% of the machine)`);
+      if (bytes > largestRssBytes) {
+        kill(`outgrew the memory limit of ${gibibytes(largestRssBytes)} GiB`);
       }
     }, 250);
     const interrupt = (): void => kill('interrupted');
@@ -102,5 +115,5 @@ function rssBytes(pid: number | undefined): number {
 }
 
 function gibibytes(bytes: number): string {
-  return (bytes / 2 ** 30).toFixed(0);
+  return (bytes / 2 ** 30).toFixed(1);
 }

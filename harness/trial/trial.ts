@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Workload } from '../../workloads/workload.ts';
+import { writing } from '../errors.ts';
 import type { Trial } from '../results/schema.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import { partitionColumns } from '../trace/partition.ts';
@@ -90,5 +91,5 @@ function runMode(ready: ReadyTrial, signal: AbortSignal): Promise<Trial> {
 
 async function writeLastAnswers(path: string, workload: Workload, { passes, trace }: ReadyTrial): Promise<void> {
   const { records } = await passes.collect();
-  writeAnswers(path, workload, records, trace.keyNames);
+  writing(path, () => writeAnswers(path, workload, records, trace.keyNames));
 }

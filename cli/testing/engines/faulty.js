@@ -10,6 +10,30 @@ const faults = {
     await half(job);
     throw new Error('thrown halfway');
   },
+  async 'throws-after-all'(job) {
+    await simple.run(job);
+    throw new Error('thrown when all was answered');
+  },
+  async 'throws-in-a-later-pass'(job) {
+    if (++passes === 20) {
+      throw new Error('thrown in pass 20');
+    }
+    await simple.run(job);
+  },
+  async 'throws-after-run'(job) {
+    await simple.run(job);
+    setImmediate(() => {
+      throw new Error('thrown when run had ended');
+    });
+  },
+  async 'rejects-after-run'(job) {
+    await simple.run(job);
+    void Promise.reject(new Error('rejected when run had ended'));
+  },
+  'is-killed'() {
+    process.kill(process.pid, 'SIGKILL');
+    return new Promise(() => {});
+  },
   async exits(job) {
     await half(job);
     process.exit(3);
@@ -48,6 +72,8 @@ const faults = {
     throw 'only words';
   },
 };
+
+let passes = 0;
 
 export const engine = {
   ...simple,

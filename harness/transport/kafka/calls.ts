@@ -27,7 +27,9 @@ export type Handlers<C extends Calls<C>> = {
  * busy. The parent's id comes as the first argument, as it may be gone before it could be asked for.
  */
 export function answerCalls<C extends Calls<C>>(handlers: Handlers<C>): void {
-  new Worker(new URL('../../trial/watchdog.js', import.meta.url), { workerData: Number(process.argv[2]) }).unref();
+  new Worker(new URL('../../trial/watchdog.js', import.meta.url), {
+    workerData: { parent: Number(process.argv[2]) },
+  }).unref();
   // A Ctrl-C reaches the whole process group; it is the parent that decides.
   process.on('SIGINT', () => {});
   process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,97 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { readResult } from '../harness/results/result-file.ts';
+import { QUICK } from './testing/quick.ts';
+import { engineFile, newFolder, type Started, start, trialProcesses, within } from './testing/run-cli.ts';
+
+/** A cell that has failed by the time the right engine is measured. */
+const ENGINES = ['-e', `${engineFile('faulty')},streaming`];
+const LONG = [
+  'run',
+  '-w',
+  'weather',
+  '--events',
+  '5k',
+  '--rate',
+  '10k',
+  '--duration',
+  '5s',
+  ...ENGINES,
+  '--out',
+  'out',
+];
+
+/** What a run is at, the words that start it, and what it says when it is there. */
+const phases = {
+  'making the trace': [['run', '-w', 'fraud', '-e', 'streaming', '--events', '5M', '--out', 'out'], 'trace of 5,000'],
+  throughput: [[...QUICK, ...ENGINES, '--out', 'out'], 'Streaming, throughput'],
+  latency: [LONG, 'Streaming, latency at'],
+  'latency over two threads': [[...LONG, '--workers', '2'], 'Streaming, latency at'],
+  'writing the report': [[...QUICK, ...ENGINES, '--out', 'out'], 'out/result.json\n'],
+} as const;
+type Phase = keyof typeof phases;
+
+async function runUntil(phase: Phase): Promise<{ started: Started; out: string }> {
+  const folder = newFolder();
+  const [words, text] = phases[phase];
+  const started = start(words, folder);
+  await started.said(text);
+  if (phase !== 'writing the report') {
+    // A trial has been started by then; some time later it is past its own start.
+    expect(await within(5000, () => trialProcesses(started.process).length > 0)).toBe(true);
+    await sleep(300);
+  }
+  return { started, out: join(folder, 'out') };
+}
+
+/** Cells that had finished are there, and no folder to work in is. */
+function expectFinishedCells(out: string, phase: Phase, state: 'running' | 'interrupted'): void {
+  if (phase === 'making the trace') {
+    expect(state === 'running' ? readdirSync(out) : readResult(join(out, 'result.json')).cells).toEqual([]);
+    return;
+  }
+  const result = readResult(join(out, 'result.json'));
+  const states = result.cells.map(({ label, outcome }) => [label, outcome.state]);
+  if (phase === 'writing the report') {
+    expect(result.state).toBe('complete');
+    expect(states).toEqual([
+      ['Faulty', 'failed'],
+      ['Streaming', 'measured'],
+    ]);
+    expect(['result.json', 'report.html']).toEqual(expect.arrayContaining(readdirSync(out)));
+  } else {
+    expect(result.state).toBe(state);
+    expect(states).toEqual([['Faulty', 'failed']]);
+    expect(readdirSync(out)).toEqual(['result.json']);
+  }
+}
+
+describe.concurrent.each([
+  ['SIGTERM', 'making the trace'],
+  ['SIGINT', 'throughput'],
+  ['SIGTERM', 'latency'],
+  ['SIGINT', 'latency over two threads'],
+  ['SIGINT', 'writing the report'],
+] as const)('run ended by %s while it is at %s', (signal, phase) => {
+  it('keeps finished cells, leaves no process, and exits with 130', async () => {
+    const { started, out } = await runUntil(phase);
+    started.process.kill(signal);
+    const { code, stderr } = await started.ended;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/\nmillrace: interrupted; [^\n]+\n$/);
+    expect(trialProcesses(started.process)).toEqual([]);
+    expectFinishedCells(out, phase, 'interrupted');
+  });
+});
+
+describe.concurrent.each(Object.keys(phases) as Phase[])('run killed while it is at %s', (phase) => {
+  it('leaves finished cells, and within 2 s neither a process nor a folder to work in', async () => {
+    const { started, out } = await runUntil(phase);
+    started.process.kill('SIGKILL');
+    expect(await started.ended).toMatchObject({ code: null, signal: 'SIGKILL' });
+    expect(await within(2000, () => trialProcesses(started.process).length === 0)).toBe(true);
+    expectFinishedCells(out, phase, 'running');
+  });
+});
