@@ -85,7 +85,7 @@ const MachineSchema = v.object({
   longestSpinGapMs: amount,
   spanMs: about(
     amount,
-    'the part watched: first to last measured pass (closed loop), call of run to its end (latency), first to last answer (over Kafka)',
+    'the part watched: first to last measured pass (closed loop), call of run to its end (latency), until all is answered (over Kafka)',
   ),
   waitedMs: about(
     v.nullable(amount),

@@ -14,6 +14,8 @@ import { NODE_FLAGS } from './spawn.ts';
 
 /** An engine over Kafka that is up and consumes, or will at once. */
 export interface RunningEngine {
+  /** Its processes. */
+  readonly pids: readonly number[];
   readonly startUpMs: number;
   readonly restingRssBytes: number;
   /** Rejects with the reason if the engine fails; resolves if it ends by itself. */
@@ -99,6 +101,7 @@ async function startHosts({
   const ended = Promise.all(hosts.map((host) => host.call('run', {}))).then(() => {});
   ended.catch(() => {});
   return {
+    pids,
     startUpMs: monotonicMs() - startMs,
     restingRssBytes: resting.reduce((sum, bytes) => sum + bytes, 0),
     ended,
@@ -145,6 +148,7 @@ async function startJava(
     ended.then(() => reject(new Error(`${engine.name} ended before it was ready`)), reject);
   });
   return {
+    pids: [pid],
     startUpMs: monotonicMs() - startMs,
     restingRssBytes: processPeakRssBytes(pid),
     ended,

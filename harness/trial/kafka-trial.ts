@@ -22,6 +22,7 @@ import { type RunningEngine, startEngine } from './kafka-engine.ts';
 import { allowedLatenessNs, progressRate, verdictOnDriver } from './kafka-figures.ts';
 import { readLatency } from './latency.ts';
 import { loadEngine } from './load-engine.ts';
+import { MachineProbe } from './machine-probe.ts';
 import { processCpuSeconds } from './process-usage.ts';
 import type { KafkaTransport, LatencyPlan, TrialRequest } from './request.ts';
 
@@ -42,6 +43,7 @@ interface Running {
   readonly collector: Helper<CollectorCalls>;
   readonly engine: RunningEngine;
   readonly fill: Fill;
+  readonly machine: MachineProbe;
   readonly startedAt: string;
   readonly signal: AbortSignal;
 }
@@ -52,6 +54,7 @@ interface Running {
  */
 export async function runKafkaTrial(request: TrialRequest, kafka: KafkaTransport, signal: AbortSignal): Promise<Trial> {
   const startedAt = new Date().toISOString();
+  const machine = new MachineProbe();
   const workload = findWorkload(request.workload);
   const loaded = loadTrace(request.traceFolder, workload);
   const { trace, expected } = loaded;
@@ -95,7 +98,7 @@ export async function runKafkaTrial(request: TrialRequest, kafka: KafkaTransport
       closingMs: closing,
     });
     ends.unshift(() => running.stop());
-    const parts: Running = { request, loaded, driver, collector, engine: running, fill, startedAt, signal };
+    const parts: Running = { request, loaded, driver, collector, engine: running, fill, machine, startedAt, signal };
     return plan.mode === 'latency'
       ? await overLatency(parts, plan, kafka)
       : await overThroughput(parts, kafka, engine.periodMs(request.options));
@@ -112,7 +115,9 @@ async function overThroughput(parts: Running, kafka: KafkaTransport, periodMs: n
   const { trace, expected } = loaded;
   const startMs = monotonicMs();
   const cpu = usageOf(parts, kafka);
+  beginMachine(parts, kafka);
   await untilAnswered(parts, expected.count, request.limitMs);
+  const machine = parts.machine.end();
   const { record, report } = await collect(parts);
   const cpuSeconds = cpu.since();
   const lastMs = record.commitMs.at(-1) ?? startMs;
@@ -132,6 +137,7 @@ async function overThroughput(parts: Running, kafka: KafkaTransport, periodMs: n
     cpuSecondsPerMillionEvents: cpuSeconds.engine / (trace.events / 1e6),
     verification: new AnswerCheck(expected).verify([record]),
     memory: { peakRssBytes: engine.peakRssBytes(), restingRssBytes: engine.restingRssBytes },
+    machine,
     kafka: factsOf(kafka, cpuSeconds, fill, report),
   };
   if (request.answersFile !== undefined) {
@@ -163,9 +169,11 @@ async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaTransp
   await sleep(REST_MS + plan.leadMs, undefined, { signal });
   const epochMs = monotonicMs() + REST_MS;
   const cpu = usageOf(parts, kafka);
+  beginMachine(parts, kafka);
   const scheduled = await unlessFailed(driver.call('schedule', { epochMs }), failures(parts), signal);
   await untilAnswered(parts, expected.count, request.limitMs);
   const cpuSeconds = cpu.since();
+  const machine = parts.machine.end();
   const { record, report } = await collect(parts);
   const offsetsMs = arrivalOffsetsMs(trace.columns.event_time, plan);
   const check = new AnswerCheck(expected);
@@ -188,6 +196,7 @@ async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaTransp
     ...read,
     prefixMs: epochMs - readyMs,
     memory: { peakRssBytes: engine.peakRssBytes(), restingRssBytes: engine.restingRssBytes },
+    machine,
     kafka: factsOf(kafka, cpuSeconds, fill, report, { ...scheduled, allowedNs }),
     ...(invalid !== undefined && { invalid }),
   };
@@ -229,6 +238,16 @@ async function unlessFailed<T>(
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
   return Promise.race([promise, failed, aborted]);
+}
+
+/** What our driver, collector and broker compute is part of the trial, not another's. */
+function beginMachine({ machine, engine, driver, collector }: Running, { brokerPid }: KafkaTransport): void {
+  machine.begin(engine.pids, [
+    process.pid,
+    driver.pid!,
+    collector.pid!,
+    ...(brokerPid === undefined ? [] : [brokerPid]),
+  ]);
 }
 
 function usageOf({ driver, collector, engine }: Running, { brokerPid }: KafkaTransport) {
