@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
 import { machineError } from '../harness/errors.ts';
 import { versionOf } from '../harness/results/environment.ts';
-import { javaRequirements } from '../harness/transport/kafka/java-tools.ts';
+import { javaRequirements } from '../jvm/java-tools.ts';
 import { BROWSER_MEND, findBrowser } from '../reports/find-browser.ts';
 
 interface Finding {

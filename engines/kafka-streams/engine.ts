@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JavaProcess } from '../../harness/transport/kafka/java-process.ts';
-import { javaRequirements } from '../../harness/transport/kafka/java-tools.ts';
+import { JavaProcess } from '../../jvm/java-process.ts';
+import { javaRequirements } from '../../jvm/java-tools.ts';
 import { numberOption } from '../../workloads/options.ts';
 import type { JavaEngine, JavaJob } from '../engine.ts';
 import { kafkaStreamsJars } from './jars.ts';

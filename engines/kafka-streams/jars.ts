@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureJars, type Jars, type JarsRequest } from '../../harness/transport/kafka/maven.ts';
+import { ensureJars, type Jars, type JarsRequest } from '../../jvm/maven.ts';
 
 const engine = fileURLToPath(new URL('.', import.meta.url));
 const workloads = fileURLToPath(new URL('../../workloads/', import.meta.url));
-const supervised = fileURLToPath(new URL('../../harness/transport/kafka/broker/Supervised.java', import.meta.url));
+const supervised = fileURLToPath(new URL('../../jvm/Supervised.java', import.meta.url));
 
 /** Kafka Streams with the host and all workloads compiled, from the user's cache, or fetched and compiled into it. */
 export function kafkaStreamsJars(request: Pick<JarsRequest, 'onProgress' | 'signal'> = {}): Promise<Jars> {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { ensureJars } from './maven.ts';
+import { ensureJars } from '../../../jvm/maven.ts';
 import { builtUrl, startBroker } from './testing/built.ts';
 import { isRunning } from './testing/test-broker.ts';
 

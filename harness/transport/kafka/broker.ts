@@ -4,11 +4,11 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { JavaProcess, type ProcessUsage } from '../../../jvm/java-process.ts';
+import { coordinatesOf, ensureJars } from '../../../jvm/maven.ts';
 import { type MillraceError, machineError } from '../../errors.ts';
 import { brokerProperties, HOST } from './broker-settings.ts';
 import { connect } from './client.ts';
-import { JavaProcess, type ProcessUsage } from './java-process.ts';
-import { coordinatesOf, ensureJars } from './maven.ts';
 
 /** Heap of the broker, fixed. */
 export const BROKER_HEAP_MIB = 1024;
@@ -48,7 +48,7 @@ export interface Broker {
 
 /** What a broker of our own is made of. */
 const POM = part('pom.xml');
-const SOURCES = [part('Supervised.java'), part('FreshBroker.java')];
+const SOURCES = [fileURLToPath(new URL('../../../jvm/Supervised.java', import.meta.url)), part('FreshBroker.java')];
 
 function part(name: string): string {
   return fileURLToPath(new URL(`./broker/${name}`, import.meta.url));
