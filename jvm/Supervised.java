@@ -1,15 +1,23 @@
 package millrace;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
 
 /**
  * Runs the main method of another class, and ends this process once its standard input ends or says `stop`. The pipe
  * ends with the parent however that dies, so no process is left behind by one that was killed without a chance to tell.
  *
- * Arguments: how long (ms) the program may take to end by itself, a folder to remove in the end (or `-`), the class,
- * and its own arguments. A program that may take 0 ms is ended at once, without its shutdown hooks.
+ * <p>Standard input begins with a line that holds a number of bytes, and as many bytes: they are what the program finds
+ * as its own standard input. Secrets that come this way are on no disk and in no list of processes.
+ *
+ * <p>To be ended, the program's main thread is interrupted. When its main method returns, the process ends, whatever
+ * other threads do.
+ *
+ * <p>Arguments: how long (ms) the program may take to end by itself, a folder to remove in the end (or `-`), the class,
+ * and its own arguments. A program that may take 0 ms is not interrupted but ended at once.
  */
 public final class Supervised {
   private Supervised() {}
@@ -17,56 +25,61 @@ public final class Supervised {
   public static void main(String[] arguments) throws Throwable {
     int graceMs = Integer.parseInt(arguments[0]);
     File scratch = arguments[1].equals("-") ? null : new File(arguments[1]);
-    Thread supervisor = new Thread(() -> supervise(graceMs, scratch), "supervisor");
+    InputStream parent = System.in;
+    byte[] input = parent.readNBytes(Integer.parseInt(readLine(parent)));
+    System.setIn(new ByteArrayInputStream(input));
+    Thread program = Thread.currentThread();
+    Thread supervisor = new Thread(() -> supervise(parent, program, graceMs, scratch), "supervisor");
     supervisor.setDaemon(true);
     supervisor.start();
     String[] own = new String[arguments.length - 3];
     System.arraycopy(arguments, 3, own, 0, own.length);
     try {
       Class.forName(arguments[2]).getMethod("main", String[].class).invoke(null, (Object) own);
-    } catch (java.lang.reflect.InvocationTargetException error) {
+    } catch (InvocationTargetException error) {
       error.getCause().printStackTrace();
-      Runtime.getRuntime().halt(1);
+      end(scratch, 1);
     }
+    end(scratch, 0);
   }
 
-  private static void supervise(int graceMs, File scratch) {
+  private static void supervise(InputStream parent, Thread program, int graceMs, File scratch) {
     try {
-      awaitStop(System.in);
+      String line;
+      do {
+        line = readLine(parent);
+      } while (line != null && !line.equals("stop"));
+      if (graceMs > 0) {
+        program.interrupt();
+        program.join(graceMs);
+      }
     } catch (IOException broken) {
       // A pipe that breaks has ended too.
+    } catch (InterruptedException error) {
+      // Nothing interrupts this thread.
     }
-    if (graceMs > 0) {
-      Thread exit = new Thread(() -> System.exit(0), "exit");
-      exit.setDaemon(true);
-      exit.start();
-      try {
-        exit.join(graceMs);
-      } catch (InterruptedException ignored) {
-        // Nothing interrupts this thread.
-      }
-    }
-    remove(scratch);
-    Runtime.getRuntime().halt(0);
+    end(scratch, 0);
   }
 
-  private static void awaitStop(InputStream input) throws IOException {
+  /** A line without its end; null at the end of the input. */
+  private static String readLine(InputStream input) throws IOException {
     StringBuilder line = new StringBuilder();
-    for (int next = input.read(); next >= 0; next = input.read()) {
-      if (next != '\n') {
-        line.append((char) next);
-      } else if (line.toString().trim().equals("stop")) {
-        return;
-      } else {
-        line.setLength(0);
-      }
+    int next = input.read();
+    for (; next >= 0 && next != '\n'; next = input.read()) {
+      line.append((char) next);
     }
+    return next < 0 ? null : line.toString();
+  }
+
+  /** The first to call this ends the process. */
+  private static synchronized void end(File scratch, int status) {
+    if (scratch != null) {
+      remove(scratch);
+    }
+    Runtime.getRuntime().halt(status);
   }
 
   private static void remove(File file) {
-    if (file == null) {
-      return;
-    }
     File[] children = file.listFiles();
     if (children != null) {
       for (File child : children) {

@@ -49,7 +49,6 @@ async function startHost({ input, output }: Topics, disorderMs: number): Promise
   mkdirSync(own);
   const tablesFile = join(own, 'tables');
   writeFileSync(tablesFile, '');
-  const settingsFile = join(own, 'settings.properties');
   const options = { ...defaults, guarantee: 'exactly-once' };
   const job = {
     options,
@@ -61,15 +60,16 @@ async function startHost({ input, output }: Topics, disorderMs: number): Promise
     operatorClass: 'millrace.IotOperator',
     tablesFile,
     disorderMs,
+    prefix: 'the-application',
     folder: own,
   } as const;
-  writeFileSync(settingsFile, propertiesText(hostSettings(job, 'the-application')));
   const host = await JavaProcess.start({
     name: 'the host',
-    classpath: (await kafkaStreamsJars()).classpath,
+    classpath: await kafkaStreamsJars.fetch(),
     flags: javaFlags(options),
     mainClass: 'millrace.KafkaStreamsHost',
-    arguments: [settingsFile],
+    arguments: [],
+    input: propertiesText(hostSettings(job)),
     graceMs: 5000,
     logFile: join(own, 'engine.log'),
   });

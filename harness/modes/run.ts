@@ -54,7 +54,7 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
     }
     result.state = 'interrupted';
   } finally {
-    await cluster?.stop();
+    result.warnings.push(...((await cluster?.stop()) ?? []));
     rmSync(scratch, { recursive: true, force: true });
   }
   result.finishedAt = new Date().toISOString();
@@ -74,12 +74,12 @@ interface RunContext {
 }
 
 async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise<void> {
-  const { plan, cluster, scratch, result, clock, signal } = context;
+  const { plan, cluster, result, clock, signal } = context;
   const name = chosen.workload.name;
   const trace = (events: number): Promise<{ folder: string; summary: TraceSummary }> => {
     const what = plan.traceFile ? basename(plan.traceFile.file) : `trace of ${events.toLocaleString('en-US')} events`;
     clock.begin(`${name}: ${what} and its answers`, 0);
-    return makeTrace(plan, chosen, join(scratch, `${name}-${events}`), events, signal);
+    return makeTrace(context, chosen, events);
   };
   const main = await trace(plan.events);
   const rates = plan.traceFile && plan.trials > 0 ? ratesForFile(plan, main.summary.events) : plan.ratesPerSecond;
@@ -131,7 +131,8 @@ async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise
     if (outcome.ok && 'trial' in outcome) {
       cell.add(outcome.trial);
     } else {
-      cell.fail(modePlan.mode, outcome.ok ? 'no trial came back' : outcome.reason);
+      const reason = outcome.ok ? 'no trial came back' : outcome.reason;
+      cell.fail(modePlan.mode, (await cluster?.failure()) ?? reason);
     }
     try {
       finish(cell);
@@ -184,17 +185,17 @@ async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise
 }
 
 async function makeTrace(
-  plan: RunPlan,
+  { plan, scratch, signal }: RunContext,
   { workload, parameters }: ChosenWorkload,
-  folder: string,
   events: number,
-  signal: AbortSignal,
 ): Promise<{ folder: string; summary: TraceSummary }> {
+  const folder = join(scratch, `${workload.name}-${events}`);
   mkdirSync(folder, { recursive: true });
   const origin: TraceRequest['origin'] = plan.traceFile
     ? { from: 'file', ...plan.traceFile }
     : { from: 'generator', events, parameters, seed: plan.seed };
-  const outcome = await runChild({ kind: 'trace', workload: workload.name, folder, origin }, TRACE_LIMIT_MS, signal);
+  const request: TraceRequest = { kind: 'trace', workload: workload.name, folder, scratchFolder: scratch, origin };
+  const outcome = await runChild(request, TRACE_LIMIT_MS, signal);
   signal.throwIfAborted();
   if (!outcome.ok) {
     throw new MillraceError(outcome.reason, outcome.exitCode ?? 1);

@@ -1,18 +1,29 @@
 // A process of its own for one request: a trace made ready, or one trial. It answers once and ends.
+import { rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { MillraceError } from '../errors.ts';
 import { prepareTrace } from './prepare-trace.ts';
 import type { ChildRequest, ChildResponse } from './request.ts';
 import { runTrial } from './trial.ts';
+import type { Watch } from './watchdog.ts';
 
-/**
- * The process ends by itself when its parent is gone, even while an engine hangs in this thread. The parent tells its
- * id: it may be gone before this process could ask for it.
- */
-new Worker(new URL('./watchdog.js', import.meta.url), { workerData: Number(process.argv[2]) }).unref();
+// Ends this process, soon, when its parent is gone, even while an engine hangs in this thread. The parent tells its id:
+// it may be gone before this process could ask for it.
+const watch: Watch = {
+  parent: Number(process.argv[2]),
+  graceMs: Number(process.argv[3]),
+  scratchFolder: process.argv[4]!,
+};
+new Worker(new URL('./watchdog.js', import.meta.url), { workerData: watch }).unref();
 
-// A Ctrl-C reaches the whole process group; it is the parent that decides.
+/** Aborted when the trial is to end early. */
+const stop = new AbortController();
+const interrupt = (): void => stop.abort(new Error('interrupted'));
+process.on('SIGTERM', interrupt);
+process.on('disconnect', interrupt);
+// A Ctrl-C, and the end of a terminal, reach the whole process group; it is the parent that decides.
 process.on('SIGINT', () => {});
+process.on('SIGHUP', () => {});
 process.on('uncaughtException', (error) => answer(failure(error)));
 process.on('unhandledRejection', (error) => answer(failure(error)));
 // Nothing is left that could wake a waiting engine: no need to wait for the limit.
@@ -25,11 +36,10 @@ async function handle(request: ChildRequest): Promise<ChildResponse> {
   if (request.kind === 'trace') {
     return { ok: true, summary: await prepareTrace(request) };
   }
-  const limit = new AbortController();
   const timer = setTimeout(() => {
-    limit.abort(new Error(`not done within the limit of ${request.limitMs / 1000} s`));
+    stop.abort(new Error(`not done within the limit of ${request.limitMs / 1000} s`));
   }, request.limitMs).unref();
-  const trial = await runTrial(request, limit.signal);
+  const trial = await runTrial(request, stop.signal);
   clearTimeout(timer);
   return { ok: true, trial };
 }
@@ -52,5 +62,11 @@ function failure(error: unknown): ChildResponse {
 }
 
 function answer(response: ChildResponse): void {
-  process.send?.(response, undefined, {}, () => process.exit(0));
+  process.send?.(response, undefined, {}, (error) => {
+    // Without a parent nobody else removes it.
+    if (error !== null) {
+      rmSync(watch.scratchFolder!, { recursive: true, force: true });
+    }
+    process.exit(0);
+  });
 }

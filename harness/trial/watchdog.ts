@@ -1,9 +1,34 @@
 // A thread that ends the process when its parent has ended: the parent may be killed without a chance to tell, and the
 // main thread may be in an endless loop.
+import { rmSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 
+/** What a watchdog is told. */
+export interface Watch {
+  /** Id of the parent process. */
+  readonly parent: number;
+  /** How long the main thread may take to end by itself, ms. */
+  readonly graceMs?: number;
+  /** Removed in the end. */
+  readonly scratchFolder?: string;
+}
+
+const EVERY_MS = 500;
+const { parent, graceMs = 0, scratchFolder } = workerData as Watch;
+let orphanedMs = 0;
+
 setInterval(() => {
-  if (process.ppid !== workerData) {
-    process.kill(process.pid, 'SIGKILL');
+  if (process.ppid === parent) {
+    return;
   }
-}, 500);
+  orphanedMs += EVERY_MS;
+  if (orphanedMs > graceMs) {
+    try {
+      if (scratchFolder !== undefined) {
+        rmSync(scratchFolder, { recursive: true, force: true });
+      }
+    } finally {
+      process.kill(process.pid, 'SIGKILL');
+    }
+  }
+}, EVERY_MS);

@@ -48,6 +48,7 @@ export interface Topics {
 /** A job that runs. */
 export interface RunningJob {
   readonly folder: string;
+  readonly logFile: string;
   readonly output: string;
   readonly startedMs: number;
   readonly pid: Promise<number>;
@@ -90,6 +91,7 @@ export class ClusterRun {
   start(request: JobRequest, topics: Topics): RunningJob {
     const { engine, workload, trace, options, format = 'binary', clientProperties = {} } = request;
     const folder = join(this.#place.folder, `job-${topics.output}`);
+    const logFile = `${folder}.log`;
     mkdirSync(folder);
     const tablesFile = join(this.#place.folder, `tables-${topics.output}`);
     writeFileSync(tablesFile, tablesText(trace.tables));
@@ -108,7 +110,9 @@ export class ClusterRun {
       operatorClass: `millrace.${workload.name.charAt(0).toUpperCase()}${workload.name.slice(1)}Operator`,
       tablesFile,
       disorderMs: trace.disorderMs,
+      prefix: `job-${topics.output}`,
       folder,
+      logFile,
       onStart,
       onReady: () => onReady(monotonicMs()),
     };
@@ -116,7 +120,7 @@ export class ClusterRun {
     const ended = engine.run(job);
     // Told to whoever waits for it, perhaps later.
     ended.catch(() => {});
-    return { folder, output: topics.output, startedMs, pid, ready, ended, abort: () => controller.abort() };
+    return { folder, logFile, output: topics.output, startedMs, pid, ready, ended, abort: () => controller.abort() };
   }
 
   /**

@@ -58,6 +58,8 @@ export interface Client {
   /** Makes topics and waits until every partition has a leader. */
   createTopics(specs: readonly TopicSpec[]): Promise<void>;
   deleteTopics(names: readonly string[]): Promise<void>;
+  /** Deletes all topics whose names begin so. */
+  deleteTopicsOf(prefix: string): Promise<void>;
   /** A new connection to a broker, the caller's to close. */
   open(node: Node): Promise<Connection>;
   close(): Promise<void>;
@@ -113,6 +115,14 @@ export async function connect(settings: ClientSettings): Promise<Client> {
     const to = await openConnection(node.host, node.port, security, timeoutMs);
     return act(to).finally(() => to.close());
   };
+  const deleteTopics = async (names: readonly string[]): Promise<void> => {
+    try {
+      const topics = names.map((name) => ({ name }));
+      await controller((to) => deleteTopicsV6.api.async(to, topics, TOPIC_LIMIT_MS));
+    } catch (error) {
+      throw kafkaError(`the topics ${names.join(', ')} could not be deleted`, error);
+    }
+  };
   return {
     clusterId: metadata.clusterId ?? null,
     brokers: metadata.brokers,
@@ -136,12 +146,14 @@ export async function connect(settings: ClientSettings): Promise<Client> {
         throw kafkaError(`the topics ${specs.map(({ name }) => name).join(', ')} could not be made`, error);
       }
     },
-    async deleteTopics(names) {
-      try {
-        const topics = names.map((name) => ({ name }));
-        await controller((to) => deleteTopicsV6.api.async(to, topics, TOPIC_LIMIT_MS));
-      } catch (error) {
-        throw kafkaError(`the topics ${names.join(', ')} could not be deleted`, error);
+    deleteTopics,
+    async deleteTopicsOf(prefix) {
+      const { topics } = await metadataV12.api.async(connection, null).catch((error) => {
+        throw kafkaError(`the topics ${prefix}… could not be looked for`, error);
+      });
+      const names = topics.flatMap(({ name }) => (name?.startsWith(prefix) ? [name] : []));
+      if (names.length > 0) {
+        await deleteTopics(names);
       }
     },
     open: ({ host, port }) =>
