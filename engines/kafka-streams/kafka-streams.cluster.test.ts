@@ -10,9 +10,9 @@ import type { Isolation } from '../../harness/transport/kafka/fetcher.ts';
 import { AnswerCheck } from '../../harness/verify/check.ts';
 import type { Options } from '../../workloads/options.ts';
 import { workloads } from '../../workloads/registry.ts';
+import { expectedOf, traceOf } from '../testing/cases.ts';
+import { ClusterRun, type JobRequest, type RunningJob, type Topics } from '../testing/cluster-run.ts';
 import { kafkaStreams } from './engine.ts';
-import { expectedOf, traceOf } from './testing/cases.ts';
-import { ClusterRun, type JobRequest, type RunningJob, type Topics } from './testing/cluster-run.ts';
 
 /** Kafka Streams over a real broker: right answers whatever the options, and no process left behind. */
 
@@ -82,10 +82,6 @@ const engine = kafkaStreams;
 const small = (): JobRequest => ({ engine, workload: fraud, trace: traceOf(fraud, 2000) });
 
 describe.each(workloads)('$name', (workload) => {
-  it('is answered as the oracle does', async () => {
-    expect(await verified({ engine, workload, trace: traceOf(workload, EVENTS) })).toMatchObject(NOTHING_WRONG);
-  });
-
   it('is answered as the oracle does, exactly once', async () => {
     const request = { engine, workload, trace: traceOf(workload, EVENTS), options: { guarantee: 'exactly-once' } };
     expect(await verified(request, 'read_committed')).toMatchObject(NOTHING_WRONG);

@@ -9,11 +9,11 @@ import { TopicProducer } from '../../harness/transport/kafka/producer.ts';
 import { AnswerCheck } from '../../harness/verify/check.ts';
 import { JavaProcess } from '../../jvm/java-process.ts';
 import { workloads } from '../../workloads/registry.ts';
+import { expectedOf, traceOf } from '../testing/cases.ts';
+import { ClusterRun, type Topics } from '../testing/cluster-run.ts';
 import { kafkaStreamsJars } from './jars.ts';
 import { options as specs } from './options.ts';
 import { hostSettings, javaFlags, propertiesText } from './settings.ts';
-import { expectedOf, traceOf } from './testing/cases.ts';
-import { ClusterRun, type Topics } from './testing/cluster-run.ts';
 
 /** The host on its own: a second one goes on where a first was killed, from its changelog. */
 
