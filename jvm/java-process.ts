@@ -112,7 +112,9 @@ export class JavaProcess {
     }
     const how = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
     const lines = log.trim().split('\n');
-    const last = lines.findLast((line) => /\b(ERROR|FATAL)\b|(Exception|Error)\b.*:/.test(line)) ?? lines.at(-1);
+    const error = lines.findLast((line) => /\b(ERROR|FATAL)\b|(Exception|Error)\b.*:/.test(line));
+    // One that was killed has not said why.
+    const last = error ?? (signal === null ? lines.at(-1) : undefined);
     return `${name} ${how}${last ? `; it printed: ${last.trim().slice(0, 300)}` : ''}; its log is ${logFile}`;
   }
 }

@@ -139,25 +139,27 @@ async function startJava(
   const onAbort = (): void => stop.abort();
   signal.addEventListener('abort', onAbort);
   await new Promise<void>((ready, reject) => {
-    ended = engine.run({
-      options: request.options,
-      signal: stop.signal,
-      bootstrap: client.bootstrap,
-      clientProperties,
-      input,
-      output,
-      format,
-      operatorClass: workload.javaOperator,
-      tablesFile,
-      disorderMs: trace.disorderMs,
-      prefix,
-      folder,
-      logFile,
-      onStart(started) {
-        pid = started;
-      },
-      onReady: ready,
-    });
+    ended = engine
+      .run({
+        options: request.options,
+        signal: stop.signal,
+        bootstrap: client.bootstrap,
+        clientProperties,
+        input,
+        output,
+        format,
+        operatorClass: workload.javaOperator,
+        tablesFile,
+        disorderMs: trace.disorderMs,
+        prefix,
+        folder,
+        logFile,
+        onStart(started) {
+          pid = started;
+        },
+        onReady: ready,
+      })
+      .then(() => rmSync(logFile, { force: true }));
     ended.then(
       () => reject(signal.aborted ? signal.reason : new Error(`${engine.name} ended before it was ready`)),
       reject,
@@ -171,10 +173,7 @@ async function startJava(
     peakRssBytes: () => processPeakRssBytes(pid),
     async stop() {
       stop.abort();
-      await ended.then(
-        () => rmSync(logFile, { force: true }),
-        () => {},
-      );
+      await ended.catch(() => {});
     },
   };
 }

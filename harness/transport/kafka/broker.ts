@@ -150,7 +150,7 @@ function newClusterId(): string {
 }
 
 /** Ports nothing listens at now, all held at once so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer().listen(0, HOST);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection, createTopicsV7, deleteTopicsV6, listOffsetsV7, metadataV12 } from '@platformatic/kafka';
 import { machineError, usageError } from '../../errors.ts';
@@ -17,6 +18,9 @@ const UNLIMITED = 1_000_000;
 /** In a question for offsets: the end of a partition, asked by a client. */
 const LATEST = -1n;
 const NO_REPLICA = -1;
+
+/** Why a connection fails that something has answered: a wrong password, a certificate, a login that was expected. */
+const REFUSED = /authentication|certificate|connection closed/i;
 
 /** Where a cluster is and how to get in. */
 export interface ClientSettings {
@@ -82,7 +86,9 @@ export async function connect(settings: ClientSettings): Promise<Client> {
   const { connection, metadata } = await Promise.any(attempts).catch((error: AggregateError) => {
     const reason = reasonOf(error.errors[0]);
     throw machineError(
-      `no broker answers at ${settings.bootstrap} (${reason}): check the address, and that the cluster runs`,
+      REFUSED.test(reason)
+        ? `${settings.bootstrap} refuses the client (${reason}): check the security settings (--kafka-config) and the address`
+        : `no broker answers at ${settings.bootstrap} (${reason}): check the address, and that the cluster runs`,
     );
   });
   for (const attempt of attempts) {
@@ -169,7 +175,8 @@ async function openConnection(host: string, port: number, security: Security, ti
     connectTimeout: timeoutMs,
     requestTimeout: REQUEST_TIMEOUT_MS,
     maxInflights: UNLIMITED,
-    ...(security.tls && { tls: security.tls, tlsServerName: true }),
+    // An address has no name to be told to the server; its certificate is checked all the same.
+    ...(security.tls && { tls: security.tls, tlsServerName: isIP(host) === 0 }),
     ...(security.sasl && { sasl: security.sasl }),
   });
   // Every request on its way is told of a failure; the event on top of that would end the process.
