@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -121,12 +121,12 @@ describe('a run that is killed', () => {
 
   it('leaves no broker of its own', async () => {
     const folder = newFolder();
-    const run = startMarked([...LONG, '-e', 'kafka-streams'], folder);
-    await run.appearance(/KafkaStreamsHost/);
+    const run = startMarked([...LONG, '-e', 'streaming'], folder);
+    await run.said('warming the broker up');
     run.process.kill('SIGKILL');
     expect(await run.left(ORPHANS_MS)).toEqual([]);
-    const left = readdirSync(join(folder, 'out'), { recursive: true });
-    expect(left.filter((path) => !/^(result\.json|kafka|kafka\/.*\.log)$/.test(String(path)))).toEqual([]);
+    const left = readdirSync(join(folder, 'out'), { recursive: true }).map(String);
+    expect(left.filter((path) => !path.endsWith('.log'))).toEqual(['kafka']);
   });
 });
 
@@ -162,21 +162,55 @@ describe('what is killed during a run', () => {
   });
 });
 
-it('a broker whose disk is full is the reason, and its data makes room for the results', async () => {
-  const folder = newFolder();
-  mkdirSync(join(folder, 'out'));
-  // A small file system that only this command sees, and that ends with it; what it holds in the end is kept.
-  const script = 'mount -t tmpfs -o size=32m none out && "$@"; code=$?; cp -R out kept; exit $code';
-  const words = ['run', '--transport', 'kafka', '-w', 'fraud', '-e', 'streaming,micro-batch', '--format', 'json'];
-  const run = startMarked([...words, '--events', '300k', '--rate', '2k', '--out', 'out'], folder, {}, [
-    ...['unshare', '--map-root-user', '--mount', 'sh', '-c', script, 'sh'],
-  ]);
-  expect(await run.ended).toMatchObject({ code: 4 });
-  expect(run.processes()).toEqual([]);
-  const { streaming, 'micro-batch': microBatch } = reasonsIn(join(folder, 'kept'));
-  const log = /^the broker ended: the disk is full \(no space left on device\); its log is (.*)$/.exec(streaming!)?.[1];
-  expect(microBatch).toBe(streaming);
-  expect(readdirSync(join(folder, 'kept'), { recursive: true }).map(String).sort()).toEqual([
-    ...['kafka', join('kafka', basename(log!)), 'report.html', 'result.json'],
-  ]);
+describe('a broker whose disk is full', () => {
+  /** Runs in a folder with a small file system at `out`, which only this command sees; what it holds in the end is kept. */
+  const runOnSmallDisk = (size: string, folder: string): MarkedRun => {
+    mkdirSync(join(folder, 'out'));
+    const script = `mount -t tmpfs -o size=${size} none out && "$@"; code=$?; cp -R out kept; exit $code`;
+    return startMarked([...LONG, '-e', 'streaming,micro-batch'], folder, {}, [
+      ...['unshare', '--map-root-user', '--mount', 'sh', '-c', script, 'sh'],
+    ]);
+  };
+  const filesIn = (folder: string): string[] =>
+    readdirSync(join(folder, 'kept'), { recursive: true }).map(String).sort();
+  const DISK_FULL = /^the broker ended: the disk is full \(no space left on device\); its log is (.*)$/;
+
+  it('at the start is told in one line, and leaves nothing but its log', async () => {
+    const folder = newFolder();
+    const run = runOnSmallDisk('32m', folder);
+    const { code, stderr } = await run.ended;
+    expect(code).toBe(1);
+    const line = stderr.trimEnd().split('\n').at(-1)!;
+    const log = DISK_FULL.exec(line.replace(/^millrace: /, ''))?.[1];
+    expect(run.processes()).toEqual([]);
+    expect(filesIn(folder)).toEqual(['kafka', join('kafka', basename(log!))]);
+  });
+
+  it('later is the reason of every cell, and its data makes room for the results', async () => {
+    const folder = newFolder();
+    const run = runOnSmallDisk('400m', folder);
+    const { pid } = await run.appearance(/kafka-host\.js/);
+    fill(join('/proc', String(pid), 'root', folder, 'out', 'filler'));
+    expect(await run.ended).toMatchObject({ code: 4 });
+    expect(run.processes()).toEqual([]);
+    const { streaming, 'micro-batch': microBatch } = reasonsIn(join(folder, 'kept'));
+    const log = DISK_FULL.exec(streaming!)?.[1];
+    expect(microBatch).toBe(streaming);
+    const written = ['kafka', join('kafka', basename(log!)), 'report.html', 'result.json'];
+    expect(filesIn(folder)).toEqual(['filler', ...written]);
+  });
 });
+
+/** Writes a file until the disk is full. */
+function fill(path: string): void {
+  const file = openSync(path, 'w');
+  try {
+    for (const block = Buffer.alloc(2 ** 20); ; ) {
+      writeSync(file, block);
+    }
+  } catch (error) {
+    expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC');
+  } finally {
+    closeSync(file);
+  }
+}

@@ -11,7 +11,7 @@ import type { KafkaTransport } from '../trial/request.ts';
 import type { KafkaPlan, RunPlan } from './settings.ts';
 import type { Progress } from './step-clock.ts';
 
-/** Between the failure of a trial and the end of the broker that caused it. */
+/** Between a failure and the end of the broker that caused it. */
 const FAILURE_MS = 500;
 
 /** The broker of a run and what its engines need of the machine. */
@@ -64,18 +64,17 @@ export async function startCluster(
     removeIfEmpty(logFolder);
     throw error;
   });
-  let ended: string | undefined;
-  const exited = broker.exited.then((reason) => {
-    ended = reason;
-    return reason;
+  let ended = false;
+  void broker.exited.then(() => {
+    ended = true;
   });
   return {
     version: `Kafka ${broker.version}`,
     transport: { bootstrap: broker.bootstrap, ...shared, brokerPid: broker.pid },
     missing,
-    failure: () => Promise.race([exited, sleep(FAILURE_MS, undefined, { ref: false })]),
+    failure: () => failureOf(broker),
     async stop() {
-      if (ended === undefined) {
+      if (!ended) {
         await broker.stop();
         rmSync(broker.logFile, { force: true });
       }
@@ -93,10 +92,15 @@ async function startWarmBroker(folder: string, progress: Progress, signal: Abort
     await warmUp(client, signal).finally(() => client.close());
     return broker;
   } catch (error) {
-    const ended = await Promise.race([broker.exited, sleep(FAILURE_MS)]);
+    const ended = await failureOf(broker);
     await broker.stop();
     throw ended === undefined ? error : machineError(ended);
   }
+}
+
+/** Why a broker has ended by itself, if it has or is about to. */
+function failureOf(broker: Broker): Promise<string | undefined> {
+  return Promise.race([broker.exited, sleep(FAILURE_MS, undefined, { ref: false })]);
 }
 
 /** What trials that were killed have left at the user's broker. */
