@@ -44,11 +44,8 @@ export async function makeTraces(folder: string, events: number, signal: AbortSi
 export async function makeTrace(folder: string, events: number, signal: AbortSignal): Promise<BenchTrace> {
   mkdirSync(folder);
   const origin = { from: 'generator', events, parameters: defaults(fraud.parameters), seed: SEED } as const;
-  const outcome = await runChild(
-    { kind: 'trace', workload: fraud.name, folder, scratchFolder: folder, origin },
-    LIMIT_MS,
-    signal,
-  );
+  const request = { kind: 'trace', workload: fraud.name, folder, scratchFolder: folder, origin } as const;
+  const outcome = await runChild(request, LIMIT_MS, signal);
   if (!outcome.ok || !('summary' in outcome)) {
     throw new Error(outcome.ok ? 'no trace came back' : outcome.reason);
   }

@@ -1,10 +1,15 @@
 import { availableParallelism, freemem, loadavg } from 'node:os';
 import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
+import type { Fetched } from '../engines/engine.ts';
+import { engines } from '../engines/registry.ts';
 import { machineError } from '../harness/errors.ts';
 import { versionOf } from '../harness/results/environment.ts';
-import { javaRequirements } from '../harness/transport/kafka/java-tools.ts';
+import { brokerJars } from '../harness/transport/kafka/broker-jars.ts';
+import { javaRequirements } from '../jvm/java-tools.ts';
 import { BROWSER_MEND, findBrowser } from '../reports/find-browser.ts';
+import { interruptible } from './interrupt.ts';
+import { withProgress } from './progress.ts';
 
 interface Finding {
   readonly ok: boolean;
@@ -15,12 +20,29 @@ interface Finding {
   readonly mend?: string;
 }
 
+/** What is fetched, and kept in the user's cache. */
+const FETCHED: readonly Fetched[] = [
+  brokerJars,
+  ...engines.flatMap((engine) => (engine.form === 'java' ? [engine.jars] : [])),
+];
+
 /** `millrace doctor` */
-export const doctorCommand: CommandModule = {
+export const doctorCommand: CommandModule<object, { fetch: boolean }> = {
   command: 'doctor',
   describe: 'Check that this machine has what every engine needs, and is quiet',
-  async handler() {
-    const findings = [node(), cores(), memory(), load(), await duckdb(), browser(), ...(await java())];
+  builder: (yargs) =>
+    yargs.option('fetch', {
+      type: 'boolean',
+      default: false,
+      describe: 'fetch what --transport kafka needs first; a run does so too',
+    }),
+  async handler({ fetch }) {
+    if (fetch && !(await fetchAll())) {
+      process.stderr.write('millrace: interrupted\n');
+      process.exitCode = 130;
+      return;
+    }
+    const findings = [node(), cores(), memory(), load(), await duckdb(), browser(), ...(await java()), ...fetched()];
     for (const { ok, optional, text, mend } of findings) {
       const verdict = ok ? pc.green('ok ') : optional ? pc.yellow('–  ') : pc.red('no ');
       process.stdout.write(`${verdict}  ${text}${ok || !mend ? '' : `: ${mend}`}\n`);
@@ -90,5 +112,32 @@ async function java(): Promise<Finding[]> {
     optional: true,
     text: ok ? `${name} ${found}` : `no ${name} that will do, which only --transport kafka needs`,
     mend,
+  }));
+}
+
+/** False if it was interrupted. */
+function fetchAll(): Promise<boolean> {
+  return withProgress((progress) =>
+    interruptible(async (signal) => {
+      try {
+        for (const each of FETCHED) {
+          await each.fetch({ onProgress: (line) => progress.note(line), signal });
+        }
+      } catch (error) {
+        if (!signal.aborted) {
+          throw error;
+        }
+      }
+      return !signal.aborted;
+    }),
+  );
+}
+
+function fetched(): Finding[] {
+  return FETCHED.map(({ title, version, there }) => ({
+    ok: there,
+    optional: true,
+    text: `${title} ${version}${there ? '' : ' is not fetched yet; a run over Kafka does so, or'}`,
+    mend: 'millrace doctor --fetch',
   }));
 }

@@ -1,83 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { partitionColumns } from '../harness/trace/partition.ts';
-import { blockMaxima } from '../harness/trace/running-maximum.ts';
-import type { Trace } from '../harness/trace/trace.ts';
-import { PartitionRunner } from '../harness/trial/partition-run.ts';
-import { generateTrace } from '../harness/trial/prepare-trace.ts';
-import type { Timeline } from '../harness/trial/source.ts';
+import type { PartitionRunner } from '../harness/trial/partition-run.ts';
 import { AnswerCheck } from '../harness/verify/check.ts';
-import type { ExpectedAnswers } from '../harness/verify/expected.ts';
-import type { OptionSpec, Options } from '../workloads/options.ts';
 import { workloads } from '../workloads/registry.ts';
-import type { Workload } from '../workloads/workload.ts';
-import type { Engine } from './engine.ts';
 import { engines } from './registry.ts';
+import { defaults, expectedOf, traceOf } from './testing/cases.ts';
+import { runnersOf, timelineOf } from './testing/in-memory.ts';
 
 /** One suite over every engine and every workload: what holds for one holds for all. */
 
 const EVENTS = 20_000;
 
-function defaults(specs: Readonly<Record<string, OptionSpec>>): Options {
-  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
-}
-
-function traceOf(workload: Workload): Trace {
-  return generateTrace(workload, EVENTS, { ...defaults(workload.parameters), ...workload.quick }, 11);
-}
-
-function expectedOf(workload: Workload, trace: Trace): ExpectedAnswers {
-  const rows: number[] = [];
-  const due: number[] = [];
-  workload.oracle(trace, (id, ...row) => {
-    due.push(id);
-    rows.push(...row);
-  });
-  const { columns, identifying } = workload.answers;
-  return {
-    arity: columns.length,
-    identifying,
-    count: due.length,
-    rows: Float64Array.from(rows),
-    due: Float64Array.from(due),
-  };
-}
-
-/** All has arrived at once, or, with `offsetsMs`, what is scheduled after the first thousand events. */
-function timelineOf(trace: Trace, partitions: number, offsetsMs = new Float64Array(0)): Timeline {
-  return {
-    events: trace.events,
-    prefix: offsetsMs.length === 0 ? trace.events : 1000,
-    offsetsMs,
-    leadMs: 0,
-    eventTimes: trace.columns.event_time,
-    blockMaxima: blockMaxima(trace.columns.event_time),
-    disorderMs: trace.disorderMs,
-    partitions,
-    arrivedAtEpoch: new Int32Array(new SharedArrayBuffer(4)),
-    epochMs: new Float64Array(new SharedArrayBuffer(8)),
-  };
-}
-
-function runnersOf(engine: Engine, workload: Workload, trace: Trace, partitions: number): PartitionRunner[] {
-  return partitionColumns(workload, trace, partitions).map(
-    (columns) =>
-      new PartitionRunner(engine, workload, {
-        engine: { name: engine.name },
-        options: defaults(engine.options),
-        workload: workload.name,
-        columns,
-        tables: trace.tables,
-        keyCount: trace.keyCount,
-        capacity: 100,
-        poisoned: true,
-      }),
-  );
-}
-
 const { signal } = new AbortController();
 
 describe.each(workloads)('on $name', (workload) => {
-  const trace = traceOf(workload);
+  const trace = traceOf(workload, EVENTS);
   const expected = expectedOf(workload, trace);
   const check = new AnswerCheck(expected);
   const right = { correct: expected.count, missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0 };

@@ -114,8 +114,12 @@ export interface JavaJob {
   readonly tablesFile: string;
   /** D: how far event time may lag, ms. */
   readonly disorderMs: number;
-  /** An empty folder for state and logs, removed afterwards. */
+  /** What it makes in the cluster of its own has names that begin so, by which it is removed if the engine cannot. */
+  readonly prefix: string;
+  /** An empty folder for state, removed afterwards. */
   readonly folder: string;
+  /** Where its processes log to; stays if the engine fails. */
+  readonly logFile: string;
   /** To be called once the engine has started its process and once it consumes. */
   onStart(pid: number): void;
   onReady(): void;
@@ -131,6 +135,20 @@ export interface Requirement {
   readonly mend: string;
 }
 
+/** Something large that is fetched once, into the user's cache. */
+export interface Fetched {
+  /** What it is called: 'Kafka Streams'. */
+  readonly title: string;
+  readonly version: string;
+  /** Whether it is in the cache, whole. */
+  readonly there: boolean;
+  /** Fetches it if it is not there; tells what it does in lines of text. */
+  fetch(how: {
+    readonly onProgress?: ((line: string) => void) | undefined;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<unknown>;
+}
+
 /** An engine that hosts a workload's Java operator. It lives on a broker only. */
 export interface JavaEngine extends EngineBase {
   readonly form: 'java';
@@ -138,6 +156,8 @@ export interface JavaEngine extends EngineBase {
   readonly release: string;
   /** Checked by doctor, and before a run. */
   requirements(): Promise<Requirement[]>;
+  /** What it is made of. Fetched before a run: that is not a trial's time. */
+  readonly jars: Fetched;
   /** Ends when the signal aborts and its processes have ended; rejects when one ends by itself. */
   run(job: JavaJob): Promise<void>;
 }

@@ -46,14 +46,19 @@ export function engineFile(name: string): string {
   return fileURLToPath(new URL(`./engines/${name}.js`, import.meta.url));
 }
 
-/** Starts the built program in a folder, with variables of the environment beside the present ones. */
+/**
+ * Starts the built program in a folder, with variables of the environment beside the present ones, as the last words of
+ * the command `wrapper` if there is one.
+ */
 export function start(
   words: readonly string[],
   folder: string,
   variables: Readonly<Record<string, string>> = {},
+  wrapper: readonly string[] = [],
 ): Started {
   const { FORCE_COLOR: _, ...environment } = process.env;
-  const child = spawn(process.execPath, [PROGRAM, ...words], {
+  const [command = '', ...rest] = [...wrapper, process.execPath, PROGRAM, ...words];
+  const child = spawn(command, rest, {
     cwd: folder,
     env: { ...environment, NO_COLOR: '1', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],

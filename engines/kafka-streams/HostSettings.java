@@ -1,9 +1,7 @@
 package millrace;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
 import java.util.Properties;
 
 /** What the host is told: properties of its own, whose names begin with `millrace.`, and those of Kafka Streams. */
@@ -15,13 +13,10 @@ final class HostSettings {
 
   private HostSettings() {}
 
-  /** Takes the settings out of a file and removes it: it may hold secrets, which are then nowhere but in memory. */
-  static HostSettings take(Path file) throws IOException {
+  /** Reads the settings, in the format of properties. They may hold secrets. */
+  static HostSettings read(InputStream input) throws IOException {
     Properties all = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      all.load(reader);
-    }
-    Files.delete(file);
+    all.load(input);
     HostSettings settings = new HostSettings();
     for (String name : all.stringPropertyNames()) {
       if (name.startsWith(OWN)) {

@@ -3,18 +3,18 @@ package millrace;
 import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
 /**
- * Runs a workload's operator in Kafka Streams until this process is told to end, and ends it, with the reason in the
- * last line that it prints, when Kafka Streams fails.
+ * Runs a workload's operator in Kafka Streams until its thread is interrupted, and ends the process, with the reason in
+ * the last line that it prints, when Kafka Streams fails.
  *
  * <p>Prints its states as JSON, one a line: starting, ready (it consumes), stopped.
  */
@@ -30,11 +30,13 @@ public final class KafkaStreamsHost {
     cluster = new Cluster(settings.streams());
   }
 
-  /** Takes one argument, the file of settings, and removes it. */
+  /** Standard input holds the settings. */
   public static void main(String[] arguments) {
     tell("starting");
     try {
-      fail(new KafkaStreamsHost(HostSettings.take(Path.of(arguments[0]))).run());
+      fail(new KafkaStreamsHost(HostSettings.read(System.in)).run());
+    } catch (InterruptedException | InterruptException stop) {
+      tell("stopped");
     } catch (Exception error) {
       fail(error);
     }
@@ -55,11 +57,12 @@ public final class KafkaStreamsHost {
         failure.complete(new IllegalStateException("Kafka Streams is in state ERROR"));
       }
     });
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(streams), "stop"));
     streams.start();
-    Throwable failed = failure.get();
-    stop(streams);
-    return failed;
+    try {
+      return failure.get();
+    } finally {
+      stop(streams);
+    }
   }
 
   /** Ends the stream and removes all that it made. */
@@ -70,13 +73,11 @@ public final class KafkaStreamsHost {
       streams.cleanUp();
     }
     cluster.remove(settings.streams().getProperty(StreamsConfig.APPLICATION_ID_CONFIG), OperatorProcessor.STORE);
-    tell("stopped");
   }
 
   private static void fail(Throwable error) {
     error.printStackTrace();
     System.err.println("ERROR " + Reasons.of(error));
-    // System.exit would run the hook, and what that prints would hide the reason.
     Runtime.getRuntime().halt(1);
   }
 

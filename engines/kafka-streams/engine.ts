@@ -1,20 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { JavaProcess } from '../../harness/transport/kafka/java-process.ts';
-import { javaRequirements } from '../../harness/transport/kafka/java-tools.ts';
+import { rmSync } from 'node:fs';
+import { JavaProcess } from '../../jvm/java-process.ts';
+import { javaRequirements } from '../../jvm/java-tools.ts';
 import { numberOption } from '../../workloads/options.ts';
 import type { JavaEngine, JavaJob } from '../engine.ts';
-import { kafkaStreamsJars, kafkaStreamsRelease } from './jars.ts';
+import { kafkaStreamsJars } from './jars.ts';
 import { options } from './options.ts';
-import { hostSettings, javaFlags, propertiesText, stateFolder } from './settings.ts';
-import { untilLogged } from './until-logged.ts';
+import { hostSettings, javaFlags, propertiesText } from './settings.ts';
 
 /** How long it may take to close its streams, ms; it is killed 5 s later. */
 const GRACE_MS = 5000;
 const READY = '{"state":"ready"}';
-/** Readable by its owner only: the settings may hold secrets. */
-const PRIVATE = { mode: 0o600 };
 
 /** Kafka Streams in a virtual machine of its own: the workload's operator with its state store, a task a partition. */
 export const kafkaStreams: JavaEngine = {
@@ -22,18 +17,16 @@ export const kafkaStreams: JavaEngine = {
   title: 'Kafka Streams',
   model: 'streaming',
   form: 'java',
-  release: kafkaStreamsRelease(),
+  release: `${kafkaStreamsJars.title} ${kafkaStreamsJars.version}`,
   options,
   warmUpMs: 12_000,
   // Exactly once, answers become visible with the transaction that a commit ends.
   periodMs: (options) => (options.guarantee === 'exactly-once' ? numberOption(options, 'commit-interval') : 0),
   requirements: javaRequirements,
-  async prepare() {
-    await kafkaStreamsJars();
-  },
+  jars: kafkaStreamsJars,
   async run(job) {
     try {
-      const { classpath } = await kafkaStreamsJars({ signal: job.signal });
+      const classpath = await kafkaStreamsJars.fetch({ signal: job.signal });
       if (!job.signal.aborted) {
         await host(job, classpath);
       }
@@ -46,26 +39,21 @@ export const kafkaStreams: JavaEngine = {
 };
 
 async function host(job: JavaJob, classpath: string): Promise<void> {
-  const settingsFile = join(job.folder, 'settings.properties');
-  const logFile = join(job.folder, 'engine.log');
-  const scratchFolder = stateFolder(job.folder);
-  const applicationId = `millrace-kafka-streams-${randomBytes(6).toString('hex')}`;
-  writeFileSync(settingsFile, propertiesText(hostSettings(job, applicationId)), PRIVATE);
-  writeFileSync(logFile, '', PRIVATE);
-  const stopping = new AbortController();
   try {
     const java = await JavaProcess.start({
       name: kafkaStreams.title,
       classpath,
       flags: javaFlags(job.options),
       mainClass: 'millrace.KafkaStreamsHost',
-      arguments: [settingsFile],
+      arguments: [],
+      // Not a file, and not arguments: the settings may hold secrets.
+      input: propertiesText(hostSettings(job)),
+      onLine: (line) => line === READY && job.onReady(),
       graceMs: GRACE_MS,
-      scratchFolder,
-      logFile,
+      scratchFolder: job.folder,
+      logFile: job.logFile,
     });
     job.onStart(java.pid);
-    const watching = untilLogged(logFile, READY, stopping.signal).then((ready) => ready && job.onReady());
     const stop = (): void => void java.stop();
     job.signal.addEventListener('abort', stop);
     if (job.signal.aborted) {
@@ -73,13 +61,10 @@ async function host(job: JavaJob, classpath: string): Promise<void> {
     }
     const reason = await java.exited;
     job.signal.removeEventListener('abort', stop);
-    stopping.abort();
-    await watching;
     if (!job.signal.aborted) {
       throw new Error(reason);
     }
   } finally {
-    rmSync(settingsFile, { force: true });
-    rmSync(scratchFolder, { recursive: true, force: true });
+    rmSync(job.folder, { recursive: true, force: true });
   }
 }

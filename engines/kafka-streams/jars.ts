@@ -1,24 +1,17 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureJars, type Jars, type JarsRequest, versionIn } from '../../harness/transport/kafka/maven.ts';
+import { JarSet } from '../../jvm/jar-set.ts';
 
 const engine = fileURLToPath(new URL('.', import.meta.url));
 const workloads = fileURLToPath(new URL('../../workloads/', import.meta.url));
-const supervised = fileURLToPath(new URL('../../harness/transport/kafka/broker/Supervised.java', import.meta.url));
 
-const pom = join(engine, 'pom.xml');
-
-/** Kafka Streams with its version. */
-export function kafkaStreamsRelease(): string {
-  return `Kafka Streams ${versionIn(pom)}`;
-}
-
-/** Kafka Streams with the host and all workloads compiled, from the user's cache, or fetched and compiled into it. */
-export function kafkaStreamsJars(request: Pick<JarsRequest, 'onProgress' | 'signal'> = {}): Promise<Jars> {
-  const sources = [...javaFilesIn(engine), ...javaFormFiles(), supervised];
-  return ensureJars({ ...request, pom, sources });
-}
+/** Kafka Streams with the host and all workloads. */
+export const kafkaStreamsJars: JarSet = new JarSet({
+  title: 'Kafka Streams',
+  pom: join(engine, 'pom.xml'),
+  sources: () => [...javaFilesIn(engine), ...javaFormFiles()],
+});
 
 /** The Java form: its library, and each workload's operator. */
 function javaFormFiles(): string[] {

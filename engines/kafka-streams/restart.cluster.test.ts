@@ -5,15 +5,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Broker, startBroker } from '../../harness/transport/kafka/broker.ts';
 import { type Client, connect } from '../../harness/transport/kafka/client.ts';
 import { EventSender } from '../../harness/transport/kafka/event-sender.ts';
-import { JavaProcess } from '../../harness/transport/kafka/java-process.ts';
 import { TopicProducer } from '../../harness/transport/kafka/producer.ts';
 import { AnswerCheck } from '../../harness/verify/check.ts';
+import { JavaProcess } from '../../jvm/java-process.ts';
 import { workloads } from '../../workloads/registry.ts';
+import { expectedOf, traceOf } from '../testing/cases.ts';
+import { ClusterRun, type Topics } from '../testing/cluster-run.ts';
 import { kafkaStreamsJars } from './jars.ts';
 import { options as specs } from './options.ts';
 import { hostSettings, javaFlags, propertiesText } from './settings.ts';
-import { expectedOf, traceOf } from './testing/cases.ts';
-import { ClusterRun, type Topics } from './testing/cluster-run.ts';
 
 /** The host on its own: a second one goes on where a first was killed, from its changelog. */
 
@@ -49,7 +49,6 @@ async function startHost({ input, output }: Topics, disorderMs: number): Promise
   mkdirSync(own);
   const tablesFile = join(own, 'tables');
   writeFileSync(tablesFile, '');
-  const settingsFile = join(own, 'settings.properties');
   const options = { ...defaults, guarantee: 'exactly-once' };
   const job = {
     options,
@@ -61,15 +60,16 @@ async function startHost({ input, output }: Topics, disorderMs: number): Promise
     operatorClass: 'millrace.IotOperator',
     tablesFile,
     disorderMs,
+    prefix: 'the-application',
     folder: own,
   } as const;
-  writeFileSync(settingsFile, propertiesText(hostSettings(job, 'the-application')));
   const host = await JavaProcess.start({
     name: 'the host',
-    classpath: (await kafkaStreamsJars()).classpath,
+    classpath: await kafkaStreamsJars.fetch(),
     flags: javaFlags(options),
     mainClass: 'millrace.KafkaStreamsHost',
-    arguments: [settingsFile],
+    arguments: [],
+    input: propertiesText(hostSettings(job)),
     graceMs: 5000,
     logFile: join(own, 'engine.log'),
   });

@@ -15,13 +15,14 @@ const job: SettingsJob = {
   operatorClass: 'millrace.FraudOperator',
   tablesFile: '/tables',
   disorderMs: 0,
+  prefix: 'app',
   folder: '/job',
 };
 
 describe('settings of the host', () => {
   it('are those of the options', () => {
     const options = { ...defaults, guarantee: 'exactly-once', linger: 7, cache: 3, threads: 5 };
-    expect(hostSettings({ ...job, options }, 'app')).toMatchObject({
+    expect(hostSettings({ ...job, options })).toMatchObject({
       'processing.guarantee': 'exactly_once_v2',
       'producer.linger.ms': '7',
       'statestore.cache.max.bytes': '3145728',
@@ -32,7 +33,7 @@ describe('settings of the host', () => {
 
   it('include the properties of every client, which change nothing else', () => {
     const clientProperties = { 'sasl.mechanism': 'PLAIN', 'application.id': 'other', 'millrace.input': 'other' };
-    expect(hostSettings({ ...job, clientProperties }, 'app')).toMatchObject({
+    expect(hostSettings({ ...job, clientProperties })).toMatchObject({
       'sasl.mechanism': 'PLAIN',
       'application.id': 'app',
       'millrace.input': 'in',

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Options } from '../../workloads/options.ts';
 import { numberOption } from '../../workloads/options.ts';
 import type { JavaJob } from '../engine.ts';
@@ -15,28 +14,24 @@ export type SettingsJob = Pick<
   | 'operatorClass'
   | 'tablesFile'
   | 'disorderMs'
+  | 'prefix'
   | 'folder'
 >;
 
 /** How much longer than a commit interval a transaction may take before the cluster rolls it back, ms. */
 const TRANSACTION_SLACK_MS = 10_000;
 
-/** Where the states lie, in the job's folder. */
-export function stateFolder(folder: string): string {
-  return join(folder, 'state');
-}
-
 /**
  * All that the host is told: properties of Kafka Streams and its clients, and, from `millrace.` on, its own. Those of
  * the user's clients come first, so that they cannot change what the options say. They may be secret.
  */
-export function hostSettings(job: SettingsJob, applicationId: string): Record<string, string> {
-  const { options, folder } = job;
+export function hostSettings(job: SettingsJob): Record<string, string> {
+  const { options } = job;
   return {
     ...job.clientProperties,
     'bootstrap.servers': job.bootstrap,
-    'application.id': applicationId,
-    'state.dir': stateFolder(folder),
+    'application.id': job.prefix,
+    'state.dir': job.folder,
     'num.stream.threads': String(options.threads),
     'processing.guarantee': options.guarantee === 'exactly-once' ? 'exactly_once_v2' : 'at_least_once',
     'commit.interval.ms': String(options['commit-interval']),

@@ -1,15 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JavaEngine } from '../../engines/engine.ts';
+import { javaVersion } from '../../jvm/java-tools.ts';
+import { machineError } from '../errors.ts';
 import type { RunSettings } from '../results/schema.ts';
-import { startBroker } from '../transport/kafka/broker.ts';
-import { connect } from '../transport/kafka/client.ts';
+import { type Broker, startBroker } from '../transport/kafka/broker.ts';
+import { type ClientSettings, connect } from '../transport/kafka/client.ts';
 import { protocolOf, readSecurity } from '../transport/kafka/client-properties.ts';
-import { javaVersion } from '../transport/kafka/java-tools.ts';
 import { warmUp } from '../transport/kafka/warm-up.ts';
 import type { KafkaTransport } from '../trial/request.ts';
 import type { KafkaPlan, RunPlan } from './settings.ts';
 import type { Progress } from './step-clock.ts';
+
+/** Between a failure and the end of the broker that caused it. */
+const FAILURE_MS = 500;
 
 /** The broker of a run and what its engines need of the machine. */
 export interface Cluster {
@@ -21,8 +27,10 @@ export interface Cluster {
   readonly transport: KafkaTransport;
   /** Engine name → what it lacks, with the command that mends it. */
   readonly missing: ReadonlyMap<string, string>;
-  /** Ends our own broker; the user's is left as it is. */
-  stop(): Promise<void>;
+  /** Why our own broker has ended by itself; undefined if it has not, and for the user's. */
+  failure(): Promise<string | undefined>;
+  /** Ends our own broker; the user's is left as it was. Returns warnings of what could not be put in order. */
+  stop(): Promise<string[]>;
 }
 
 /** Starts a broker, or finds the user's, and makes Java engines ready: what is fetched once is not a trial's time. */
@@ -32,50 +40,92 @@ export async function startCluster(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Cluster> {
-  const missing = await prepareEngines(plan, progress);
   const { partitions, format, bootstrap, propertiesFile } = kafka;
   const facts = { partitions, wireFormat: format };
-  if (bootstrap !== undefined) {
-    const settings = { bootstrap, ...(propertiesFile && { propertiesFile }) };
-    const client = await connect(settings);
+  const user = bootstrap === undefined ? undefined : { bootstrap, ...(propertiesFile && { propertiesFile }) };
+  if (user !== undefined) {
+    const client = await connect(user);
     await client.close();
+  }
+  const missing = await prepareEngines(plan, progress, signal);
+  const logFolder = join(plan.folder, 'kafka');
+  mkdirSync(logFolder, { recursive: true });
+  const shared = { partitions, format, prefix: `millrace-${randomBytes(6).toString('hex')}`, logFolder };
+  if (user !== undefined) {
     return {
-      broker: `Kafka at ${bootstrap}`,
+      broker: `Kafka at ${user.bootstrap}`,
       facts: { ...facts, ...(propertiesFile && { security: protocolOf(readSecurity(propertiesFile)) }) },
       java: plan.engines.some(({ engine }) => engine.form === 'java') ? await javaVersion() : undefined,
-      transport: { ...settings, partitions, format },
+      transport: { ...user, ...shared },
       missing,
-      stop: async () => {},
+      failure: async () => undefined,
+      async stop() {
+        removeIfEmpty(logFolder);
+        return removeTopics(user, `${shared.prefix}-`);
+      },
     };
   }
-  const folder = join(plan.folder, 'broker');
-  mkdirSync(folder, { recursive: true });
-  const broker = await startBroker({ folder, signal, onProgress: (line) => progress.note(line) }).catch((error) => {
-    removeIfEmpty(folder);
+  const broker = await startWarmBroker(logFolder, progress, signal).catch((error: unknown) => {
+    // Else its log, if there is one, tells more.
+    if (signal.aborted) {
+      rmSync(logFolder, { recursive: true, force: true });
+    }
+    removeIfEmpty(logFolder);
     throw error;
   });
-  try {
-    progress.note('warming the broker up');
-    const client = await connect({ bootstrap: broker.bootstrap });
-    await warmUp(client, signal).finally(() => client.close());
-  } catch (error) {
-    await broker.stop();
-    throw error;
-  }
+  let ended = false;
+  void broker.exited.then(() => {
+    ended = true;
+  });
   return {
     broker: `Kafka ${broker.version}`,
     facts: { ...facts, brokerFlags: [...broker.flags] },
     java: await javaVersion(),
-    transport: { bootstrap: broker.bootstrap, partitions, format, brokerPid: broker.pid },
+    transport: { bootstrap: broker.bootstrap, ...shared, brokerPid: broker.pid },
     missing,
+    failure: () => failureOf(broker),
     async stop() {
-      await broker.stop();
-      rmSync(folder, { recursive: true, force: true });
+      if (!ended) {
+        await broker.stop();
+        rmSync(broker.logFile, { force: true });
+      }
+      removeIfEmpty(logFolder);
+      return [];
     },
   };
 }
 
-/** A broker that did not start may have left a log that its error names. */
+async function startWarmBroker(folder: string, progress: Progress, signal: AbortSignal): Promise<Broker> {
+  const broker = await startBroker({ folder, signal, onProgress: (line) => progress.note(line) });
+  try {
+    progress.note('warming the broker up');
+    const client = await connect({ bootstrap: broker.bootstrap });
+    await warmUp(client, signal).finally(() => client.close());
+    return broker;
+  } catch (error) {
+    const ended = await failureOf(broker);
+    await broker.stop();
+    throw ended === undefined ? error : machineError(ended);
+  }
+}
+
+/** Why a broker has ended by itself, if it has or is about to. */
+function failureOf(broker: Broker): Promise<string | undefined> {
+  return Promise.race([broker.exited, sleep(FAILURE_MS, undefined, { ref: false })]);
+}
+
+/** What trials that were killed have left at the user's broker. */
+async function removeTopics(user: ClientSettings, prefix: string): Promise<string[]> {
+  try {
+    const client = await connect(user);
+    await client.deleteTopicsOf(prefix).finally(() => client.close());
+    return [];
+  } catch (error) {
+    return [`Topics ${prefix}… may be left at ${user.bootstrap}: ${(error as Error).message}`];
+  }
+}
+
+/** Logs that stay are those of what failed. */
 function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);
@@ -84,17 +134,16 @@ function removeIfEmpty(folder: string): void {
   }
 }
 
-async function prepareEngines(plan: RunPlan, progress: Progress): Promise<Map<string, string>> {
+async function prepareEngines(plan: RunPlan, progress: Progress, signal: AbortSignal): Promise<Map<string, string>> {
   const missing = new Map<string, string>();
-  for (const { engine, options } of plan.engines) {
+  for (const { engine } of plan.engines) {
     if (engine.form === 'java' && !missing.has(engine.name)) {
       const lacking = await lackOf(engine);
-      if (lacking !== undefined) {
+      if (lacking === undefined) {
+        await engine.jars.fetch({ onProgress: (line) => progress.note(line), signal });
+      } else {
         missing.set(engine.name, lacking);
-        continue;
       }
-      progress.note(`making ${engine.title} ready`);
-      await engine.prepare?.(options);
     }
   }
   return missing;

@@ -62,7 +62,7 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
     }
     result.state = 'interrupted';
   } finally {
-    await cluster?.stop();
+    result.warnings.push(...((await cluster?.stop()) ?? []));
     removeIfPossible(scratch);
   }
   result.finishedAt = new Date().toISOString();
@@ -82,12 +82,12 @@ interface RunContext {
 }
 
 async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise<void> {
-  const { plan, cluster, scratch, result, clock, signal } = context;
+  const { plan, cluster, result, clock, signal } = context;
   const name = chosen.workload.name;
   const trace = (events: number): Promise<{ folder: string; summary: TraceSummary }> => {
     const what = plan.traceFile ? basename(plan.traceFile.file) : `trace of ${events.toLocaleString('en-US')} events`;
     clock.begin(`${name}: ${what} and its answers`, 0);
-    return makeTrace(plan, chosen, scratch, events, signal);
+    return makeTrace(context, chosen, events);
   };
   const main = await trace(plan.events);
   const rates = plan.traceFile && plan.trials > 0 ? ratesForFile(plan, main.summary.events) : plan.ratesPerSecond;
@@ -143,7 +143,8 @@ async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise
         // The machine's fault, as a full disk, and none of the engine's: it would befall every cell.
         throw machineError(outcome.reason);
       } else {
-        cell.fail(modePlan.mode, outcome.ok ? 'no trial came back' : outcome.reason);
+        const reason = outcome.ok ? 'no trial came back' : outcome.reason;
+        cell.fail(modePlan.mode, (await cluster?.failure()) ?? reason);
       }
       finish(cell);
     } catch (error) {
@@ -195,18 +196,16 @@ async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise
 }
 
 async function makeTrace(
-  plan: RunPlan,
+  { plan, scratch, signal }: RunContext,
   { workload, parameters }: ChosenWorkload,
-  scratchFolder: string,
   events: number,
-  signal: AbortSignal,
 ): Promise<{ folder: string; summary: TraceSummary }> {
-  const folder = join(scratchFolder, `${workload.name}-${events}`);
+  const folder = join(scratch, `${workload.name}-${events}`);
   writing(folder, () => mkdirSync(folder, { recursive: true }));
   const origin: TraceRequest['origin'] = plan.traceFile
     ? { from: 'file', ...plan.traceFile }
     : { from: 'generator', events, parameters, seed: plan.seed };
-  const request: TraceRequest = { kind: 'trace', workload: workload.name, folder, scratchFolder, origin };
+  const request: TraceRequest = { kind: 'trace', workload: workload.name, folder, scratchFolder: scratch, origin };
   const outcome = await runChild(request, TRACE_LIMIT_MS, signal);
   signal.throwIfAborted();
   if (!outcome.ok) {

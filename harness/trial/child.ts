@@ -5,21 +5,25 @@ import { removeIfPossible } from '../remove-if-possible.ts';
 import { prepareTrace } from './prepare-trace.ts';
 import type { ChildRequest, ChildResponse } from './request.ts';
 import { runTrial } from './trial.ts';
+import type { Watch } from './watchdog.ts';
 
-/** Told by the parent: it may be gone before this process could ask for it, and then nobody else removes the folder. */
-const parent = Number(process.argv[2]);
-const scratchFolder = process.argv[3]!;
+// Ends this process, soon, when its parent is gone, even while an engine hangs in this thread. The parent tells its id:
+// it may be gone before this process could ask for it.
+const watch: Watch = {
+  parent: Number(process.argv[2]),
+  graceMs: Number(process.argv[3]),
+  scratchFolder: process.argv[4]!,
+};
+new Worker(new URL('./watchdog.js', import.meta.url), { workerData: watch }).unref();
 
-// This process ends by itself when its parent is gone, even while an engine hangs in this thread.
-new Worker(new URL('./watchdog.js', import.meta.url), { workerData: { parent, scratchFolder } }).unref();
-process.on('exit', () => {
-  if (process.ppid !== parent) {
-    removeIfPossible(scratchFolder);
-  }
-});
-
-// A Ctrl-C reaches the whole process group; it is the parent that decides.
+/** Aborted when the trial is to end early. */
+const stop = new AbortController();
+const interrupt = (): void => stop.abort(new Error('interrupted'));
+process.on('SIGTERM', interrupt);
+process.on('disconnect', interrupt);
+// A Ctrl-C, and the end of a terminal, reach the whole process group; it is the parent that decides.
 process.on('SIGINT', () => {});
+process.on('SIGHUP', () => {});
 process.on('uncaughtException', (error) => answer(failure(error)));
 process.on('unhandledRejection', (error) => answer(failure(error)));
 // Nothing is left that could wake a waiting engine: no need to wait for the limit.
@@ -32,11 +36,10 @@ async function handle(request: ChildRequest): Promise<ChildResponse> {
   if (request.kind === 'trace') {
     return { ok: true, summary: await prepareTrace(request) };
   }
-  const limit = new AbortController();
   const timer = setTimeout(() => {
-    limit.abort(new Error(`not done within the limit of ${request.limitMs / 1000} s`));
+    stop.abort(new Error(`not done within the limit of ${request.limitMs / 1000} s`));
   }, request.limitMs).unref();
-  const trial = await runTrial(request, limit.signal);
+  const trial = await runTrial(request, stop.signal);
   clearTimeout(timer);
   return { ok: true, trial };
 }
@@ -59,5 +62,11 @@ function failure(error: unknown): ChildResponse {
 }
 
 function answer(response: ChildResponse): void {
-  process.send?.(response, undefined, {}, () => process.exit(0));
+  process.send?.(response, undefined, {}, (error) => {
+    // Without a parent nobody else removes it.
+    if (error !== null) {
+      removeIfPossible(watch.scratchFolder!);
+    }
+    process.exit(0);
+  });
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine, JavaEngine, Topic } from '../../engines/engine.ts';
 import type { Workload } from '../../workloads/workload.ts';
@@ -37,6 +37,12 @@ export interface EngineStart {
   readonly output: Topic;
   readonly format: 'binary' | 'json';
   readonly closingMs: number;
+  /** Begins the names of all that the engine makes in the cluster. */
+  readonly prefix: string;
+  /** Where a Java engine's log is; stays if it fails. */
+  readonly logFolder: string;
+  /** Ends the start. */
+  readonly signal: AbortSignal;
 }
 
 /** Starts an engine: ours in a process for each worker, a Java engine in its own. */
@@ -60,6 +66,7 @@ async function startHosts({
   output,
   format,
   closingMs,
+  signal,
 }: EngineStart): Promise<RunningEngine> {
   const startMs = monotonicMs();
   const counts = eventsByPartition(workload, trace, input.partitions);
@@ -70,6 +77,8 @@ async function startHosts({
   const endAll = async (): Promise<void> => {
     await Promise.all(hosts.map((host) => host.end()));
   };
+  const onAbort = (): void => void endAll();
+  signal.addEventListener('abort', onAbort);
   let resting: number[];
   try {
     const opened = await Promise.all(
@@ -95,7 +104,10 @@ async function startHosts({
     resting = opened.map(({ restingRssBytes }) => restingRssBytes);
   } catch (error) {
     await endAll();
+    signal.throwIfAborted();
     throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
   const pids = hosts.map(({ pid }) => pid!);
   const ended = Promise.all(hosts.map((host) => host.call('run', {}))).then(() => {});
@@ -113,11 +125,12 @@ async function startHosts({
 
 async function startJava(
   engine: JavaEngine,
-  { request, workload, trace, client, input, output, format }: EngineStart,
+  { request, workload, trace, client, input, output, format, prefix, logFolder, signal }: EngineStart,
 ): Promise<RunningEngine> {
   const startMs = monotonicMs();
   const stop = new AbortController();
   const folder = join(request.scratchFolder, `engine-${process.pid}`);
+  const logFile = join(logFolder, `${engine.name}-${process.pid}.log`);
   mkdirSync(folder, { recursive: true });
   const tablesFile = join(folder, 'tables.txt');
   writeFileSync(tablesFile, tablesText(workload, trace));
@@ -127,26 +140,35 @@ async function startJava(
       : Object.fromEntries(parseProperties(readFileSync(client.propertiesFile, 'utf8')));
   let pid = 0;
   let ended: Promise<void> = Promise.resolve();
+  const onAbort = (): void => stop.abort();
+  signal.addEventListener('abort', onAbort);
   await new Promise<void>((ready, reject) => {
-    ended = engine.run({
-      options: request.options,
-      signal: stop.signal,
-      bootstrap: client.bootstrap,
-      clientProperties,
-      input,
-      output,
-      format,
-      operatorClass: workload.javaOperator,
-      tablesFile,
-      disorderMs: trace.disorderMs,
-      folder,
-      onStart(started) {
-        pid = started;
-      },
-      onReady: ready,
-    });
-    ended.then(() => reject(new Error(`${engine.name} ended before it was ready`)), reject);
-  });
+    ended = engine
+      .run({
+        options: request.options,
+        signal: stop.signal,
+        bootstrap: client.bootstrap,
+        clientProperties,
+        input,
+        output,
+        format,
+        operatorClass: workload.javaOperator,
+        tablesFile,
+        disorderMs: trace.disorderMs,
+        prefix,
+        folder,
+        logFile,
+        onStart(started) {
+          pid = started;
+        },
+        onReady: ready,
+      })
+      .then(() => rmSync(logFile, { force: true }));
+    ended.then(
+      () => reject(signal.aborted ? signal.reason : new Error(`${engine.name} ended before it was ready`)),
+      reject,
+    );
+  }).finally(() => signal.removeEventListener('abort', onAbort));
   return {
     pids: [pid],
     startUpMs: monotonicMs() - startMs,

@@ -7,7 +7,7 @@ import { Histogram } from '../statistics/histogram.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import { arrivalOffsetsMs } from '../trace/schedule.ts';
 import { type LoadedTrace, loadTrace } from '../trace/store.ts';
-import { type Client, connect } from '../transport/kafka/client.ts';
+import { connect } from '../transport/kafka/client.ts';
 import { readCollected } from '../transport/kafka/collected.ts';
 import type { CollectedReport, CollectorCalls } from '../transport/kafka/collector-protocol.ts';
 import type { DriverCalls, FillReport, ScheduledReport } from '../transport/kafka/driver-protocol.ts';
@@ -64,12 +64,13 @@ export async function runKafkaTrial(request: TrialRequest, kafka: KafkaTransport
     ...(kafka.propertiesFile && { propertiesFile: kafka.propertiesFile }),
   };
   const client = await connect(settings);
-  const name = `millrace-${process.pid}-${Date.now().toString(36)}`;
-  const input = { name: `${name}-in`, partitions: kafka.partitions };
-  const output = { name: `${name}-out`, partitions: kafka.partitions };
-  await client.createTopics([inputTopic(input.name, input.partitions), outputTopic(output.name, output.partitions)]);
-  const ends: (() => Promise<void>)[] = [() => removeTopics(client, [input.name, output.name])];
+  const prefix = `${kafka.prefix}-${process.pid}`;
+  const input = { name: `${prefix}-in`, partitions: kafka.partitions };
+  const output = { name: `${prefix}-out`, partitions: kafka.partitions };
+  // What cannot be deleted here is looked for again at the end of the run.
+  const ends: (() => Promise<void>)[] = [() => client.deleteTopicsOf(`${prefix}-`), () => client.close()];
   try {
+    await client.createTopics([inputTopic(input.name, input.partitions), outputTopic(output.name, output.partitions)]);
     const wire = { client: settings, workload: workload.name, format: kafka.format };
     const { plan } = request;
     const isolation = request.options.guarantee === 'exactly-once' ? 'read_committed' : 'read_uncommitted';
@@ -96,6 +97,9 @@ export async function runKafkaTrial(request: TrialRequest, kafka: KafkaTransport
       output,
       format: kafka.format,
       closingMs: closing,
+      prefix,
+      logFolder: kafka.logFolder,
+      signal,
     });
     ends.unshift(() => running.stop());
     const parts: Running = { request, loaded, driver, collector, engine: running, fill, machine, startedAt, signal };
@@ -208,11 +212,18 @@ async function untilAnswered(parts: Running, answers: number, limitMs: number): 
   await unlessFailed(quiet, failures(parts), parts.signal);
 }
 
-async function collect({ request, collector }: Running): Promise<{ record: AnswerRecord; report: CollectedReport }> {
+async function collect({
+  request,
+  loaded,
+  collector,
+}: Running): Promise<{ record: AnswerRecord; report: CollectedReport }> {
   const file = join(request.scratchFolder, `collected-${process.pid}.bin`);
   const report = await collector.call('deliver', { file });
   const record = readCollected(file);
   rmSync(file, { force: true });
+  if (request.answersFile !== undefined) {
+    writeAnswers(request.answersFile, findWorkload(request.workload), [record], loaded.trace.keyNames);
+  }
   return { record, report };
 }
 
@@ -231,6 +242,7 @@ async function unlessFailed<T>(
   failures: readonly Promise<unknown>[],
   signal: AbortSignal,
 ): Promise<T> {
+  signal.throwIfAborted();
   const failed = Promise.race(failures).then((error) => {
     throw error;
   });
@@ -298,9 +310,4 @@ function factsOf(
     visibleP50Ns: known(report.visibleP50Ns),
     visibleP99Ns: known(report.visibleP99Ns),
   };
-}
-
-async function removeTopics(client: Client, names: readonly string[]): Promise<void> {
-  await client.deleteTopics(names);
-  await client.close();
 }

@@ -15,7 +15,7 @@ export interface TraceRequest {
   readonly workload: string;
   /** An existing folder to fill. */
   readonly folder: string;
-  /** Removed by this process where its parent was killed. */
+  /** Removed if the parent is killed. */
   readonly scratchFolder: string;
   readonly origin:
     | { readonly from: 'generator'; readonly events: number; readonly parameters: Options; readonly seed: number }
@@ -37,7 +37,7 @@ export interface TrialRequest {
   readonly traceFolder: string;
   readonly workers: number;
   readonly commit: 'memory' | 'durable';
-  /** A folder for the files of durable commits; removed by this process where its parent was killed. */
+  /** A folder for the files of durable commits and other passing things. Removed if the parent is killed. */
   readonly scratchFolder: string;
   /** Number of the trial within its cell and mode. */
   readonly trial: number;
@@ -57,6 +57,10 @@ export interface KafkaTransport {
   readonly propertiesFile?: string;
   readonly partitions: number;
   readonly format: 'binary' | 'json';
+  /** Begins the names of all that the run makes in the cluster. */
+  readonly prefix: string;
+  /** Where the logs of engines are, and stay if they failed. */
+  readonly logFolder: string;
   /** Of our own broker, whose CPU time is told. */
   readonly brokerPid?: number;
 }

@@ -1,15 +1,31 @@
 // A thread that ends the process when its parent has ended: the parent may be killed without a chance to tell, and the
-// main thread may be in an endless loop. It then removes what the parent would have removed.
+// main thread may be in an endless loop.
 import { workerData } from 'node:worker_threads';
 import { removeIfPossible } from '../remove-if-possible.ts';
 
-const { parent, scratchFolder } = workerData as { parent: number; scratchFolder?: string };
+/** What a watchdog is told. */
+export interface Watch {
+  /** Id of the parent process. */
+  readonly parent: number;
+  /** How long the main thread may take to end by itself, ms. */
+  readonly graceMs?: number;
+  /** Removed in the end. */
+  readonly scratchFolder?: string;
+}
+
+const EVERY_MS = 500;
+const { parent, graceMs = 0, scratchFolder } = workerData as Watch;
+let orphanedMs = 0;
 
 setInterval(() => {
-  if (process.ppid !== parent) {
+  if (process.ppid === parent) {
+    return;
+  }
+  orphanedMs += EVERY_MS;
+  if (orphanedMs > graceMs) {
     if (scratchFolder !== undefined) {
       removeIfPossible(scratchFolder);
     }
     process.kill(process.pid, 'SIGKILL');
   }
-}, 500);
+}, EVERY_MS);

@@ -3,12 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { JavaProcess } from '../../../jvm/java-process.ts';
 import { type MillraceError, machineError } from '../../errors.ts';
+import { brokerJars } from './broker-jars.ts';
 import { brokerProperties, HOST } from './broker-settings.ts';
 import { connect } from './client.ts';
-import { JavaProcess, type ProcessUsage } from './java-process.ts';
-import { ensureJars, versionIn } from './maven.ts';
 
 /** Heap of the broker, fixed. */
 export const BROKER_HEAP_MIB = 1024;
@@ -39,27 +38,10 @@ export interface Broker {
   /** Flags of its virtual machine, part of the ledger. */
   readonly flags: readonly string[];
   readonly logFile: string;
-  /** Why it ended, in words; also after stop(). Never rejects. */
+  /** Why it ended, in words, and its data is gone; also after stop(). Never rejects. */
   readonly exited: Promise<string>;
-  usage(): ProcessUsage;
-  /** Ends it and removes its data; the log stays. */
+  /** Ends it; the log stays. */
   stop(): Promise<void>;
-}
-
-/** What a broker of our own is made of. */
-const POM = part('pom.xml');
-const SOURCES = [part('Supervised.java'), part('FreshBroker.java')];
-
-function part(name: string): string {
-  return fileURLToPath(new URL(`./broker/${name}`, import.meta.url));
-}
-
-/** Fetches what a broker needs, if it is not in the cache. The class millrace.Supervised is in its class path. */
-export function ensureBrokerJars(
-  onProgress?: (line: string) => void,
-  signal?: AbortSignal,
-): Promise<{ classpath: string }> {
-  return ensureJars({ pom: POM, sources: SOURCES, ...(onProgress && { onProgress }), ...(signal && { signal }) });
 }
 
 /**
@@ -69,7 +51,7 @@ export function ensureBrokerJars(
  */
 export async function startBroker(request: BrokerRequest): Promise<Broker> {
   const { folder, onProgress, signal, heapMiB = BROKER_HEAP_MIB } = request;
-  const { classpath } = await ensureBrokerJars(onProgress, signal);
+  const classpath = await brokerJars.fetch({ onProgress, signal });
   const [port, controllerPort] = request.ports
     ? [request.ports.broker, request.ports.controller]
     : ((await freePorts(2)) as [number, number]);
@@ -98,28 +80,25 @@ export async function startBroker(request: BrokerRequest): Promise<Broker> {
     clean();
     throw error;
   });
+  // Its data is of no use without it, and on a full disk in the way.
+  void java.exited.then(clean);
   const bootstrap = `${HOST}:${port}`;
   try {
     await untilReady(java, bootstrap, clusterId, logFile, signal);
   } catch (error) {
     java.kill();
     await java.exited;
-    clean();
     throw error;
   }
   return {
     bootstrap,
     pid: java.pid,
-    version: versionIn(POM),
+    version: brokerJars.version,
     heapMiB,
     flags,
     logFile,
     exited: java.exited,
-    usage: () => java.usage(),
-    async stop() {
-      await java.stop();
-      clean();
-    },
+    stop: () => java.stop(),
   };
 }
 
@@ -171,7 +150,7 @@ function newClusterId(): string {
 }
 
 /** Ports nothing listens at now, all held at once so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer().listen(0, HOST);

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { MillraceError } from '../../errors.ts';
 import { peakRssBytes } from '../../trial/probes.ts';
+import type { Watch } from '../../trial/watchdog.ts';
 
 /** Functions of one argument and one result that a process offers to the one that started it. */
 export type Calls<C> = { [Name in keyof C]: (request: never) => unknown };
@@ -27,9 +28,8 @@ export type Handlers<C extends Calls<C>> = {
  * busy. The parent's id comes as the first argument, as it may be gone before it could be asked for.
  */
 export function answerCalls<C extends Calls<C>>(handlers: Handlers<C>): void {
-  new Worker(new URL('../../trial/watchdog.js', import.meta.url), {
-    workerData: { parent: Number(process.argv[2]) },
-  }).unref();
+  const watch: Watch = { parent: Number(process.argv[2]) };
+  new Worker(new URL('../../trial/watchdog.js', import.meta.url), { workerData: watch }).unref();
   // A Ctrl-C reaches the whole process group; it is the parent that decides.
   process.on('SIGINT', () => {});
   process.on('disconnect', () => process.exit(0));

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection, createTopicsV7, deleteTopicsV6, listOffsetsV7, metadataV12 } from '@platformatic/kafka';
 import { machineError, usageError } from '../../errors.ts';
@@ -18,6 +19,9 @@ const UNLIMITED = 1_000_000;
 /** In a question for offsets: the end of a partition, asked by a client. */
 const LATEST = -1n;
 const NO_REPLICA = -1;
+
+/** Why a connection fails that something has answered: a wrong password, a certificate, a login that was expected. */
+const REFUSED = /authentication|certificate|connection closed/i;
 
 /** Where a cluster is and how to get in. */
 export interface ClientSettings {
@@ -59,6 +63,8 @@ export interface Client {
   /** Makes topics and waits until every partition has a leader. */
   createTopics(specs: readonly TopicSpec[]): Promise<void>;
   deleteTopics(names: readonly string[]): Promise<void>;
+  /** Deletes all topics whose names begin so. */
+  deleteTopicsOf(prefix: string): Promise<void>;
   /** A new connection to a broker, the caller's to close. */
   open(node: Node): Promise<Connection>;
   close(): Promise<void>;
@@ -84,7 +90,9 @@ export async function connect(settings: ClientSettings): Promise<Client> {
   const { connection, metadata } = await Promise.any(attempts).catch((error: AggregateError) => {
     const reason = reasonOf(error.errors[0]);
     throw machineError(
-      `no broker answers at ${settings.bootstrap} (${reason}): check the address, and that the cluster runs`,
+      REFUSED.test(reason)
+        ? `${settings.bootstrap} refuses the client (${reason}): check the security settings (--kafka-config) and the address`
+        : `no broker answers at ${settings.bootstrap} (${reason}): check the address, and that the cluster runs`,
     );
   });
   for (const attempt of attempts) {
@@ -117,6 +125,14 @@ export async function connect(settings: ClientSettings): Promise<Client> {
     const to = await openConnection(node.host, node.port, security, timeoutMs);
     return act(to).finally(() => to.close());
   };
+  const deleteTopics = async (names: readonly string[]): Promise<void> => {
+    try {
+      const topics = names.map((name) => ({ name }));
+      await controller((to) => deleteTopicsV6.api.async(to, topics, TOPIC_LIMIT_MS));
+    } catch (error) {
+      throw kafkaError(`the topics ${names.join(', ')} could not be deleted`, error);
+    }
+  };
   return {
     clusterId: metadata.clusterId ?? null,
     brokers: metadata.brokers,
@@ -140,12 +156,14 @@ export async function connect(settings: ClientSettings): Promise<Client> {
         throw kafkaError(`the topics ${specs.map(({ name }) => name).join(', ')} could not be made`, error);
       }
     },
-    async deleteTopics(names) {
-      try {
-        const topics = names.map((name) => ({ name }));
-        await controller((to) => deleteTopicsV6.api.async(to, topics, TOPIC_LIMIT_MS));
-      } catch (error) {
-        throw kafkaError(`the topics ${names.join(', ')} could not be deleted`, error);
+    deleteTopics,
+    async deleteTopicsOf(prefix) {
+      const { topics } = await metadataV12.api.async(connection, null).catch((error) => {
+        throw kafkaError(`the topics ${prefix}… could not be looked for`, error);
+      });
+      const names = topics.flatMap(({ name }) => (name?.startsWith(prefix) ? [name] : []));
+      if (names.length > 0) {
+        await deleteTopics(names);
       }
     },
     open: ({ host, port }) =>
@@ -161,7 +179,8 @@ async function openConnection(host: string, port: number, security: Security, ti
     connectTimeout: timeoutMs,
     requestTimeout: REQUEST_TIMEOUT_MS,
     maxInflights: UNLIMITED,
-    ...(security.tls && { tls: security.tls, tlsServerName: true }),
+    // An address has no name to be told to the server; its certificate is checked all the same.
+    ...(security.tls && { tls: security.tls, tlsServerName: isIP(host) === 0 }),
     ...(security.sasl && { sasl: security.sasl }),
   });
   // Every request on its way is told of a failure; the event on top of that would end the process.

@@ -1,21 +1,18 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TypeScriptEngine } from '../../../engines/engine.ts';
 import { microBatch } from '../../../engines/micro-batch/engine.ts';
 import { streaming } from '../../../engines/streaming/engine.ts';
 import { workloads } from '../../../workloads/registry.ts';
 import { allocateColumn, allocateColumns, type Columns } from '../../../workloads/workload.ts';
-import { partitionColumns } from '../../trace/partition.ts';
-import { type StoredTrial, storedTrial } from '../../trial/testing/stored-trial.ts';
+import { storedTrial } from '../../trial/testing/stored-trial.ts';
 import { AnswerCheck, isRight } from '../../verify/check.ts';
 import { readCollected } from './collected.ts';
 import { KafkaSink } from './sink.ts';
 import { KafkaSource } from './source.ts';
 import { startCollector, startDriver } from './testing/built.ts';
+import { runWorker } from './testing/run-worker.ts';
 import { startTestBroker, type TestBroker } from './testing/test-broker.ts';
-import { closingMs } from './wire.ts';
-import type { WireFormat } from './wire-format.ts';
 
 let test: TestBroker;
 beforeAll(async () => {
@@ -37,32 +34,6 @@ const cases = workloads.flatMap(({ name }) => [
   } as const,
 ]);
 
-async function runWorker(
-  stored: StoredTrial,
-  topics: { input: string; output: string },
-  partitions: readonly number[],
-  settings: { engine: TypeScriptEngine; options: Record<string, number>; format: WireFormat; closingMs: number },
-): Promise<void> {
-  const { workload, trace } = stored;
-  const { engine, options, format, closingMs: closing } = settings;
-  const sizes = partitionColumns(workload, trace, 4).map(({ id }) => id.length);
-  const events = partitions.reduce((sum, partition) => sum + sizes[partition]!, 0);
-  const columns = { id: allocateColumn('uint32', events), ...allocateColumns(workload.columns, events) } as Columns;
-  const { signal } = new AbortController();
-  const { disorderMs, tables, keyCount } = trace;
-  const source = await KafkaSource.open(test.client, {
-    ...{ topic: topics.input, partitions, workload, format, isolation: 'read_uncommitted' },
-    ...{ disorderMs, closingMs: closing, columns, signal },
-  });
-  const sink = await KafkaSink.open(test.client, { topic: topics.output, workload, format });
-  const operator = () => workload.createOperator({ columns, tables, keyCount, output: sink });
-  await engine.run({ options, signal, source, sink, operator });
-  expect(source.ended).toBe(true);
-  expect(source.watermark).toBe(closing - disorderMs);
-  await source.close();
-  await sink.close();
-}
-
 describe('an engine in this process over a topic', () => {
   it.each(cases)('answers $name rightly by $engine.name, $format', async ({ name, engine, options, format, split }) => {
     const stored = storedTrial(name, 20_000);
@@ -74,11 +45,9 @@ describe('an engine in this process over a topic', () => {
     const schedule = { arrivals: 'constant', ratePerSecond: 20_000, prefix: 10_000, seed: 1 } as const;
     const collector = await startCollector({ ...common, topic: output, isolation: 'read_committed', capacity: 1 });
     const driver = await startDriver({ ...common, topic: input, traceFolder, schedule });
-    const lastMs = stored.trace.columns.event_time.reduce((largest, time) => Math.max(largest, time), 0);
-    const closing = closingMs(lastMs, stored.trace.disorderMs, stored.workload.horizonMs);
-    const workers = split.map((partitions) =>
-      runWorker(stored, { input, output }, partitions, { engine, options, format, closingMs: closing }),
-    );
+    const { workload, trace } = stored;
+    const shared = { client: test.client, engine, options, workload, trace, format, input, output };
+    const workers = split.map((partitions) => runWorker({ ...shared, partitions }));
     await driver.call('fill', {});
     await driver.call('schedule', { epochMs: 0 });
     await Promise.all(workers);

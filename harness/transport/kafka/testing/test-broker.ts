@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { metadataV12 } from '@platformatic/kafka';
 import type { Broker } from '../broker.ts';
 import { type Client, connect } from '../client.ts';
 import { inputTopic, outputTopic } from '../topics.ts';
@@ -37,6 +38,13 @@ export async function startTestBroker(): Promise<TestBroker> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The names of all topics of a cluster. */
+export async function topicNames(client: Client): Promise<string[]> {
+  const connection = await client.open(client.brokers[0]!);
+  const { topics } = await metadataV12.api.async(connection, null).finally(() => connection.close());
+  return topics.map(({ name }) => name!);
 }
 
 /** Whether a process of that id runs. */

@@ -1,9 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { toolError } from './java-tools.ts';
 
-/** Ticks a second in /proc/PID/stat; 100 on every Linux that Node runs on. */
-const TICKS_PER_SECOND = 100;
 /** How long a process that was told to stop may take beyond its own grace before it is killed. */
 const KILL_AFTER_MS = 5000;
 
@@ -17,19 +16,16 @@ export interface JavaProcessSettings {
   readonly flags: readonly string[];
   readonly mainClass: string;
   readonly arguments: readonly string[];
-  /** How long it may take to end by itself once told to stop, ms; 0 where nothing it holds is worth that. */
+  /** What it reads as its standard input: the place for secrets. */
+  readonly input?: string;
+  /** Gets each line of its standard output, which else goes to the log too. */
+  readonly onLine?: (line: string) => void;
+  /** How long it may take to end once its main thread is interrupted, ms; at 0 it is ended as it is. */
   readonly graceMs: number;
   /** A folder it removes in the end, even if this process is killed by then. */
   readonly scratchFolder?: string;
-  /** Where its output goes. */
+  /** Where its output goes; readable by its owner only. */
   readonly logFile: string;
-}
-
-/** What a process has used so far. */
-export interface ProcessUsage {
-  readonly cpuSeconds: number;
-  /** Resident set now. */
-  readonly rssBytes: number;
 }
 
 /**
@@ -61,29 +57,29 @@ export class JavaProcess {
 
   /** @throws MillraceError if there is no Java. */
   static async start(settings: JavaProcessSettings): Promise<JavaProcess> {
-    const { classpath, flags, mainClass, graceMs, scratchFolder, logFile } = settings;
-    const log = openSync(logFile, 'a');
+    const { classpath, flags, mainClass, graceMs, scratchFolder, logFile, input = '', onLine } = settings;
+    const log = openSync(logFile, 'a', 0o600);
     const own = ['-cp', classpath, 'millrace.Supervised', String(graceMs), scratchFolder ?? '-', mainClass];
     const child = spawn('java', [...flags, ...own, ...settings.arguments], {
-      stdio: ['pipe', log, log],
+      stdio: ['pipe', onLine === undefined ? log : 'pipe', log],
       detached: true,
     });
     closeSync(log);
+    if (child.stdout !== null && onLine !== undefined) {
+      createInterface({ input: child.stdout }).on('line', onLine);
+    }
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve);
       child.once('error', (error) => reject(toolError('java', error)));
     });
-    return new JavaProcess(child, settings);
+    const java = new JavaProcess(child, settings);
+    child.stdin?.write(`${Buffer.byteLength(input)}\n${input}`);
+    return java;
   }
 
   /** Whether it still runs. */
   get alive(): boolean {
     return !this.#ended;
-  }
-
-  /** CPU time and memory so far; zeros once it has ended. */
-  usage(): ProcessUsage {
-    return this.#ended ? { cpuSeconds: 0, rssBytes: 0 } : usageOf(this.pid);
   }
 
   /** Ends it, by force if it does not end by itself. Resolves when it is gone. */
@@ -116,7 +112,9 @@ export class JavaProcess {
     }
     const how = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
     const lines = log.trim().split('\n');
-    const last = lines.findLast((line) => /\b(ERROR|FATAL)\b|(Exception|Error)\b.*:/.test(line)) ?? lines.at(-1);
+    const error = lines.findLast((line) => /\b(ERROR|FATAL)\b|(Exception|Error)\b.*:/.test(line));
+    // One that was killed has not said why.
+    const last = error ?? (signal === null ? lines.at(-1) : undefined);
     return `${name} ${how}${last ? `; it printed: ${last.trim().slice(0, 300)}` : ''}; its log is ${logFile}`;
   }
 }
@@ -128,22 +126,3 @@ const KNOWN_REASONS = [
   { pattern: /OutOfMemoryError/, reason: 'it ran out of memory' },
   { pattern: /Could not reserve enough space|Could not create the Java/, reason: 'there is no memory for its heap' },
 ];
-
-function usageOf(pid: number): ProcessUsage {
-  try {
-    if (process.platform !== 'linux') {
-      const [rss = '0', time = '0'] = execFileSync('ps', ['-o', 'rss=,time=', '-p', String(pid)], { encoding: 'utf8' })
-        .trim()
-        .split(/\s+/);
-      const cpuSeconds = time.split(/[:-]/).reduce((sum, part) => sum * 60 + Number(part), 0);
-      return { cpuSeconds, rssBytes: Number(rss) * 1024 };
-    }
-    // The name, in parentheses, may hold spaces; the state is the first field behind it.
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const cpuSeconds = (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-    return { cpuSeconds, rssBytes: Number(fields[21]) * 4096 };
-  } catch {
-    return { cpuSeconds: 0, rssBytes: 0 };
-  }
-}

@@ -1,6 +1,12 @@
 import { spawn } from 'node:child_process';
-import { machineError } from '../../errors.ts';
+import { machineError } from '../harness/errors.ts';
 import { toolError } from './java-tools.ts';
+
+/**
+ * A shell's text: runs the tool named behind it, and ends the process group when standard input ends, which it does
+ * with the process that started this one, however that ends.
+ */
+const SUPERVISED = 'exec 3<&0; "$@" </dev/null & tool=$!; (cat; kill -KILL 0) <&3 >/dev/null 2>&1 & wait $tool';
 
 /**
  * Runs a tool in a process group of its own; `onLine` gets what it prints.
@@ -15,7 +21,7 @@ export function runTool(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(tool, arguments_, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn('sh', ['-c', SUPERVISED, tool, tool, ...arguments_], { detached: true });
     const kill = (): void => {
       try {
         process.kill(-child.pid!, 'SIGKILL');
@@ -36,7 +42,7 @@ export function runTool(
         });
       });
     }
-    child.once('error', (error) => reject(toolError(tool, error)));
+    child.once('error', (error) => reject(toolError('sh', error)));
     child.once('close', (code) => {
       signal?.removeEventListener('abort', kill);
       if (signal?.aborted) {

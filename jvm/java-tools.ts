@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Requirement } from '../../../engines/engine.ts';
-import { type MillraceError, machineError } from '../../errors.ts';
+import type { Requirement } from '../engines/engine.ts';
+import { type MillraceError, machineError } from '../harness/errors.ts';
 
 const run = promisify(execFile);
 
@@ -12,7 +12,7 @@ const OLDEST_JAVA = 17;
 const TOOLS = [
   { name: 'java', argument: '-version', version: /version "([^"]+)"/, oldest: OLDEST_JAVA },
   { name: 'javac', argument: '-version', version: /javac (\S+)/, oldest: OLDEST_JAVA },
-  { name: 'mvn', argument: '-version', version: /Apache Maven (\S+)/, oldest: 3 },
+  { name: 'mvn', argument: '-version', version: /Apache Maven ([\w.-]+)/, oldest: 3 },
 ] as const;
 
 /** What the kafka transport and the JVM engines need on the PATH: Java 17 or later with its compiler, and Maven. */

@@ -1,21 +1,22 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { monotonicMs } from '../../../harness/clock.ts';
-import type { Trace } from '../../../harness/trace/trace.ts';
-import { AnswerCollection } from '../../../harness/transport/kafka/answer-collection.ts';
-import type { Client } from '../../../harness/transport/kafka/client.ts';
-import { Driver } from '../../../harness/transport/kafka/event-driver.ts';
-import { EventSender } from '../../../harness/transport/kafka/event-sender.ts';
-import { type Isolation, TopicFetcher } from '../../../harness/transport/kafka/fetcher.ts';
-import { TopicProducer } from '../../../harness/transport/kafka/producer.ts';
-import { inputTopic, outputTopic } from '../../../harness/transport/kafka/topics.ts';
-import { answerCodec } from '../../../harness/transport/kafka/wire.ts';
-import type { WireFormat } from '../../../harness/transport/kafka/wire-format.ts';
-import { tablesText } from '../../../workloads/java/testing/wire.ts';
-import type { Options } from '../../../workloads/options.ts';
-import type { Workload } from '../../../workloads/workload.ts';
-import type { JavaEngine, JavaJob } from '../../engine.ts';
+import { monotonicMs } from '../../harness/clock.ts';
+import type { Trace } from '../../harness/trace/trace.ts';
+import { AnswerCollection } from '../../harness/transport/kafka/answer-collection.ts';
+import type { Client } from '../../harness/transport/kafka/client.ts';
+import { Driver } from '../../harness/transport/kafka/event-driver.ts';
+import { EventSender } from '../../harness/transport/kafka/event-sender.ts';
+import { type Isolation, TopicFetcher } from '../../harness/transport/kafka/fetcher.ts';
+import { TopicProducer } from '../../harness/transport/kafka/producer.ts';
+import { inputTopic, outputTopic } from '../../harness/transport/kafka/topics.ts';
+import { answerCodec } from '../../harness/transport/kafka/wire.ts';
+import type { WireFormat } from '../../harness/transport/kafka/wire-format.ts';
+import { tablesText } from '../../workloads/java/testing/wire.ts';
+import type { Options } from '../../workloads/options.ts';
+import type { Workload } from '../../workloads/workload.ts';
+import type { JavaEngine, JavaJob } from '../engine.ts';
+import { defaults } from './cases.ts';
 
 const PARTITIONS = 4;
 
@@ -48,6 +49,7 @@ export interface Topics {
 /** A job that runs. */
 export interface RunningJob {
   readonly folder: string;
+  readonly logFile: string;
   readonly output: string;
   readonly startedMs: number;
   readonly pid: Promise<number>;
@@ -68,37 +70,55 @@ export class ClusterRun {
   }
 
   /** Topics of a new job, the input with the whole trace in it, and the closing heartbeat. */
-  async topics({ workload, trace, format = 'binary' }: JobRequest): Promise<Topics> {
-    const topics = await this.emptyTopics();
-    const producer = await TopicProducer.open(this.#place.client, topics.input);
+  async topics(request: Pick<JobRequest, 'workload' | 'trace' | 'format'>): Promise<Topics> {
+    return { input: await this.filledInput(request), output: await this.output() };
+  }
+
+  /** Topics of a new job with nothing in them. */
+  async emptyTopics(): Promise<Topics> {
+    return { input: await this.#topic(inputTopic), output: await this.output() };
+  }
+
+  /** A topic with the whole trace in it, and the closing heartbeat. */
+  async filledInput({
+    workload,
+    trace,
+    format = 'binary',
+  }: Pick<JobRequest, 'workload' | 'trace' | 'format'>): Promise<string> {
+    const input = await this.#topic(inputTopic);
+    const producer = await TopicProducer.open(this.#place.client, input);
     const driver = new Driver(new EventSender(workload, trace, format, producer), producer, trace.events, undefined);
     await driver.fill();
     driver.stop();
     await producer.flush();
     await producer.close();
-    return topics;
+    return input;
   }
 
-  /** Topics of a new job with nothing in them. */
-  async emptyTopics(): Promise<Topics> {
-    const [input, output] = [`in-${++this.#count}`, `out-${this.#count}`];
-    await this.#place.client.createTopics([inputTopic(input, PARTITIONS), outputTopic(output, PARTITIONS)]);
-    return { input, output };
+  /** An empty topic of answers. */
+  output(): Promise<string> {
+    return this.#topic(outputTopic);
+  }
+
+  async #topic(kind: typeof inputTopic): Promise<string> {
+    const name = `topic-${++this.#count}`;
+    await this.#place.client.createTopics([kind(name, PARTITIONS)]);
+    return name;
   }
 
   /** Starts the engine over the topics. */
   start(request: JobRequest, topics: Topics): RunningJob {
     const { engine, workload, trace, options, format = 'binary', clientProperties = {} } = request;
     const folder = join(this.#place.folder, `job-${topics.output}`);
+    const logFile = `${folder}.log`;
     mkdirSync(folder);
     const tablesFile = join(this.#place.folder, `tables-${topics.output}`);
     writeFileSync(tablesFile, tablesText(trace.tables));
-    const defaults = Object.fromEntries(Object.entries(engine.options).map(([name, spec]) => [name, spec.default]));
     const controller = new AbortController();
     const { promise: pid, resolve: onStart } = withResolvers<number>();
     const { promise: ready, resolve: onReady } = withResolvers<number>();
     const job: JavaJob = {
-      options: { ...defaults, ...options },
+      options: { ...defaults(engine.options), ...options },
       signal: controller.signal,
       bootstrap: request.bootstrap ?? this.#place.bootstrap,
       clientProperties,
@@ -108,7 +128,9 @@ export class ClusterRun {
       operatorClass: `millrace.${workload.name.charAt(0).toUpperCase()}${workload.name.slice(1)}Operator`,
       tablesFile,
       disorderMs: trace.disorderMs,
+      prefix: `job-${topics.output}`,
       folder,
+      logFile,
       onStart,
       onReady: () => onReady(monotonicMs()),
     };
@@ -116,7 +138,7 @@ export class ClusterRun {
     const ended = engine.run(job);
     // Told to whoever waits for it, perhaps later.
     ended.catch(() => {});
-    return { folder, output: topics.output, startedMs, pid, ready, ended, abort: () => controller.abort() };
+    return { folder, logFile, output: topics.output, startedMs, pid, ready, ended, abort: () => controller.abort() };
   }
 
   /**

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runWorker } from '../harness/transport/kafka/testing/run-worker.ts';
+import { startTestBroker, type TestBroker } from '../harness/transport/kafka/testing/test-broker.ts';
+import type { AnswerRecord } from '../harness/trial/answer-log.ts';
+import { AnswerCheck } from '../harness/verify/check.ts';
+import { workloads } from '../workloads/registry.ts';
+import type { Workload } from '../workloads/workload.ts';
+import { engines } from './registry.ts';
+import { defaults, expectedOf, traceOf } from './testing/cases.ts';
+import { ClusterRun } from './testing/cluster-run.ts';
+import { runnersOf, timelineOf } from './testing/in-memory.ts';
+
+/** The same trace through every engine, over a broker and in memory: right, and alike to the last value. */
+
+const EVENTS = 20_000;
+const typescriptEngines = engines.flatMap((engine) => (engine.form === 'typescript' ? [engine] : []));
+const javaEngines = engines.flatMap((engine) => (engine.form === 'java' ? [engine] : []));
+const SPLITS = [
+  { workers: 1, format: 'binary', split: [[0, 1, 2, 3]] },
+  {
+    workers: 2,
+    format: 'json',
+    split: [
+      [0, 2],
+      [1, 3],
+    ],
+  },
+] as const;
+
+let test: TestBroker;
+let cluster: ClusterRun;
+beforeAll(async () => {
+  test = await startTestBroker();
+  const { client, folder, broker } = test;
+  cluster = new ClusterRun({ client, folder, bootstrap: broker.bootstrap });
+});
+afterAll(() => test?.end());
+
+describe.each(workloads)('$name', (workload) => {
+  const trace = traceOf(workload, EVENTS);
+  const expected = expectedOf(workload, trace);
+  const check = new AnswerCheck(expected);
+  const right = { correct: expected.count, missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0 };
+  /** The answers in memory, by engine. */
+  const inMemory = new Map<string, number[][]>();
+  const inputs: Record<string, string> = {};
+
+  beforeAll(async () => {
+    for (const engine of engines.filter(({ form }) => form !== 'java')) {
+      const [runner] = runnersOf(engine, workload, trace, 1);
+      await runner!.prepare();
+      await runner!.run(timelineOf(trace, 1), new AbortController().signal);
+      inMemory.set(engine.name, sorted(workload, runner!.record()));
+    }
+    for (const { format } of SPLITS) {
+      inputs[format] = await cluster.filledInput({ workload, trace, format });
+    }
+  });
+
+  it('has the same answers from all engines in memory', () => {
+    const [first, ...others] = inMemory.values();
+    expect(first!.length).toBe(expected.count);
+    for (const other of others) {
+      expect(other).toEqual(first);
+    }
+  });
+
+  describe.each(typescriptEngines)('$name', (engine) => {
+    it.each(SPLITS)('answers over Kafka as in memory, $format to $workers workers', async ({ format, split }) => {
+      const topics = { input: inputs[format]!, output: await cluster.output() };
+      const shared = { client: test.client, engine, options: defaults(engine.options), workload, trace, format };
+      const ended = Promise.all(split.map((partitions) => runWorker({ ...shared, ...topics, partitions })));
+      await ended;
+      const job = { output: topics.output, ended: ended.then(() => {}) };
+      const answers = (
+        await cluster.collect(job, shared, expected.count, 'read_uncommitted', { quietMs: 50 })
+      ).answers();
+      expect(check.verify([answers])).toMatchObject(right);
+      expect(sorted(workload, answers)).toEqual(inMemory.get(engine.name));
+    });
+  });
+
+  it.each(javaEngines)('$name answers over Kafka as streaming in memory', async (engine) => {
+    const topics = { input: inputs.binary!, output: await cluster.output() };
+    const job = cluster.start({ engine, workload, trace }, topics);
+    const answers = (await cluster.collect(job, { workload }, expected.count, 'read_uncommitted')).answers();
+    job.abort();
+    await job.ended;
+    expect(check.verify([answers])).toMatchObject(right);
+    expect(sorted(workload, answers)).toEqual(inMemory.get('streaming'));
+  });
+});
+
+/** Answers as rows, in the order of what identifies them. */
+function sorted({ answers }: Workload, { rows, count, arity }: AnswerRecord): number[][] {
+  const all = Array.from({ length: count }, (_, row) => [...rows.subarray(row * arity, (row + 1) * arity)]);
+  const identity = [...Array(answers.identifying).keys()];
+  return all.sort((one, other) => identity.reduce((order, column) => order || one[column]! - other[column]!, 0));
+}

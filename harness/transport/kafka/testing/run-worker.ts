@@ -1,0 +1,51 @@
+import { expect } from 'vitest';
+import type { TypeScriptEngine } from '../../../../engines/engine.ts';
+import type { Options } from '../../../../workloads/options.ts';
+import { allocateColumn, allocateColumns, type Columns, type Workload } from '../../../../workloads/workload.ts';
+import { partitionColumns } from '../../../trace/partition.ts';
+import type { Trace } from '../../../trace/trace.ts';
+import type { Client } from '../client.ts';
+import { KafkaSink } from '../sink.ts';
+import { KafkaSource } from '../source.ts';
+import { closingMs } from '../wire.ts';
+import type { WireFormat } from '../wire-format.ts';
+
+const TOPIC_PARTITIONS = 4;
+
+/** What the engine of a worker is given. */
+export interface WorkerRequest {
+  readonly client: Client;
+  readonly engine: TypeScriptEngine;
+  readonly options: Options;
+  readonly workload: Workload;
+  readonly trace: Trace;
+  readonly format: WireFormat;
+  /** Topics with four partitions. */
+  readonly input: string;
+  readonly output: string;
+  /** Those of the input that are this worker's. */
+  readonly partitions: readonly number[];
+}
+
+/** Support for tests: an engine in this process between topics, to the end of the trace. */
+export async function runWorker(request: WorkerRequest): Promise<void> {
+  const { client, engine, options, workload, trace, format, input, output, partitions } = request;
+  const sizes = partitionColumns(workload, trace, TOPIC_PARTITIONS).map(({ id }) => id.length);
+  const events = partitions.reduce((sum, partition) => sum + sizes[partition]!, 0);
+  const columns = { id: allocateColumn('uint32', events), ...allocateColumns(workload.columns, events) } as Columns;
+  const { signal } = new AbortController();
+  const { disorderMs, tables, keyCount } = trace;
+  const lastMs = trace.columns.event_time.reduce((largest, time) => Math.max(largest, time), 0);
+  const closing = closingMs(lastMs, disorderMs, workload.horizonMs);
+  const source = await KafkaSource.open(client, {
+    ...{ topic: input, partitions, workload, format, isolation: 'read_uncommitted' },
+    ...{ disorderMs, closingMs: closing, columns, signal },
+  });
+  const sink = await KafkaSink.open(client, { topic: output, workload, format });
+  const operator = () => workload.createOperator({ columns, tables, keyCount, output: sink });
+  await engine.run({ options, signal, source, sink, operator });
+  expect(source.ended).toBe(true);
+  expect(source.watermark).toBe(closing - disorderMs);
+  await source.close();
+  await sink.close();
+}

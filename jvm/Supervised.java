@@ -1,0 +1,91 @@
+package millrace;
+
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+
+/**
+ * Runs the main method of another class, and ends this process once its standard input ends or says `stop`. The pipe
+ * ends with the parent however that dies, so no process is left behind by one that was killed without a chance to tell.
+ *
+ * <p>Standard input begins with a line that holds a number of bytes, and as many bytes: they are what the program finds
+ * as its own standard input. Secrets that come this way are on no disk and in no list of processes.
+ *
+ * <p>To be ended, the program's main thread is interrupted. When its main method returns, the process ends, whatever
+ * other threads do.
+ *
+ * <p>Arguments: how long (ms) the program may take to end by itself, a folder to remove in the end (or `-`), the class,
+ * and its own arguments. A program that may take 0 ms is not interrupted but ended at once.
+ */
+public final class Supervised {
+  private Supervised() {}
+
+  public static void main(String[] arguments) throws Throwable {
+    int graceMs = Integer.parseInt(arguments[0]);
+    File scratch = arguments[1].equals("-") ? null : new File(arguments[1]);
+    InputStream parent = System.in;
+    byte[] input = parent.readNBytes(Integer.parseInt(readLine(parent)));
+    System.setIn(new ByteArrayInputStream(input));
+    Thread program = Thread.currentThread();
+    Thread supervisor = new Thread(() -> supervise(parent, program, graceMs, scratch), "supervisor");
+    supervisor.setDaemon(true);
+    supervisor.start();
+    String[] own = new String[arguments.length - 3];
+    System.arraycopy(arguments, 3, own, 0, own.length);
+    try {
+      Class.forName(arguments[2]).getMethod("main", String[].class).invoke(null, (Object) own);
+    } catch (InvocationTargetException error) {
+      error.getCause().printStackTrace();
+      end(scratch, 1);
+    }
+    end(scratch, 0);
+  }
+
+  private static void supervise(InputStream parent, Thread program, int graceMs, File scratch) {
+    try {
+      String line;
+      do {
+        line = readLine(parent);
+      } while (line != null && !line.equals("stop"));
+      if (graceMs > 0) {
+        program.interrupt();
+        program.join(graceMs);
+      }
+    } catch (IOException broken) {
+      // A pipe that breaks has ended too.
+    } catch (InterruptedException error) {
+      // Nothing interrupts this thread.
+    }
+    end(scratch, 0);
+  }
+
+  /** A line without its end; null at the end of the input. */
+  private static String readLine(InputStream input) throws IOException {
+    StringBuilder line = new StringBuilder();
+    int next = input.read();
+    for (; next >= 0 && next != '\n'; next = input.read()) {
+      line.append((char) next);
+    }
+    return next < 0 ? null : line.toString();
+  }
+
+  /** The first to call this ends the process. */
+  private static synchronized void end(File scratch, int status) {
+    if (scratch != null) {
+      remove(scratch);
+    }
+    Runtime.getRuntime().halt(status);
+  }
+
+  private static void remove(File file) {
+    File[] children = file.listFiles();
+    if (children != null) {
+      for (File child : children) {
+        remove(child);
+      }
+    }
+    file.delete();
+  }
+}

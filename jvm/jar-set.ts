@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Fetched } from '../engines/engine.ts';
+import { requireTools } from './java-tools.ts';
+import { type Fetching, fetchJars, mainDependency, PLUGIN } from './maven.ts';
+import { runTool } from './run-tool.ts';
+
+/** Byte code that every supported Java reads. */
+const RELEASE = '17';
+/** Changes what is in a cache folder: part of its key. */
+const LAYOUT = 1;
+/** Runs every program. */
+const SUPERVISED = fileURLToPath(new URL('./Supervised.java', import.meta.url));
+
+/** What a set of jars is made of. */
+export interface JarSetParts {
+  /** What it is called: 'Kafka Streams'. */
+  readonly title: string;
+  /** A file, a pom of packaging `pom`; the version is that of the first dependency it names. */
+  readonly pom: string;
+  /** The Java files to compile against the pom's dependencies. */
+  sources(): readonly string[];
+}
+
+/**
+ * Java programs with all they need, in the user's cache, and millrace.Supervised to run them. A set's folder is named
+ * by the text of pom and sources, and filled by one rename: what is there is whole.
+ */
+export class JarSet implements Fetched {
+  readonly title: string;
+  readonly #parts: JarSetParts;
+
+  constructor(parts: JarSetParts) {
+    this.title = parts.title;
+    this.#parts = parts;
+  }
+
+  get version(): string {
+    return mainDependency(this.#parts.pom).version;
+  }
+
+  get there(): boolean {
+    return isWhole(this.#folder());
+  }
+
+  /**
+   * What `java -cp` takes; the jars are fetched and the sources compiled if they are not in the cache.
+   *
+   * @throws MillraceError with what to do if a tool is missing, or the fetch or the compiler fails; the signal's reason
+   * after an abort.
+   */
+  async fetch(fetching: Fetching = {}): Promise<string> {
+    fetching.signal?.throwIfAborted();
+    const folder = this.#folder();
+    if (!isWhole(folder)) {
+      await requireTools();
+      removeAbandoned(folder);
+      const temporary = `${folder}.${process.pid}`;
+      try {
+        await this.#fill(temporary, fetching);
+        rmSync(folder, { recursive: true, force: true });
+        renameSync(temporary, folder);
+      } catch (error) {
+        // Another process may have been faster.
+        if (!isWhole(folder)) {
+          throw error;
+        }
+      } finally {
+        rmSync(temporary, { recursive: true, force: true });
+      }
+    }
+    return [join(folder, 'classes'), join(folder, 'lib', '*')].join(delimiter);
+  }
+
+  #sources(): string[] {
+    return [...this.#parts.sources(), SUPERVISED];
+  }
+
+  #folder(): string {
+    const { pom } = this.#parts;
+    return join(cacheFolder(), 'jars', `${mainDependency(pom).artifact}-${keyOf([pom, ...this.#sources()])}`);
+  }
+
+  async #fill(folder: string, fetching: Fetching): Promise<void> {
+    const [lib, classes] = [join(folder, 'lib'), join(folder, 'classes')];
+    mkdirSync(classes, { recursive: true });
+    await fetchJars(this.#parts.pom, lib, fetching);
+    const jars = listJars(lib);
+    const megabytes = Object.values(jars).reduce((sum, bytes) => sum + bytes, 0) / 1e6;
+    fetching.onProgress?.(`${this.title}: ${Object.keys(jars).length} jars, ${megabytes.toFixed(0)} MB, in the cache`);
+    const sources = this.#sources();
+    fetching.onProgress?.(`compiling ${sources.length} Java files`);
+    const options = ['--release', RELEASE, '-cp', join(lib, '*'), '-d', classes];
+    const failure = `${this.title}: the Java sources do not compile`;
+    await runTool('javac', [...options, ...sources], failure, undefined, fetching.signal);
+    writeFileSync(join(folder, 'jars.json'), JSON.stringify(jars));
+  }
+}
+
+/** Where millrace keeps what it can fetch again. */
+function cacheFolder(): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'millrace');
+}
+
+/** Removes what processes that were killed have left while they filled the folder. */
+function removeAbandoned(folder: string): void {
+  const parent = dirname(folder);
+  for (const name of existsSync(parent) ? readdirSync(parent) : []) {
+    const pid = name.startsWith(`${basename(folder)}.`) ? Number(name.split('.').at(-1)) : 0;
+    if (pid > 0 && !isRunning(pid)) {
+      rmSync(join(parent, name), { recursive: true, force: true });
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function listJars(lib: string): Record<string, number> {
+  const names = existsSync(lib) ? readdirSync(lib) : [];
+  return Object.fromEntries(names.map((name) => [name, statSync(join(lib, name)).size]));
+}
+
+/** Whether all jars are there with the size they had; a cache may have been cleaned in part. */
+function isWhole(folder: string): boolean {
+  try {
+    const listed = JSON.parse(readFileSync(join(folder, 'jars.json'), 'utf8')) as Record<string, number>;
+    return Object.entries(listed).every(([name, bytes]) => statSync(join(folder, 'lib', name)).size === bytes);
+  } catch {
+    return false;
+  }
+}
+
+function keyOf(files: readonly string[]): string {
+  const hash = createHash('sha256').update(`${LAYOUT} ${PLUGIN} ${RELEASE}`);
+  for (const file of files) {
+    hash.update(`\0${basename(file)}\0`).update(readFileSync(file));
+  }
+  return hash.digest('hex').slice(0, 16);
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { runTool } from './run-tool.ts';
+
+/** Pinned like all that decides what is fetched. */
+export const PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
+
+const MEGABYTES: Readonly<Record<string, number>> = { B: 1e-6, kB: 1e-3, MB: 1, GB: 1e3 };
+
+/** How something that takes long tells what it does, and is ended. */
+export interface Fetching {
+  /** Called with a line of text when something is done that takes long. */
+  readonly onProgress?: ((line: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Copies the runtime dependencies of a pom (packaging `pom`) into a folder.
+ *
+ * @throws MillraceError with the command that shows why, and what Maven said.
+ */
+export async function fetchJars(pom: string, folder: string, { onProgress, signal }: Fetching): Promise<void> {
+  const dependencies = dependenciesOf(pom).map(({ group, artifact, version }) => `${group}:${artifact}:${version}`);
+  onProgress?.(`fetching ${dependencies.join(', ')} and what they need, once, by Maven`);
+  let files = 0;
+  let megabytes = 0;
+  let toldMs = performance.now();
+  const onLine = (line: string): void => {
+    const size = /^\[INFO\] Downloaded from .*\/(\S+\.jar) \(([\d.]+) ([kMG]?B)/.exec(line);
+    if (size === null) {
+      return;
+    }
+    files++;
+    megabytes += Number(size[2]) * (MEGABYTES[size[3]!] ?? 0);
+    if (performance.now() - toldMs > 1000) {
+      toldMs = performance.now();
+      onProgress?.(`fetched ${files} files, ${megabytes.toFixed(0)} MB`);
+    }
+  };
+  const options = ['-B', '-f', pom, PLUGIN, '-DincludeScope=runtime'];
+  const failure = `${dependencies[0]} could not be fetched; to see why, run: mvn ${options.join(' ')}; Maven said`;
+  await runTool('mvn', [...options, `-DoutputDirectory=${folder}`], failure, onLine, signal);
+}
+
+/** What a pom asks for itself, without what that needs. */
+export interface Dependency {
+  readonly group: string;
+  readonly artifact: string;
+  readonly version: string;
+}
+
+/** The first dependency a pom names: what it is there for. */
+export function mainDependency(pom: string): Dependency {
+  const [first] = dependenciesOf(pom);
+  if (first === undefined) {
+    throw new Error(`${pom} names no dependency`);
+  }
+  return first;
+}
+
+function dependenciesOf(pom: string): Dependency[] {
+  const pattern =
+    /<dependency>\s*<groupId>(.*?)<\/groupId>\s*<artifactId>(.*?)<\/artifactId>\s*<version>(.*?)<\/version>/g;
+  return [...readFileSync(pom, 'utf8').matchAll(pattern)].map(([, group, artifact, version]) => ({
+    group: group!,
+    artifact: artifact!,
+    version: version!,
+  }));
+}
