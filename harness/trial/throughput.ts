@@ -43,7 +43,7 @@ export async function measureThroughput(
     async (): Promise<FnReturnedObject> => {
       span = await passes.run(closed, signal);
       // Emptying the answer log of the pass before, and messages between threads, are the harness's time.
-      return { overriddenDuration: span.endMs - span.startMs };
+      return { overriddenDuration: toNanosecond(span.endMs - span.startMs) };
     },
     {
       beforeEach(phase) {
