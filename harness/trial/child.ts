@@ -20,7 +20,6 @@ new Worker(new URL('./watchdog.js', import.meta.url), { workerData: watch }).unr
 const stop = new AbortController();
 const interrupt = (): void => stop.abort(new Error('interrupted'));
 process.on('SIGTERM', interrupt);
-process.on('disconnect', interrupt);
 // A Ctrl-C, and the end of a terminal, reach the whole process group; it is the parent that decides.
 process.on('SIGINT', () => {});
 process.on('SIGHUP', () => {});
@@ -35,6 +34,10 @@ process.once('message', (request: ChildRequest) => {
 async function handle(request: ChildRequest): Promise<ChildResponse> {
   if (request.kind === 'trace') {
     return { ok: true, summary: await prepareTrace(request) };
+  }
+  if (request.kafka !== undefined) {
+    // Only here: a listener keeps the process waiting, and one that idles in memory is to be found out.
+    process.on('disconnect', interrupt);
   }
   const timer = setTimeout(() => {
     stop.abort(new Error(`not done within the limit of ${request.limitMs / 1000} s`));
