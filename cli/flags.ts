@@ -33,6 +33,15 @@ export function durationFlag(flag: string, text: string, minimumMs: number, maxi
   return value;
 }
 
+/** A share given in percent, as a fraction: 5% is 0.05. */
+export function percentFlag(flag: string, text: string, minimum: number, maximum: number): number {
+  const value = text.trim().endsWith('%') ? parseNumber(text.trim().slice(0, -1)) : Number.NaN;
+  if (!(value >= minimum && value <= maximum)) {
+    throw usageError(`${shown(flag, text)}: give a percentage from ${minimum}% to ${written(maximum)}%, as in 5%`);
+  }
+  return value / 100;
+}
+
 /** One of a few words; a usage error names the nearest. */
 export function wordFlag<T extends string>(flag: string, text: string, allowed: readonly T[]): T {
   const found = allowed.find((word) => word === text);

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { machineError, usageError, writing } from '../harness/errors.ts';
-import { RESULT_FILE, readResult, writeWhole } from '../harness/results/result-file.ts';
+import { readResult, writeWhole } from '../harness/results/result-file.ts';
 import type { Result } from '../harness/results/schema.ts';
+import type { PairReport } from '../reports/pair-report.ts';
 import { wordFlag } from './flags.ts';
+import { resultPath } from './result-path.ts';
 
 interface ReportFlags {
   readonly results: string[];
@@ -76,11 +78,11 @@ async function render(format: (typeof FORMATS)[number], left: Result, right: Res
     case 'html':
       return right === undefined
         ? (await import('../reports/html/write.ts')).renderHtml(left)
-        : (await import('../reports/html/pair.ts')).renderPairHtml(left, right);
-    case 'markdown': {
-      const { renderMarkdown, renderPairMarkdown } = await import('../reports/markdown/write.ts');
-      return right === undefined ? renderMarkdown(left) : renderPairMarkdown(left, right);
-    }
+        : (await import('../reports/html/compared.ts')).renderPairHtml(await pairOf(left, right));
+    case 'markdown':
+      return right === undefined
+        ? (await import('../reports/markdown/write.ts')).renderMarkdown(left)
+        : (await import('../reports/markdown/compared.ts')).renderPairMarkdown(await pairOf(left, right));
     case 'csv':
       if (right !== undefined) {
         throw usageError('--format csv: it holds one run; give one result, or use markdown or html for two');
@@ -89,9 +91,13 @@ async function render(format: (typeof FORMATS)[number], left: Result, right: Res
   }
 }
 
-/** The results file of a path that may be its folder. */
-function resultPath(path: string): string {
-  return existsSync(path) && statSync(path).isDirectory() ? join(path, RESULT_FILE) : path;
+/** Two runs side by side: with verdicts where they compare, and with the reasons where they do not. */
+async function pairOf(left: Result, right: Result): Promise<PairReport> {
+  const [{ compareRuns }, { pairReport }] = await Promise.all([
+    import('../harness/results/run-comparison.ts'),
+    import('../reports/pair-report.ts'),
+  ]);
+  return pairReport(compareRuns(left, right, []));
 }
 
 /** Resolves when the system's opener has been started. */

@@ -31,7 +31,11 @@ export const runCommand: CommandModule<object, RunFlags> = {
       }
       leaveWhenAborted(signal, folder);
       process.stdout.write(`${await writeRunReport(folder, result)}\n`);
-      if (result.cells.some(({ outcome }) => outcome.state === 'wrong-answers' || outcome.state === 'failed')) {
+      if (
+        [...result.cells, ...result.controls].some(
+          ({ outcome }) => outcome.state === 'wrong-answers' || outcome.state === 'failed',
+        )
+      ) {
         process.exitCode = 4;
       }
     });

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { cell, latencies, latencyTrial, measured, resultOf } from '../harness/results/testing/made-result.ts';
+import {
+  cell,
+  controlled,
+  latencies,
+  latencyTrial,
+  measured,
+  resultOf,
+  scattered,
+} from '../harness/results/testing/made-result.ts';
 import { notesOf, stripOf, warningsOf } from './facts.ts';
 
 const fast = latencies(900, 23_000);
@@ -32,6 +40,13 @@ describe('warnings', () => {
     ]);
   });
 
+  it('tell that verdicts are withheld where the control differs from what it repeats', () => {
+    const alarmed = controlled([scattered('Batch', 60e6)], scattered('Batch (control)', 66e6));
+    expect(warningsOf(alarmed)).toEqual([
+      expect.stringMatching(/^Verdicts are withheld: the same engine twice came out different: .* ×1\.10 /),
+    ]);
+  });
+
   it('tell of ledgers that differ', () => {
     const durable = { ...streaming(), ledger: { ...streaming().ledger, commit: 'durable' as const } };
     expect(warningsOf(resultOf([streaming(), durable]))).toEqual([
@@ -43,6 +58,9 @@ describe('warnings', () => {
 describe('notes', () => {
   it('tell that one trial makes no verdict', () => {
     expect(notesOf(resultOf([streaming()]))[0]).toMatch(/^One trial a mode/);
+    expect(notesOf(resultOf([streaming()], { trials: 5 }))[0]).toBe(
+      '5 trials a mode: figures, no verdicts, which take 6 (--trials 6).',
+    );
     expect(notesOf(resultOf([streaming()], { trials: 6 }))).not.toContainEqual(expect.stringMatching(/^One trial/));
   });
 

@@ -1,6 +1,8 @@
 import { formatBytes, formatCount } from '../harness/results/format.ts';
 import { isSaturated, metrics, readMetric, SATURATED } from '../harness/results/metrics.ts';
+import { runVerdicts } from '../harness/results/run-verdicts.ts';
 import type { Cell, LatencyTrial, Result } from '../harness/results/schema.ts';
+import { FEWEST_PAIRS } from '../harness/statistics/paired.ts';
 import { brokerFacts } from './broker.ts';
 import { disturbanceWarnings } from './disturbance.ts';
 
@@ -31,6 +33,10 @@ export function warningsOf(result: Result): string[] {
     warnings.push('The run was interrupted: only the cells that had finished are here.');
   }
   warnings.push(...disturbanceWarnings(result));
+  const { withheld } = runVerdicts(result);
+  if (withheld !== undefined) {
+    warnings.push(`Verdicts are withheld: ${withheld}. Measure again on a quieter machine.`);
+  }
   const ledgers = new Set(cells.map(({ ledger }) => `${ledger.transport} with ${ledger.commit} commits`));
   if (ledgers.size > 1) {
     warnings.push(`Cells differ in transport or commit (${[...ledgers].join(', ')}): do not compare across.`);
@@ -68,6 +74,10 @@ export function notesOf(result: Result): string[] {
   if (settings.trials === 1) {
     notes.push(
       'One trial a mode: figures, no verdicts. Fresh runs of one thing differ by 10% and more; --preset standard repeats them.',
+    );
+  } else if (settings.trials < FEWEST_PAIRS) {
+    notes.push(
+      `${settings.trials} trials a mode: figures, no verdicts, which take ${FEWEST_PAIRS} (--trials ${FEWEST_PAIRS}).`,
     );
   }
   if (settings.transport === 'memory' && settings.commit === 'memory' && cells.length > 0) {

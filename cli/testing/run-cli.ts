@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect } from 'vitest';
 
-const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+/** The built program. */
+export const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 /** What a command run before the tests may take, ms. */
 export const HOOK_MS = 60_000;
@@ -56,9 +57,17 @@ export function start(
   variables: Readonly<Record<string, string>> = {},
   wrapper: readonly string[] = [],
 ): Started {
+  return startCommand([...wrapper, process.execPath, PROGRAM, ...words], folder, variables);
+}
+
+/** Starts any command like that. */
+export function startCommand(
+  [command = '', ...words]: readonly string[],
+  folder: string,
+  variables: Readonly<Record<string, string>>,
+): Started {
   const { FORCE_COLOR: _, ...environment } = process.env;
-  const [command = '', ...rest] = [...wrapper, process.execPath, PROGRAM, ...words];
-  const child = spawn(command, rest, {
+  const child = spawn(command, words, {
     cwd: folder,
     env: { ...environment, NO_COLOR: '1', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],

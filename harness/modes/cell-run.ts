@@ -53,7 +53,7 @@ export class CellRun {
 
   /** The finished cell as results hold it. */
   toCell(): Cell {
-    const { engine, reference, options, label } = this.chosen;
+    const { engine, reference, options, label, controlOf } = this.chosen;
     const { workers, kafka } = this.#plan;
     const periodMs = engine.periodMs(options);
     return {
@@ -67,6 +67,7 @@ export class CellRun {
         ...libraryOf(engine),
       },
       label,
+      ...(controlOf !== undefined && { controlOf }),
       ledger: {
         transport: kafka === undefined ? 'memory' : 'kafka',
         commit: commitOf(this.#plan),

@@ -122,3 +122,42 @@ describe('a run', () => {
     expect(existsSync(join(folder, 'latest'))).toBe(true);
   });
 });
+
+describe('a run with trials enough for verdicts', () => {
+  const PAIRS = 6;
+  let result: Result;
+  let told: string[];
+  beforeAll(async () => {
+    const plan = planOf('controlled', 3);
+    const engines = plan.engines.filter(({ engine }) => engine.name === 'batch');
+    ({ result, told } = await steps({ ...plan, engines, trials: PAIRS, answers: true }));
+  });
+
+  it('has a control, measured like any other and no competitor', () => {
+    expect(result.cells.map(({ label }) => label)).toEqual(['Batch']);
+    const [control, ...others] = result.controls;
+    expect(others).toEqual([]);
+    expect(control).toMatchObject({
+      workload: 'fraud',
+      controlOf: 'Batch',
+      engine: result.cells[0]!.engine,
+      ledger: result.cells[0]!.ledger,
+      outcome: { state: 'measured', trials: { length: 1 + PAIRS } },
+    });
+    expect(readdirSync(join(folder, 'controlled')).toSorted()).toEqual(['answers-fraud-batch.csv', 'result.json']);
+  });
+
+  it('gives the control its turn in every block, now first, now last', () => {
+    const timed = told.filter((text) => text.endsWith('throughput'));
+    const firsts = Array.from({ length: PAIRS }, (_, block) => {
+      const pair = timed.slice(2 * block, 2 * block + 2);
+      expect(new Set(pair).size).toBe(2);
+      return pair[0];
+    });
+    expect(new Set(firsts)).toEqual(new Set(['fraud: Batch, throughput', 'fraud: Batch (control), throughput']));
+  });
+
+  it('counts the steps of the control too', () => {
+    expect(told).toHaveLength(1 + 2 * (1 + PAIRS));
+  });
+});

@@ -11,6 +11,7 @@ import type { ModePlan, TraceRequest, TrialRequest } from '../trial/request.ts';
 import { NODE_FLAGS, runChild } from '../trial/spawn.ts';
 import { CellRun, commitOf, unsupportedReason } from './cell-run.ts';
 import type { Cluster } from './cluster.ts';
+import { withControl } from './control.ts';
 import { latencyEvents, latencySpan, planLatency, ratesForFile } from './latency.ts';
 import type { ChosenWorkload, RunPlan } from './settings.ts';
 import { describe, type Progress, plannedMs, StepClock } from './step-clock.ts';
@@ -106,17 +107,19 @@ async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise
     // The folder above may be another's: the run is worth more than the link.
   }
 
-  const cells = plan.engines.map(
+  const cells = withControl(plan).map(
     (engine) => new CellRun(plan, chosen, engine, cluster?.missing.get(engine.engine.name)),
   );
-  const before = result.cells;
+  const before = { cells: result.cells, controls: result.controls };
   /** Cells stand in the order of the command, whatever the order in which they end. */
   const finish = (cell: CellRun): void => {
     if (!cell.finished) {
       return;
     }
     const told = cell.toCell();
-    result.cells = [...before, ...cells.filter(({ finished }) => finished).map((each) => each.toCell())];
+    const finished = cells.filter((each) => each.finished).map((each) => each.toCell());
+    result.cells = [...before.cells, ...finished.filter(({ controlOf }) => controlOf === undefined)];
+    result.controls = [...before.controls, ...finished.filter(({ controlOf }) => controlOf !== undefined)];
     writeResult(plan.folder, result);
     clock.progress.cell(told);
   };
@@ -238,7 +241,7 @@ function trialRequest(
     limitMs: plan.limitMs + plannedMs(modePlan),
     plan: modePlan,
     ...(cluster && { kafka: cluster.transport }),
-    ...(plan.answers && modePlan.mode === 'poisoned' && { answersFile }),
+    ...(plan.answers && modePlan.mode === 'poisoned' && chosen.controlOf === undefined && { answersFile }),
   };
 }
 
@@ -299,6 +302,7 @@ function emptyResult(plan: RunPlan): Result {
     },
     workloads: [],
     cells: [],
+    controls: [],
     warnings: [],
   };
 }

@@ -17,6 +17,8 @@ export interface ChosenEngine {
   readonly options: Options;
   /** The engine's title, with the options in which it differs from its siblings in the run. */
   readonly label: string;
+  /** Of a control: the label of the engine that it is once more. */
+  readonly controlOf?: string;
 }
 
 /** A user's own trace. */

@@ -1,5 +1,6 @@
 import type { Cell } from '../results/schema.ts';
 import type { ModePlan } from '../trial/request.ts';
+import { withControl } from './control.ts';
 import { latencyEvents, latencySpan } from './latency.ts';
 import type { RunPlan } from './settings.ts';
 
@@ -51,7 +52,7 @@ export class StepClock {
 
   constructor(plan: RunPlan, progress: Progress) {
     this.progress = progress;
-    const perWorkload = plan.engines.flatMap((chosen) => {
+    const perWorkload = withControl(plan).flatMap((chosen) => {
       const span = latencySpan(plan, chosen);
       const latencyMs = span ? span.discardMs + span.measureMs + span.tailMs : 0;
       const throughputMs = plan.throughputDiscardMs + plan.throughputMeasureMs;

@@ -24,7 +24,7 @@ describe('a metric of a cell', () => {
   });
 
   it('is a percentile for each trial, then the median across them', () => {
-    const trials = [1000, 1500, 9000].map((typicalNs) => latencyTrial(latencies(typicalNs, 20_000)));
+    const trials = [1000, 1500, 9000].map((typicalNs, trial) => latencyTrial(latencies(typicalNs, 20_000), { trial }));
     const reading = readMetric(metrics.p50, cell('Streaming', 'streaming', measured(...trials)), RATE);
     expect(reading).toEqual({ value: 1500, low: 1000, high: expect.closeTo(9000, -2), trials: 3 });
   });

@@ -8,6 +8,9 @@ export type Reading =
   | { readonly value: number; readonly low: number; readonly high: number; readonly trials: number }
   | { readonly withheld: string };
 
+/** A metric of each trial of a cell by the number of the trial, or why there is none. */
+export type Series = { readonly values: ReadonlyMap<number, number> } | { readonly withheld: string };
+
 interface MetricBase {
   /** Stable identifier, used in CSV and JSON. */
   readonly id: string;
@@ -131,27 +134,33 @@ export const metrics = {
 
 /** A cell's value of a metric; latency at `ratePerSecond`. Only a measured cell has any. */
 export function readMetric(metric: Metric, cell: Cell, ratePerSecond?: number): Reading {
-  const { outcome, ledger } = cell;
+  const series = readSeries(metric, cell, ratePerSecond);
+  if ('withheld' in series) {
+    return series;
+  }
+  const values = [...series.values.values()];
+  return { value: median(values), low: Math.min(...values), high: Math.max(...values), trials: values.length };
+}
+
+/** A metric of each of a cell's trials; latency at `ratePerSecond`. One trial that cannot tell it withholds it. */
+export function readSeries(metric: Metric, { outcome, ledger }: Cell, ratePerSecond?: number): Series {
   if (outcome.state !== 'measured') {
     return { withheld: outcome.state };
   }
   if (metric.mode === 'latency' && ledger.periodMs === null) {
     return { withheld: 'after the whole history' };
   }
-  const values: number[] = [];
+  const values = new Map<number, number>();
   for (const trial of outcome.trials) {
     const value = readTrial(metric, trial, ratePerSecond);
     if (typeof value === 'string') {
       return { withheld: value };
     }
     if (value !== undefined) {
-      values.push(value);
+      values.set(trial.trial, value);
     }
   }
-  if (values.length === 0) {
-    return { withheld: 'not measured' };
-  }
-  return { value: median(values), low: Math.min(...values), high: Math.max(...values), trials: values.length };
+  return values.size === 0 ? { withheld: 'not measured' } : { values };
 }
 
 function readTrial(metric: Metric, trial: Trial, ratePerSecond: number | undefined): number | string | undefined {

@@ -190,6 +190,7 @@ const CellSchema = v.object({
     library: about(v.optional(v.string()), 'what the engine wraps, with its version'),
   }),
   label: about(v.string(), 'title, with the settings that differ within this run'),
+  controlOf: about(v.optional(v.string()), 'label of the cell that a control repeats'),
   ledger: about(
     v.object({
       transport: v.picklist(['memory', 'kafka']),
@@ -279,6 +280,10 @@ export const ResultSchema = v.object({
   settings: SettingsSchema,
   workloads: v.array(WorkloadResultSchema),
   cells: v.array(CellSchema),
+  controls: about(
+    v.optional(v.array(CellSchema), []),
+    "for each workload the reference engine once more, where there are trials enough for verdicts: what differs between the two is the measurement's",
+  ),
   warnings: v.array(v.string()),
 });
 

@@ -4,10 +4,13 @@ import type { Cell, Result } from '../../harness/results/schema.ts';
 import {
   cell,
   cellsOfEveryState,
+  controlled,
   latencies,
   latencyTrial,
   measured,
   resultOf,
+  SCATTER,
+  scattered,
   throughputTrial,
 } from '../../harness/results/testing/made-result.ts';
 import { renderConsole } from './summary.ts';
@@ -86,5 +89,17 @@ describe('the end of a run on a console', () => {
     const text = plain({ ...resultOf([]), state: 'interrupted' });
     expect(text).toContain('Nothing was measured.');
     expect(text).toContain('The run was interrupted');
+  });
+
+  it('has the verdicts of each workload, or says first that they are withheld', () => {
+    const cells = [scattered('Batch', 60e6), scattered('DuckDB', 3e6, SCATTER.toReversed())];
+    const told = plain(controlled(cells, scattered('Batch (control)', 60e6, SCATTER.toReversed())));
+    expect(told).toContain('\nAgainst Batch: 1 slower, 1 not distinguishable.\n');
+    expect(told).toMatch(/ {2}DuckDB +events\/s +60\.\d M +3\.02 M +×0\.0500 +0\.0\d+ to 0\.0\d+ +[\d.]+% +slower\n/);
+    expect(told).not.toContain('(control)');
+    const withheld = plain(controlled(cells, scattered('Batch (control)', 66e6)));
+    expect(withheld).toContain('\nAgainst Batch: verdicts withheld.\n');
+    expect(withheld).toMatch(/ {2}DuckDB +events\/s .* –\n/);
+    expect(withheld).toContain('Verdicts are withheld: the same engine twice came out different');
   });
 });

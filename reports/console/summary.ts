@@ -1,22 +1,29 @@
 import pc from 'picocolors';
 import { formatCount } from '../../harness/results/format.ts';
 import { formatReading, type Metric, metrics, readMetric, SATURATED } from '../../harness/results/metrics.ts';
+import { type RunVerdicts, runVerdicts } from '../../harness/results/run-verdicts.ts';
 import type { Cell, Result, WorkloadResult } from '../../harness/results/schema.ts';
+import { againstReference, COMPARED_ABOUT } from '../compared.ts';
 import { notesOf, warningsOf } from '../facts.ts';
 import { faultText } from '../outcome.ts';
 import { sentenceOf, sentenceText } from '../sentence.ts';
 import { brokerLines, renderTransport } from './broker.ts';
+import { comparedTable } from './compared.ts';
 import { type Row, renderTable } from './table.ts';
 
 const LATENCY: readonly Metric[] = [metrics.p50, metrics.p90, metrics.p99, metrics.max];
 
 /** The end of a run on a console: for each workload a table and what it means, then what to know of the run. */
 export function renderConsole(result: Result): string {
-  const workloads = result.workloads.map((workload) => renderWorkload(result, workload));
+  const verdicts = runVerdicts(result);
+  const workloads = result.workloads.map(
+    (workload) => renderWorkload(result, workload) + renderVerdicts(verdicts, workload.name),
+  );
+  const about = verdicts.workloads.size > 0 ? `${pc.dim(COMPARED_ABOUT)}\n` : '';
   const warnings = warningsOf(result).map((warning) => `${pc.yellow(warning)}\n`);
   const notes = notesOf(result).map((note) => `${pc.dim(note)}\n`);
   const broker = brokerLines(result).map((line) => `${line}\n`);
-  return [...workloads, [...warnings, ...broker, ...notes].join('')].join('\n');
+  return [...workloads, [about, ...warnings, ...broker, ...notes].join('')].join('\n');
 }
 
 function renderWorkload(result: Result, workload: WorkloadResult): string {
@@ -40,6 +47,11 @@ function renderWorkload(result: Result, workload: WorkloadResult): string {
   const { events, answers } = workload.trace;
   const title = `${pc.bold(workload.name)}  ${workload.question} ${pc.dim(`${events.toLocaleString('en-US')} events, ${answers.toLocaleString('en-US')} answers`)}`;
   return `\n${title}\n${renderTable(header, rows)}${renderTransport(cells)}${sentenceText(sentenceOf(result, workload))}\n`;
+}
+
+function renderVerdicts(verdicts: RunVerdicts, workload: string): string {
+  const against = againstReference(verdicts, workload);
+  return against ? `\n${against.title}\n${comparedTable(against.reference, 'engine', against.figures)}` : '';
 }
 
 function rowsOf(cell: Cell, rates: readonly number[]): Row[] {

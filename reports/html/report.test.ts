@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Result } from '../../harness/results/schema.ts';
-import { openFile, startBrowser } from '../testing/browser.ts';
+import { openFile, seriousViolations, startBrowser } from '../testing/browser.ts';
 import { HOSTILE, ofStandardSize, realResult, withEveryState } from '../testing/result.ts';
 import { renderHtml } from './write.ts';
 
@@ -91,18 +90,10 @@ describe('a report', () => {
   });
 
   it('has nothing that axe finds serious', async () => {
-    const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page } = await openFile(browser, file, { colorScheme });
       await enliven(page);
-      await page.evaluate(readFileSync(axe, 'utf8'));
-      const violations = await page.evaluate(async () => {
-        const { axe: checker } = globalThis as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-        };
-        return (await checker.run()).violations.map(({ id, impact, nodes }) => ({ id, impact, first: nodes[0]?.html }));
-      });
-      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+      expect(await seriousViolations(page)).toEqual([]);
       await page.close();
     }
   });

@@ -86,6 +86,7 @@ export function method(result: Result): Markup {
     'A percentile needs ten distinct due events beyond it: 20 for p50, 100 for p90, 1,000 for p99. Where there are fewer it is not told.',
     'A latency trial begins with events at full speed and a discarded part; both are verified and not timed.',
     'Each trial is a fresh process. Engines take turns in random order from the seed.',
+    'Engines are compared from six trials on, by the interval of Student’s t on log-ratios of trials paired by number, with Holm’s correction. One engine is measured twice: if that pair differs, verdicts are withheld.',
     overKafka
       ? 'CPU-seconds are of the closed loop and of the engine’s own processes; driver, collector and broker are told apart.'
       : 'CPU-seconds come from the closed loop: a source that waits to the microsecond keeps a core busy.',

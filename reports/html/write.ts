@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { runVerdicts } from '../../harness/results/run-verdicts.ts';
 import type { Result, WorkloadResult } from '../../harness/results/schema.ts';
 import { renderCsv } from '../csv/write.ts';
 import { notesOf, stripOf, warningsOf } from '../facts.ts';
@@ -13,6 +14,7 @@ import { overTimeChart } from './charts/over-time.ts';
 import { percentileChart } from './charts/percentiles.ts';
 import type { Chart } from './charts/theme.ts';
 import { trialsChart } from './charts/trials.ts';
+import { verdictsSection } from './compared.ts';
 import { type Drawing, drawCharts } from './draw.ts';
 import { machine } from './machine.ts';
 import { swatch } from './marks.ts';
@@ -31,6 +33,7 @@ export async function renderHtml(result: Result): Promise<string> {
   const rates = result.settings.ratesPerSecond;
   const charts = result.workloads.map((workload) => chartsOf(result, workload, [...looks.values()]));
   const drawings = await drawCharts(charts.flat());
+  const verdicts = runVerdicts(result);
   const axis = delayAxis(result, rates[0] ?? 0);
   const scripts = [readFileSync(vegaFile(), 'utf8'), interpreterScript(), asset('client.js')];
   const data = Object.fromEntries(drawings.map(({ chart, vega }) => [chart.id, vega]));
@@ -44,7 +47,7 @@ ${list('notes', notesOf(result))}
 </header>
 <main id="main">
 ${legend([...looks.values()])}
-${result.workloads.map((workload, index) => html`<section class="workload" id="${anchor(workload)}"><h2>${workload.name}</h2><p class="question">${workload.question}</p>${scorecard(result, workload, looks, axis)}<div class="charts">${drawings.filter(({ chart }) => charts[index]!.includes(chart)).map(figure)}</div></section>`)}
+${result.workloads.map((workload, index) => html`<section class="workload" id="${anchor(workload)}"><h2>${workload.name}</h2><p class="question">${workload.question}</p>${scorecard(result, workload, looks, axis)}${verdictsSection(verdicts, workload.name)}<div class="charts">${drawings.filter(({ chart }) => charts[index]!.includes(chart)).map(figure)}</div></section>`)}
 ${correctness(result)}
 ${transport(result, looks)}
 ${ledgers(result)}

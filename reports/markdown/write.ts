@@ -1,47 +1,33 @@
 import { formatCount, formatNs } from '../../harness/results/format.ts';
 import { kafkaMetrics } from '../../harness/results/kafka-metrics.ts';
 import { formatReading, metrics, readMetric } from '../../harness/results/metrics.ts';
+import { type RunVerdicts, runVerdicts } from '../../harness/results/run-verdicts.ts';
 import type { Cell, Result, WorkloadResult } from '../../harness/results/schema.ts';
 import { driverFacts, lateText, settingsText } from '../broker.ts';
+import { againstReference, COMPARED_ABOUT } from '../compared.ts';
 import { stripOf, warningsOf } from '../facts.ts';
 import { troubleText } from '../outcome.ts';
-import { pairedMetric, pairFigures, pairWarnings, ratioText } from '../pair.ts';
 import { sentenceOf, sentenceText } from '../sentence.ts';
+import { comparedTable } from './compared.ts';
+import { escapeText, table } from './table.ts';
 
 /** A run as GitHub Markdown: a sentence and a table for each workload, latencies at each rate. */
 export function renderMarkdown(result: Result): string {
+  const verdicts = runVerdicts(result);
   return [
     `# millrace`,
     stripOf(result).map(escapeText).join(' · '),
     ...warningsOf(result).map((warning) => `> ${escapeText(warning)}`),
-    ...result.workloads.map((workload) => section(result, workload)),
+    ...result.workloads.map((workload) => section(result, workload, verdicts)),
+    ...(verdicts.workloads.size > 0 ? [COMPARED_ABOUT] : []),
     ...settingsOf(result),
   ]
     .join('\n\n')
     .concat('\n');
 }
 
-/** Two runs side by side as GitHub Markdown, without a verdict. */
-export function renderPairMarkdown(left: Result, right: Result): string {
-  const rows = pairFigures(left, right).map((figure) => [
-    figure.workload,
-    figure.label,
-    pairedMetric(figure),
-    formatReading(figure.metric, figure.left),
-    formatReading(figure.metric, figure.right),
-    ratioText(figure),
-  ]);
-  return [
-    '# millrace: two runs',
-    ...[left, right].map((result) => stripOf(result).map(escapeText).join(' · ')),
-    ...pairWarnings(left, right).map((warning) => `> ${escapeText(warning)}`),
-    table(['workload', 'engine', 'metric', 'left', 'right', 'ratio'], rows),
-  ]
-    .join('\n\n')
-    .concat('\n');
-}
-
-function section(result: Result, workload: WorkloadResult): string {
+function section(result: Result, workload: WorkloadResult, verdicts: RunVerdicts): string {
+  const against = againstReference(verdicts, workload.name);
   const cells = result.cells.filter((cell) => cell.workload === workload.name);
   const tables = result.settings.ratesPerSecond.map((rate) => {
     const columns = [
@@ -71,6 +57,7 @@ function section(result: Result, workload: WorkloadResult): string {
     escapeText(sentenceText(sentenceOf(result, workload))),
     ...tables,
     ...broker,
+    ...(against ? [escapeText(against.title), comparedTable(against.reference, 'engine', against.figures)] : []),
   ].join('\n\n');
 }
 
@@ -101,15 +88,4 @@ function settingsOf({ cells }: Result): string[] {
 
 function answersText(cell: Cell): string {
   return troubleText(cell) ?? 'verified';
-}
-
-/** A Markdown table; what is in a cell can neither end it nor be taken for markup. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [header, header.map(() => '---'), ...rows.map((row) => row.map(escapeText))]
-    .map((row) => `| ${row.join(' | ')} |`)
-    .join('\n');
-}
-
-function escapeText(text: string): string {
-  return text.replace(/[\\`*_[\]<>|#&]/g, (character) => `\\${character}`).replaceAll('\n', ' ');
 }

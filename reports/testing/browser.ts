@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { BROWSER_MEND, findBrowser } from '../find-browser.ts';
 
@@ -43,4 +45,16 @@ export async function openFile(
   });
   await page.goto(`file://${path}`);
   return { page, trouble };
+}
+
+/** What axe finds serious or critical on a page. */
+export async function seriousViolations(page: Page): Promise<object[]> {
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  const violations = await page.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await checker.run()).violations.map(({ id, impact, nodes }) => ({ id, impact, first: nodes[0]?.html }));
+  });
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
 }

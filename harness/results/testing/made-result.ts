@@ -185,6 +185,21 @@ export function resultOf(cells: readonly Cell[], settings: Partial<Result['setti
       },
     ],
     cells: [...cells],
+    controls: [],
     warnings: [],
   };
+}
+
+/** How six trials of one thing scatter about their mean. */
+export const SCATTER: readonly number[] = [1, 1.03, 0.98, 1.01, 0.96, 1.02];
+
+/** A cell of a throughput trial for each factor about the mean, with latency only after the whole history. */
+export function scattered(label: string, eventsPerSecond: number, factors: readonly number[] = SCATTER): Cell {
+  const trials = factors.map((factor, trial) => throughputTrial(eventsPerSecond * factor, trial));
+  return cell(label, 'batch', measured(...trials));
+}
+
+/** A run of six trials over fraud with a control, which repeats the first cell. */
+export function controlled(cells: readonly Cell[], control: Cell): Result {
+  return { ...resultOf(cells, { trials: 6 }), controls: [{ ...control, controlOf: cells[0]!.label }] };
 }

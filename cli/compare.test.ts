@@ -1,0 +1,140 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readResult } from '../harness/results/result-file.ts';
+import { type Gate, runGate } from './testing/gate.ts';
+import { type Ended, HOOK_MS, millrace } from './testing/run-cli.ts';
+
+let gate: Gate;
+beforeAll(async () => {
+  gate = await runGate();
+}, 3 * HOOK_MS);
+
+const compare = (...words: string[]): Promise<Ended> => millrace(['compare', ...words], gate.folder);
+
+/** Columns of a line of a table on the console. */
+const columns = (stdout: string, metric: string): string[] =>
+  (stdout.split('\n').find((line) => line.includes(`${metric}  `)) ?? '').trim().split(/ {2,}/);
+
+describe('the gate of docs/ci-gate.md', () => {
+  it('fails a change that makes the engine slower, and says by how much', () => {
+    expect(gate.ended).toMatchObject({ code: 3, signal: null });
+    expect(gate.ended.stdout).toMatch(
+      /comparison\.md\n2 regressions beyond 10%\. 2 slower\.\nMy engine on fraud: events\/s ×0\.\d+ \(0\.\d+ to 0\.\d+\)\nMy engine on fraud: CPU-s per M events ×\d/,
+    );
+  });
+
+  it('leaves a table for people', () => {
+    const markdown = readFileSync(join(gate.folder, 'results', 'comparison.md'), 'utf8');
+    expect(markdown).toContain('**2 regressions beyond 10%. 2 slower.**');
+    expect(markdown).toMatch(/^\| My engine \| events\/s \| .* \| slower \|$/m);
+  });
+
+  it('runs a control beside the engine, which the reports do not show as another', () => {
+    const result = readResult(join(gate.folder, 'results', 'new', 'result.json'));
+    expect(result.controls).toMatchObject([{ controlOf: 'My engine', outcome: { state: 'measured' } }]);
+    const report = readFileSync(join(gate.folder, 'results', 'new', 'report.html'), 'utf8');
+    expect(report.match(/<tr data-engine="My engine/g)).toHaveLength(
+      report.match(/<tr data-engine="My engine"/g)!.length,
+    );
+  });
+});
+
+describe('compare', () => {
+  it('tells a run from itself by nothing', async () => {
+    const { code, stdout, stderr } = await compare('results/base', 'results/base/result.json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/\nNo regressions beyond 5%\. 2 not distinguishable\.\n$/);
+    expect(columns(stdout, 'CPU-s per M events').slice(3)).toEqual([
+      '×1.00',
+      '1.00 to 1.00',
+      '0%',
+      'not distinguishable',
+    ]);
+  });
+
+  it('shows figures of both runs, ratio, interval, what is detectable, and a verdict', async () => {
+    const { code, stdout } = await compare('results/base', 'results/new');
+    expect(code).toBe(3);
+    expect(columns(stdout, 'events/s')).toEqual([
+      'My engine',
+      'events/s',
+      expect.stringMatching(/M$/),
+      expect.stringMatching(/[Mk]$/),
+      expect.stringMatching(/^×0\.\d+$/),
+      expect.stringMatching(/^0\.\d+ to 0\.\d+$/),
+      expect.stringMatching(/%$/),
+      'slower',
+    ]);
+    expect(columns(stdout, 'peak memory').at(-1)).toBe('–');
+  });
+
+  it('passes what is slower by less than the threshold, and what is faster', async () => {
+    const wide = await compare('results/base', 'results/new', '--threshold', '1000%');
+    expect(wide.stdout).toContain('\nNo regressions beyond 1,000%. 2 slower.\n');
+    const back = await compare('results/new', 'results/base', '--threshold', '0%');
+    expect(back.stdout).toContain('\nNo regressions beyond 0%. 2 faster.\n');
+    expect([wide.code, back.code]).toEqual([0, 0]);
+  });
+
+  it('writes HTML beside the new results, and text where it is told to', async () => {
+    const { code, stdout } = await compare('results/base', 'results/new', '--format', 'html');
+    const page = join(gate.folder, 'results', 'new', 'comparison.html');
+    expect(stdout.split('\n')[0]).toBe(page);
+    expect(readFileSync(page, 'utf8')).toContain('2 regressions beyond 5%. 2 slower.');
+    await compare('results/base', 'results/new', '-o', 'told.txt');
+    expect(readFileSync(join(gate.folder, 'told.txt'), 'utf8')).toContain('2 regressions beyond 5%. 2 slower.');
+    expect(code).toBe(3);
+  });
+
+  it('has the verdicts that report shows of two results side by side', async () => {
+    const words = ['report', 'results/base', 'results/new', '--format', 'markdown'];
+    const { code, stdout } = await millrace(words, gate.folder);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\| My engine \| events\/s \| .* \| slower \|$/m);
+  });
+});
+
+describe('compare with another run', () => {
+  const rerun = (engine: string, folder: string, ...words: string[]): Promise<Ended> =>
+    millrace(
+      ['run', '-e', engine, '-w', 'fraud', '--events', '20k', ...words, '--out', `results/${folder}`],
+      gate.folder,
+    );
+
+  it('refuses what does not compare, each difference named, unless that is allowed', async () => {
+    await rerun('./my-engine.js', 'other', '--seed', '2', '--commit', 'durable');
+    const refused = await compare('results/base', 'results/other');
+    expect(refused).toMatchObject({ code: 5, stdout: '' });
+    expect(refused.stderr).toMatch(
+      /^millrace: not comparable: seed: 1 against 2 \(parameters\); fraud: trace: .* \(parameters\); My engine: commit: memory against durable \(ledger\); My engine: guarantee: .* \(ledger\)\. to compare in spite of that: --allow parameters,ledger\n$/,
+    );
+    expect((await compare('results/base', 'results/other', '--allow', 'parameters')).stderr).toMatch(
+      /^millrace: not comparable: My engine: commit: .* --allow ledger\n$/,
+    );
+    const allowed = await compare('results/base', 'results/other', '--allow', 'parameters,ledger');
+    expect(allowed).toMatchObject({ code: 0, stderr: '' });
+    expect(allowed.stdout).toContain('The runs differ in seed: 1 against 2.\n');
+  });
+
+  it('draws no verdict from fewer than six pairs, and says so', async () => {
+    await rerun('./my-engine.js', 'few', '--trials', '1');
+    const { code, stdout } = await compare('results/base', 'results/few');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Figures, no verdicts: those take 6 pairs of trials, and there are 1 (--trials 6).');
+    expect(stdout).toContain('\nNo regressions beyond 5%. No verdicts.\n');
+    expect(columns(stdout, 'events/s').slice(4)).toEqual([expect.stringMatching(/^×0/), '–', '–', '–']);
+  });
+
+  it('fails where the engine does not run any more', async () => {
+    const thrower = readFileSync(join(gate.folder, 'my-engine.js'), 'utf8').replace(
+      'const query',
+      "throw new Error('no more');\nconst query",
+    );
+    writeFileSync(join(gate.folder, 'thrower.js'), thrower);
+    expect((await rerun('./thrower.js', 'thrown', '--trials', '6')).code).toBe(4);
+    const { code, stdout } = await compare('results/base', 'results/thrown');
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/\n1 regression beyond 5%\. No verdicts\.\n {2}My engine on fraud: failed: .*no more/);
+  });
+});

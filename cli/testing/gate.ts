@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Ended, engineFile, newFolder, PROGRAM, startCommand } from './run-cli.ts';
+
+/** Flags that make the gate of docs/ci-gate.md short. */
+const SHORT = '--workload fraud --events 20k --trials 6';
+
+/** A repository in which the gate of docs/ci-gate.md has run. */
+export interface Gate {
+  /** With my-engine.js, gate.sh and results/. */
+  readonly folder: string;
+  readonly ended: Ended;
+}
+
+/**
+ * Runs the script that docs/ci-gate.md shows, to the letter, in a clone of a repository whose my-engine.js has become
+ * several times slower than on the main branch.
+ */
+export async function runGate(): Promise<Gate> {
+  const parent = newFolder();
+  const [origin, folder, programs] = ['origin', 'clone', 'programs'].map((name) => join(parent, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const git = (...words: string[]): void => {
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...words], { stdio: 'ignore' });
+  };
+  git('init', '--initial-branch', 'main', origin);
+  writeFileSync(join(origin, 'my-engine.js'), engineText(0));
+  git('-C', origin, 'add', '.');
+  git('-C', origin, 'commit', '--message', 'An engine');
+  git('clone', origin, folder);
+  writeFileSync(join(folder, 'my-engine.js'), engineText(400));
+  const [, shown] = /```sh\n([\s\S]*?)```/.exec(readFileSync('docs/ci-gate.md', 'utf8'))!;
+  writeFileSync(join(folder, 'gate.sh'), shown!);
+  mkdirSync(programs);
+  writeFileSync(join(programs, 'npx'), `#!/bin/sh\nshift\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`);
+  chmodSync(join(programs, 'npx'), 0o755);
+  const variables = { GATE_FLAGS: SHORT, PATH: `${programs}:${process.env.PATH}` };
+  return { folder, ended: await startCommand(['sh', 'gate.sh'], folder, variables).ended };
+}
+
+/** An engine that answers after the whole history, and so is measured in a closed loop only, with work that nobody needs. */
+function engineText(idleSteps: number): string {
+  return `import { engine as simple } from '${pathToFileURL(engineFile('simple')).href}';
+export const engine = {
+  ...simple,
+  name: 'mine',
+  title: 'My engine',
+  model: 'batch',
+  periodMs: () => Number.POSITIVE_INFINITY,
+  run: (job) =>
+    simple.run({
+      ...job,
+      operator() {
+        const query = job.operator();
+        return {
+          process(position) {
+            for (let i = 0; i < ${idleSteps}; i++) Math.fround(i);
+            query.process(position);
+          },
+          advance: (watermark) => query.advance(watermark),
+          end: () => query.end(),
+        };
+      },
+    }),
+};
+`;
+}

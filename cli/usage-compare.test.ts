@@ -1,0 +1,37 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { resultOf } from '../harness/results/testing/made-result.ts';
+import { expectRefusal, millrace, newFolder } from './testing/run-cli.ts';
+
+const folder = newFolder();
+writeFileSync(join(folder, 'a.json'), JSON.stringify(resultOf([])));
+
+it.each<[string[], RegExp]>([
+  [['a.json'], /^millrace: compare: something is missing behind it \(millrace compare --help\)$/],
+  [['a.json', 'b.json'], /^millrace: b\.json cannot be read: /],
+  [
+    ['a.json', 'a.json', '--threshold', '5'],
+    /^millrace: --threshold 5: give a percentage from 0% to 1,000%, as in 5%$/,
+  ],
+  [['a.json', 'a.json', '--threshold', '-5%'], /^millrace: --threshold -5%: give a percentage from 0%/],
+  [
+    ['a.json', 'a.json', '--allow', 'machines'],
+    /^millrace: --allow machines: not known; did you mean machine\? there is parameters, ledger, machine, versions, all$/,
+  ],
+  [['a.json', 'a.json', '--format', 'csv'], /^millrace: --format csv: not known; .*there is console, markdown, html$/],
+])('compare %j is refused', async (words, line) => {
+  await expectRefusal(['compare', ...words], line, { folder });
+});
+
+it('compare takes a file where nothing was measured', async () => {
+  const { code, stdout } = await millrace(['compare', 'a.json', 'a.json'], folder);
+  expect(code).toBe(0);
+  expect(stdout).toContain('No regressions beyond 5%. No verdicts.');
+});
+
+it('a file without controls is read as one of a run that had none', async () => {
+  const { controls: _, ...earlier } = resultOf([]);
+  writeFileSync(join(folder, 'earlier.json'), JSON.stringify(earlier));
+  expect((await millrace(['compare', 'a.json', 'earlier.json'], folder)).code).toBe(0);
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { differencesOf } from './differences.ts';
+import type { Cell, Result } from './schema.ts';
+import { cell, measured, resultOf, throughputTrial } from './testing/made-result.ts';
+
+const streaming = cell('Streaming', 'streaming', measured(throughputTrial(50e6)));
+const base = resultOf([streaming]);
+const withCell = (changes: Partial<Cell>): Result => ({ ...base, cells: [{ ...streaming, ...changes }] });
+const withLedger = (changes: Partial<Cell['ledger']>): Result =>
+  withCell({ ledger: { ...streaming.ledger, ...changes } });
+const withEnvironment = (changes: Partial<Result['environment']>): Result => ({
+  ...base,
+  environment: { ...base.environment, ...changes },
+});
+
+describe('the differences of two runs', () => {
+  it('are none between a run and itself', () => {
+    expect(differencesOf(base, base)).toEqual([]);
+  });
+
+  it('are not the commit, the time, the number of trials or the place of a module', () => {
+    const later = {
+      ...withEnvironment({ gitCommit: 'abc', loadBefore: 1 }),
+      startedAt: '2026-01-01T00:00:00.000Z',
+      settings: { ...base.settings, trials: 10, command: 'other' },
+      cells: [{ ...streaming, engine: { ...streaming.engine, module: 'elsewhere.js' } }],
+    };
+    expect(differencesOf(base, later)).toEqual([]);
+  });
+
+  it.each<[string, string, Result]>([
+    ['parameters', 'seed: 1 against 2', resultOf([streaming], { seed: 2 })],
+    ['parameters', 'events: 300000 against 5', resultOf([streaming], { events: 5 })],
+    ['parameters', 'rates: 50000/s against 1000/s, 2000/s', resultOf([streaming], { ratesPerSecond: [1000, 2000] })],
+    ['parameters', 'arrivals: poisson against constant', resultOf([streaming], { arrivals: 'constant' })],
+    ['parameters', 'latency trials: 250 ms + 2 s against 250 ms + 3 s', resultOf([streaming], { durationMs: 3000 })],
+    ['parameters', 'engines: Streaming against Batch', resultOf([streaming], { engines: ['Batch'] })],
+    [
+      'parameters',
+      'fraud: parameters: cards 2000 against cards 3',
+      { ...base, workloads: [{ ...base.workloads[0]!, parameters: { cards: 3 } }] },
+    ],
+    [
+      'parameters',
+      'fraud: trace: generated, 300000 events, 7000 answers against mine.csv, 300000 events, 7000 answers',
+      { ...base, workloads: [{ ...base.workloads[0]!, source: '/somewhere/mine.csv' }] },
+    ],
+    ['ledger', 'Streaming: commit: memory against durable', withLedger({ commit: 'durable' })],
+    ['ledger', 'Streaming: workers: 1 against 2', withLedger({ workers: 2 })],
+    ['ledger', 'Streaming: options: none against a 1, b x', withLedger({ options: { b: 'x', a: 1 } })],
+    ['machine', 'processors: 2 × a processor against 4 × a processor', withEnvironment({ cores: 4 })],
+    ['machine', 'memory: 8 GiB against 16 GiB', withEnvironment({ memoryBytes: 2 ** 34 })],
+    ['versions', 'Node: 20.19.0 against 24.0.0', withEnvironment({ node: '24.0.0' })],
+    [
+      'versions',
+      'Streaming: library: none against rxjs 8.0.0',
+      withCell({ engine: { ...streaming.engine, library: 'rxjs 8.0.0' } }),
+    ],
+  ])('name what is unlike in %s: %s', (kind, text, other) => {
+    expect(differencesOf(base, other)).toEqual([{ kind, text }]);
+  });
+
+  it('are all told, what an engine has on several workloads once', () => {
+    const twice = (changes: Partial<Cell['ledger']>): Result => ({
+      ...base,
+      cells: ['fraud', 'iot'].map((workload) => ({
+        ...streaming,
+        workload,
+        ledger: { ...streaming.ledger, ...changes },
+      })),
+    });
+    const other = { ...twice({ workers: 2, heapMiB: 1 }), environment: { ...base.environment, node: '24.0.0' } };
+    expect(differencesOf(twice({}), other).map(({ kind }) => kind)).toEqual(['versions', 'ledger', 'ledger']);
+  });
+
+  it('are the transport alone where that differs', () => {
+    const kafka = {
+      ...withLedger({ transport: 'kafka' }),
+      settings: { ...base.settings, transport: 'kafka' as const },
+    };
+    expect(differencesOf(base, kafka)).toEqual([{ kind: 'transport', text: 'transport: memory against kafka' }]);
+  });
+});

@@ -1,0 +1,103 @@
+import { basename } from 'node:path';
+import type { Options } from '../../workloads/options.ts';
+import { formatBytes, formatNs } from './format.ts';
+import type { Cell, Result, WorkloadResult } from './schema.ts';
+
+/** What may differ between two runs and yet be compared, where the user says so. */
+export const ALLOWABLE = ['parameters', 'ledger', 'machine', 'versions'] as const;
+
+/** A reason for which two runs do not compare as they stand. */
+export interface Difference {
+  /** The memory and kafka transports are never compared, whatever is allowed. */
+  readonly kind: (typeof ALLOWABLE)[number] | 'transport';
+  /** "seed: 1 against 2" */
+  readonly text: string;
+}
+
+type Fact<T> = readonly [Difference['kind'], string, (from: T) => string | number];
+
+const time = (ms: number): string => formatNs(ms * 1e6);
+
+/** The commit is told and not among them: what two commits differ in may be the very thing that is compared. */
+const RUN_FACTS: readonly Fact<Result>[] = [
+  ['transport', 'transport', ({ settings }) => settings.transport],
+  ['parameters', 'workloads', ({ settings }) => settings.workloads.join(', ')],
+  ['parameters', 'engines', ({ settings }) => settings.engines.join(', ')],
+  ['parameters', 'events', ({ settings }) => settings.events],
+  ['parameters', 'rates', ({ settings }) => settings.ratesPerSecond.map((rate) => `${rate}/s`).join(', ')],
+  ['parameters', 'arrivals', ({ settings }) => settings.arrivals],
+  [
+    'parameters',
+    'latency trials',
+    ({ settings }) => `${time(settings.latencyDiscardMs)} + ${time(settings.durationMs)}`,
+  ],
+  [
+    'parameters',
+    'throughput trials',
+    ({ settings }) => `${time(settings.throughputDiscardMs)} + ${time(settings.throughputMeasureMs)}`,
+  ],
+  ['parameters', 'seed', ({ settings }) => settings.seed],
+  ['parameters', "Node's flags", ({ settings }) => settings.nodeFlags.join(' ')],
+  ['parameters', "the broker's flags", ({ settings }) => settings.kafka?.brokerFlags?.join(' ') ?? 'none'],
+  ['parameters', 'security', ({ settings }) => settings.kafka?.security ?? 'none'],
+  ['machine', 'processors', ({ environment }) => `${environment.cores} × ${environment.cpu}`],
+  ['machine', 'memory', ({ environment }) => formatBytes(environment.memoryBytes)],
+  ['machine', 'operating system', ({ environment }) => environment.operatingSystem],
+  ['versions', 'Node', ({ environment }) => environment.node],
+  ['versions', 'Java', ({ environment }) => environment.java ?? 'none'],
+  ['versions', 'millrace', ({ environment }) => environment.millrace],
+  ['versions', 'broker', ({ settings }) => settings.broker ?? 'none'],
+];
+
+const WORKLOAD_FACTS: readonly Fact<WorkloadResult>[] = [
+  ['parameters', 'parameters', ({ parameters }) => optionsText(parameters)],
+  [
+    'parameters',
+    'trace',
+    ({ source, trace }) => `${basename(source)}, ${trace.events} events, ${trace.answers} answers`,
+  ],
+];
+
+const CELL_FACTS: readonly Fact<Cell>[] = [
+  ['ledger', 'model', ({ engine }) => engine.model],
+  ['ledger', 'form', ({ engine }) => engine.form],
+  ['ledger', 'commit', ({ ledger }) => ledger.commit],
+  ['ledger', 'guarantee', ({ ledger }) => ledger.guarantee],
+  ['ledger', 'workers', ({ ledger }) => ledger.workers],
+  ['ledger', 'wire format', ({ ledger }) => ledger.wireFormat],
+  ['ledger', 'partitions', ({ ledger }) => ledger.partitions ?? 'none'],
+  ['ledger', 'heap', ({ ledger }) => `${ledger.heapMiB} MiB`],
+  ['ledger', 'options', ({ ledger }) => optionsText(ledger.options)],
+  ['versions', 'library', ({ engine }) => engine.library ?? 'none'],
+];
+
+/** Why two runs do not compare as they stand, each reason named; empty where they do. */
+export function differencesOf(base: Result, other: Result): Difference[] {
+  const all = [
+    ...differing(RUN_FACTS, base, other),
+    ...base.workloads.flatMap((workload) => {
+      const twin = other.workloads.find(({ name }) => name === workload.name);
+      return twin === undefined ? [] : differing(WORKLOAD_FACTS, workload, twin, `${workload.name}: `);
+    }),
+    ...base.cells.flatMap((cell) => {
+      const twin = other.cells.find(({ workload, label }) => workload === cell.workload && label === cell.label);
+      return twin === undefined ? [] : differing(CELL_FACTS, cell, twin, `${cell.label}: `);
+    }),
+  ];
+  // An engine differs on each of its workloads alike; what follows from the transport need not be told beside it.
+  const once = [...new Map(all.map((difference) => [difference.text, difference])).values()];
+  const transports = once.filter(({ kind }) => kind === 'transport');
+  return transports.length > 0 ? transports : once;
+}
+
+function differing<T>(facts: readonly Fact<T>[], base: T, other: T, where = ''): Difference[] {
+  return facts.flatMap(([kind, name, read]) => {
+    const [before, after] = [read(base), read(other)];
+    return before === after ? [] : [{ kind, text: `${where}${name}: ${before} against ${after}` }];
+  });
+}
+
+function optionsText(options: Options): string {
+  const entries = Object.entries(options).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([name, value]) => `${name} ${value}`).join(', ') || 'none';
+}

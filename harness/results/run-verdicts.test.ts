@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { runVerdicts } from './run-verdicts.ts';
+import type { Cell } from './schema.ts';
+import { controlled, resultOf, scattered } from './testing/made-result.ts';
+
+const other = [0.99, 1, 1.02, 0.97, 1.03, 1.01];
+function failed(one: Cell): Cell {
+  return { ...one, outcome: { state: 'failed', mode: 'throughput', reason: 'threw up', trials: [] } };
+}
+
+function verdictsOf(cells: readonly Cell[], control: Cell) {
+  const { workloads, withheld } = runVerdicts(controlled(cells, control));
+  const told = workloads
+    .get('fraud')
+    ?.figures.map(({ label, metric, judgement }) => [label, metric.id, judgement?.verdict]);
+  return { told, withheld, reference: workloads.get('fraud')?.reference };
+}
+
+const streaming = scattered('Streaming', 50e6);
+const quiet = scattered('Streaming (control)', 50e6, other);
+
+describe('the verdicts of a run', () => {
+  it('compare every other engine with the one that the control repeats', () => {
+    const cells = [
+      streaming,
+      scattered('RxJS', 5e6, other),
+      scattered('Batch', 60e6, other),
+      scattered('Twin', 50.1e6, other),
+    ];
+    const { told, withheld, reference } = verdictsOf(cells, quiet);
+    expect(withheld).toBeUndefined();
+    expect(reference).toBe('Streaming');
+    expect(told?.filter(([, metric]) => metric === 'events_per_second')).toEqual([
+      ['RxJS', 'events_per_second', 'slower'],
+      ['Batch', 'events_per_second', 'faster'],
+      ['Twin', 'events_per_second', 'not distinguishable'],
+    ]);
+  });
+
+  it('are none on memory, which is shown only', () => {
+    const { told } = verdictsOf([streaming, scattered('RxJS', 5e6, other)], quiet);
+    expect(told).toContainEqual(['RxJS', 'peak_rss_bytes', undefined]);
+  });
+
+  it('are corrected for the number of comparisons of the workload', () => {
+    const near = scattered('Near', 53e6, other);
+    expect(verdictsOf([streaming, near], quiet).told?.[0]).toEqual(['Near', 'events_per_second', 'faster']);
+    const crowd = Array.from({ length: 12 }, (_, i) => scattered(`Twin ${i}`, 50e6, other));
+    expect(verdictsOf([streaming, near, ...crowd], quiet).told?.[0]?.[2]).toBe('not distinguishable');
+  });
+
+  it('are withheld, and the figures are not, where the control differs from what it repeats', () => {
+    const { told, withheld } = verdictsOf(
+      [streaming, scattered('RxJS', 5e6, other)],
+      scattered('Streaming (control)', 55e6),
+    );
+    expect(withheld).toBe(
+      'the same engine twice came out different: Streaming (control) on fraud, events/s ×1.10 (1.10 to 1.10)',
+    );
+    expect(told?.[0]).toEqual(['RxJS', 'events_per_second', undefined]);
+  });
+
+  it('are withheld where the control has no figures and what it repeats has', () => {
+    const { withheld } = verdictsOf([streaming, scattered('RxJS', 5e6, other)], failed(quiet));
+    expect(withheld).toBe('Streaming (control) on fraud is failed, though the same engine was measured beside it');
+  });
+
+  it('are none where the reference has no figures', () => {
+    expect(verdictsOf([failed(streaming), scattered('RxJS', 5e6, other)], quiet)).toEqual({});
+  });
+
+  it('are none in a run without a control', () => {
+    expect(runVerdicts(resultOf([streaming, scattered('RxJS', 5e6, other)]))).toEqual({ workloads: new Map() });
+  });
+});

@@ -1,0 +1,64 @@
+import type { ComparedFigure } from '../harness/results/comparison.ts';
+import { formatExcess, formatFactor, formatInterval, metricText } from '../harness/results/format-comparison.ts';
+import { formatReading } from '../harness/results/metrics.ts';
+import type { RunVerdicts } from '../harness/results/run-verdicts.ts';
+
+/** The headers of a table of compared figures; `base` and `other` name what is compared. */
+export function comparedHeader(base: string, other: string): string[] {
+  return ['engine', 'metric', base, other, 'ratio', '95% interval', 'detectable', 'verdict'];
+}
+
+/** A line of that table. */
+export function comparedRow({
+  label,
+  metric,
+  ratePerSecond,
+  base,
+  other,
+  figures,
+  judgement,
+}: ComparedFigure): string[] {
+  return [
+    label,
+    metricText({ metric, ...(ratePerSecond !== undefined && { ratePerSecond }) }),
+    formatReading(metric, base),
+    formatReading(metric, other),
+    figures ? formatFactor(figures.ratio) : '–',
+    (figures && formatInterval(figures)) ?? '–',
+    figures && figures.pairs > 1 ? formatExcess(figures.detectable) : '–',
+    judgement?.verdict ?? '–',
+  ];
+}
+
+/** What the columns of that table mean. */
+export const COMPARED_ABOUT =
+  'Ratios are geometric means over trials paired by number, with the 95% interval of Student’s t on their logarithms. Detectable: the least difference that as many trials find in 4 of 5 cases. Verdicts are corrected for the number of comparisons in a workload (Holm), so an interval may leave out 1 where the verdict says not distinguishable. Memory is shown, not judged.';
+
+/** The verdicts of one workload of a run, as every format shows them. */
+export interface Against {
+  /** "Against Streaming: 1 faster, 3 slower." */
+  readonly title: string;
+  readonly reference: string;
+  readonly figures: readonly ComparedFigure[];
+}
+
+/** What a run says of a workload's engines; undefined where there is nothing to compare. */
+export function againstReference({ workloads, withheld }: RunVerdicts, workload: string): Against | undefined {
+  const verdicts = workloads.get(workload);
+  if (verdicts === undefined || verdicts.figures.length === 0) {
+    return undefined;
+  }
+  const { reference, figures } = verdicts;
+  const gist = withheld === undefined ? verdictCounts(figures) : 'verdicts withheld.';
+  return { title: `Against ${reference}: ${gist}`, reference, figures };
+}
+
+/** "1 faster, 3 slower, 8 not distinguishable." */
+export function verdictCounts(figures: readonly ComparedFigure[]): string {
+  const verdicts = figures.flatMap(({ judgement }) => (judgement ? [judgement.verdict] : []));
+  const counts = (['faster', 'slower', 'not distinguishable'] as const)
+    .map((verdict) => ({ verdict, count: verdicts.filter((each) => each === verdict).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ verdict, count }) => `${count} ${verdict}`);
+  return counts.length === 0 ? 'No verdicts.' : `${counts.join(', ')}.`;
+}

@@ -1,0 +1,50 @@
+import type { ComparedFigure } from '../harness/results/comparison.ts';
+import { formatRatio, metricText } from '../harness/results/format-comparison.ts';
+import { SATURATED } from '../harness/results/metrics.ts';
+import type { CellPair, RunComparison } from '../harness/results/run-comparison.ts';
+import { troubleText } from './outcome.ts';
+
+/**
+ * What got worse, a line each: cells that the base run measured and the new one could not, and what a verdict calls
+ * slower by more than `threshold` (0.05 for 5%). Slower by 5% is 1.05 times the delay or CPU time, or a rate at which
+ * the same work takes 1.05 times as long.
+ */
+export function regressionsOf(comparison: RunComparison, threshold: number): string[] {
+  return [
+    ...comparison.cells.flatMap((pair) => lostCell(comparison, pair)),
+    ...saturated(comparison.figures),
+    ...comparison.figures.filter((figure) => isWorse(figure, threshold)).map(slowerText),
+  ];
+}
+
+function lostCell({ other: run }: RunComparison, { base, other }: CellPair): string[] {
+  if (base?.outcome.state !== 'measured') {
+    return [];
+  }
+  const { workload, label } = base;
+  if (other === undefined) {
+    // A run of other engines or workloads is another run; one that has not come to its end has lost what it lacks.
+    const planned = run.settings.workloads.includes(workload) && run.settings.engines.includes(label);
+    return planned ? [`${label} on ${workload}: not finished`] : [];
+  }
+  const trouble = troubleText(other);
+  return trouble === undefined ? [] : [`${label} on ${workload}: ${trouble}`];
+}
+
+function saturated(figures: readonly ComparedFigure[]): string[] {
+  const rates = figures
+    .filter(({ base, other }) => 'value' in base && 'withheld' in other && other.withheld === SATURATED)
+    .map(({ label, workload, ratePerSecond }) => `${label} on ${workload}: saturated at ${ratePerSecond}/s`);
+  return [...new Set(rates)];
+}
+
+function isWorse({ judgement, figures, metric }: ComparedFigure, threshold: number): boolean {
+  if (judgement?.verdict !== 'slower' || figures === undefined) {
+    return false;
+  }
+  return (metric.better === 'lower' ? figures.ratio : 1 / figures.ratio) > 1 + threshold;
+}
+
+function slowerText(figure: ComparedFigure): string {
+  return `${figure.label} on ${figure.workload}: ${metricText(figure)} ${formatRatio(figure.figures!)}`;
+}
