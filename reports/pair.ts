@@ -1,13 +1,15 @@
-import { formatCount } from '../harness/results/format.ts';
+import { formatRate } from '../harness/results/format.ts';
 import { type Metric, metrics, type Reading, readMetric } from '../harness/results/metrics.ts';
-import type { Cell, Result } from '../harness/results/schema.ts';
+import type { Cell, Rate, Result } from '../harness/results/schema.ts';
+
+import { wasSearched } from './sustained.ts';
 
 /** One metric of one cell in two runs. */
 export interface PairedFigure {
   readonly workload: string;
   readonly label: string;
   readonly metric: Metric;
-  readonly ratePerSecond?: number;
+  readonly ratePerSecond?: Rate;
   readonly left: Reading;
   readonly right: Reading;
   /** Right over left; undefined where either is missing. */
@@ -21,7 +23,7 @@ export function pairFigures(left: Result, right: Result): PairedFigure[] {
   return keys.flatMap((key) => {
     const [leftCell, rightCell] = [left, right].map(({ cells }) => cells.find((cell) => keyOf(cell) === key));
     const { workload, label } = (leftCell ?? rightCell)!;
-    const figure = (metric: Metric, ratePerSecond?: number): PairedFigure => {
+    const figure = (metric: Metric, ratePerSecond?: Rate): PairedFigure => {
       const [l, r] = [leftCell, rightCell].map((cell) => readingOf(cell, metric, ratePerSecond)) as [Reading, Reading];
       const ratio = 'value' in l && 'value' in r && l.value > 0 ? r.value / l.value : undefined;
       return {
@@ -34,15 +36,16 @@ export function pairFigures(left: Result, right: Result): PairedFigure[] {
         ratio,
       };
     };
-    return [metrics.eventsPerSecond, metrics.p50, metrics.p99, metrics.cpu, metrics.memory].flatMap((metric) =>
-      metric.mode === 'throughput' ? [figure(metric)] : rates.map((rate) => figure(metric, rate)),
+    const searched = wasSearched(left) || wasSearched(right) ? [metrics.sustained] : [];
+    return [metrics.eventsPerSecond, ...searched, metrics.p50, metrics.p99, metrics.cpu, metrics.memory].flatMap(
+      (metric) => (metric.mode !== 'latency' ? [figure(metric)] : rates.map((rate) => figure(metric, rate))),
     );
   });
 }
 
 /** The metric's title with the rate it was taken at. */
 export function pairedMetric({ metric, ratePerSecond }: PairedFigure): string {
-  return ratePerSecond === undefined ? metric.title : `${metric.title} at ${formatCount(ratePerSecond)}/s`;
+  return ratePerSecond === undefined ? metric.title : `${metric.title} at ${formatRate(ratePerSecond)}`;
 }
 
 /** A ratio as ×1.02, or a dash where a side is missing. */
@@ -72,6 +75,6 @@ function keyOf({ workload, label }: Cell): string {
   return JSON.stringify([workload, label]);
 }
 
-function readingOf(cell: Cell | undefined, metric: Metric, ratePerSecond: number | undefined): Reading {
+function readingOf(cell: Cell | undefined, metric: Metric, ratePerSecond: Rate | undefined): Reading {
   return cell === undefined ? { withheld: 'not in this run' } : readMetric(metric, cell, ratePerSecond);
 }
