@@ -7,10 +7,20 @@ import { doctorCommand } from './doctor.ts';
 import { listCommand } from './list.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
+import { sustainCommand } from './sustain.ts';
 import { traceCommand } from './trace.ts';
 import { verifyCommand } from './verify.ts';
 
-const commands = [runCommand, compareCommand, reportCommand, listCommand, traceCommand, verifyCommand, doctorCommand];
+const commands = [
+  runCommand,
+  sustainCommand,
+  compareCommand,
+  reportCommand,
+  listCommand,
+  traceCommand,
+  verifyCommand,
+  doctorCommand,
+];
 const names = commands.map(({ command }) => String(command).split(' ')[0] ?? '');
 
 const debug = process.argv.includes('--debug');

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { constrainedMemory } from 'node:process';
 import { usageError } from '../harness/errors.ts';
 import { latencyEvents } from '../harness/modes/latency.ts';
-import type { KafkaPlan, RunPlan, TraceFile } from '../harness/modes/settings.ts';
+import type { KafkaPlan, RunPlan, SustainPlan, TraceFile } from '../harness/modes/settings.ts';
 import type { Arrivals } from '../harness/trace/schedule.ts';
 import { addressesIn } from '../harness/transport/kafka/addresses.ts';
 import { readSecurity } from '../harness/transport/kafka/client-properties.ts';
@@ -13,6 +13,7 @@ import { choose } from './choose.ts';
 import { durationFlag, listFlag, numberFlag, wordFlag } from './flags.ts';
 import { presets } from './presets.ts';
 import type { RunFlags } from './run-flags.ts';
+import { sweepOf } from './sweep.ts';
 
 /** Ids are 32 bits. */
 const MOST_EVENTS = 4_000_000_000;
@@ -35,17 +36,13 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
   const presetName = wordFlag('--preset', flags.preset, Object.keys(presets) as (keyof typeof presets)[]);
   const preset = presets[presetName];
   const kafka = kafkaOf(flags);
-  const { workloads, engines } = await choose(
-    flags.workload,
-    flags.engine,
-    flags.set,
-    preset.fewKeys,
-    kafka !== undefined,
-  );
-  const traceFile = traceFileOf(flags, workloads.length);
-  const rates = [...new Set(listFlag(flags.rate).map((rate) => numberFlag('--rate', rate, 1, 1e9, false)))];
-  const workers = numberFlag('--workers', flags.workers, 1, 64);
   const commit = wordFlag('--commit', flags.commit, ['memory', 'durable'] as const);
+  const chosen = await choose(flags.workload, flags.engine, flags.set, preset.fewKeys, kafka !== undefined);
+  const sweep = commit === 'durable' && flags.rate.length === 0 ? sweepOf(chosen, flags) : undefined;
+  const { workloads, engines } = sweep ?? chosen;
+  const traceFile = traceFileOf(flags, workloads.length);
+  const { rates, sustain } = loadOf(flags, sweep !== undefined);
+  const workers = numberFlag('--workers', flags.workers, 1, 64);
   if (kafka !== undefined && workers > kafka.partitions) {
     throw usageError(`--workers ${workers}: there are ${kafka.partitions} partitions to share; give more --partitions`);
   }
@@ -57,8 +54,9 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
     workloads,
     engines,
     events: eventsOf(flags, preset.events),
-    ratesPerSecond: rates.length > 0 ? rates : [preset.ratePerSecond],
+    ratesPerSecond: rates.length > 0 || sustain ? rates : [preset.ratePerSecond],
     ratesGiven: rates.length > 0,
+    ...(sustain && { sustain }),
     arrivals: wordFlag('--arrivals', flags.arrivals, ARRIVALS),
     durationMs:
       flags.duration === undefined ? preset.durationMs : durationFlag('--duration', flags.duration, 100, 3_600_000),
@@ -84,6 +82,32 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
     );
   }
   return plan;
+}
+
+/** The rates of latency trials in events a second, and whether and how each cell's own is looked for. */
+function loadOf(
+  { rate, slo }: Pick<RunFlags, 'rate' | 'slo'>,
+  sweep: boolean,
+): { rates: number[]; sustain?: SustainPlan } {
+  const words = listFlag(rate);
+  const numbers = words.filter((word) => word !== 'max');
+  const rates = [...new Set(numbers.map((word) => numberFlag('--rate', word, 1, 1e9, false)))];
+  if (numbers.length === words.length && !sweep) {
+    if (slo !== undefined) {
+      throw usageError(`--slo ${slo}: it is what a sustained rate must keep to; it belongs to --rate max`);
+    }
+    return { rates };
+  }
+  return { rates, sustain: slo === undefined ? {} : { p99LimitMs: p99Limit(slo) } };
+}
+
+/** The ms of `p99=50ms`. */
+function p99Limit(slo: string): number {
+  const [, limit] = /^p99=(.+)$/.exec(slo) ?? [];
+  if (limit === undefined) {
+    throw usageError(`--slo ${slo}: give what the 99th percentile of the delay may be, as in p99=50ms`);
+  }
+  return durationFlag('--slo p99=', limit, 0.1, 3_600_000);
 }
 
 /** How the run uses Kafka; undefined in memory. */

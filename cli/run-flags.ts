@@ -8,6 +8,7 @@ export interface RunFlags {
   readonly preset: string;
   readonly events?: string | undefined;
   readonly rate: string[];
+  readonly slo?: string | undefined;
   readonly arrivals: string;
   readonly duration?: string | undefined;
   readonly trials?: string | undefined;
@@ -70,10 +71,33 @@ export function chooseFlags<T>(yargs: Argv<T>) {
     .option('time-limit', { ...word, default: '60s', describe: 'what a trial may take beyond its planned time' });
 }
 
+/** Declares flags of what is measured under load and written down; `run` and `sustain` share them. */
+export function loadFlags<T>(yargs: Argv<T>) {
+  const word = { type: 'string', requiresArg: true } as const;
+  return chooseFlags(yargs)
+    .option('arrivals', {
+      ...word,
+      default: 'constant',
+      describe: 'constant, poisson or recorded (the rhythm of the trace, sped up to the rate)',
+    })
+    .option('slo', {
+      ...word,
+      defaultDescription: '250 ms beyond the interval',
+      describe: 'what a sustained rate must keep to: p99=50ms',
+    })
+    .option('commit', { ...word, default: 'memory', describe: 'memory, or durable: answers on disk at each commit' })
+    .option('out', {
+      ...word,
+      alias: 'o',
+      defaultDescription: 'results/DATE-TIME',
+      describe: 'folder for the results',
+    });
+}
+
 /** Declares the flags of `millrace run`. */
 export function runFlags<T>(yargs: Argv<T>) {
   const word = { type: 'string', requiresArg: true } as const;
-  return chooseFlags(yargs)
+  return loadFlags(yargs)
     .option('preset', {
       ...word,
       default: 'quick',
@@ -84,12 +108,7 @@ export function runFlags<T>(yargs: Argv<T>) {
     .option('rate', {
       ...list,
       defaultDescription: 'of the preset',
-      describe: 'events a second of latency trials; several: 10k,100k',
-    })
-    .option('arrivals', {
-      ...word,
-      default: 'constant',
-      describe: 'constant, poisson or recorded (the rhythm of the trace, sped up to the rate)',
+      describe: 'events a second of latency trials; several: 10k,100k; max: the highest each cell sustains',
     })
     .option('duration', {
       ...word,
@@ -101,7 +120,5 @@ export function runFlags<T>(yargs: Argv<T>) {
       defaultDescription: 'of the preset',
       describe: 'timed trials of each mode a cell, each a fresh process',
     })
-    .option('commit', { ...word, default: 'memory', describe: 'memory, or durable: answers on disk at each commit' })
-    .option('out', { ...word, alias: 'o', defaultDescription: 'results/DATE-TIME', describe: 'folder for the results' })
     .option('answers', { type: 'boolean', default: false, describe: "write each cell's answers as CSV" });
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { interruptible } from './interrupt.ts';
-import { planRun } from './plan.ts';
+import { type FlagPlan, planRun } from './plan.ts';
 import { withProgress } from './progress.ts';
 import { writeRunReport } from './report.ts';
 import { makeFolder } from './result-folder.ts';
@@ -12,35 +12,34 @@ export const runCommand: CommandModule<object, RunFlags> = {
   command: 'run',
   describe: 'Race engines over workloads: throughput, latency, verified answers, one results file',
   builder: (yargs) => runFlags(yargs),
-  async handler(flags) {
-    const plan = await planRun(flags, commandLine());
-    const [{ run }, { renderConsole }, { RESULT_FILE }] = await Promise.all([
-      import('../harness/modes/run.ts'),
-      import('../reports/console/summary.ts'),
-      import('../harness/results/result-file.ts'),
-    ]);
-    const { folder, unmake } = makeFolder(flags.out);
-    await interruptible(async (signal) => {
-      const result = await withProgress((progress) => run({ ...plan, folder }, progress, signal)).finally(unmake);
-      process.stdout.write(renderConsole(result));
-      process.stdout.write(`\n${join(folder, RESULT_FILE)}\n`);
-      if (result.state === 'interrupted') {
-        process.stderr.write('millrace: interrupted; the file holds the cells that were finished\n');
-        process.exitCode = 130;
-        return;
-      }
-      leaveWhenAborted(signal, folder);
-      process.stdout.write(`${await writeRunReport(folder, result)}\n`);
-      if (
-        [...result.cells, ...result.controls].some(
-          ({ outcome }) => outcome.state === 'wrong-answers' || outcome.state === 'failed',
-        )
-      ) {
-        process.exitCode = 4;
-      }
-    });
-  },
+  handler: (flags) => runPlan(flags),
 };
+
+/** Runs what flags ask for, writes the results and their report, and shows them. */
+export async function runPlan(flags: RunFlags, changes: Partial<FlagPlan> = {}): Promise<void> {
+  const plan = { ...(await planRun(flags, commandLine())), ...changes };
+  const [{ run }, { renderConsole }, { RESULT_FILE }] = await Promise.all([
+    import('../harness/modes/run.ts'),
+    import('../reports/console/summary.ts'),
+    import('../harness/results/result-file.ts'),
+  ]);
+  const { folder, unmake } = makeFolder(flags.out);
+  await interruptible(async (signal) => {
+    const result = await withProgress((progress) => run({ ...plan, folder }, progress, signal)).finally(unmake);
+    process.stdout.write(renderConsole(result));
+    process.stdout.write(`\n${join(folder, RESULT_FILE)}\n`);
+    if (result.state === 'interrupted') {
+      process.stderr.write('millrace: interrupted; the file holds the cells that were finished\n');
+      process.exitCode = 130;
+      return;
+    }
+    leaveWhenAborted(signal, folder);
+    process.stdout.write(`${await writeRunReport(folder, result)}\n`);
+    if (result.cells.some(({ outcome }) => outcome.state === 'wrong-answers' || outcome.state === 'failed')) {
+      process.exitCode = 4;
+    }
+  });
+}
 
 /** Ends the process at once: the results are there by now, and the report is written whole or not at all. */
 function leaveWhenAborted(signal: AbortSignal, folder: string): void {

@@ -1,10 +1,16 @@
 import { formatBytes, formatCount } from '../harness/results/format.ts';
-import { isSaturated, metrics, readMetric, SATURATED } from '../harness/results/metrics.ts';
+import { isSaturated, metrics, NOTHING_SUSTAINED, readMetric, SATURATED } from '../harness/results/metrics.ts';
 import { runVerdicts } from '../harness/results/run-verdicts.ts';
 import type { Cell, LatencyTrial, Result } from '../harness/results/schema.ts';
 import { FEWEST_PAIRS } from '../harness/statistics/paired.ts';
 import { brokerFacts } from './broker.ts';
 import { disturbanceWarnings } from './disturbance.ts';
+
+import { wasSearched } from './sustained.ts';
+import { latencyTrials } from './trials.ts';
+
+/** Intervals that tell the delay of a block engine. */
+const FEWEST_INTERVALS = 30;
 
 /** What a reader must know of a run at a glance: when, which commit, on what, with which seed and how many trials. */
 export function stripOf(result: Result): string[] {
@@ -18,7 +24,7 @@ export function stripOf(result: Result): string[] {
     formatBytes(environment.memoryBytes),
     `Node ${environment.node}`,
     `seed ${seed}`,
-    `${trials} ${trials === 1 ? 'trial' : 'trials'} a mode`,
+    trials === 0 ? 'a search, nothing timed' : `${trials} ${trials === 1 ? 'trial' : 'trials'} a mode`,
     ...(workers > 1 ? [`${workers} workers`] : []),
     ...(commit === 'durable' ? ['durable commits'] : []),
     ...brokerFacts(result).map((fact, index) => (index === 0 ? `over ${fact}` : fact)),
@@ -92,11 +98,12 @@ export function notesOf(result: Result): string[] {
   }
   const short = cells.filter(
     (cell) =>
+      settings.trials > 0 &&
       cell.outcome.state === 'measured' &&
       cell.ledger.periodMs !== null &&
       settings.ratesPerSecond.some((rate) => {
         const reading = readMetric(metrics.p99, cell, rate);
-        return 'withheld' in reading && reading.withheld !== SATURATED;
+        return 'withheld' in reading && reading.withheld !== SATURATED && reading.withheld !== NOTHING_SUSTAINED;
       }),
   );
   if (short.length > 0) {
@@ -105,7 +112,26 @@ export function notesOf(result: Result): string[] {
       `A percentile is told only with ten distinct due events beyond it; ${workloads.join(' and ')} had too few for p99. A longer --duration or a higher --rate has more.`,
     );
   }
+  if (wasSearched(result)) {
+    notes.push(...notesOfSearch(result));
+  }
   return notes;
+}
+
+/** What a sustained rate means, and where a trial at it had to be short. */
+function notesOfSearch({ cells }: Result): string[] {
+  const few = cells.filter((cell) => {
+    const { periodMs } = cell.ledger;
+    return latencyTrials(cell, 'max').some(({ measureMs }) => periodMs && measureMs < FEWEST_INTERVALS * periodMs);
+  });
+  return [
+    'Sustained is the highest rate that passed three fresh trials of three, of some seconds each: the backlog did not grow, p99 kept to its limit, all answers were right and soon in. What shows only after hours is not in it.',
+    ...(few.length > 0
+      ? [
+          `At the rate they sustain, ${few.map(({ label, workload }) => `${label} on ${workload}`).join(', ')} were timed over fewer than ${FEWEST_INTERVALS} intervals: more events than a trace may have here.`,
+        ]
+      : []),
+  ];
 }
 
 function ratesText(trials: readonly LatencyTrial[]): string {

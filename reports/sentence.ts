@@ -1,6 +1,8 @@
-import { formatNs, formatNumber } from '../harness/results/format.ts';
-import { metrics, readMetric, SATURATED } from '../harness/results/metrics.ts';
-import type { Cell, Result, WorkloadResult } from '../harness/results/schema.ts';
+import { formatCount, formatNs, formatNumber } from '../harness/results/format.ts';
+import { metrics, rateOf, readMetric, SATURATED } from '../harness/results/metrics.ts';
+import type { Cell, Rate, Result, WorkloadResult } from '../harness/results/schema.ts';
+import { crossoverOf, sweepsOf } from './crossover.ts';
+import { sustainedRate, wasSearched } from './sustained.ts';
 import { throughputTrials } from './trials.ts';
 
 /** A part of a sentence that names an engine, so that a report can colour it by model. */
@@ -26,7 +28,13 @@ export function sentenceOf(result: Result, workload: WorkloadResult): Sentence {
   const measured = cells.filter(({ outcome }) => outcome.state === 'measured');
   const rate = result.settings.ratesPerSecond[0] ?? 0;
   const sentences = [
-    measured.length === 0 ? ['Nothing was measured.'] : delayOf(measured, rate),
+    measured.length === 0
+      ? ['Nothing was measured.']
+      : delayOf(
+          measured.filter((cell) => hasTimedTrials(cell) && rateOf(cell, rate) !== undefined),
+          rate,
+        ),
+    ...(wasSearched(result) ? sustainedOf(measured) : []),
     saturationOf(measured, rate),
     historyOf(measured),
     ...troublesOf(cells),
@@ -40,13 +48,13 @@ export function sentenceText(sentence: Sentence): string {
 }
 
 /** "Streaming answers in 0.9 µs at 50,000 events/s (99 of 100 within 23 µs), Micro-batch in 50 ms (…)." */
-function delayOf(measured: readonly Cell[], rate: number): Part[] {
+function delayOf(measured: readonly Cell[], rate: Rate): Part[] {
   const latencies = measured.flatMap((cell) => latencyOf(cell, rate));
   const [first, ...others] = (['streaming', 'micro-batch', 'batch'] as const).flatMap((model) =>
     fastest(latencies, model),
   );
   if (first !== undefined) {
-    const load = ` at ${wholeNumber(rate)} events/s`;
+    const load = rate === 'max' ? ' at the rate it sustains' : ` at ${wholeNumber(rate)} events/s`;
     return [
       word(first.cell),
       ` answers in ${formatNs(first.valueNs)}${load}${tail(first, rate)}`,
@@ -58,11 +66,63 @@ function delayOf(measured: readonly Cell[], rate: number): Part[] {
   return untold.length > 0 ? ['Too few answers fell due to tell the delay of ', ...listOf(untold), '.'] : [];
 }
 
+/**
+ * "Streaming sustains 261 k events/s, RxJS 228 k (…)." Of an engine swept over intervals the crossover says more than
+ * a list of its rates.
+ */
+function sustainedOf(measured: readonly Cell[]): Part[][] {
+  const sweeps = sweepsOf(measured);
+  const listed = measured.filter(
+    ({ sustained, engine }) => sustained && !sweeps.some(({ swept }) => swept[0]!.engine.name === engine.name),
+  );
+  const rates = listed.map((cell, index): Part[] => {
+    const rate = sustainedRate(cell);
+    const limit = cell.sustained?.ended;
+    return [
+      word(cell),
+      index === 0 ? ' sustains ' : ' ',
+      rate === undefined ? 'no rate that was tried' : `${formatCount(rate)}${index === 0 ? ' events/s' : '/s'}`,
+      ...(rate !== undefined && (limit === 'machine' || limit === 'driver') ? [` (the ${limit} is the limit)`] : []),
+    ];
+  });
+  const crossovers = sweeps.map((sweep): Part[] => {
+    const { before, between, after } = crossoverOf(sweep);
+    const { title, model } = sweep.swept[0]!.engine;
+    return [before, { engine: title, model }, between, word(sweep.beside), after];
+  });
+  const histories = measured.filter(({ ledger, outcome }) => ledger.periodMs === null && outcome.state === 'measured');
+  const untimed = histories.filter((cell) => !hasTimedTrials(cell));
+  const several = untimed.length > 1;
+  return [
+    rates.length > 0 ? [...inWords(rates), '.'] : [],
+    ...crossovers,
+    untimed.length > 0
+      ? [
+          ...listOf(untimed),
+          several ? ' have no sustainable rate: they answer' : ' has no sustainable rate: it answers',
+          ' after the whole history.',
+        ]
+      : [],
+  ];
+}
+
+/** Whether anything was timed: a search alone has no delay to tell. */
+function hasTimedTrials({ outcome }: Cell): boolean {
+  return outcome.state === 'measured' && outcome.trials.some(({ mode }) => mode !== 'poisoned');
+}
+
 /** "RxJS does not keep up with 50,000 events/s." */
-function saturationOf(measured: readonly Cell[], rate: number): Part[] {
+function saturationOf(measured: readonly Cell[], rate: Rate): Part[] {
   const behind = measured.filter((cell) => saturated(cell, rate));
   const verb = behind.length > 1 ? 'do' : 'does';
-  return behind.length > 0 ? [...listOf(behind), ` ${verb} not keep up with ${wholeNumber(rate)} events/s.`] : [];
+  return behind.length > 0
+    ? [
+        ...listOf(behind),
+        rate === 'max'
+          ? ' fell behind in a longer trial at the rate that had passed.'
+          : ` ${verb} not keep up with ${wholeNumber(rate)} events/s.`,
+      ]
+    : [];
 }
 
 /** "Batch and DuckDB need the whole history first: 4.4 ms and 98 ms for 300,000 events." */
@@ -110,12 +170,12 @@ function inWords(items: readonly (readonly Part[])[]): Part[] {
 }
 
 /** Engines are put in order by the median: the one percentile that nearly every trial can tell. */
-function latencyOf(cell: Cell, rate: number): Latency[] {
+function latencyOf(cell: Cell, rate: Rate): Latency[] {
   const reading = readMetric(metrics.p50, cell, rate);
   return 'withheld' in reading ? [] : [{ cell, valueNs: reading.value }];
 }
 
-function saturated(cell: Cell, rate: number): boolean {
+function saturated(cell: Cell, rate: Rate): boolean {
   const reading = readMetric(metrics.p50, cell, rate);
   return 'withheld' in reading && reading.withheld === SATURATED;
 }
@@ -128,7 +188,7 @@ function fastest(latencies: readonly Latency[], model: Model): Latency[] {
 }
 
 /** " (99 of 100 within 23 µs)", with the highest percentile that may be told. */
-function tail({ cell }: Latency, rate: number): string {
+function tail({ cell }: Latency, rate: Rate): string {
   for (const [metric, share] of [
     [metrics.p99, '99 of 100'],
     [metrics.p90, '9 of 10'],

@@ -1,7 +1,7 @@
 import type { Engine } from '../../engines/engine.ts';
 import type { OptionSpecs } from '../../workloads/options.ts';
 import { versionOf } from '../results/environment.ts';
-import type { Cell, Ledger, Mode, Outcome, Trial } from '../results/schema.ts';
+import type { Cell, Ledger, Mode, Outcome, Sustained, Trial } from '../results/schema.ts';
 import { HEAP_MIB } from '../trial/spawn.ts';
 import { isRight } from '../verify/check.ts';
 import type { ChosenEngine, ChosenWorkload, RunPlan } from './settings.ts';
@@ -14,6 +14,7 @@ export class CellRun {
   readonly #trials: Trial[] = [];
   #planned = 0;
   #outcome: Outcome | undefined;
+  #sustained: Sustained | undefined;
 
   /** `missing`: what the machine lacks for this engine. */
   constructor(plan: RunPlan, workload: ChosenWorkload, chosen: ChosenEngine, missing?: string) {
@@ -26,9 +27,12 @@ export class CellRun {
     }
   }
 
-  /** Names how many trials the cell is to have. */
+  /** Names how many trials the cell is to have; it may have them already. */
   plan(trials: number): void {
     this.#planned = trials;
+    if (trials > 0 && this.#trials.length === trials) {
+      this.#outcome ??= { state: 'measured', trials: this.#trials };
+    }
   }
 
   get finished(): boolean {
@@ -45,6 +49,22 @@ export class CellRun {
     } else if (this.#trials.length === this.#planned) {
       this.#outcome = { state: 'measured', trials: this.#trials };
     }
+  }
+
+  /** What the search found. */
+  sustains(sustained: Sustained): void {
+    this.#sustained = sustained;
+  }
+
+  /** The highest rate it sustains, events a second; undefined where none is known. */
+  get sustainedPerSecond(): number | undefined {
+    return this.#sustained?.passedPerSecond ?? undefined;
+  }
+
+  /** Events a second that its verification managed, as far as that is known. */
+  verifiedPerSecond(events: number): number {
+    const [trial] = this.#trials;
+    return trial?.mode === 'poisoned' && trial.durationMs ? (events * 1000) / trial.durationMs : 0;
   }
 
   fail(mode: Mode, reason: string): void {
@@ -81,6 +101,7 @@ export class CellRun {
         units: unitsOf(engine.options),
         periodMs: Number.isFinite(periodMs) ? periodMs : null,
       },
+      ...(this.#sustained && { sustained: this.#sustained }),
       outcome: this.#outcome ?? { state: 'invalid', mode: 'throughput', reason: 'not finished', trials: this.#trials },
     };
   }

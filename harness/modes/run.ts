@@ -1,24 +1,25 @@
-import { mkdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Random } from '../../workloads/random.ts';
-import { MillraceError, machineError, writing } from '../errors.ts';
+import { machineError } from '../errors.ts';
 import { removeIfPossible } from '../remove-if-possible.ts';
+
 import { readEnvironment } from '../results/environment.ts';
 import { pointLatest, writeResult } from '../results/result-file.ts';
-import { type Result, SCHEMA_VERSION, type WorkloadResult } from '../results/schema.ts';
+import { type Rate, type Result, SCHEMA_VERSION, type WorkloadResult } from '../results/schema.ts';
 import type { TraceSummary } from '../trace/store.ts';
-import type { ModePlan, TraceRequest, TrialRequest } from '../trial/request.ts';
-import { NODE_FLAGS, runChild } from '../trial/spawn.ts';
+import type { ModePlan, TrialRequest } from '../trial/request.ts';
+import { type ChildOutcome, NODE_FLAGS, runChild } from '../trial/spawn.ts';
 import { CellRun, commitOf, unsupportedReason } from './cell-run.ts';
 import type { Cluster } from './cluster.ts';
 import { withControl } from './control.ts';
-import { latencyEvents, latencySpan, planLatency, ratesForFile } from './latency.ts';
-import type { ChosenWorkload, RunPlan } from './settings.ts';
+import { type LatencySpan, latencyEvents, latencySpan, planLatency, ratesForFile } from './latency.ts';
+import { type ChosenWorkload, type RunPlan, transportOf } from './settings.ts';
 import { describe, type Progress, plannedMs, StepClock } from './step-clock.ts';
+import { isSearched, SustainSearch } from './sustain.ts';
+import { confirmedSpan, fitSpan, mostEventsHere } from './sustain-span.ts';
+import { type MadeTrace, Traces } from './traces.ts';
 
 const ORDER_DIMENSION = 303;
-/** Making a trace and its answers may take this long. */
-const TRACE_LIMIT_MS = 600_000;
 /** Trials that are not timed run this many at once. */
 const UNTIMED_AT_ONCE = 2;
 interface Step {
@@ -37,6 +38,9 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
   // Of this process alone: another may be at work in the same folder, or have been killed there.
   const scratch = join(plan.folder, `scratch-${process.pid}`);
   const clock = new StepClock(plan, progress);
+  if (plan.sustain) {
+    progress.note(`${searchText(plan)}: about ${Math.ceil(clock.remainingMs / 60_000)} min`);
+  }
   let cluster: Cluster | undefined;
   try {
     if (plan.kafka !== undefined && plan.engines.some((engine) => unsupportedReason(plan, engine) === undefined)) {
@@ -85,18 +89,21 @@ interface RunContext {
 async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise<void> {
   const { plan, cluster, result, clock, signal } = context;
   const name = chosen.workload.name;
-  const trace = (events: number): Promise<{ folder: string; summary: TraceSummary }> => {
-    const what = plan.traceFile ? basename(plan.traceFile.file) : `trace of ${events.toLocaleString('en-US')} events`;
-    clock.begin(`${name}: ${what} and its answers`, 0);
-    return makeTrace(context, chosen, events);
-  };
-  const main = await trace(plan.events);
+  const traces = new Traces(
+    plan,
+    chosen,
+    context.scratch,
+    (what) => clock.begin(`${name}: ${what} and its answers`, 0),
+    signal,
+  );
+  const main = await traces.of(plan.events);
+  const mostEvents = plan.traceFile ? main.summary.events : mostEventsHere();
   const rates = plan.traceFile && plan.trials > 0 ? ratesForFile(plan, main.summary.events) : plan.ratesPerSecond;
   const longer = plan.traceFile || plan.trials === 0 ? main.summary.events : latencyEvents(plan);
-  const timed = longer === main.summary.events ? main : await trace(longer);
+  const timed = longer === main.summary.events ? main : await traces.of(longer);
   result.workloads.push(workloadResult(plan, chosen, main.summary));
   if (plan.traceFile) {
-    result.settings.ratesPerSecond = [...rates];
+    result.settings.ratesPerSecond = ratesTold(plan, rates);
     result.settings.events = main.summary.events;
   }
   // Not before there is a trace: a file that cannot be read leaves nothing behind.
@@ -107,6 +114,12 @@ async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise
     // The folder above may be another's: the run is worth more than the link.
   }
 
+  const ratesOf = (cell: CellRun): number[] => [
+    ...rates,
+    ...(cell.sustainedPerSecond ? [cell.sustainedPerSecond] : []),
+  ];
+  const trialsOf = (cell: CellRun): number =>
+    1 + plan.trials * (1 + (latencySpan(plan, cell.chosen) ? ratesOf(cell).length : 0));
   const cells = withControl(plan).map(
     (engine) => new CellRun(plan, chosen, engine, cluster?.missing.get(engine.engine.name)),
   );
@@ -124,30 +137,35 @@ async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise
     clock.progress.cell(told);
   };
   for (const cell of cells) {
-    cell.plan(1 + plan.trials * (1 + (latencySpan(plan, cell.chosen) ? rates.length : 0)));
+    cell.plan(isSearched(plan, cell.chosen) ? Number.POSITIVE_INFINITY : trialsOf(cell));
     finish(cell);
   }
   // What goes wrong outside a trial, as results that cannot be written, ends the trial beside it too.
   const failure = new AbortController();
   const stop = AbortSignal.any([signal, failure.signal]);
+  const runTrial = async (cell: CellRun, request: TrialRequest, what: string): Promise<ChildOutcome> => {
+    clock.begin(`${name}: ${cell.chosen.label}, ${what}`, plannedMs(request.plan));
+    const outcome = await runChild(request, request.limitMs, stop);
+    stop.throwIfAborted();
+    if (!outcome.ok && outcome.exitCode === 1 && cluster === undefined) {
+      // The machine's fault, as a full disk, and none of the engine's: it would befall every cell.
+      failure.abort(machineError(outcome.reason));
+      stop.throwIfAborted();
+    }
+    return outcome.ok ? outcome : { ...outcome, reason: (await cluster?.failure()) ?? outcome.reason };
+  };
   const runStep = async ({ cell, trial, plan: modePlan, traceFolder }: Step): Promise<void> => {
     if (cell.finished) {
       clock.skip(modePlan);
       return;
     }
-    clock.begin(`${name}: ${cell.chosen.label}, ${describe(modePlan)}`, plannedMs(modePlan));
     const request = trialRequest(context, cell, modePlan, traceFolder, trial);
-    const outcome = await runChild(request, request.limitMs, stop);
-    stop.throwIfAborted();
+    const outcome = await runTrial(cell, request, describe(modePlan));
     try {
       if (outcome.ok && 'trial' in outcome) {
         cell.add(outcome.trial);
-      } else if (!outcome.ok && outcome.exitCode === 1 && cluster === undefined) {
-        // The machine's fault, as a full disk, and none of the engine's: it would befall every cell.
-        throw machineError(outcome.reason);
       } else {
-        const reason = outcome.ok ? 'no trial came back' : outcome.reason;
-        cell.fail(modePlan.mode, (await cluster?.failure()) ?? reason);
+        cell.fail(modePlan.mode, outcome.ok ? 'no trial came back' : outcome.reason);
       }
       finish(cell);
     } catch (error) {
@@ -171,9 +189,35 @@ async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise
       throw failed.reason;
     }
   }
+  for (const cell of cells.filter(({ chosen: engine }) => isSearched(plan, engine))) {
+    const search = new SustainSearch({
+      plan,
+      cell,
+      mostEvents,
+      verifiedPerSecond: cell.verifiedPerSecond(main.summary.events),
+      trace: (span, rate) => traces.feeding(span, rate),
+      trial: (modePlan, traceFolder, stage) => {
+        const request = trialRequest(context, cell, modePlan, traceFolder, 0);
+        // A load that is too much is to be left off soon.
+        const limitMs = cluster ? request.limitMs : Math.min(request.limitMs, 4 * plannedMs(modePlan) + 10_000);
+        return runTrial(
+          cell,
+          { ...request, limitMs },
+          `${stage} at ${modePlan.ratePerSecond.toLocaleString('en-US')}/s`,
+        );
+      },
+    });
+    const sustained = await clock.search(cell.chosen, () => search.run());
+    if (sustained !== undefined) {
+      cell.sustains(sustained);
+      cell.plan(trialsOf(cell));
+    }
+    finish(cell);
+  }
   const order = new Random(plan.seed, ORDER_DIMENSION);
   for (let trial = 0; trial < plan.trials; trial++) {
-    const block: Step[] = cells.flatMap((cell) => {
+    const block: Step[] = [];
+    for (const cell of cells) {
       const span = latencySpan(plan, cell.chosen);
       const periodMs = cell.chosen.engine.periodMs(cell.chosen.options);
       const throughput: Step = {
@@ -182,42 +226,39 @@ async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise
         traceFolder: main.folder,
         plan: { mode: 'throughput', discardMs: plan.throughputDiscardMs, measureMs: plan.throughputMeasureMs },
       };
-      const latency: Step[] = span
-        ? rates.map((rate) => ({
-            cell,
-            trial,
-            traceFolder: timed.folder,
-            plan: planLatency(plan, span, periodMs, rate, timed.summary.events, trial),
-          }))
-        : [];
-      return [throughput, ...latency];
-    });
+      block.push(throughput);
+      const latency = (over: MadeTrace, parts: LatencySpan, rate: number): Step => ({
+        cell,
+        trial,
+        traceFolder: over.folder,
+        plan: planLatency(plan, parts, periodMs, rate, over.summary.events, trial),
+      });
+      if (span !== undefined) {
+        block.push(...rates.map((rate) => latency(timed, span, rate)));
+      }
+      const highest = cell.sustainedPerSecond;
+      if (span !== undefined && highest !== undefined) {
+        const fitted =
+          fitSpan(span, periodMs, highest, mostEvents) ??
+          confirmedSpan(cell.chosen, transportOf(plan), highest, mostEvents);
+        block.push(latency(await traces.feeding(fitted, highest), fitted, highest));
+      }
+    }
     for (const step of order.shuffle(block)) {
       await runStep(step);
     }
   }
 }
 
-async function makeTrace(
-  { plan, scratch, signal }: RunContext,
-  { workload, parameters }: ChosenWorkload,
-  events: number,
-): Promise<{ folder: string; summary: TraceSummary }> {
-  const folder = join(scratch, `${workload.name}-${events}`);
-  writing(folder, () => mkdirSync(folder, { recursive: true }));
-  const origin: TraceRequest['origin'] = plan.traceFile
-    ? { from: 'file', ...plan.traceFile }
-    : { from: 'generator', events, parameters, seed: plan.seed };
-  const request: TraceRequest = { kind: 'trace', workload: workload.name, folder, scratchFolder: scratch, origin };
-  const outcome = await runChild(request, TRACE_LIMIT_MS, signal);
-  signal.throwIfAborted();
-  if (!outcome.ok) {
-    throw new MillraceError(outcome.reason, outcome.exitCode ?? 1);
-  }
-  if (!('summary' in outcome)) {
-    throw new Error('no trace came back');
-  }
-  return { folder, summary: outcome.summary };
+/** What a run is about to search: a command need not name it all. */
+function searchText({ engines, workloads }: RunPlan): string {
+  const [labels, names] = [engines.map(({ label }) => label), workloads.map(({ workload }) => workload.name)];
+  return `searching what ${labels.join(', ')} can sustain on ${names.join(', ')}`;
+}
+
+/** Rates as results tell them: those given, then each cell's own. */
+function ratesTold({ sustain }: RunPlan, ratesPerSecond: readonly number[]): Rate[] {
+  return [...ratesPerSecond, ...(sustain ? ['max' as const] : [])];
 }
 
 function trialRequest(
@@ -285,7 +326,7 @@ function emptyResult(plan: RunPlan): Result {
       workloads: plan.workloads.map(({ workload }) => workload.name),
       engines: plan.engines.map(({ label }) => label),
       events: plan.events,
-      ratesPerSecond: [...plan.ratesPerSecond],
+      ratesPerSecond: ratesTold(plan, plan.ratesPerSecond),
       arrivals: plan.arrivals,
       durationMs: plan.durationMs,
       latencyDiscardMs: plan.latencyDiscardMs,
@@ -295,7 +336,7 @@ function emptyResult(plan: RunPlan): Result {
       seed: plan.seed,
       workers: plan.workers,
       commit: commitOf(plan),
-      transport: plan.kafka === undefined ? 'memory' : 'kafka',
+      transport: transportOf(plan),
       broker: null,
       command: plan.command,
       nodeFlags: [...NODE_FLAGS],

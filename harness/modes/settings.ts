@@ -39,6 +39,17 @@ export interface KafkaPlan {
   readonly format: 'binary' | 'json';
 }
 
+/** How the sustainable rate of a cell is found. */
+export interface SustainPlan {
+  /** What p99 may be, ms; without it, a little beyond the engine's time between commits. */
+  readonly p99LimitMs?: number;
+}
+
+/** Where a run's events come from. */
+export function transportOf({ kafka }: Pick<RunPlan, 'kafka'>): 'memory' | 'kafka' {
+  return kafka === undefined ? 'memory' : 'kafka';
+}
+
 /** Everything a run needs, checked: nothing in it can turn out to be mistyped once trials have begun. */
 export interface RunPlan {
   readonly preset: string;
@@ -48,6 +59,8 @@ export interface RunPlan {
   readonly ratesPerSecond: readonly number[];
   /** False where the rates are the preset's: a short trace may then lower them. */
   readonly ratesGiven: boolean;
+  /** Present where each cell's sustainable rate is to be found. */
+  readonly sustain?: SustainPlan;
   readonly arrivals: Arrivals;
   readonly durationMs: number;
   readonly latencyDiscardMs: number;

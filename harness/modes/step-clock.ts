@@ -1,11 +1,18 @@
 import type { Cell } from '../results/schema.ts';
 import type { ModePlan } from '../trial/request.ts';
+import type { Stage } from './bracket.ts';
 import { withControl } from './control.ts';
 import { latencyEvents, latencySpan } from './latency.ts';
-import type { RunPlan } from './settings.ts';
+import { type ChosenEngine, type RunPlan, transportOf } from './settings.ts';
+import { isSearched } from './sustain.ts';
+import { sustainSpan } from './sustain-span.ts';
 
 /** What a trial takes beside its planned time: process, trace, verification. A guess for the time left, no more. */
 const OVERHEAD_MS = 400;
+/** What a trial of a search takes beside, its processes and topics over a broker included. */
+const SEARCH_OVERHEAD_MS = { memory: 800, kafka: 4000 } as const;
+/** About how many trials a search has. */
+const SEARCH_STEPS = 18;
 
 /** What a run tells while it goes on. */
 export interface Progress {
@@ -42,16 +49,30 @@ export function plannedMs(plan: ModePlan): number {
   }
 }
 
+/** About how long the search for an engine's sustainable rate takes, ms. */
+export function searchMs(chosen: ChosenEngine, transport: 'memory' | 'kafka'): number {
+  const trialMs = (stage: Stage): number => {
+    const { discardMs, measureMs, tailMs } = sustainSpan(stage, chosen, transport);
+    // A trace is made now and then, and half of the trials are more than the engine keeps up with.
+    return tailMs + 1.3 * (discardMs + measureMs + tailMs) + SEARCH_OVERHEAD_MS[transport];
+  };
+  return SEARCH_STEPS * 0.75 * trialMs('search') + SEARCH_STEPS * 0.25 * trialMs('confirmation');
+}
+
 /** Counts steps and tells the time left from what the finished ones took. */
 export class StepClock {
   readonly progress: Progress;
   #done = 0;
-  readonly #total: number;
+  #total: number;
   #remainingMs: number;
   #plannedMs = 0;
+  readonly #transport: 'memory' | 'kafka';
+  /** What remains when the search under way has ended. */
+  #afterSearchMs = 0;
 
   constructor(plan: RunPlan, progress: Progress) {
     this.progress = progress;
+    this.#transport = transportOf(plan);
     const perWorkload = withControl(plan).flatMap((chosen) => {
       const span = latencySpan(plan, chosen);
       const latencyMs = span ? span.discardMs + span.measureMs + span.tailMs : 0;
@@ -59,20 +80,42 @@ export class StepClock {
       const blocks = Array.from({ length: plan.trials }, () => [
         throughputMs,
         ...(span ? plan.ratesPerSecond.map(() => latencyMs) : []),
+        ...(isSearched(plan, chosen) ? [latencyMs] : []),
       ]).flat();
       return [0, ...blocks];
     });
     // Latency trials may need a longer trace of their own.
     const traces = plan.traceFile || plan.trials === 0 || latencyEvents(plan) === plan.events ? 1 : 2;
-    this.#total = (perWorkload.length + traces) * plan.workloads.length;
+    const searched = plan.engines.filter((chosen) => isSearched(plan, chosen));
+    this.#total = (perWorkload.length + searched.length * SEARCH_STEPS + traces) * plan.workloads.length;
     this.#remainingMs =
-      plan.workloads.length * perWorkload.reduce((sum, ms) => sum + ms + OVERHEAD_MS, traces * OVERHEAD_MS);
+      plan.workloads.length *
+      (perWorkload.reduce((sum, ms) => sum + ms + OVERHEAD_MS, traces * OVERHEAD_MS) +
+        searched.reduce((sum, chosen) => sum + searchMs(chosen, this.#transport), 0));
+  }
+
+  /** An estimate for what is still to be done, ms. */
+  get remainingMs(): number {
+    return this.#remainingMs;
+  }
+
+  /** A search has as many steps as it needs: when it ends, what was planned for it counts as done. */
+  async search<T>(chosen: ChosenEngine, work: () => Promise<T>): Promise<T> {
+    const done = this.#done + SEARCH_STEPS;
+    this.#afterSearchMs = Math.max(0, this.#remainingMs - this.#plannedMs - searchMs(chosen, this.#transport));
+    const found = await work();
+    this.#total += Math.max(0, this.#done - done);
+    this.#done = Math.max(this.#done, done);
+    this.#remainingMs = this.#afterSearchMs;
+    this.#plannedMs = 0;
+    this.#afterSearchMs = 0;
+    return found;
   }
 
   begin(text: string, plannedMs: number): void {
-    this.#remainingMs = Math.max(0, this.#remainingMs - this.#plannedMs);
+    this.#remainingMs = Math.max(this.#afterSearchMs, this.#remainingMs - this.#plannedMs);
     this.#plannedMs = plannedMs + OVERHEAD_MS;
-    this.progress.step(text, this.#done, this.#total, this.#remainingMs);
+    this.progress.step(text, this.#done, Math.max(this.#total, this.#done + 1), this.#remainingMs);
     this.#done++;
   }
 

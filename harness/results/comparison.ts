@@ -1,6 +1,6 @@
 import { type Judgement, judge, type PairedFigures, pairedFigures } from '../statistics/paired.ts';
 import { type Metric, metrics, type Reading, readMetric, readSeries, type Series } from './metrics.ts';
-import type { Cell } from './schema.ts';
+import type { Cell, Rate } from './schema.ts';
 
 /** One metric of two cells, of one run or of two. */
 export interface ComparedFigure {
@@ -9,7 +9,7 @@ export interface ComparedFigure {
   readonly label: string;
   readonly metric: Metric;
   /** For metrics of latency trials. */
-  readonly ratePerSecond?: number;
+  readonly ratePerSecond?: Rate;
   readonly base: Reading;
   readonly other: Reading;
   /** Of the other over the base, trials paired by their number; absent where a cell has none or a ratio has no meaning. */
@@ -27,18 +27,20 @@ const ABSENT = { withheld: 'not in this run' };
 export function compareCells(
   base: Cell | undefined,
   other: Cell | undefined,
-  ratesPerSecond: readonly number[],
+  ratesPerSecond: readonly Rate[],
 ): ComparedFigure[] {
   const { workload, label } = (other ?? base)!;
-  const figure = (metric: Metric, ratePerSecond?: number): ComparedFigure => {
+  const figure = (metric: Metric, ratePerSecond?: Rate): ComparedFigure => {
     const [baseReading, otherReading] = [base, other].map((cell) =>
       cell === undefined ? ABSENT : readMetric(metric, cell, ratePerSecond),
     ) as [Reading, Reading];
     // Memory and kafka never share a ratio.
     const alike = base !== undefined && other !== undefined && base.ledger.transport === other.ledger.transport;
-    const figures = alike
-      ? pairsOf(readSeries(metric, base, ratePerSecond), readSeries(metric, other, ratePerSecond))
-      : undefined;
+    // Nor do delays at the rates that each sustains, or two brackets, which are not made of trials in pairs.
+    const figures =
+      alike && metric.mode !== 'sustained' && ratePerSecond !== 'max'
+        ? pairsOf(readSeries(metric, base, ratePerSecond), readSeries(metric, other, ratePerSecond))
+        : undefined;
     return {
       workload,
       label,
@@ -49,8 +51,9 @@ export function compareCells(
       ...(figures && { figures }),
     };
   };
-  return COMPARED.flatMap((metric) =>
-    metric.mode === 'throughput' ? [figure(metric)] : ratesPerSecond.map((rate) => figure(metric, rate)),
+  const searched = [base, other].some((cell) => cell?.sustained !== undefined);
+  return [...COMPARED, ...(searched ? [metrics.sustained] : [])].flatMap((metric) =>
+    metric.mode === 'latency' ? ratesPerSecond.map((rate) => figure(metric, rate)) : [figure(metric)],
   );
 }
 

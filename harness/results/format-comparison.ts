@@ -1,10 +1,10 @@
 import type { PairedFigures } from '../statistics/paired.ts';
 import type { ComparedFigure } from './comparison.ts';
-import { formatCount, formatNumber } from './format.ts';
+import { formatNumber, formatRate } from './format.ts';
 
 /** The metric's title with the rate it was taken at. */
 export function metricText({ metric, ratePerSecond }: Pick<ComparedFigure, 'metric' | 'ratePerSecond'>): string {
-  return ratePerSecond === undefined ? metric.title : `${metric.title} at ${formatCount(ratePerSecond)}/s`;
+  return ratePerSecond === undefined ? metric.title : `${metric.title} at ${formatRate(ratePerSecond)}`;
 }
 
 /** Three significant digits, always: ×1.00, ×0.974. */

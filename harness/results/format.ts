@@ -1,3 +1,5 @@
+import type { Rate } from './schema.ts';
+
 /** Three significant digits, no trailing zeros after a point: 57.7, 0.869, 1,230. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) {
@@ -29,6 +31,11 @@ export function formatCount(value: number): string {
     return formatNumber(value);
   }
   return size < 1e6 ? `${formatNumber(value / 1e3)} k` : `${formatNumber(value / 1e6)} M`;
+}
+
+/** A rate of events as it stands in a heading: 50 k/s, or the words for each cell's own. */
+export function formatRate(ratePerSecond: Rate): string {
+  return ratePerSecond === 'max' ? 'the sustained rate' : `${formatCount(ratePerSecond)}/s`;
 }
 
 /** Bytes in MiB or GiB. */

@@ -1,7 +1,7 @@
 import { Histogram } from '../statistics/histogram.ts';
 import { enoughFor, median, neededFor } from '../statistics/percentiles.ts';
 import { formatBytes, formatCount, formatNs, formatNumber } from './format.ts';
-import type { Cell, LatencyTrial, ThroughputTrial, Trial } from './schema.ts';
+import type { Cell, LatencyTrial, Rate, ThroughputTrial, Trial } from './schema.ts';
 
 /** A metric over a cell's trials: the median across them with the extremes, or why there is none. */
 export type Reading =
@@ -35,11 +35,22 @@ export interface LatencyMetric extends MetricBase {
   read(trial: LatencyTrial): number | string;
 }
 
+/** A metric of the search for the sustainable rate. */
+export interface SustainedMetric extends MetricBase {
+  readonly mode: 'sustained';
+}
+
 /** One line of the registry that feeds every table, chart, file and comparison. */
-export type Metric = ThroughputMetric | LatencyMetric;
+export type Metric = ThroughputMetric | LatencyMetric | SustainedMetric;
 
 /** Why no latency is told of a load that an engine does not keep up with. */
 export const SATURATED = 'saturated';
+
+/** Why nothing is told where every rate failed. */
+export const NOTHING_SUSTAINED = 'no rate is sustained';
+
+/** A backlog that grows by more than this share of the load grows. */
+export const GROWING = 0.01;
 
 /** What is left over at the end is taken for a backlog if it takes longer than this share of the loaded time. */
 const BACKLOG_SHARE = 0.05;
@@ -48,10 +59,13 @@ const LEAST_BACKLOG_MS = 100;
 
 /**
  * Whether the load was more than the engine keeps up with: latency rose from the first third of the measured part to
- * the last, and after the last arrival there was much left to do. Then latency tells how long the trial was, no more.
+ * the last, and the backlog grew, or there was much left to do after the last arrival. Then latency tells how long the
+ * trial was, no more.
  */
-export function isSaturated({ trend, drainMs, discardMs, measureMs }: LatencyTrial): boolean {
-  return trend === 'slowing' && drainMs > Math.max(LEAST_BACKLOG_MS, BACKLOG_SHARE * (discardMs + measureMs));
+export function isSaturated({ trend, drainMs, discardMs, measureMs, backlog }: LatencyTrial): boolean {
+  const grew = backlog !== undefined && backlog.growth > GROWING;
+  const muchLeft = drainMs > Math.max(LEAST_BACKLOG_MS, BACKLOG_SHARE * (discardMs + measureMs));
+  return trend === 'slowing' && (grew || muchLeft);
 }
 
 function percentile(percent: number, id: string): LatencyMetric {
@@ -84,6 +98,14 @@ export const metrics = {
     better: 'higher',
     format: formatCount,
     read: (trial) => trial.eventsPerSecond,
+  },
+  sustained: {
+    mode: 'sustained',
+    id: 'sustained_events_per_second',
+    title: 'sustained',
+    unit: 'events/s',
+    better: 'higher',
+    format: (rate) => `${formatCount(rate)}/s`,
   },
   p50: percentile(50, 'p50'),
   p90: percentile(90, 'p90'),
@@ -132,9 +154,36 @@ export const metrics = {
   },
 } as const satisfies Record<string, Metric>;
 
-/** A cell's value of a metric; latency at `ratePerSecond`. Only a measured cell has any. */
-export function readMetric(metric: Metric, cell: Cell, ratePerSecond?: number): Reading {
-  const series = readSeries(metric, cell, ratePerSecond);
+/** Events a second of a rate, which for each cell's own is what it sustains; undefined where it sustains nothing. */
+export function rateOf({ sustained }: Cell, rate: Rate): number | undefined {
+  return rate === 'max' ? (sustained?.passedPerSecond ?? undefined) : rate;
+}
+
+/** The bracket: the highest rate that passed all its fresh trials, with the lowest that failed as the upper extreme. */
+function readSustained({ outcome, ledger, sustained }: Cell): Reading {
+  if (outcome.state !== 'measured') {
+    return { withheld: outcome.state };
+  }
+  if (ledger.periodMs === null) {
+    return { withheld: 'after the whole history' };
+  }
+  if (sustained === undefined) {
+    return { withheld: 'not searched' };
+  }
+  const { passedPerSecond: passed, failedPerSecond: failed, attempts } = sustained;
+  if (passed === null) {
+    return { withheld: NOTHING_SUSTAINED };
+  }
+  const confirmed = attempts.filter(({ stage, ratePerSecond }) => stage === 'confirmation' && ratePerSecond === passed);
+  return { value: passed, low: passed, high: failed ?? passed, trials: confirmed.length };
+}
+
+/** A cell's value of a metric; latency at a rate. Only a measured cell has any. */
+export function readMetric(metric: Metric, cell: Cell, rate?: Rate): Reading {
+  if (metric.mode === 'sustained') {
+    return readSustained(cell);
+  }
+  const series = readSeries(metric, cell, rate);
   if ('withheld' in series) {
     return series;
   }
@@ -142,13 +191,18 @@ export function readMetric(metric: Metric, cell: Cell, ratePerSecond?: number): 
   return { value: median(values), low: Math.min(...values), high: Math.max(...values), trials: values.length };
 }
 
-/** A metric of each of a cell's trials; latency at `ratePerSecond`. One trial that cannot tell it withholds it. */
-export function readSeries(metric: Metric, { outcome, ledger }: Cell, ratePerSecond?: number): Series {
+/** A metric of each of a cell's trials; latency at a rate. One trial that cannot tell it withholds it. */
+export function readSeries(metric: ThroughputMetric | LatencyMetric, cell: Cell, rate?: Rate): Series {
+  const { outcome, ledger } = cell;
   if (outcome.state !== 'measured') {
     return { withheld: outcome.state };
   }
   if (metric.mode === 'latency' && ledger.periodMs === null) {
     return { withheld: 'after the whole history' };
+  }
+  const ratePerSecond = rate && rateOf(cell, rate);
+  if (metric.mode === 'latency' && rate === 'max' && ratePerSecond === undefined) {
+    return { withheld: NOTHING_SUSTAINED };
   }
   const values = new Map<number, number>();
   for (const trial of outcome.trials) {
@@ -163,7 +217,11 @@ export function readSeries(metric: Metric, { outcome, ledger }: Cell, ratePerSec
   return values.size === 0 ? { withheld: 'not measured' } : { values };
 }
 
-function readTrial(metric: Metric, trial: Trial, ratePerSecond: number | undefined): number | string | undefined {
+function readTrial(
+  metric: ThroughputMetric | LatencyMetric,
+  trial: Trial,
+  ratePerSecond: number | undefined,
+): number | string | undefined {
   if (metric.mode === 'throughput') {
     return trial.mode === 'throughput' ? metric.read(trial) : undefined;
   }

@@ -116,6 +116,7 @@ const common = {
 const PoisonedTrialSchema = v.object({
   mode: v.literal('poisoned'),
   ...common,
+  durationMs: about(v.optional(amount), 'of the pass: tells where a search for the sustainable rate begins, no more'),
 });
 
 const ThroughputTrialSchema = v.object({
@@ -140,6 +141,11 @@ const SeriesPointSchema = v.object({
   maxNs: v.nullable(amount),
 });
 
+const BacklogPointsSchema = about(
+  v.array(v.object({ atMs: amount, events: v.number() })),
+  'events scheduled by then, ms after the epoch, less progress by answers',
+);
+
 const LatencyTrialSchema = v.object({
   mode: v.literal('latency'),
   ...common,
@@ -157,6 +163,15 @@ const LatencyTrialSchema = v.object({
   trend: about(v.picklist(['flat', 'warming', 'slowing', 'unknown']), 'median of the last third against the first'),
   thirdsP50Ns: v.tuple([v.nullable(amount), v.nullable(amount)]),
   series: v.array(SeriesPointSchema),
+  backlog: v.optional(
+    v.object({
+      growth: about(
+        amount,
+        'of the least backlog, from the first third of the measured part to the last, as a share of what fell due',
+      ),
+      points: BacklogPointsSchema,
+    }),
+  ),
 });
 
 const TrialSchema = v.variant('mode', [PoisonedTrialSchema, ThroughputTrialSchema, LatencyTrialSchema]);
@@ -178,6 +193,40 @@ const OutcomeSchema = v.variant('state', [
 
 /** In memory, on disk at each commit, or acknowledged by the broker. */
 const CommitSchema = v.picklist(['memory', 'durable', 'acknowledged']);
+
+const attemptVerdict = v.picklist(['passed', 'backlog', 'p99', 'drain', 'unfinished', 'driver']);
+
+const SustainedSchema = v.object({
+  p99LimitNs: about(amount, 'what the 99th percentile of the delay may be'),
+  passedPerSecond: about(v.nullable(amount), 'highest rate that passed every fresh trial; null: none did'),
+  failedPerSecond: about(v.nullable(amount), 'lowest rate that failed; null: no higher load could be offered'),
+  ended: about(
+    v.picklist(['backlog', 'p99', 'drain', 'unfinished', 'driver', 'machine']),
+    'the criterion that failed, or what could not offer more load',
+  ),
+  reason: v.string(),
+  attempts: about(
+    v.array(
+      v.object({
+        ratePerSecond: amount,
+        stage: v.picklist(['search', 'confirmation']),
+        verdict: attemptVerdict,
+        reason: v.optional(v.string()),
+        measureMs: amount,
+        answers: about(count, 'in the measured part'),
+        distinctDue: count,
+        p99Ns: about(v.nullable(amount), 'nearest rank, of however few answers: judged, never reported as a delay'),
+        backlogGrowth: v.nullable(amount),
+        drainMs: v.nullable(v.number()),
+      }),
+    ),
+    'every trial of the search and the confirmation, in order',
+  ),
+  curves: about(
+    v.array(v.object({ ratePerSecond: amount, passed: v.boolean(), points: BacklogPointsSchema })),
+    'the backlog in the last trial at either end of the bracket',
+  ),
+});
 
 const CellSchema = v.object({
   workload: v.string(),
@@ -206,6 +255,7 @@ const CellSchema = v.object({
     }),
     'what must be alike for two figures to be compared',
   ),
+  sustained: about(v.optional(SustainedSchema), 'what the search for the sustainable rate found'),
   outcome: OutcomeSchema,
 });
 
@@ -246,7 +296,10 @@ const SettingsSchema = v.object({
   workloads: v.array(v.string()),
   engines: v.array(v.string()),
   events: count,
-  ratesPerSecond: v.array(amount),
+  ratesPerSecond: about(
+    v.array(v.union([amount, v.literal('max')])),
+    "of latency trials; 'max': the highest rate each cell sustains",
+  ),
   arrivals: v.picklist(['constant', 'poisson', 'recorded']),
   durationMs: amount,
   latencyDiscardMs: amount,
@@ -297,6 +350,7 @@ export const sharedSchemas = {
   PoisonedTrial: PoisonedTrialSchema,
   ThroughputTrial: ThroughputTrialSchema,
   LatencyTrial: LatencyTrialSchema,
+  Sustained: SustainedSchema,
   Trial: TrialSchema,
   Cell: CellSchema,
 };
@@ -308,7 +362,10 @@ export type Outcome = v.InferOutput<typeof OutcomeSchema>;
 export type Ledger = Cell['ledger'];
 export type WorkloadResult = v.InferOutput<typeof WorkloadResultSchema>;
 export type Environment = v.InferOutput<typeof EnvironmentSchema>;
+export type Sustained = v.InferOutput<typeof SustainedSchema>;
 export type RunSettings = v.InferOutput<typeof SettingsSchema>;
+/** Events a second, or the highest rate that a cell sustains, whichever that is. */
+export type Rate = RunSettings['ratesPerSecond'][number];
 export type Trial = v.InferOutput<typeof TrialSchema>;
 export type Mode = Trial['mode'];
 export type PoisonedTrial = v.InferOutput<typeof PoisonedTrialSchema>;

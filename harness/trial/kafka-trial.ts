@@ -151,7 +151,16 @@ async function overThroughput(parts: Running, kafka: KafkaTransport, periodMs: n
 }
 
 /** Over a broker nothing can be read ahead: the trial that is poisoned in memory is one plain, verified pass. */
-function poisonless({ trial, startedAt, startUpMs, shares, verification, memory, kafka }: ThroughputTrial): Trial {
+function poisonless({
+  trial,
+  startedAt,
+  startUpMs,
+  shares,
+  verification,
+  memory,
+  kafka,
+  passes,
+}: ThroughputTrial): Trial {
   return {
     mode: 'poisoned',
     trial,
@@ -160,6 +169,7 @@ function poisonless({ trial, startedAt, startUpMs, shares, verification, memory,
     shares,
     verification,
     memory,
+    durationMs: passes[0]!.durationMs,
     ...(kafka && { kafka }),
   };
 }

@@ -3,7 +3,10 @@ import { Histogram } from '../statistics/histogram.ts';
 import { enoughFor, nearestRank } from '../statistics/percentiles.ts';
 import { arrivalOffsetsMs, recordedSpeed } from '../trace/schedule.ts';
 import type { AnswerRecord } from './answer-log.ts';
+
+import { BacklogProbe } from './backlog.ts';
 import { MachineProbe } from './machine-probe.ts';
+
 import { peakRssBytes } from './probes.ts';
 import { type ReadyTrial, summariseGarbage } from './ready-trial.ts';
 import type { LatencyPlan } from './request.ts';
@@ -66,6 +69,7 @@ export function readLatency(
   const whole = new Histogram();
   const thirds = [new Histogram(), new Histogram(), new Histogram()] as const;
   const series = new Series(offsetsMs, plan.prefix);
+  const backlog = new BacklogProbe();
   const dueSeen = new Uint8Array(trace.events + 1);
   let distinctDue = 0;
 
@@ -79,6 +83,7 @@ export function readLatency(
     const firstOfItsDue = dueSeen[due] === 0;
     dueSeen[due] = 1;
     series.answer(offset, observedMs - epochMs, latencyNs, firstOfItsDue);
+    backlog.answer(offset, observedMs - epochMs);
     if (offset < fromMs || offset >= toMs) {
       return;
     }
@@ -101,6 +106,7 @@ export function readLatency(
     drainMs: endMs - arrivalMs(last),
     ...trendOf(thirds[0], thirds[2]),
     series: series.points(),
+    backlog: backlog.read(fromMs, toMs, trace.events - plan.prefix),
     verification,
   };
 }

@@ -12,6 +12,7 @@ export async function runPoisoned(ready: ReadyTrial, signal: AbortSignal): Promi
   return {
     mode: 'poisoned',
     ...common,
+    durationMs: span.endMs - span.startMs,
     verification: ready.check.verify(records),
     memory: { peakRssBytes: peak, restingRssBytes },
     garbage: summariseGarbage(pauses, span.startMs, [span]),

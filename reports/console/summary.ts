@@ -1,12 +1,20 @@
 import pc from 'picocolors';
-import { formatCount } from '../../harness/results/format.ts';
-import { formatReading, type Metric, metrics, readMetric, SATURATED } from '../../harness/results/metrics.ts';
+import { formatRate } from '../../harness/results/format.ts';
+import {
+  formatReading,
+  type Metric,
+  metrics,
+  NOTHING_SUSTAINED,
+  readMetric,
+  SATURATED,
+} from '../../harness/results/metrics.ts';
 import { type RunVerdicts, runVerdicts } from '../../harness/results/run-verdicts.ts';
-import type { Cell, Result, WorkloadResult } from '../../harness/results/schema.ts';
+import type { Cell, Rate, Result, WorkloadResult } from '../../harness/results/schema.ts';
 import { againstReference, COMPARED_ABOUT } from '../compared.ts';
 import { notesOf, warningsOf } from '../facts.ts';
 import { faultText } from '../outcome.ts';
 import { sentenceOf, sentenceText } from '../sentence.ts';
+import { sustainedFacts, wasSearched } from '../sustained.ts';
 import { brokerLines, renderTransport } from './broker.ts';
 import { comparedTable } from './compared.ts';
 import { type Row, renderTable } from './table.ts';
@@ -28,8 +36,32 @@ export function renderConsole(result: Result): string {
 
 function renderWorkload(result: Result, workload: WorkloadResult): string {
   const cells = result.cells.filter((cell) => cell.workload === workload.name);
-  const rates = result.settings.ratesPerSecond;
-  const at = rates.length === 1 ? ` at ${formatCount(rates[0]!)}/s` : '';
+  const { events, answers } = workload.trace;
+  const title = `${pc.bold(workload.name)}  ${workload.question} ${pc.dim(`${events.toLocaleString('en-US')} events, ${answers.toLocaleString('en-US')} answers`)}`;
+  const tables = [
+    ...(result.settings.trials > 0 ? [renderTrials(cells, result.settings.ratesPerSecond)] : []),
+    ...(wasSearched(result) ? [renderSearch(cells)] : []),
+    renderTransport(cells),
+  ];
+  return `\n${title}\n${tables.join('')}${sentenceText(sentenceOf(result, workload))}\n`;
+}
+
+/** What each cell sustains, and why no more. */
+function renderSearch(cells: readonly Cell[]): string {
+  const header = ['engine', 'model', 'answers', 'sustained', 'fails at', 'p99 limit', 'trials', 'why no higher'];
+  const rows = cells.map((cell): Row => {
+    const facts = sustainedFacts(cell);
+    const name = [cell.label, cell.engine.model];
+    return typeof facts === 'string'
+      ? [...name, cell.outcome.state === 'measured' ? 'verified' : '', facts]
+      : [...name, 'verified', facts.passed, facts.failed, facts.limit, String(facts.trials), facts.why];
+  });
+  return renderTable(header, rows);
+}
+
+/** The timed trials of each cell. */
+function renderTrials(cells: readonly Cell[], rates: readonly Rate[]): string {
+  const at = rates.length === 1 ? ` at ${formatRate(rates[0]!)}` : '';
   const header = [
     'engine',
     'model',
@@ -43,10 +75,10 @@ function renderWorkload(result: Result, workload: WorkloadResult): string {
     'CPU-s/M',
     'memory',
   ];
-  const rows = cells.flatMap((cell) => rowsOf(cell, rates));
-  const { events, answers } = workload.trace;
-  const title = `${pc.bold(workload.name)}  ${workload.question} ${pc.dim(`${events.toLocaleString('en-US')} events, ${answers.toLocaleString('en-US')} answers`)}`;
-  return `\n${title}\n${renderTable(header, rows)}${renderTransport(cells)}${sentenceText(sentenceOf(result, workload))}\n`;
+  return renderTable(
+    header,
+    cells.flatMap((cell) => rowsOf(cell, rates)),
+  );
 }
 
 function renderVerdicts(verdicts: RunVerdicts, workload: string): string {
@@ -54,12 +86,12 @@ function renderVerdicts(verdicts: RunVerdicts, workload: string): string {
   return against ? `\n${against.title}\n${comparedTable(against.reference, 'engine', against.figures)}` : '';
 }
 
-function rowsOf(cell: Cell, rates: readonly number[]): Row[] {
+function rowsOf(cell: Cell, rates: readonly Rate[]): Row[] {
   const { label, engine, outcome, ledger } = cell;
   const name = [label, engine.model];
   switch (outcome.state) {
     case 'measured': {
-      const rate = (value: number): string[] => (rates.length > 1 ? [`${formatCount(value)}/s`] : []);
+      const rate = (value: Rate): string[] => (rates.length > 1 ? [formatRate(value)] : []);
       const first = [
         ...name,
         'verified',
@@ -87,10 +119,10 @@ function rowsOf(cell: Cell, rates: readonly number[]): Row[] {
 }
 
 /** In short; the notes below the tables tell why. */
-function latencyText(metric: Metric, cell: Cell, rate: number): string {
+function latencyText(metric: Metric, cell: Cell, rate: Rate): string {
   const reading = readMetric(metric, cell, rate);
   if ('value' in reading) {
     return metric.format(reading.value);
   }
-  return reading.withheld === SATURATED ? SATURATED : 'too few';
+  return reading.withheld === SATURATED || reading.withheld === NOTHING_SUSTAINED ? reading.withheld : 'too few';
 }

@@ -1,6 +1,6 @@
-import { formatCount, formatNs } from '../../harness/results/format.ts';
+import { formatNs, formatRate } from '../../harness/results/format.ts';
 import { formatReading, metrics, type Reading, readMetric } from '../../harness/results/metrics.ts';
-import type { Cell, Result, WorkloadResult } from '../../harness/results/schema.ts';
+import type { Cell, Rate, Result, WorkloadResult } from '../../harness/results/schema.ts';
 import type { Look } from '../look.ts';
 import { faultText } from '../outcome.ts';
 import { decades } from './charts/theme.ts';
@@ -21,7 +21,7 @@ export interface DelayAxis {
 }
 
 /** The axis from below the smallest p50 to above the largest tail of a run; undefined where nothing has a delay. */
-export function delayAxis(result: Result, rate: number): DelayAxis | undefined {
+export function delayAxis(result: Result, rate: Rate): DelayAxis | undefined {
   const values = result.cells.flatMap((cell) =>
     [metrics.p50, metrics.p90, metrics.p99]
       .map((metric) => readMetric(metric, cell, rate))
@@ -50,14 +50,14 @@ export function scorecard(
   const fastest = Math.max(...throughputs.map((reading) => ('value' in reading ? reading.value : 0)));
   return html`<table class="scorecard">
 <caption class="skip">${workload.name}: delay, throughput, CPU time and correctness of each engine</caption>
-<thead><tr><th scope="col">engine</th><th scope="col" class="delay">delay of an answer at ${formatCount(rate)} events/s${axis && axisScale(axis)}</th><th scope="col">events a second,<br>all at once</th><th scope="col">${result.settings.transport === 'kafka' && 'engine '}CPU-s<br>per M events</th><th scope="col">${workload.trace.answers.toLocaleString('en-US')}<br>answers</th></tr></thead>
+<thead><tr><th scope="col">engine</th><th scope="col" class="delay">delay of an answer at ${formatRate(rate)}${axis && axisScale(axis)}</th><th scope="col">events a second,<br>all at once</th><th scope="col">${result.settings.transport === 'kafka' && 'engine '}CPU-s<br>per M events</th><th scope="col">${workload.trace.answers.toLocaleString('en-US')}<br>answers</th></tr></thead>
 <tbody>${cells.map((cell) => row(cell, workload, rate, looks.get(cell.label)!, axis, fastest))}</tbody></table>`;
 }
 
 function row(
   cell: Cell,
   workload: WorkloadResult,
-  rate: number,
+  rate: Rate,
   look: Look,
   axis: DelayAxis | undefined,
   fastest: number,
@@ -80,7 +80,7 @@ function row(
 function delay(
   cell: Cell,
   workload: WorkloadResult,
-  rate: number,
+  rate: Rate,
   look: Look,
   axis: DelayAxis | undefined,
   throughput: Reading,

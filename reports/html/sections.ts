@@ -1,6 +1,6 @@
-import { formatNs } from '../../harness/results/format.ts';
+import { formatNs, formatRate } from '../../harness/results/format.ts';
 import { formatReading } from '../../harness/results/metrics.ts';
-import type { Cell, Ledger, Result, Trial } from '../../harness/results/schema.ts';
+import type { Cell, Ledger, Rate, Result, Trial } from '../../harness/results/schema.ts';
 import { brokerFacts, optionText } from '../broker.ts';
 import { figuresOf } from '../figures.ts';
 import { type Content, html, type Markup } from './markup.ts';
@@ -101,7 +101,7 @@ export function method(result: Result): Markup {
     ['command', settings.command],
     ['events', settings.events.toLocaleString('en-US')],
     ['arrivals', settings.arrivals],
-    ['rates', settings.ratesPerSecond.map((rate) => `${rate.toLocaleString('en-US')}/s`).join(', ')],
+    ['rates', settings.ratesPerSecond.map(rateText).join(', ')],
     [
       'latency trial',
       `${formatNs(settings.latencyDiscardMs * 1e6)} discarded${overKafka ? ' or the warm-up an engine declares' : ''}, ${formatNs(settings.durationMs * 1e6)} measured, at least 30 intervals of a block engine`,
@@ -147,8 +147,8 @@ export function figures(result: Result, downloads: Markup): Markup {
           cell.label,
           metric.title,
           {
-            value: ratePerSecond ?? 0,
-            text: ratePerSecond === undefined ? '–' : `${ratePerSecond.toLocaleString('en-US')}/s`,
+            value: typeof ratePerSecond === 'number' ? ratePerSecond : 0,
+            text: ratePerSecond === undefined ? '–' : rateText(ratePerSecond),
           },
           ...values.map((value) => ({
             value,
@@ -159,6 +159,10 @@ export function figures(result: Result, downloads: Markup): Markup {
       };
     }),
   )}</div></details></section>`;
+}
+
+function rateText(rate: Rate): string {
+  return rate === 'max' ? formatRate(rate) : `${rate.toLocaleString('en-US')}/s`;
 }
 
 /** A table whose headers sort it where JavaScript runs; `engine` is what the legend hides a row by. */

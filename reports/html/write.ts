@@ -7,11 +7,13 @@ import { renderCsv } from '../csv/write.ts';
 import { notesOf, stripOf, warningsOf } from '../facts.ts';
 import { type Look, looksOf, modelLetter } from '../look.ts';
 import { type Sentence, sentenceOf } from '../sentence.ts';
+import { wasSearched } from '../sustained.ts';
 import { costChart } from './charts/cost.ts';
 import { frontierChart } from './charts/frontier.ts';
 import { intervalChart, loadChart } from './charts/lines.ts';
 import { overTimeChart } from './charts/over-time.ts';
 import { percentileChart } from './charts/percentiles.ts';
+import { backlogChart, sustainedChart } from './charts/sustained.ts';
 import type { Chart } from './charts/theme.ts';
 import { trialsChart } from './charts/trials.ts';
 import { verdictsSection } from './compared.ts';
@@ -21,6 +23,7 @@ import { swatch } from './marks.ts';
 import { html, type Markup, scriptJson, trusted } from './markup.ts';
 import { asset, page } from './page.ts';
 import { delayAxis, scorecard } from './scorecard.ts';
+import { search } from './search.ts';
 import { correctness, figures, ledgers, method, sortableTable } from './sections.ts';
 import { transport } from './transport.ts';
 
@@ -47,7 +50,7 @@ ${list('notes', notesOf(result))}
 </header>
 <main id="main">
 ${legend([...looks.values()])}
-${result.workloads.map((workload, index) => html`<section class="workload" id="${anchor(workload)}"><h2>${workload.name}</h2><p class="question">${workload.question}</p>${scorecard(result, workload, looks, axis)}${verdictsSection(verdicts, workload.name)}<div class="charts">${drawings.filter(({ chart }) => charts[index]!.includes(chart)).map(figure)}</div></section>`)}
+${result.workloads.map((workload, index) => html`<section class="workload" id="${anchor(workload)}"><h2>${workload.name}</h2><p class="question">${workload.question}</p>${result.settings.trials > 0 && scorecard(result, workload, looks, axis)}${verdictsSection(verdicts, workload.name)}${wasSearched(result) && search(result, workload)}<div class="charts">${drawings.filter(({ chart }) => charts[index]!.includes(chart)).map(figure)}</div></section>`)}
 ${correctness(result)}
 ${transport(result, looks)}
 ${ledgers(result)}
@@ -71,8 +74,15 @@ function chartsOf(result: Result, workload: WorkloadResult, looks: readonly Look
     frontierChart(id('frontier'), cells, rate, shown),
     percentileChart(id('percentiles'), cells, rate, shown),
     overTimeChart(id('over-time'), cells, rate, shown),
-    loadChart(id('load'), cells, rates, shown),
+    loadChart(
+      id('load'),
+      cells,
+      rates.filter((each) => each !== 'max'),
+      shown,
+    ),
+    sustainedChart(id('sustained'), cells, shown),
     intervalChart(id('interval'), cells, rate, shown),
+    backlogChart(id('backlog'), cells, shown),
     trialsChart(id('trials'), cells, rate, shown),
     costChart(id('cost'), cells, shown),
   ].filter((chart) => chart !== undefined);

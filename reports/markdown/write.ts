@@ -1,4 +1,4 @@
-import { formatCount, formatNs } from '../../harness/results/format.ts';
+import { formatCount, formatNs, formatRate } from '../../harness/results/format.ts';
 import { kafkaMetrics } from '../../harness/results/kafka-metrics.ts';
 import { formatReading, metrics, readMetric } from '../../harness/results/metrics.ts';
 import { type RunVerdicts, runVerdicts } from '../../harness/results/run-verdicts.ts';
@@ -8,6 +8,7 @@ import { againstReference, COMPARED_ABOUT } from '../compared.ts';
 import { stripOf, warningsOf } from '../facts.ts';
 import { troubleText } from '../outcome.ts';
 import { sentenceOf, sentenceText } from '../sentence.ts';
+import { sustainedFacts, wasSearched } from '../sustained.ts';
 import { comparedTable } from './compared.ts';
 import { escapeText, table } from './table.ts';
 
@@ -29,7 +30,8 @@ export function renderMarkdown(result: Result): string {
 function section(result: Result, workload: WorkloadResult, verdicts: RunVerdicts): string {
   const against = againstReference(verdicts, workload.name);
   const cells = result.cells.filter((cell) => cell.workload === workload.name);
-  const tables = result.settings.ratesPerSecond.map((rate) => {
+  const rates = result.settings.trials > 0 ? result.settings.ratesPerSecond : [];
+  const tables = rates.map((rate) => {
     const columns = [
       metrics.eventsPerSecond,
       metrics.p50,
@@ -42,7 +44,7 @@ function section(result: Result, workload: WorkloadResult, verdicts: RunVerdicts
     const header = [
       'engine',
       'answers',
-      ...columns.map(({ title, mode }) => (mode === 'latency' ? `${title} at ${formatCount(rate)}/s` : title)),
+      ...columns.map(({ title, mode }) => (mode === 'latency' ? `${title} at ${formatRate(rate)}` : title)),
     ];
     const rows = cells.map((cell) => [
       cell.label,
@@ -56,6 +58,7 @@ function section(result: Result, workload: WorkloadResult, verdicts: RunVerdicts
     `## ${escapeText(workload.name)}`,
     escapeText(sentenceText(sentenceOf(result, workload))),
     ...tables,
+    ...(wasSearched(result) ? [searchTable(cells)] : []),
     ...broker,
     ...(against ? [escapeText(against.title), comparedTable(against.reference, 'engine', against.figures)] : []),
   ].join('\n\n');
@@ -84,6 +87,17 @@ function settingsOf({ cells }: Result): string[] {
     cells.filter(({ ledger }) => ledger.transport === 'kafka').map((cell) => [cell.label, settingsText(cell)]),
   );
   return engines.size === 0 ? [] : [table(['engine', 'settings'], [...engines])];
+}
+
+/** What each cell sustains, and why no more. */
+function searchTable(cells: readonly Cell[]): string {
+  const rows = cells.map((cell) => {
+    const facts = sustainedFacts(cell);
+    return typeof facts === 'string'
+      ? [cell.label, '', '', '', facts]
+      : [cell.label, facts.passed, facts.failed, facts.limit, facts.why];
+  });
+  return table(['engine', 'sustained', 'fails at', 'p99 limit', 'why no higher'], rows);
 }
 
 function answersText(cell: Cell): string {

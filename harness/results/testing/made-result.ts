@@ -6,9 +6,11 @@ import type {
   Outcome,
   PoisonedTrial,
   Result,
+  Sustained,
   ThroughputTrial,
   Trial,
 } from '../schema.ts';
+
 import { SCHEMA_VERSION } from '../schema.ts';
 
 /** Support for tests: results made by hand, of figures a test chooses. */
@@ -87,6 +89,35 @@ export function latencyTrial(latenciesNs: readonly number[], changes: Partial<La
 /** `count` latencies of which half are `typicalNs`, and 15 in a thousand are `slowNs`. */
 export function latencies(typicalNs: number, slowNs: number, count = 2000): number[] {
   return Array.from({ length: count }, (_, i) => (i % 1000 < 15 ? slowNs : typicalNs));
+}
+
+/** A bracket as a search finds it; null where there is no such end. */
+export function sustained(passedPerSecond: number | null, failedPerSecond: number | null): Sustained {
+  const attempt = { measureMs: 1500, answers: 900, distinctDue: 900, p99Ns: 1e6, backlogGrowth: 0, drainMs: 1 };
+  const points = [0, 500, 1000].map((atMs) => ({ atMs, events: atMs / 100 }));
+  const ended = failedPerSecond === null ? 'machine' : 'backlog';
+  return {
+    p99LimitNs: 50e6,
+    passedPerSecond,
+    failedPerSecond,
+    ended,
+    reason:
+      failedPerSecond === null
+        ? 'at 14 M/s a trial would need too many events'
+        : 'at the top the backlog grew by 3% of the load',
+    attempts:
+      passedPerSecond === null
+        ? []
+        : [1, 2, 3].map(() => ({
+            ratePerSecond: passedPerSecond,
+            stage: 'confirmation',
+            verdict: 'passed',
+            ...attempt,
+          })),
+    curves: [passedPerSecond, failedPerSecond].flatMap((ratePerSecond) =>
+      ratePerSecond === null ? [] : [{ ratePerSecond, passed: ratePerSecond === passedPerSecond, points }],
+    ),
+  };
 }
 
 /** An outcome of the trials given. */

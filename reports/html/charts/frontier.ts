@@ -1,6 +1,6 @@
-import { formatCount, formatNs } from '../../../harness/results/format.ts';
+import { formatCount, formatNs, formatRate } from '../../../harness/results/format.ts';
 import { type LatencyMetric, metrics, readMetric } from '../../../harness/results/metrics.ts';
-import type { Cell } from '../../../harness/results/schema.ts';
+import type { Cell, Rate } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
 import { placeLabels } from './frontier-labels.ts';
 import {
@@ -28,7 +28,7 @@ interface Point {
 export function frontierChart(
   id: string,
   cells: readonly Cell[],
-  rate: number,
+  rate: Rate,
   looks: readonly Look[],
 ): Chart | undefined {
   const metric = tailMetric(cells, rate);
@@ -45,7 +45,7 @@ export function frontierChart(
     field: 'latencyNs',
     type: 'quantitative' as const,
     scale: { type: 'log' as const, domain: ends(ticks) },
-    axis: { title: `${metric.title} delay at ${formatCount(rate)} events/s`, labelExpr: durationLabel, values: ticks },
+    axis: { title: `${metric.title} delay at ${formatRate(rate)}`, labelExpr: durationLabel, values: ticks },
   };
   const rates = decades(points.map(({ eventsPerSecond }) => eventsPerSecond));
   const x = {
@@ -119,7 +119,7 @@ export function frontierChart(
 }
 
 /** The highest percentile that every engine with a delay can tell, so that all points have one meaning. */
-export function tailMetric(cells: readonly Cell[], rate: number): LatencyMetric | undefined {
+export function tailMetric(cells: readonly Cell[], rate: Rate): LatencyMetric | undefined {
   const withDelay = cells.filter(({ outcome, ledger }) => outcome.state === 'measured' && ledger.periodMs !== null);
   if (withDelay.length === 0) {
     return undefined;
@@ -129,7 +129,7 @@ export function tailMetric(cells: readonly Cell[], rate: number): LatencyMetric 
   );
 }
 
-function pointOf(cell: Cell, metric: LatencyMetric, rate: number): (Point & Record<string, string | number>)[] {
+function pointOf(cell: Cell, metric: LatencyMetric, rate: Rate): (Point & Record<string, string | number>)[] {
   const throughput = readMetric(metrics.eventsPerSecond, cell);
   const latency = readMetric(metric, cell, rate);
   if ('withheld' in throughput || 'withheld' in latency) {

@@ -1,6 +1,6 @@
 import { formatCount, formatNs } from '../../../harness/results/format.ts';
 import { metrics, readMetric } from '../../../harness/results/metrics.ts';
-import type { Cell } from '../../../harness/results/schema.ts';
+import type { Cell, Rate } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
 import {
   autosize,
@@ -56,7 +56,7 @@ export function loadChart(
 export function intervalChart(
   id: string,
   cells: readonly Cell[],
-  rate: number,
+  rate: Rate,
   looks: readonly Look[],
 ): Chart | undefined {
   const swept = cells.filter(
@@ -91,7 +91,7 @@ export function intervalChart(
       );
 }
 
-function pointsOf(cell: Cell, rate: number, x: number, xText: string, label: string): LinePoint[] {
+function pointsOf(cell: Cell, rate: Rate, x: number, xText: string, label: string): LinePoint[] {
   return PERCENTILES.flatMap(({ percentile, metric }) => {
     const reading = readMetric(metric, cell, rate);
     return 'withheld' in reading

@@ -1,4 +1,4 @@
-import type { Cell, LatencyTrial } from '../../../harness/results/schema.ts';
+import type { Cell, LatencyTrial, Rate } from '../../../harness/results/schema.ts';
 import { Histogram } from '../../../harness/statistics/histogram.ts';
 import { median } from '../../../harness/statistics/percentiles.ts';
 import { latencyTrials } from '../../trials.ts';
@@ -26,7 +26,7 @@ export interface TimePoint {
 }
 
 /** Of each cell the trial whose median delay is the middle one: neither the luckiest nor the unluckiest. */
-export function shownTrials(cells: readonly Cell[], rate: number): ShownTrial[] {
+export function shownTrials(cells: readonly Cell[], rate: Rate): ShownTrial[] {
   return cells.flatMap((cell) => {
     const sorted = latencyTrials(cell, rate)
       .map((trial) => ({ label: cell.label, trial, p50Ns: Histogram.fromData(trial.histogram).percentileNs(50) }))

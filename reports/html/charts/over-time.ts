@@ -1,5 +1,5 @@
 import { formatNs } from '../../../harness/results/format.ts';
-import type { Cell } from '../../../harness/results/schema.ts';
+import type { Cell, Rate } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
 import { latencyTrials } from '../../trials.ts';
 import { shownTrials, timePoints } from './over-time-points.ts';
@@ -23,7 +23,7 @@ const MOST_PAUSES = 20;
 export function overTimeChart(
   id: string,
   cells: readonly Cell[],
-  rate: number,
+  rate: Rate,
   looks: readonly Look[],
 ): Chart | undefined {
   const trials = shownTrials(cells, rate);

@@ -1,5 +1,5 @@
 import { formatNs } from '../../../harness/results/format.ts';
-import type { Cell, LatencyTrial } from '../../../harness/results/schema.ts';
+import type { Cell, LatencyTrial, Rate } from '../../../harness/results/schema.ts';
 import { Histogram } from '../../../harness/statistics/histogram.ts';
 import { enoughFor, median } from '../../../harness/statistics/percentiles.ts';
 import type { Look } from '../../look.ts';
@@ -25,7 +25,7 @@ const TICKS = [2, 10, 100, 1000, 10_000];
 export function percentileChart(
   id: string,
   cells: readonly Cell[],
-  rate: number,
+  rate: Rate,
   looks: readonly Look[],
 ): Chart | undefined {
   const points = cells.flatMap((cell) => curveOf(cell.label, latencyTrials(cell, rate)));

@@ -1,5 +1,5 @@
 import { formatReading, type Metric, metrics } from '../../../harness/results/metrics.ts';
-import type { Cell, LatencyTrial, ThroughputTrial } from '../../../harness/results/schema.ts';
+import type { Cell, LatencyTrial, Rate, ThroughputTrial } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
 import { latencyTrials, throughputTrials } from '../../trials.ts';
 import { tailMetric } from './frontier.ts';
@@ -15,12 +15,7 @@ import {
 } from './theme.ts';
 
 /** Every trial as a point: how much fresh runs of one thing differ. */
-export function trialsChart(
-  id: string,
-  cells: readonly Cell[],
-  rate: number,
-  looks: readonly Look[],
-): Chart | undefined {
+export function trialsChart(id: string, cells: readonly Cell[], rate: Rate, looks: readonly Look[]): Chart | undefined {
   const tail = tailMetric(cells, rate);
   const throughputs = cells.flatMap((cell) => throughputTrials(cell).map((trial) => throughputPoint(cell, trial)));
   const latencies = tail

@@ -1,0 +1,19 @@
+import type { CommandModule } from 'yargs';
+import { runPlan } from './run.ts';
+import { loadFlags, type RunFlags } from './run-flags.ts';
+
+type SustainFlags = Omit<RunFlags, 'preset' | 'rate' | 'duration' | 'trials' | 'answers'>;
+
+/** Events that verification goes through; the search makes traces of its own. */
+const EVENTS = '100k';
+
+/** `millrace sustain` */
+export const sustainCommand: CommandModule<object, SustainFlags> = {
+  command: 'sustain',
+  describe: 'Find the highest rate each engine sustains: doubling, bisection, three fresh trials to confirm it',
+  builder: (yargs) => loadFlags(yargs),
+  async handler(flags) {
+    const events = flags.events ?? (flags.trace === undefined ? EVENTS : undefined);
+    await runPlan({ ...flags, events, preset: 'quick', rate: ['max'], answers: false }, { trials: 0 });
+  },
+};

@@ -1,0 +1,36 @@
+import type { ChosenEngine } from '../harness/modes/settings.ts';
+import type { Choice } from './choose.ts';
+import type { RunFlags } from './run-flags.ts';
+
+/** What a sweep of intervals runs where the command does not say: what it is seen beside, and over what. */
+const BESIDE = 'streaming';
+const OVER = 'fraud';
+
+/**
+ * What to run where the interval of some engine takes several values, and undefined where none does. With every engine
+ * over every workload a sweep would take most of an hour: what is not named is left to one engine beside, and one
+ * workload.
+ */
+export function sweepOf(
+  { workloads, engines }: Choice,
+  { engine, workload }: Pick<RunFlags, 'engine' | 'workload'>,
+): Choice | undefined {
+  const swept = engines
+    .map(({ engine: { name } }) => name)
+    .filter((name, _, names) => {
+      const periods = engines.filter(({ engine: other }) => other.name === name).map(periodOf);
+      return names.length > 1 && new Set(periods.filter(Number.isFinite)).size > 1;
+    });
+  if (swept.length === 0) {
+    return undefined;
+  }
+  return {
+    workloads: workload.length > 0 ? workloads : workloads.filter(({ workload: { name } }) => name === OVER),
+    engines:
+      engine.length > 0 ? engines : engines.filter(({ engine: { name } }) => name === BESIDE || swept.includes(name)),
+  };
+}
+
+function periodOf({ engine, options }: ChosenEngine): number {
+  return engine.periodMs(options);
+}

@@ -1,0 +1,125 @@
+/** Rates tried lie on a ladder of eight rungs an octave: neighbours are 9% apart. */
+const RUNGS_AN_OCTAVE = 8;
+const BASE_PER_SECOND = 100;
+/** Fresh trials that a rate must pass, all of them. */
+export const CONFIRMATIONS = 3;
+/** A search trial that failed is repeated once: a disturbance of the machine should not turn the search away. */
+const SEARCH_TRIALS = 2;
+
+/** Events a second of a rung, four digits. */
+export function rateOfRung(rung: number): number {
+  return Number((BASE_PER_SECOND * 2 ** (rung / RUNGS_AN_OCTAVE)).toPrecision(4));
+}
+
+/** The highest rung at or below a rate. */
+export function rungBelow(ratePerSecond: number): number {
+  return Math.floor(RUNGS_AN_OCTAVE * Math.log2(ratePerSecond / BASE_PER_SECOND) + 1e-9);
+}
+
+/** The lowest rung there is: about one event a second. */
+export const LOWEST_RUNG: number = Math.ceil(-RUNGS_AN_OCTAVE * Math.log2(BASE_PER_SECOND));
+
+/** A trial that could not offer the load says nothing of the engine: it is repeated so often at most. */
+const UNTRIED_AGAIN = 2;
+
+/** How a trial at a rung ended; `untried`: the machine or the driver cannot offer such a load. */
+export type RungVerdict = 'passed' | 'failed' | 'untried';
+
+/** What a search trial is for: to find the bracket, or to confirm it. */
+export type Stage = 'search' | 'confirmation';
+
+/** The highest rung that passed and the lowest that failed; undefined where there is none. */
+export interface Bracket {
+  readonly passed: number | undefined;
+  readonly failed: number | undefined;
+}
+
+/**
+ * Doubles the rate from rung `first` until it fails (halves it where that one fails), bisects to neighbours, and
+ * confirms these in fresh trials: the lower must pass every one. What the search believed and the confirmation does
+ * not bear out moves the bracket, and the search goes on from there.
+ */
+export async function findBracket(
+  first: number,
+  attempt: (rung: number, stage: Stage) => Promise<RungVerdict>,
+): Promise<Bracket> {
+  const untried = new Set<number>();
+  const confirmed = new Map<number, boolean>();
+  const tryOut = async (rung: number, stage: Stage): Promise<RungVerdict> => {
+    let verdict = await attempt(rung, stage);
+    for (let again = 0; verdict === 'untried' && again < UNTRIED_AGAIN; again++) {
+      verdict = await attempt(rung, stage);
+    }
+    if (verdict === 'untried') {
+      untried.add(rung);
+    }
+    return verdict;
+  };
+  const search = async (rung: number): Promise<boolean> => {
+    let verdict: RungVerdict = 'failed';
+    for (let trial = 0; verdict === 'failed' && trial < SEARCH_TRIALS; trial++) {
+      verdict = await tryOut(rung, 'search');
+    }
+    return verdict === 'passed';
+  };
+  const confirm = async (rung: number): Promise<boolean> => {
+    let passed = confirmed.get(rung);
+    if (passed === undefined) {
+      passed = true;
+      for (let trial = 0; passed && trial < CONFIRMATIONS; trial++) {
+        passed = (await tryOut(rung, 'confirmation')) === 'passed';
+      }
+      confirmed.set(rung, passed);
+    }
+    return passed;
+  };
+
+  const bracket = (passed: number | undefined, failed: number): Bracket => ({
+    passed,
+    failed: untried.has(failed) ? undefined : failed,
+  });
+
+  let low = first;
+  let high = first;
+  for (; await search(high); high += RUNGS_AN_OCTAVE) {
+    low = high;
+  }
+  while (low === high) {
+    low -= RUNGS_AN_OCTAVE;
+    if (low < LOWEST_RUNG) {
+      return bracket(undefined, high);
+    }
+    if (!(await search(low))) {
+      high = low;
+    }
+  }
+  for (let test = search; ; test = confirm) {
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (await test(middle)) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    if (await confirm(low)) {
+      if (!(await confirm(high))) {
+        return bracket(low, high);
+      }
+      // The search gave up too early: upwards from here, in steps that grow.
+      for (let step = 1; step === 1 || (confirmed.get(high) ?? (await search(high))); step *= 2) {
+        low = high;
+        high = low + step;
+      }
+      continue;
+    }
+    // The search was too hopeful: from here on only fresh confirmations count.
+    for (let step = 1; !(await confirm(low)); step *= 2) {
+      high = low;
+      low -= step;
+      if (low < LOWEST_RUNG) {
+        return bracket(undefined, high);
+      }
+    }
+  }
+}

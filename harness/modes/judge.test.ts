@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { LatencyTrial } from '../results/schema.ts';
+import { latencies, latencyTrial } from '../results/testing/made-result.ts';
+import { judge } from './judge.ts';
+
+const LIMIT_NS = 50e6;
+const backlog = (growth: number) => ({ growth, points: [] });
+const quick = (changes: Partial<LatencyTrial> = {}) =>
+  latencyTrial(latencies(900, 23_000), { backlog: backlog(0), ...changes });
+
+describe('a rate', () => {
+  it('passes where the backlog does not grow, p99 keeps to its limit and the end is soon done', () => {
+    expect(judge(quick(), LIMIT_NS, 0)).toEqual({ verdict: 'passed' });
+  });
+
+  it('fails where the backlog grows', () => {
+    expect(judge(quick({ backlog: backlog(0.026) }), LIMIT_NS, 0)).toEqual({
+      verdict: 'backlog',
+      reason: 'the backlog grew by 2.6% of the load',
+    });
+  });
+
+  it('fails where p99 is beyond its limit, however few answers there were', () => {
+    const slow = latencyTrial(latencies(900, 63e6, 20), { backlog: backlog(0) });
+    expect(judge(slow, LIMIT_NS, 0)).toEqual({
+      verdict: 'p99',
+      reason: expect.stringMatching(/^p99 was 6[23].*50 ms/),
+    });
+    expect(judge(slow, 64e6, 0).verdict).toBe('passed');
+  });
+
+  it('fails where the end takes long, beside what an interval and the first answers take', () => {
+    const late = quick({ drainMs: 130 });
+    expect(judge(late, LIMIT_NS, 0)).toEqual({
+      verdict: 'drain',
+      reason: 'after the last arrival it took 130 ms, at most 50 ms are allowed',
+    });
+    expect(judge(late, LIMIT_NS, 100).verdict).toBe('passed');
+    expect(judge(quick({ drainMs: 130, thirdsP50Ns: [90e6, 90e6] }), LIMIT_NS, 0).verdict).toBe('passed');
+  });
+
+  it('is not judged where the driver was at fault', () => {
+    const late = quick({ invalid: 'the driver was late', backlog: backlog(0.5) });
+    expect(judge(late, LIMIT_NS, 0)).toEqual({ verdict: 'driver', reason: 'the driver was late' });
+  });
+
+  it('passes without an answer in the measured part: all were right, and in soon after the end', () => {
+    expect(judge(latencyTrial([], { backlog: backlog(0) }), LIMIT_NS, 0)).toEqual({ verdict: 'passed' });
+  });
+});

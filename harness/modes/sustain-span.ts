@@ -1,0 +1,73 @@
+import { totalmem } from 'node:os';
+import { constrainedMemory } from 'node:process';
+import type { Stage } from './bracket.ts';
+import { type LatencySpan, timedEvents } from './latency.ts';
+import type { ChosenEngine } from './settings.ts';
+
+/** The longest trace that is made for a search, and the share of memory it may take with all that goes with it. */
+const MOST_EVENTS = 2 ** 23;
+const MEMORY_SHARE = 0.4;
+const BYTES_AN_EVENT = 160;
+/** The shortest measured part, where a rate needs more events than a trace may have. */
+const SHORTEST_MEASURE_MS = 200;
+/** Blocks are watched over as many intervals at least: one in each third of the measured part. */
+const FEWEST_INTERVALS = 3;
+/** Events at full speed before a trial, as a share of the timed ones. */
+const PREFIX_SHARE = 0.25;
+/** Over a broker the prefix shows what the driver manages at full speed. */
+const LEAST_PREFIX = { memory: 256, kafka: 10_000 } as const;
+
+/** Discard, measured part and tail of a trial, ms. Over a broker there are more processes to get into their stride. */
+const SPANS = {
+  memory: { search: [100, 400, 50], confirmation: [200, 1500, 100] },
+  kafka: { search: [500, 800, 50], confirmation: [1000, 2000, 100] },
+} as const;
+
+/** Where events come from. */
+export type Transport = keyof typeof SPANS;
+
+/** The parts of a trial of a search for an engine. */
+export function sustainSpan(stage: Stage, { engine, options }: ChosenEngine, transport: Transport): LatencySpan {
+  const periodMs = engine.periodMs(options);
+  const [discardMs, measureMs, tailMs] = SPANS[transport][stage];
+  return {
+    discardMs: Math.max(discardMs, engine.warmUpMs ?? 0),
+    measureMs: Math.max(measureMs, (stage === 'search' ? FEWEST_INTERVALS : FEWEST_INTERVALS + 1) * periodMs),
+    tailMs: Math.max(tailMs, periodMs),
+  };
+}
+
+/** The span, its measured part cut to what so many events can feed; undefined where too little would remain. */
+export function fitSpan(
+  span: LatencySpan,
+  periodMs: number,
+  ratePerSecond: number,
+  mostEvents: number,
+): LatencySpan | undefined {
+  const timed = mostEvents / (1 + PREFIX_SHARE);
+  const spareMs = Math.floor(((timed - timedEvents(span, ratePerSecond)) * 1000) / ratePerSecond);
+  const measureMs = span.measureMs + Math.min(0, spareMs);
+  return measureMs >= Math.max(SHORTEST_MEASURE_MS, FEWEST_INTERVALS * periodMs) ? { ...span, measureMs } : undefined;
+}
+
+/** The span in which a rate was confirmed. */
+export function confirmedSpan(
+  chosen: ChosenEngine,
+  transport: Transport,
+  ratePerSecond: number,
+  mostEvents: number,
+): LatencySpan {
+  const span = sustainSpan('confirmation', chosen, transport);
+  return fitSpan(span, chosen.engine.periodMs(chosen.options), ratePerSecond, mostEvents) ?? span;
+}
+
+/** The longest trace that this machine has room for in a search: a power of two. */
+export function mostEventsHere(): number {
+  const bytes = Math.min(totalmem(), constrainedMemory() || Number.POSITIVE_INFINITY) * MEMORY_SHARE;
+  return Math.min(MOST_EVENTS, 2 ** Math.floor(Math.log2(bytes / BYTES_AN_EVENT)));
+}
+
+/** Events of a trace with room for the timed part and a prefix: a power of two, so that rates share traces. */
+export function traceEvents(timed: number, transport: Transport): number {
+  return 2 ** Math.ceil(Math.log2(timed + Math.max(LEAST_PREFIX[transport], PREFIX_SHARE * timed)));
+}

@@ -1,0 +1,76 @@
+import { formatNs, formatNumber } from '../harness/results/format.ts';
+import { metrics, readMetric } from '../harness/results/metrics.ts';
+import type { Cell } from '../harness/results/schema.ts';
+import { sustainedRate } from './sustained.ts';
+
+/** An engine run with several intervals, by interval, beside the one that commits each event and sustains most. */
+export interface Sweep {
+  readonly beside: Cell;
+  /** Cells of one engine, by interval. */
+  readonly swept: readonly Cell[];
+}
+
+/** The sweeps among a workload's cells: engines of which several intervals were searched. */
+export function sweepsOf(cells: readonly Cell[]): Sweep[] {
+  const searched = cells.filter(({ sustained }) => sustained !== undefined);
+  const [beside] = searched
+    .filter(({ ledger }) => ledger.periodMs === 0)
+    .toSorted((a, b) => (sustainedRate(b) ?? 0) - (sustainedRate(a) ?? 0));
+  const inBlocks = searched.filter(({ ledger }) => ledger.periodMs !== 0);
+  const names = [...new Set(inBlocks.map(({ engine }) => engine.name))];
+  return names.flatMap((name) => {
+    const swept = inBlocks.filter(({ engine }) => engine.name === name).toSorted((a, b) => periodOf(a) - periodOf(b));
+    const intervals = new Set(swept.map(periodOf));
+    return beside === undefined || intervals.size < 2 || intervals.size < swept.length ? [] : [{ beside, swept }];
+  });
+}
+
+/** Where nearly all answers come sooner than this share of an interval, it is not the interval that ends a block. */
+const EARLY = 0.9;
+
+/** Where a sweep crosses the engine beside it, in words around the engines' names. */
+export interface Crossover {
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
+}
+
+/**
+ * "From an interval of 10 ms on, X sustains more than Y: 4.1× at 100 ms, for a p50 of 50 ms." An interval sustains more
+ * if its bracket lies above the other's: the highest rate that passed is no less than the other's lowest that failed.
+ */
+export function crossoverOf({ beside, swept }: Sweep): Crossover {
+  const base = sustainedRate(beside);
+  const bar = beside.sustained?.failedPerSecond ?? Number.POSITIVE_INFINITY;
+  const more = swept.map((cell) => (sustainedRate(cell) ?? 0) >= bar);
+  const first = more.lastIndexOf(false) + 1;
+  const winners = swept.filter((_, index) => more[index]);
+  const best = winners.toSorted((a, b) => sustainedRate(b)! - sustainedRate(a)!)[0];
+  if (best === undefined || base === undefined) {
+    const [shortest, longest] = [swept[0]!, swept.at(-1)!].map(intervalText);
+    return {
+      before: `At no interval from ${shortest} to ${longest} does `,
+      between: ' sustain more than ',
+      after: '.',
+    };
+  }
+  const [p50, p99] = [metrics.p50, metrics.p99].map((metric) => readMetric(metric, best, 'max'));
+  const price = 'value' in p50! ? `, for a p50 of ${formatNs(p50.value)}` : '';
+  const early = 'value' in p99! && p99.value < EARLY * periodOf(best) * 1e6;
+  return {
+    before:
+      first < swept.length
+        ? `From an interval of ${intervalText(swept[first]!)} on, `
+        : `At ${winners.map(intervalText).join(' and ')}, and not at longer intervals, `,
+    between: ' sustains more than ',
+    after: `: ${formatNumber(sustainedRate(best)! / base)}× at ${intervalText(best)}${price}${early ? ' (blocks are full before the interval is over)' : ''}.`,
+  };
+}
+
+function periodOf({ ledger }: Cell): number {
+  return ledger.periodMs ?? Number.POSITIVE_INFINITY;
+}
+
+function intervalText(cell: Cell): string {
+  return `${periodOf(cell).toLocaleString('en-US')} ms`;
+}
