@@ -1,22 +1,26 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { TypeScriptJob } from '../engines/engine.ts';
+import type { StallLog } from './stalls.ts';
 
 /** Between two readings of the clock further apart than this the thread was kept from running. */
-const AWAY_MS = 0.005;
+export const AWAY_MS = 0.005;
 /** While nothing comes the source is waited on this often, which is how it learns that all is dealt with. */
 const IDLE_MS = 0.2;
 /** A busy server lets the event loop run this often. */
 const TURN_MS = 10;
 
+/** When an event is done whose service begins at `startMs`, on the source's clock. Called once an event, in order. */
+export type Service = (startMs: number, position: number) => number;
+
 /**
- * Runs a job as one server that takes `serviceMs(position)` for each event, first come, first served. Service is
- * imposed on the clock: an event is done when the time reaches max(seen, planned end of the one before) + its service.
- * Planned ends, not noticed ones: reading the clock, answering, and being kept from the processor do not add up, so
- * that the capacity is exactly what the services say. While it serves and while it waits the server looks for what
- * comes, so that an event is seen when it arrives; those that came while the thread was kept from running are taken to
- * have come evenly spread over that time.
+ * Runs a job as one server, first come, first served. Service is imposed on the clock: an event is done when the time
+ * reaches what `service` says of max(seen, planned end of the one before). Planned ends, not noticed ones: reading the
+ * clock, answering, and being kept from the processor do not add up, so that the capacity is exactly what the services
+ * say. While it serves and while it waits the server looks for what comes, so that an event is seen when it arrives;
+ * those that came while the thread was kept from running are taken to have come evenly spread over that time, which is
+ * noted.
  */
-export async function serve(job: TypeScriptJob, serviceMs: (position: number) => number): Promise<void> {
+export async function serve(job: TypeScriptJob, service: Service, stalls: StallLog): Promise<void> {
   const { source, sink, operator, signal } = job;
   const query = operator();
   let taken = 0;
@@ -27,21 +31,31 @@ export async function serve(job: TypeScriptJob, serviceMs: (position: number) =>
   let stepMs = 0;
   /** Planned end of the last event. */
   let freeMs = 0;
-  let lastMs = performance.now();
+  /** When the clock was read last, and when events were looked for. */
+  let lastMs = source.nowMs;
+  let lookedMs = lastMs;
 
   /** Reads the clock, and looks for events where none is left. */
   const look = (): number => {
-    let came = 0;
-    if (next === taken && !source.ended) {
-      taken = source.take();
-      came = taken - next;
+    const looks = next === taken && !source.ended;
+    if (looks) {
+      // Until there is no more: a source may first hand out what it knew of, and then read the clock.
+      for (let before = -1; before < taken; ) {
+        before = taken;
+        taken = source.take();
+      }
       watermark = source.watermark;
     }
-    const nowMs = performance.now();
-    const awayMs = nowMs - lastMs > AWAY_MS ? nowMs - lastMs : 0;
-    if (came > 0) {
-      stepMs = awayMs / (came + 1);
-      seenMs = nowMs - awayMs + stepMs;
+    const { nowMs } = source;
+    if (looks) {
+      const sinceMs = nowMs - lookedMs;
+      // Not this reading: between looking and reading the thread may have been kept from running.
+      lookedMs = lastMs;
+      stepMs = sinceMs > AWAY_MS ? sinceMs / (taken - next + 1) : 0;
+      seenMs = stepMs > 0 ? nowMs - sinceMs + stepMs : nowMs;
+    }
+    if (nowMs - lastMs > AWAY_MS) {
+      stalls.note(lastMs, nowMs);
     }
     lastMs = nowMs;
     return nowMs;
@@ -49,9 +63,10 @@ export async function serve(job: TypeScriptJob, serviceMs: (position: number) =>
 
   look();
   for (let turnMs = lastMs + TURN_MS; !signal.aborted; ) {
+    let idle = false;
     if (next < taken) {
       const mark = watermark;
-      freeMs = Math.max(freeMs, seenMs) + serviceMs(next);
+      freeMs = service(Math.max(freeMs, seenMs), next);
       seenMs += stepMs;
       query.process(next++);
       const lastOfItsRange = next === taken;
@@ -66,6 +81,7 @@ export async function serve(job: TypeScriptJob, serviceMs: (position: number) =>
       while (next === taken && !source.ended && look() < untilMs) {
         // Nothing has come.
       }
+      idle = next === taken;
       query.advance(watermark);
     }
     const finished = next === taken && source.ended;
@@ -79,9 +95,10 @@ export async function serve(job: TypeScriptJob, serviceMs: (position: number) =>
       }
     }
     if (finished) {
+      stalls.write();
       return;
     }
-    if (next === taken) {
+    if (idle) {
       await source.arrival(source.nowMs);
     } else if (lastMs > turnMs) {
       turnMs = lastMs + TURN_MS;
