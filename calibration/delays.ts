@@ -74,20 +74,23 @@ function measuredDelays({ histogram }: LatencyTrial): Delays {
   };
 }
 
+/** The most that a server's delays can have become by the stalls of this very trial; `stepMs`: to look and to commit. */
+export function disturbedDelays({ arrivals, planned, range, stalls }: Timed, stepMs: number): Delays {
+  return delaysOf(arrivals, acted(planned, stalls, stepMs, AWAY_MS), ...range);
+}
+
 /**
- * Each figure beside its truth. Allowed is 1% for mean and median, 2% further out, between the truth and what it at most
- * becomes by the stalls of this very trial and by `stepMs`, what the engine takes to look and to commit.
+ * Each figure beside its truth. Allowed is 1% for mean and median, 2% further out, between the truth and the most that
+ * the machine's noise makes of it.
  */
-export function judgeDelays({ of, figures }: DelayCase, timed: Timed, stepMs: number): Finding[] {
-  const { measured, arrivals, planned, range, stalls } = timed;
-  const truth = delaysOf(arrivals, planned, ...range);
-  const disturbed = delaysOf(arrivals, acted(planned, stalls, stepMs, AWAY_MS), ...range);
+export function judgeDelays({ of, figures }: DelayCase, timed: Timed, most: Delays): Finding[] {
+  const truth = delaysOf(timed.arrivals, timed.planned, ...timed.range);
   return figures.map((figure) => {
     const share = ALLOWED[figure];
-    const note = `${100 * share}%, noise ${formatNs((disturbed[figure] - truth[figure]) * 1e6)}`;
-    return within({ of, figure, unit: 'ms', note }, measured[figure], truth[figure], [
+    const note = `${100 * share}%; noise up to ${formatNs((most[figure] - truth[figure]) * 1e6)}`;
+    return within({ of, figure, unit: 'ms', note }, timed.measured[figure], truth[figure], [
       truth[figure] * (1 - share),
-      disturbed[figure] * (1 + share),
+      most[figure] * (1 + share),
     ]);
   });
 }
