@@ -7,6 +7,8 @@ import { departures } from './truth.ts';
 const SERVICE_SEED = 20;
 const STALL_MS = 100;
 const INTERVAL_MS = 100;
+/** Blocks that a trial of micro-batch measures. */
+export const BLOCKS = 30;
 
 /** Answers at once: what is left is what looking and committing takes, and what keeps the thread from running. */
 export function echo(seed: number): DelayCase {
@@ -35,7 +37,7 @@ export function servers(seed: number): DelayCase[] {
       of: 'M/M/1, 2,000/s on 4,000/s',
       engine: ownEngine('exponential-service'),
       options: { service: 250, seed: SERVICE_SEED + seed },
-      load: { arrivals: 'poisson', ratePerSecond: 2000, measureMs: 3000, seed },
+      load: { arrivals: 'poisson', ratePerSecond: 2000, measureMs: 2000, seed },
       figures: ['mean', 'p50', 'p99'],
       truth(arrivals, prefix) {
         const draw = drawServices(0.25, SERVICE_SEED + seed);
@@ -49,7 +51,7 @@ export function servers(seed: number): DelayCase[] {
       of: 'stall of 100 ms a second',
       engine: ownEngine('stalling'),
       options: { stall: STALL_MS },
-      load: { arrivals: 'poisson', ratePerSecond: 2000, measureMs: 3000, seed },
+      load: { arrivals: 'poisson', ratePerSecond: 2000, measureMs: 2000, seed },
       figures: ['p99', 'max'],
       truth: (arrivals) => departures(arrivals, (startMs) => afterStall(startMs, STALL_MS)),
     },
@@ -62,7 +64,7 @@ export function microBatch(seed: number): DelayCase {
     of: 'micro-batch 100 ms',
     engine: { name: 'micro-batch' },
     options: { interval: INTERVAL_MS, 'max-events': 10_000 },
-    load: { arrivals: 'poisson', ratePerSecond: 2000, measureMs: 30 * INTERVAL_MS, seed },
+    load: { arrivals: 'poisson', ratePerSecond: 2000, measureMs: BLOCKS * INTERVAL_MS, seed },
     figures: ['p50', 'p90', 'p99'],
     truth: (arrivals) => arrivals.map((atMs) => INTERVAL_MS * (Math.floor(atMs / INTERVAL_MS) + 1)),
   };

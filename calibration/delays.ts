@@ -35,7 +35,7 @@ export interface Timed {
   readonly planned: Float64Array;
   /** The arrivals of the measured part. */
   readonly range: readonly [from: number, to: number];
-  /** What the engine noted in this very trial. */
+  /** What the engine noted in this very trial; nothing for one of the race. */
   readonly stalls: Stalls;
 }
 

@@ -17,7 +17,7 @@ export interface Finding {
 }
 
 /** Times are in ms. */
-export type Unit = 'ms' | 'events/s' | 'answers' | 'ratio' | 'comparisons' | '';
+export type Unit = 'ms' | 'events/s' | 'comparisons' | '';
 
 /** A figure within a range. */
 export function within(

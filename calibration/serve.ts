@@ -39,14 +39,16 @@ export async function serve(job: TypeScriptJob, service: Service, stalls: StallL
   const look = (): number => {
     const looks = next === taken && !source.ended;
     if (looks) {
-      // Until there is no more: a source may first hand out what it knew of, and then read the clock.
-      for (let before = -1; before < taken; ) {
-        before = taken;
-        taken = source.take();
-      }
+      taken = source.take();
       watermark = source.watermark;
     }
-    const { nowMs } = source;
+    let { nowMs } = source;
+    if (looks && next > 0 && nowMs - lastMs > AWAY_MS) {
+      // The source may have handed out what it knew of before; only with nothing left does it read the clock.
+      taken = source.take();
+      watermark = source.watermark;
+      nowMs = source.nowMs;
+    }
     if (looks) {
       const sinceMs = nowMs - lookedMs;
       // Not this reading: between looking and reading the thread may have been kept from running.

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import yargs, { type CommandModule } from 'yargs';
 import { MillraceError, usageError } from '../harness/errors.ts';
+import { calibrateCommand } from './calibrate.ts';
 import { checkWords, type KnownFlags, parserMessage } from './check-words.ts';
 import { doctorCommand } from './doctor.ts';
 import { listCommand } from './list.ts';
@@ -9,7 +10,7 @@ import { runCommand } from './run.ts';
 import { traceCommand } from './trace.ts';
 import { verifyCommand } from './verify.ts';
 
-const commands = [runCommand, reportCommand, listCommand, traceCommand, verifyCommand, doctorCommand];
+const commands = [runCommand, reportCommand, listCommand, traceCommand, verifyCommand, calibrateCommand, doctorCommand];
 const names = commands.map(({ command }) => String(command).split(' ')[0] ?? '');
 
 const debug = process.argv.includes('--debug');
@@ -45,7 +46,9 @@ try {
       'camel-case-expansion': false,
     })
     .wrap(Math.min(110, process.stdout.columns ?? 100))
-    .epilog('Exit codes: 0 ok, 1 the machine or a bug, 2 usage, 4 wrong answers or a failed engine, 130 interrupted.')
+    .epilog(
+      'Exit codes: 0 ok, 1 the machine or a bug, 2 usage, 3 a check that does not hold, 4 wrong answers or a failed engine, 130 interrupted.',
+    )
     .fail((message: string | null, error) => {
       if (error instanceof Error && error.name !== 'YError') {
         throw error;
