@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { ALL_PARTS, LONG_PARTS, PARTS, type Part } from '../calibration/parts.ts';
-import { MillraceError } from '../harness/errors.ts';
+import { MillraceError, usageError } from '../harness/errors.ts';
 import { listFlag, wordFlag } from './flags.ts';
 import { interruptible } from './interrupt.ts';
 import { seedOf } from './plan.ts';
@@ -75,6 +75,9 @@ export const calibrateCommand: CommandModule<object, CalibrateFlags> = {
 /** The parts asked for, in the order in which they stand. */
 function partsOf({ only, full }: CalibrateFlags): readonly Part[] {
   const named = listFlag(only).map((name) => wordFlag('--only', name, ALL_PARTS));
+  if (full && named.length > 0) {
+    throw usageError('--full: it is all parts; leave --only out');
+  }
   if (named.length > 0) {
     return ALL_PARTS.filter((part) => named.includes(part));
   }
