@@ -1,17 +1,17 @@
 import type { Progress } from '../harness/modes/step-clock.ts';
+import { formatNs } from '../harness/results/format.ts';
 import { isSaturated } from '../harness/results/metrics.ts';
 import { isRight } from '../harness/verify/check.ts';
-import { BLOCKS, echo, microBatch, servers, tenThousand } from './delay-cases.ts';
-import { type DelayCase, disturbedDelays, judgeDelays, type Timed, timeCase } from './delays.ts';
+import { echo, known, tenThousand } from './delay-cases.ts';
+import { type DelayCase, judgeDelays, type Timed, timeCase } from './delays.ts';
 import { provenFaults } from './faults.ts';
 import { exactly, type Finding, within } from './findings.ts';
-import { Noise } from './noise.ts';
 import { compareAlike, compareMore } from './pairs.ts';
 import { PARTS, type Part } from './parts.ts';
 import { AWAY_MS } from './serve.ts';
+import { longest } from './stalls.ts';
 import { starvedDriver } from './starved-driver.ts';
 import { ownEngine, Trials } from './trials.ts';
-import { delaysOf } from './truth.ts';
 
 /** What a calibration tells while it goes on: what is being done, and about how long the rest takes. */
 export type Tell = (text: string, done: number, total: number, remainingMs: number) => void;
@@ -44,7 +44,8 @@ class Calibration {
   readonly #folder: string;
   readonly #signal: AbortSignal;
   readonly #trials: Trials;
-  readonly #noise = new Noise();
+  /** The longest stall that any engine has noted, ms. */
+  #longestMs: number;
   /** What an engine of the set takes to look and to commit, ms. */
   readonly #stepMs: number;
   /** Of log-ratios of the same work, by A/A. */
@@ -68,9 +69,9 @@ class Calibration {
     this.#folder = folder;
     this.#signal = signal;
     this.#trials = trials;
-    this.#listen(echoed);
+    this.#longestMs = longest(echoed.stalls);
     // A step that takes longer is noted as a stall.
-    this.findings = judgeDelays(echoCase, echoed, disturbedDelays(echoed, AWAY_MS));
+    this.findings = judgeDelays(echoCase, echoed, AWAY_MS);
     this.#stepMs = Math.min(AWAY_MS, echoed.measured.p50);
   }
 
@@ -97,20 +98,14 @@ class Calibration {
 
   async #delays(tell: (text: string) => void): Promise<Finding[]> {
     const findings: Finding[] = [];
-    for (const server of servers(this.#seed)) {
-      tell(server.of);
-      findings.push(...judgeDelays(server, ...(await this.#time(server))));
+    for (const each of known(this.#seed)) {
+      tell(each.of);
+      findings.push(...judgeDelays(each, await this.#time(each), this.#stepMs));
     }
-    const blocks = microBatch(this.#seed);
-    tell(blocks.of);
-    const timed = await timeCase(this.#trials, blocks);
-    const truth = delaysOf(timed.arrivals, timed.planned, ...timed.range);
-    // One of the race, which notes no stalls: those of the servers tell what its blocks have to expect.
-    findings.push(...judgeDelays(blocks, timed, this.#noise.most(truth, BLOCKS)));
     return findings;
   }
 
-  /** Closed loop: a pass cannot be shorter than its services, and is longer by what it waits for the processor. */
+  /** Closed loop: a pass cannot be shorter than its services, and is longer by a stall at its end. */
   async #capacity(): Promise<Finding[]> {
     const events = 20_000;
     const plan = { mode: 'throughput', discardMs: 0, measureMs: 0 } as const;
@@ -119,9 +114,9 @@ class Calibration {
       throw new Error('the engine of fixed service answered wrongly');
     }
     const passMs = events * 0.02;
-    const { oneMs } = this.#noise.late(1);
-    const about = { of: 'fixed service 20 µs', figure: 'throughput', unit: 'events/s', note: '1%' } as const;
-    const low = (0.99 * events * 1000) / (passMs + oneMs);
+    const note = `1%; longest stall ${formatNs(this.#longestMs * 1e6)}`;
+    const about = { of: 'fixed service 20 µs', figure: 'throughput', unit: 'events/s', note } as const;
+    const low = (0.99 * events * 1000) / (passMs + this.#longestMs);
     return [within(about, trial.eventsPerSecond, 50_000, [low, 50_000 * 1.01])];
   }
 
@@ -132,8 +127,8 @@ class Calibration {
       [10_700, 'saturated'],
     ] as const) {
       const leaking = tenThousand(ratePerSecond, this.#seed);
-      const [timed, most] = await this.#time(leaking);
-      findings.push(...judgeDelays(leaking, timed, most));
+      const timed = await this.#time(leaking);
+      findings.push(...judgeDelays(leaking, timed, this.#stepMs));
       findings.push(
         exactly({ of: leaking.of, figure: 'ends' }, isSaturated(timed.trial) ? 'saturated' : 'keeps up', truth),
       );
@@ -151,14 +146,9 @@ class Calibration {
     return compareMore(this.#trials, this.#seed, this.#spread, tell);
   }
 
-  /** A trial of a server, and the most that its delays can have become. */
-  async #time(server: DelayCase): Promise<[Timed, ReturnType<typeof disturbedDelays>]> {
-    const timed = await timeCase(this.#trials, server);
-    this.#listen(timed);
-    return [timed, disturbedDelays(timed, this.#stepMs)];
-  }
-
-  #listen({ stalls, arrivals }: Timed): void {
-    this.#noise.add(stalls, arrivals.at(-1) ?? 0);
+  async #time(each: DelayCase): Promise<Timed> {
+    const timed = await timeCase(this.#trials, each);
+    this.#longestMs = Math.max(this.#longestMs, longest(timed.stalls));
+    return timed;
   }
 }

@@ -1,6 +1,7 @@
 import type { DelayCase } from './delays.ts';
 import { afterStall } from './engines/stalling.ts';
 import { drawServices } from './services.ts';
+import type { Stalls } from './stalls.ts';
 import { ownEngine } from './trials.ts';
 import { departures } from './truth.ts';
 
@@ -8,7 +9,7 @@ const SERVICE_SEED = 20;
 const STALL_MS = 100;
 const INTERVAL_MS = 100;
 /** Blocks that a trial of micro-batch measures. */
-export const BLOCKS = 30;
+const BLOCKS = 30;
 
 /** Answers at once: what is left is what looking and committing takes, and what keeps the thread from running. */
 export function echo(seed: number): DelayCase {
@@ -22,8 +23,8 @@ export function echo(seed: number): DelayCase {
   };
 }
 
-/** Servers whose delays follow from the schedule and their services. */
-export function servers(seed: number): DelayCase[] {
+/** Engines whose delays follow from the schedule and their services. */
+export function known(seed: number): DelayCase[] {
   return [
     {
       of: 'fixed service 20 µs, 25,000/s',
@@ -55,19 +56,17 @@ export function servers(seed: number): DelayCase[] {
       figures: ['p99', 'max'],
       truth: (arrivals) => departures(arrivals, (startMs) => afterStall(startMs, STALL_MS)),
     },
+    {
+      of: 'micro-batch 100 ms',
+      engine: ownEngine('watched-micro-batch'),
+      options: { interval: INTERVAL_MS, 'max-events': 10_000 },
+      load: { arrivals: 'poisson', ratePerSecond: 2000, measureMs: BLOCKS * INTERVAL_MS, seed },
+      figures: ['p50', 'p90', 'p99'],
+      // Blocks close at the multiples of the interval.
+      truth: (arrivals) => arrivals.map((atMs) => INTERVAL_MS * (Math.floor(atMs / INTERVAL_MS) + 1)),
+      soonest: (arrivals, stalls) => arrivals.map((atMs) => takenLate(atMs, stalls)),
+    },
   ];
-}
-
-/** The engine of the race, whose blocks close at the multiples of its interval. */
-export function microBatch(seed: number): DelayCase {
-  return {
-    of: 'micro-batch 100 ms',
-    engine: { name: 'micro-batch' },
-    options: { interval: INTERVAL_MS, 'max-events': 10_000 },
-    load: { arrivals: 'poisson', ratePerSecond: 2000, measureMs: BLOCKS * INTERVAL_MS, seed },
-    figures: ['p50', 'p90', 'p99'],
-    truth: (arrivals) => arrivals.map((atMs) => INTERVAL_MS * (Math.floor(atMs / INTERVAL_MS) + 1)),
-  };
 }
 
 /** A server of 10,000/s. */
@@ -80,4 +79,18 @@ export function tenThousand(ratePerSecond: number, seed: number): DelayCase {
     figures: ['mean'],
     truth: (arrivals) => departures(arrivals, (startMs) => startMs + 0.1),
   };
+}
+
+/**
+ * A block that a stall keeps from closing closes behind it, with what arrived meanwhile: that is done sooner than with
+ * the next one.
+ */
+function takenLate(atMs: number, stalls: Stalls): number {
+  const closesMs = INTERVAL_MS * Math.floor(atMs / INTERVAL_MS);
+  for (let stall = 0; stall < stalls.length && stalls[stall]! <= atMs; stall += 2) {
+    if (stalls[stall]! <= closesMs && atMs <= stalls[stall + 1]!) {
+      return stalls[stall + 1]!;
+    }
+  }
+  return closesMs + INTERVAL_MS;
 }

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { LatencyTrial } from '../harness/results/schema.ts';
-import { servers } from './delay-cases.ts';
-import { type DelayCase, disturbedDelays, judgeDelays, type Timed } from './delays.ts';
-import { type Delays, delaysOf } from './truth.ts';
+import { known } from './delay-cases.ts';
+import { type DelayCase, judgeDelays, type Timed } from './delays.ts';
+import { AWAY_MS } from './serve.ts';
+import { acted, type Delays, delaysOf } from './truth.ts';
 
-const server: DelayCase = { ...servers(1)[0]!, figures: ['mean', 'p50', 'p99'] };
+const server: DelayCase = { ...known(1)[0]!, figures: ['mean', 'p50', 'p99'] };
 const arrivals = Float64Array.from({ length: 2000 }, (_, i) => i);
 const planned = arrivals.map((atMs, i) => atMs + 0.1 + (i % 100) / 1000);
+const STEP_MS = 0.0005;
 const range = [0, arrivals.length] as const;
 const truth = delaysOf(arrivals, planned, ...range);
 
@@ -24,7 +26,7 @@ function timed(factor: number, stalls: readonly number[] = []): Timed {
 }
 
 function holds(each: Timed): (boolean | null)[] {
-  return judgeDelays(server, each, disturbedDelays(each, 0.0005)).map((finding) => finding.holds);
+  return judgeDelays(server, each, STEP_MS).map((finding) => finding.holds);
 }
 
 describe('figures of a machine without stalls', () => {
@@ -45,7 +47,7 @@ describe('figures of a machine with stalls', () => {
   const stalls = Array.from({ length: 40 }, (_, i) => [i * 50, i * 50 + 5]).flat();
 
   it('may be as much higher as these make them', () => {
-    const most = disturbedDelays(timed(1, stalls), 0.0005);
+    const most = delaysOf(arrivals, acted(planned, Float64Array.from(stalls), STEP_MS, AWAY_MS), ...range);
     expect(most.mean).toBeGreaterThan(truth.mean * 1.5);
     expect(holds({ ...timed(1, stalls), measured: most })).toEqual([true, true, true]);
     expect(holds({ ...timed(1, stalls), measured: { ...most, mean: most.mean * 1.02 } })).toEqual([false, true, true]);

@@ -17,6 +17,15 @@ export function readStalls(file: string): Stalls {
   return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
 
+/** The length of the longest, ms; 0 for none. */
+export function longest(stalls: Stalls): number {
+  let most = 0;
+  for (let i = 0; i < stalls.length; i += 2) {
+    most = Math.max(most, stalls[i + 1]! - stalls[i]!);
+  }
+  return most;
+}
+
 /** Notes stalls, and writes them where the module's URL says; nowhere if it says nothing. */
 export class StallLog {
   readonly #file: URL | undefined;
