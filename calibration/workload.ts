@@ -61,6 +61,7 @@ export const calibration: Workload<CalibrationColumns> = {
     };
   },
   queryFile: new URL('query.sql', import.meta.url),
+  // No engine on the JVM is calibrated.
   javaOperator: 'none',
   oracle({ events }: OracleTrace<CalibrationColumns>, answer) {
     for (let id = 0; id < events; id++) {
