@@ -65,7 +65,8 @@ export class Trials {
     if (!this.#traces.has(events)) {
       mkdirSync(folder);
       const origin = { from: 'generator', events, parameters: {}, seed: 0 } as const;
-      const request = { kind: 'trace', workload: calibration.name, folder, origin } as const;
+      const scratchFolder = this.folder;
+      const request = { kind: 'trace', workload: calibration.name, folder, scratchFolder, origin } as const;
       const outcome = await runChild(request, LIMIT_MS, this.#signal);
       this.#signal.throwIfAborted();
       if (!outcome.ok) {
