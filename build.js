@@ -18,7 +18,7 @@ try {
   // The compiler has said what is wrong.
   process.exit(1);
 }
-for (const folder of ['workloads', 'engines', 'harness', 'jvm', 'reports', 'bench']) {
+for (const folder of ['workloads', 'engines', 'calibration', 'harness', 'jvm', 'reports', 'bench']) {
   for (const file of readdirSync(folder, { recursive: true })) {
     if (/\.(sql|css|java)$|(^|\/)(client\.js|pom\.xml)$/.test(file)) {
       cpSync(join(folder, file), join(fresh, folder, file));

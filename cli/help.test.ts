@@ -6,7 +6,7 @@ describe('--help', () => {
   it('names every command and the exit codes', async () => {
     const { code, stdout, stderr } = await millrace(['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const command of ['run', 'list', 'trace', 'verify', 'doctor']) {
+    for (const command of ['run', 'list', 'trace', 'verify', 'calibrate', 'doctor']) {
       expect(stdout).toMatch(new RegExp(`^ {2}millrace ${command}\\b`, 'm'));
     }
     expect(stdout).toMatch(/130\s+interrupted/);

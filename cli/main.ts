@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import yargs, { type CommandModule } from 'yargs';
 import { MillraceError, usageError } from '../harness/errors.ts';
+import { calibrateCommand } from './calibrate.ts';
 import { checkWords, type KnownFlags, parserMessage } from './check-words.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
@@ -19,6 +20,7 @@ const commands = [
   listCommand,
   traceCommand,
   verifyCommand,
+  calibrateCommand,
   doctorCommand,
 ];
 const names = commands.map(({ command }) => String(command).split(' ')[0] ?? '');
@@ -57,7 +59,7 @@ try {
     })
     .wrap(Math.min(110, process.stdout.columns ?? 100))
     .epilog(
-      'Exit codes: 0 ok, 1 the machine or a bug, 2 usage, 3 slower than compare allows, 4 wrong answers or a failed engine, 5 not comparable, 130 interrupted.',
+      'Exit codes: 0 ok, 1 the machine or a bug, 2 usage, 3 slower than compare allows or a calibration that does not hold, 4 wrong answers or a failed engine, 5 not comparable, 130 interrupted.',
     )
     .fail((message: string | null, error) => {
       if (error instanceof Error && error.name !== 'YError') {

@@ -3,7 +3,7 @@
  * The message names the flag or the file and line, what was given, and what is allowed.
  */
 export class MillraceError extends Error {
-  /** 1 the machine's fault, 2 usage, 4 an engine's, 5 results that do not compare. */
+  /** 1 the machine's fault, 2 usage, 3 a check that does not hold, 4 an engine's, 5 results that do not compare. */
   readonly exitCode: number;
 
   constructor(message: string, exitCode: number) {

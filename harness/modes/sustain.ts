@@ -29,7 +29,7 @@ export interface SustainContext {
   trial(plan: LatencyPlan, traceFolder: string, stage: Stage): Promise<ChildOutcome>;
 }
 
-/** Whether a run looks for the sustainable rate of an engine: one that answers after the whole history has none. */
+/** Whether a run looks for the rate an engine sustains: one that answers after the whole history has none, a control repeats its reference. */
 export function isSearched({ sustain }: RunPlan, { engine, options, controlOf }: ChosenEngine): boolean {
   return sustain !== undefined && controlOf === undefined && Number.isFinite(engine.periodMs(options));
 }

@@ -66,7 +66,6 @@ export class PartitionRunner {
     const { columns, options, tables, keyCount, poisoned } = this.#setup;
     this.#log.reset();
     const shown = poisoned ? poisonedCopy(columns) : { columns, reveal: undefined };
-    const startMs = monotonicMs();
     const source = new ScheduledSource(timeline, columns.id, signal, shown.reveal);
     const job = { options, signal, source, sink: this.#log };
     switch (this.#engine.form) {
@@ -90,6 +89,7 @@ export class PartitionRunner {
         throw new Error('a Java engine does not run in memory');
     }
     const endMs = monotonicMs();
+    const { startMs } = source;
     // Taken now: what an engine answers after its run() has ended was in no measured time, and so is missing.
     this.#record = this.#log.record();
     return { startMs, endMs };

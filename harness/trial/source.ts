@@ -52,7 +52,8 @@ export class ScheduledSource implements Source {
   readonly #signal: AbortSignal;
   readonly #maximum: RunningMaximum;
   readonly #reveal: ((from: number, to: number) => void) | undefined;
-  readonly #startMs = monotonicMs();
+  /** Zero of this source's clock, ms on the monotonic one. */
+  readonly startMs: number = monotonicMs();
   /** Own events taken. */
   #position = 0;
   /** Own events known to have arrived. */
@@ -108,7 +109,7 @@ export class ScheduledSource implements Source {
   }
 
   get nowMs(): number {
-    return monotonicMs() - this.#startMs;
+    return monotonicMs() - this.startMs;
   }
 
   get ended(): boolean {
@@ -161,12 +162,12 @@ export class ScheduledSource implements Source {
         do {
           this.#look();
           nowMs = monotonicMs();
-          if (this.#somethingNew() || nowMs - this.#startMs >= untilMs) {
+          if (this.#somethingNew() || nowMs - this.startMs >= untilMs) {
             this.#yieldedMs = nowMs;
             resolve();
             return;
           }
-          aheadMs = Math.min(this.#nextArrivalMs(), this.#startMs + untilMs) - nowMs;
+          aheadMs = Math.min(this.#nextArrivalMs(), this.startMs + untilMs) - nowMs;
         } while (aheadMs <= FINE_MS && nowMs < turnMs);
         if (aheadMs > FINE_MS) {
           setTimeout(poll, Math.min(aheadMs - FINE_MS / 2, LONGEST_SLEEP_MS));

@@ -1,0 +1,154 @@
+import type { Progress } from '../harness/modes/step-clock.ts';
+import { formatNs } from '../harness/results/format.ts';
+import { isSaturated } from '../harness/results/metrics.ts';
+import { isRight } from '../harness/verify/check.ts';
+import { echo, known, tenThousand } from './delay-cases.ts';
+import { type DelayCase, judgeDelays, type Timed, timeCase } from './delays.ts';
+import { provenFaults } from './faults.ts';
+import { exactly, type Finding, within } from './findings.ts';
+import { compareAlike, compareMore } from './pairs.ts';
+import { PARTS, type Part } from './parts.ts';
+import { AWAY_MS } from './serve.ts';
+import { longest } from './stalls.ts';
+import { starvedDriver } from './starved-driver.ts';
+import { ownEngine, Trials } from './trials.ts';
+
+/** What a calibration tells while it goes on: what is being done, and about how long the rest takes. */
+export type Tell = (text: string, done: number, total: number, remainingMs: number) => void;
+
+/** Runs parts of the calibration in an empty folder. The echo comes first in any: it tells what a look takes. */
+export async function calibrate(
+  parts: readonly Part[],
+  seed: number,
+  folder: string,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const remainingMs = (from: number): number =>
+    parts.slice(from).reduce((sum, part) => sum + PARTS[part].seconds * 1000, 0);
+  tell('echo', 0, parts.length + 1, remainingMs(0));
+  const calibration = await Calibration.begin(seed, folder, signal);
+  const findings = [...calibration.findings];
+  for (const [index, part] of parts.entries()) {
+    const telling = (text: string): void => tell(text, index + 1, parts.length + 1, remainingMs(index));
+    telling(PARTS[part].about);
+    findings.push(...(await calibration.run(part, telling)));
+  }
+  return findings;
+}
+
+class Calibration {
+  /** Of the echo. */
+  readonly findings: readonly Finding[];
+  readonly #seed: number;
+  readonly #folder: string;
+  readonly #signal: AbortSignal;
+  readonly #trials: Trials;
+  /** The longest stall that any engine has noted, ms. */
+  #longestMs: number;
+  /** What an engine of the set takes to look and to commit, ms. */
+  readonly #stepMs: number;
+  /** Of log-ratios of the same work, by A/A. */
+  #spread: number | undefined;
+
+  static async begin(seed: number, folder: string, signal: AbortSignal): Promise<Calibration> {
+    const trials = new Trials(folder, signal);
+    const echoCase = echo(seed);
+    return new Calibration(seed, folder, signal, trials, echoCase, await timeCase(trials, echoCase));
+  }
+
+  private constructor(
+    seed: number,
+    folder: string,
+    signal: AbortSignal,
+    trials: Trials,
+    echoCase: DelayCase,
+    echoed: Timed,
+  ) {
+    this.#seed = seed;
+    this.#folder = folder;
+    this.#signal = signal;
+    this.#trials = trials;
+    this.#longestMs = longest(echoed.stalls);
+    // A step that takes longer is noted as a stall.
+    this.findings = judgeDelays(echoCase, echoed, AWAY_MS);
+    this.#stepMs = Math.min(AWAY_MS, echoed.measured.p50);
+  }
+
+  run(part: Part, tell: (text: string) => void): Promise<Finding[]> {
+    // Its cells are meant to go wrong: that is no trouble to be told.
+    const progress: Progress = { step: tell, note: tell, cell() {} };
+    switch (part) {
+      case 'delays':
+        return this.#delays(tell);
+      case 'capacity':
+        return this.#capacity();
+      case 'leak':
+        return this.#leak();
+      case 'faults':
+        return provenFaults(this.#folder, progress, this.#signal);
+      case 'driver':
+        return starvedDriver(this.#folder, progress, this.#signal);
+      case 'alike':
+        return this.#alike(tell);
+      case 'more':
+        return this.#more(tell);
+    }
+  }
+
+  async #delays(tell: (text: string) => void): Promise<Finding[]> {
+    const findings: Finding[] = [];
+    for (const each of known(this.#seed)) {
+      tell(each.of);
+      findings.push(...judgeDelays(each, await this.#time(each), this.#stepMs));
+    }
+    return findings;
+  }
+
+  /** Closed loop: a pass cannot be shorter than its services, and is longer by a stall at its end. */
+  async #capacity(): Promise<Finding[]> {
+    const events = 20_000;
+    const plan = { mode: 'throughput', discardMs: 0, measureMs: 0 } as const;
+    const trial = await this.#trials.run(ownEngine('fixed-service'), { service: 20 }, plan, events);
+    if (!isRight(trial.verification)) {
+      throw new Error('the engine of fixed service answered wrongly');
+    }
+    const passMs = events * 0.02;
+    const note = `1%; longest stall ${formatNs(this.#longestMs * 1e6)}`;
+    const about = { of: 'fixed service 20 µs', figure: 'throughput', unit: 'events/s', note } as const;
+    const low = (0.99 * events * 1000) / (passMs + this.#longestMs);
+    return [within(about, trial.eventsPerSecond, 50_000, [low, 50_000 * 1.01])];
+  }
+
+  async #leak(): Promise<Finding[]> {
+    const findings: Finding[] = [];
+    for (const [ratePerSecond, truth] of [
+      [9300, 'keeps up'],
+      [10_700, 'saturated'],
+    ] as const) {
+      const leaking = tenThousand(ratePerSecond, this.#seed);
+      const timed = await this.#time(leaking);
+      findings.push(...judgeDelays(leaking, timed, this.#stepMs));
+      findings.push(
+        exactly({ of: leaking.of, figure: 'ends' }, isSaturated(timed.trial) ? 'saturated' : 'keeps up', truth),
+      );
+    }
+    return findings;
+  }
+
+  async #alike(tell: (text: string) => void): Promise<Finding[]> {
+    const { findings, spread } = await compareAlike(this.#trials, this.#seed, tell);
+    this.#spread = spread;
+    return findings;
+  }
+
+  #more(tell: (text: string) => void): Promise<Finding[]> {
+    return compareMore(this.#trials, this.#seed, this.#spread, tell);
+  }
+
+  async #time(each: DelayCase): Promise<Timed> {
+    const timed = await timeCase(this.#trials, each);
+    this.#longestMs = Math.max(this.#longestMs, longest(timed.stalls));
+    return timed;
+  }
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { formatNs } from '../harness/results/format.ts';
+import type { LatencyTrial } from '../harness/results/schema.ts';
+import { Histogram } from '../harness/statistics/histogram.ts';
+import { arrivalOffsetsMs } from '../harness/trace/schedule.ts';
+import type { EngineReference, LatencyPlan } from '../harness/trial/request.ts';
+import { isRight } from '../harness/verify/check.ts';
+import type { Options } from '../workloads/options.ts';
+import { type Finding, within } from './findings.ts';
+import { AWAY_MS } from './serve.ts';
+import { notingStalls, readStalls, type Stalls } from './stalls.ts';
+import { latencyPlan, type Trials } from './trials.ts';
+import { acted, type Delays, delaysOf } from './truth.ts';
+
+/** What is allowed of a mean or a median, and of what lies further out. */
+const ALLOWED: Readonly<Record<keyof Delays, number>> = { mean: 0.01, p50: 0.01, p90: 0.02, p99: 0.02, max: 0.02 };
+
+/** An engine under a load for which its delays are known. */
+export interface DelayCase {
+  readonly of: string;
+  readonly engine: Required<EngineReference>;
+  readonly options: Options;
+  readonly load: Pick<LatencyPlan, 'arrivals' | 'ratePerSecond' | 'measureMs' | 'seed'>;
+  readonly figures: readonly (keyof Delays)[];
+  /** When the engine is done with each arrival, both on its source's clock, if nothing keeps it from running. */
+  readonly truth: (arrivals: Float64Array, prefix: number) => Float64Array;
+  /** The same where stalls can make it sooner. */
+  readonly soonest?: (arrivals: Float64Array, stalls: Stalls) => Float64Array;
+}
+
+/** A trial of a case, and what is known of it; times on the source's clock, ms. */
+export interface Timed {
+  readonly trial: LatencyTrial;
+  readonly measured: Delays;
+  readonly arrivals: Float64Array;
+  /** When the engine is done with each, if nothing keeps it from running. */
+  readonly planned: Float64Array;
+  /** The arrivals of the measured part. */
+  readonly range: readonly [from: number, to: number];
+  /** What the engine noted in this very trial. */
+  readonly stalls: Stalls;
+}
+
+/** Runs an engine of the set under its load, and computes what its delays must have been. */
+export async function timeCase(trials: Trials, { engine, options, load, truth }: DelayCase): Promise<Timed> {
+  const { plan, events } = latencyPlan(load);
+  const file = join(trials.folder, 'stalls.bin');
+  const noting = { ...engine, module: notingStalls(engine.module, file) };
+  const trial = await trials.run(noting, options, plan, events);
+  if (!isRight(trial.verification)) {
+    throw new Error(`${engine.name} answered wrongly`);
+  }
+  const offsets = arrivalOffsetsMs(new Float64Array(events), plan);
+  const arrivals = offsets.subarray(plan.prefix).map((offset) => trial.prefixMs + offset);
+  const planned = truth(arrivals, plan.prefix);
+  const stalls = readStalls(file);
+  const index = (offsetMs: number): number => {
+    const at = offsets.subarray(plan.prefix).findIndex((offset) => offset >= offsetMs);
+    return at === -1 ? arrivals.length : at;
+  };
+  const range = [index(plan.discardMs), index(plan.discardMs + plan.measureMs)] as const;
+  return { trial, measured: measuredDelays(trial), arrivals, planned, range, stalls };
+}
+
+/** Measured delays, ms. */
+function measuredDelays({ histogram }: LatencyTrial): Delays {
+  const all = Histogram.fromData(histogram);
+  const percentile = (percent: number): number => all.percentileNs(percent) / 1e6;
+  return {
+    mean: all.meanNs / 1e6,
+    p50: percentile(50),
+    p90: percentile(90),
+    p99: percentile(99),
+    max: all.maxNs / 1e6,
+  };
+}
+
+/**
+ * Each figure beside its truth. Allowed is 1% for mean and median, 2% further out, between the truth and the most that
+ * the stalls of this very trial make of it; `stepMs` is what the engine takes to look and to commit.
+ */
+export function judgeDelays({ of, figures, soonest }: DelayCase, timed: Timed, stepMs: number): Finding[] {
+  const { arrivals, planned, range, stalls, measured } = timed;
+  const truth = delaysOf(arrivals, planned, ...range);
+  const most = delaysOf(arrivals, acted(planned, stalls, stepMs, AWAY_MS), ...range);
+  const least = soonest === undefined ? truth : delaysOf(arrivals, soonest(arrivals, stalls), ...range);
+  return figures.map((figure) => {
+    const share = ALLOWED[figure];
+    const note = `${100 * share}%; noise up to ${formatNs((most[figure] - truth[figure]) * 1e6)}`;
+    return within({ of, figure, unit: 'ms', note }, measured[figure], truth[figure], [
+      least[figure] * (1 - share),
+      most[figure] * (1 + share),
+    ]);
+  });
+}

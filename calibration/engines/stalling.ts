@@ -1,0 +1,26 @@
+import type { TypeScriptEngine } from '../../engines/engine.ts';
+import { numberOption } from '../../workloads/options.ts';
+import { serve } from '../serve.ts';
+import { StallLog } from '../stalls.ts';
+
+/** Answers at once, but for the last `stall` ms of each second, in which it does nothing. */
+export const engine: TypeScriptEngine = {
+  name: 'stalling',
+  title: 'Stalling',
+  model: 'streaming',
+  form: 'typescript',
+  options: {
+    stall: { default: 100, minimum: 1, maximum: 999, unit: 'ms', about: 'at the end of each second' },
+  },
+  periodMs: () => 0,
+  run(job) {
+    const stallMs = numberOption(job.options, 'stall');
+    return serve(job, (startMs) => afterStall(startMs, stallMs), new StallLog(import.meta.url));
+  },
+};
+
+/** The given time, or the end of the stall it falls into; ms on the source's clock. */
+export function afterStall(atMs: number, stallMs: number): number {
+  const secondMs = Math.floor(atMs / 1000) * 1000;
+  return atMs - secondMs >= 1000 - stallMs ? secondMs + 1000 : atMs;
+}

@@ -1,0 +1,16 @@
+import type { TypeScriptEngine } from '../../engines/engine.ts';
+import { microBatch } from '../../engines/micro-batch/engine.ts';
+import { StallLog } from '../stalls.ts';
+import { watched } from '../watch.ts';
+
+/** The engine of the race over a source that notes what keeps its thread from running. */
+export const engine: TypeScriptEngine = {
+  ...microBatch,
+  name: 'watched-micro-batch',
+  title: 'Watched micro-batch',
+  async run(job) {
+    const stalls = new StallLog(import.meta.url);
+    await microBatch.run({ ...job, source: watched(job.source, stalls) });
+    stalls.write();
+  },
+};

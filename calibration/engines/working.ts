@@ -1,0 +1,40 @@
+import type { TypeScriptEngine } from '../../engines/engine.ts';
+import { streaming } from '../../engines/streaming/engine.ts';
+import { numberOption } from '../../workloads/options.ts';
+
+/** Does a given amount of work for each event, counted in steps, not in time: 20% more steps are 20% more work. */
+export const engine: TypeScriptEngine = {
+  ...streaming,
+  name: 'working',
+  title: 'Working',
+  options: {
+    steps: { default: 5000, minimum: 0, maximum: 1_000_000, integer: true, unit: 'steps', about: 'of work an event' },
+  },
+  run(job) {
+    const steps = numberOption(job.options, 'steps');
+    return streaming.run({
+      ...job,
+      operator() {
+        const query = job.operator();
+        return {
+          process(position) {
+            work(steps);
+            query.process(position);
+          },
+          advance: (watermark) => query.advance(watermark),
+          end: () => query.end(),
+        };
+      },
+    });
+  },
+};
+
+/** Kept, or the work could be left out. */
+let state = 1;
+
+/** A linear congruential generator gone through `steps` times: each step needs the one before. */
+function work(steps: number): void {
+  for (let i = 0; i < steps; i++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+  }
+}

@@ -1,0 +1,23 @@
+import { rmSync } from 'node:fs';
+import { afterAll, expect, it } from 'vitest';
+import { type StoredTrial, storedTrial } from '../harness/trial/testing/stored-trial.ts';
+import { runTrial } from '../harness/trial/trial.ts';
+
+const stored: StoredTrial = storedTrial('fraud', 20_000, { cards: 200 });
+afterAll(() => rmSync(stored.folder, { recursive: true, force: true }));
+
+it('the engine of fixed service gets through 50,000 events a second, to the event', async () => {
+  const engine = { name: 'fixed-service', module: new URL('./engines/fixed-service.ts', import.meta.url).href };
+  const request = stored.request(
+    engine,
+    { mode: 'throughput', discardMs: 0, measureMs: 0 },
+    { options: { service: 20 } },
+  );
+  const trial = await runTrial(request, new AbortController().signal);
+  if (trial.mode !== 'throughput') {
+    throw new Error(`a trial of mode ${trial.mode}`);
+  }
+  // A pass cannot be shorter than its services; it is longer by what it waits for the processor at its end.
+  expect(Math.min(...trial.passes.map(({ durationMs }) => durationMs))).toBeGreaterThanOrEqual(400);
+  expect(trial.eventsPerSecond).toBeGreaterThan(49_000);
+});

@@ -1,0 +1,1 @@
+SELECT id AS event_id, sender, payload FROM events

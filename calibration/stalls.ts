@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+/** Stretches in which a thread was kept from running: start and end in turn, ascending, ms on its source's clock. */
+export type Stalls = Float64Array;
+
+/** The URL of an engine's module that is to write its stalls to a file after each run. */
+export function notingStalls(module: string, file: string): string {
+  const url = new URL(module);
+  url.searchParams.set('stalls', pathToFileURL(file).href);
+  return url.href;
+}
+
+/** What an engine's last run noted. */
+export function readStalls(file: string): Stalls {
+  const bytes = readFileSync(file);
+  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}
+
+/** The length of the longest, ms; 0 for none. */
+export function longest(stalls: Stalls): number {
+  let most = 0;
+  for (let i = 0; i < stalls.length; i += 2) {
+    most = Math.max(most, stalls[i + 1]! - stalls[i]!);
+  }
+  return most;
+}
+
+/** Notes stalls, and writes them where the module's URL says; nowhere if it says nothing. */
+export class StallLog {
+  readonly #file: URL | undefined;
+  #times = new Float64Array(4096);
+  #count = 0;
+
+  constructor(moduleUrl: string) {
+    const file = new URL(moduleUrl).searchParams.get('stalls');
+    this.#file = file === null ? undefined : new URL(file);
+  }
+
+  note(fromMs: number, toMs: number): void {
+    if (this.#file === undefined) {
+      return;
+    }
+    if (this.#count === this.#times.length) {
+      const larger = new Float64Array(this.#times.length * 2);
+      larger.set(this.#times);
+      this.#times = larger;
+    }
+    this.#times[this.#count++] = fromMs;
+    this.#times[this.#count++] = toMs;
+  }
+
+  write(): void {
+    if (this.#file !== undefined) {
+      writeFileSync(this.#file, this.#times.subarray(0, this.#count));
+    }
+  }
+}

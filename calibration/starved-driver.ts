@@ -1,0 +1,99 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { streaming } from '../engines/streaming/engine.ts';
+import { run } from '../harness/modes/run.ts';
+import type { Progress } from '../harness/modes/step-clock.ts';
+import type { Cell } from '../harness/results/schema.ts';
+import { javaRequirements } from '../jvm/java-tools.ts';
+import { troubleText } from '../reports/outcome.ts';
+import { ownRun } from './faults.ts';
+import type { Finding } from './findings.ts';
+
+/** The driver is kept from running for this long, then left alone for as long, again and again. */
+const STARVED_MS = 40;
+
+/** A driver that is kept from the processor makes a cell invalid: its lateness must not pass for the engine's delay. */
+export async function starvedDriver(folder: string, progress: Progress, signal: AbortSignal): Promise<Finding[]> {
+  const about = { of: 'starved driver', figure: 'ends', unit: '', allowed: null } as const;
+  const truth = 'invalid: the driver was late';
+  const lacking = (await javaRequirements()).find(({ ok }) => !ok);
+  if (lacking !== undefined || process.platform !== 'linux') {
+    const note = lacking ? `needs ${lacking.name}; run: ${lacking.mend}` : 'needs Linux: its driver is found in /proc';
+    return [{ ...about, measured: 'unsupported', truth, note, holds: null }];
+  }
+  const runFolder = join(folder, 'starved', 'run');
+  mkdirSync(runFolder, { recursive: true });
+  const chosen = { engine: streaming, reference: { name: streaming.name }, options: {}, label: streaming.title };
+  const plan = {
+    ...ownRun([chosen], runFolder),
+    ratesPerSecond: [2000],
+    durationMs: 1000,
+    kafka: { partitions: 1, format: 'binary' as const },
+  };
+  const starving = new AbortController();
+  const starved = starve(starving.signal);
+  let cells: readonly Cell[];
+  try {
+    ({ cells } = await run(plan, progress, signal));
+  } finally {
+    starving.abort();
+    await starved;
+  }
+  signal.throwIfAborted();
+  const measured = troubleText(cells[0]!) ?? 'measured';
+  return [
+    {
+      ...about,
+      measured,
+      truth,
+      note: `stopped ${STARVED_MS} of every ${2 * STARVED_MS} ms`,
+      holds: measured.startsWith(truth),
+    },
+  ];
+}
+
+/** Stops and continues every driver that this process's trials start, until the signal. */
+async function starve(signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const drivers = driversBelow(process.pid);
+    for (const driver of drivers) {
+      send(driver, 'SIGSTOP');
+    }
+    await sleep(STARVED_MS);
+    for (const driver of drivers) {
+      send(driver, 'SIGCONT');
+    }
+    await sleep(STARVED_MS);
+  }
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended.
+  }
+}
+
+/** The drivers among the children of this process's children: a trial starts its own. */
+function driversBelow(ancestor: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const isDriver = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('/transport/kafka/driver.js\0');
+        return isDriver && parentOf(parentOf(pid)) === ancestor;
+      } catch {
+        // It has ended since the folder was read.
+        return false;
+      }
+    });
+}
+
+function parentOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The name in brackets may hold anything; behind it come the state and the parent.
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+}

@@ -1,0 +1,94 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { MillraceError } from '../harness/errors.ts';
+import { plannedMs } from '../harness/modes/step-clock.ts';
+import type { Trial } from '../harness/results/schema.ts';
+import type { EngineReference, LatencyPlan, ModePlan } from '../harness/trial/request.ts';
+import { runChild } from '../harness/trial/spawn.ts';
+import type { Options } from '../workloads/options.ts';
+import { calibration } from './workload.ts';
+
+/** Beyond its planned time a trial may take this long. */
+const LIMIT_MS = 60_000;
+
+/** An engine of the set, in the folder beside this file, as a user's own module. */
+export function ownEngine(name: string): Required<EngineReference> {
+  return { name, module: new URL(`./engines/${name}.js`, import.meta.url).href };
+}
+
+/** Runs single trials as a run does: a trace on disk, a fresh process for each, verified answers. */
+export class Trials {
+  readonly folder: string;
+  readonly #signal: AbortSignal;
+  readonly #traces = new Set<number>();
+  #count = 0;
+
+  /** `folder`: an existing, empty one. */
+  constructor(folder: string, signal: AbortSignal) {
+    this.folder = folder;
+    this.#signal = signal;
+  }
+
+  /** @throws MillraceError where there is no trial, as after an abort. */
+  async run<P extends ModePlan>(
+    engine: EngineReference,
+    options: Options,
+    plan: P,
+    events: number,
+  ): Promise<Extract<Trial, { mode: P['mode'] }>> {
+    const limitMs = LIMIT_MS + plannedMs(plan);
+    const traceFolder = await this.#trace(events);
+    const request = {
+      kind: 'trial',
+      engine,
+      options,
+      workload: calibration.name,
+      traceFolder,
+      workers: 1,
+      commit: 'memory',
+      scratchFolder: this.folder,
+      trial: this.#count++,
+      limitMs,
+      plan,
+    } as const;
+    const outcome = await runChild(request, limitMs, this.#signal);
+    this.#signal.throwIfAborted();
+    if (!outcome.ok || !('trial' in outcome)) {
+      throw new MillraceError(`${engine.name}: ${outcome.ok ? 'no trial came back' : outcome.reason}`, 4);
+    }
+    return outcome.trial as Extract<Trial, { mode: P['mode'] }>;
+  }
+
+  /** The folder of a trace of so many events, made where it is not there. */
+  async #trace(events: number): Promise<string> {
+    const folder = join(this.folder, `trace-${events}`);
+    if (!this.#traces.has(events)) {
+      mkdirSync(folder);
+      const origin = { from: 'generator', events, parameters: {}, seed: 0 } as const;
+      const scratchFolder = this.folder;
+      const request = { kind: 'trace', workload: calibration.name, folder, scratchFolder, origin } as const;
+      const outcome = await runChild(request, LIMIT_MS, this.#signal);
+      this.#signal.throwIfAborted();
+      if (!outcome.ok) {
+        throw new MillraceError(outcome.reason, outcome.exitCode ?? 1);
+      }
+      this.#traces.add(events);
+    }
+    return folder;
+  }
+}
+
+/** Load at a rate: a prefix of a quarter of a second's events, a discard and a tail as `millrace run` has them. */
+export function latencyPlan(plan: Pick<LatencyPlan, 'arrivals' | 'ratePerSecond' | 'measureMs' | 'seed'>): {
+  plan: LatencyPlan;
+  events: number;
+} {
+  const discardMs = 250;
+  const tailMs = 100;
+  const prefix = Math.ceil(plan.ratePerSecond / 4);
+  const timed = Math.ceil(((discardMs + plan.measureMs + tailMs) * plan.ratePerSecond) / 1000);
+  return {
+    plan: { mode: 'latency', ...plan, prefix, discardMs, tailMs, leadMs: 20 },
+    events: prefix + timed,
+  };
+}

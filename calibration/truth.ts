@@ -1,0 +1,69 @@
+import { nearestRank } from '../harness/statistics/percentiles.ts';
+import type { Stalls } from './stalls.ts';
+
+/** Delays of a set of events, ms. */
+export interface Delays {
+  readonly mean: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/**
+ * When a single server is done with each arrival (Lindley's recursion): `service` is told when a service begins, and
+ * tells when it ends. Arrivals ascend.
+ */
+export function departures(
+  arrivals: Float64Array,
+  service: (startMs: number, index: number) => number,
+): Float64Array<ArrayBuffer> {
+  const done = new Float64Array(arrivals.length);
+  let free = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < arrivals.length; i++) {
+    free = service(Math.max(free, arrivals[i]!), i);
+    done[i] = free;
+  }
+  return done;
+}
+
+/**
+ * When a thread can at the latest have acted on each of the ascending, planned times: one after the other, `stepMs`
+ * each, and behind every stall that begins before it is done. Behind a stall a step may take up to `behindMs`: the
+ * caches are cold. A stall begins at the last reading of the clock before it, so that what was planned up to a step
+ * earlier may have been caught by it.
+ */
+export function acted(
+  planned: Float64Array,
+  stalls: Stalls,
+  stepMs: number,
+  behindMs: number,
+): Float64Array<ArrayBuffer> {
+  const times = new Float64Array(planned.length);
+  let stall = 0;
+  let at = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < planned.length; i++) {
+    const fromMs = Math.max(at, planned[i]!);
+    while (stall < stalls.length && stalls[stall + 1]! < fromMs) {
+      stall += 2;
+    }
+    at = fromMs + (fromMs > planned[i]! ? behindMs : stepMs);
+    for (; stall < stalls.length && stalls[stall]! <= at; stall += 2) {
+      at = Math.max(at, stalls[stall + 1]! + behindMs);
+    }
+    times[i] = at;
+  }
+  return times;
+}
+
+/** The delays of the events from one index to before another. */
+export function delaysOf(arrivals: Float64Array, done: Float64Array, from: number, to: number): Delays {
+  const sorted = Array.from(done.subarray(from, to), (at, i) => at - arrivals[from + i]!).sort((a, b) => a - b);
+  return {
+    mean: sorted.reduce((sum, each) => sum + each, 0) / sorted.length,
+    p50: nearestRank(sorted, 50),
+    p90: nearestRank(sorted, 90),
+    p99: nearestRank(sorted, 99),
+    max: sorted.at(-1) ?? Number.NaN,
+  };
+}
