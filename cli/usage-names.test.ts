@@ -43,7 +43,7 @@ describe.concurrent('an unknown', () => {
 
 describe.concurrent('what is missing', () => {
   it('is named: a command', () =>
-    expectRefusal([], /^millrace: name a command: run, compare, report, list, .*\(millrace --help\)$/));
+    expectRefusal([], /^millrace: name a command: run, sustain, compare, report, list, .*\(millrace --help\)$/));
 
   it('is named: the workload of trace', () =>
     expectRefusal(['trace'], 'trace: name a workload: fraud, geolocation, iot, weather'));

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Options } from '../../workloads/options.ts';
-import { formatBytes, formatNs, formatRate } from './format.ts';
+import { formatBytes, formatNs } from './format.ts';
 import type { Cell, Result, WorkloadResult } from './schema.ts';
 
 /** What may differ between two runs and yet be compared, where the user says so. */
@@ -24,7 +24,7 @@ const RUN_FACTS: readonly Fact<Result>[] = [
   ['parameters', 'workloads', ({ settings }) => settings.workloads.join(', ')],
   ['parameters', 'engines', ({ settings }) => settings.engines.join(', ')],
   ['parameters', 'events', ({ settings }) => settings.events],
-  ['parameters', 'rates', ({ settings }) => settings.ratesPerSecond.map(formatRate).join(', ')],
+  ['parameters', 'rates', ({ settings }) => settings.ratesPerSecond.map((rate) => (rate === 'max' ? rate : `${rate}/s`)).join(', ')],
   ['parameters', 'arrivals', ({ settings }) => settings.arrivals],
   [
     'parameters',
