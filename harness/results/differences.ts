@@ -24,7 +24,11 @@ const RUN_FACTS: readonly Fact<Result>[] = [
   ['parameters', 'workloads', ({ settings }) => settings.workloads.join(', ')],
   ['parameters', 'engines', ({ settings }) => settings.engines.join(', ')],
   ['parameters', 'events', ({ settings }) => settings.events],
-  ['parameters', 'rates', ({ settings }) => settings.ratesPerSecond.map((rate) => (rate === 'max' ? rate : `${rate}/s`)).join(', ')],
+  [
+    'parameters',
+    'rates',
+    ({ settings }) => settings.ratesPerSecond.map((rate) => (rate === 'max' ? rate : `${rate}/s`)).join(', '),
+  ],
   ['parameters', 'arrivals', ({ settings }) => settings.arrivals],
   [
     'parameters',

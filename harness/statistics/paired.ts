@@ -53,7 +53,8 @@ export function pairedFigures(first: readonly number[], second: readonly number[
   ) {
     throw new RangeError('a paired comparison needs two equally long series of positive figures');
   }
-  const logRatios = second.map((value, index) => Math.log(value / first[index]!));
+  // A difference of logarithms: exchanging the series changes its sign and nothing else.
+  const logRatios = second.map((value, index) => Math.log(value) - Math.log(first[index]!));
   const mean = sum(logRatios) / pairs;
   if (pairs === 1) {
     return {
