@@ -152,8 +152,6 @@ export interface Fetched {
 /** An engine that hosts a workload's Java operator. It lives on a broker only. */
 export interface JavaEngine extends EngineBase {
   readonly form: 'java';
-  /** What it runs, with its version: 'Kafka Streams 4.3.1'. */
-  readonly release: string;
   /** Checked by doctor, and before a run. */
   requirements(): Promise<Requirement[]>;
   /** What it is made of. Fetched before a run: that is not a trial's time. */

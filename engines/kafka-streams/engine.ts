@@ -17,7 +17,6 @@ export const kafkaStreams: JavaEngine = {
   title: 'Kafka Streams',
   model: 'streaming',
   form: 'java',
-  release: `${kafkaStreamsJars.title} ${kafkaStreamsJars.version}`,
   options,
   warmUpMs: 12_000,
   // Exactly once, answers become visible with the transaction that a commit ends.

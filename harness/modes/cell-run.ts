@@ -133,7 +133,7 @@ export function commitOf({ kafka, commit }: Pick<RunPlan, 'kafka' | 'commit'>): 
 
 function libraryOf(engine: Engine): { library?: string } {
   if (engine.form === 'java') {
-    return { library: engine.release };
+    return { library: `${engine.jars.title} ${engine.jars.version}` };
   }
   return engine.library === undefined ? {} : { library: `${engine.library} ${versionOf(engine.library)}` };
 }
