@@ -123,8 +123,8 @@ class Calibration {
   async #leak(): Promise<Finding[]> {
     const findings: Finding[] = [];
     for (const [ratePerSecond, truth] of [
-      [9300, 'keeps up'],
-      [10_700, 'saturated'],
+      [9800, 'keeps up'],
+      [10_200, 'saturated'],
     ] as const) {
       const leaking = tenThousand(ratePerSecond, this.#seed);
       const timed = await this.#time(leaking);
