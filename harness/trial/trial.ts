@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Workload } from '../../workloads/workload.ts';
-import { writing } from '../errors.ts';
 import type { Trial } from '../results/schema.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import { partitionColumns } from '../trace/partition.ts';
@@ -91,5 +90,5 @@ function runMode(ready: ReadyTrial, signal: AbortSignal): Promise<Trial> {
 
 async function writeLastAnswers(path: string, workload: Workload, { passes, trace }: ReadyTrial): Promise<void> {
   const { records } = await passes.collect();
-  writing(path, () => writeAnswers(path, workload, records, trace.keyNames));
+  writeAnswers(path, workload, records, trace.keyNames);
 }
