@@ -38,7 +38,7 @@ export function allowedLatenessNs(latency: Histogram): number {
  */
 export function verdictOnDriver(
   { releaseP99Ns, released, events }: Pick<ScheduledReport, 'releaseP99Ns' | 'released' | 'events'>,
-  { eventsPerSecond }: Pick<FillReport, 'eventsPerSecond'>,
+  fill: Pick<FillReport, 'events' | 'eventsPerSecond'>,
   ratePerSecond: number,
   allowedNs: number,
 ): string | undefined {
@@ -48,8 +48,11 @@ export function verdictOnDriver(
   if (released < LEAST_RELEASED * events) {
     return `the driver released ${released} of ${events} events`;
   }
-  if (eventsPerSecond < LEAST_CAPACITY * ratePerSecond) {
-    return `the driver managed ${Math.round(eventsPerSecond)} events/s at full speed: not twice the rate of ${ratePerSecond}`;
+  if (fill.events === 0) {
+    return 'no event is left for a prefix, which shows what the driver manages: lower --rate or --duration';
+  }
+  if (fill.eventsPerSecond < LEAST_CAPACITY * ratePerSecond) {
+    return `the driver managed ${Math.round(fill.eventsPerSecond)} events/s at full speed: not twice the rate of ${ratePerSecond}`;
   }
   return undefined;
 }
