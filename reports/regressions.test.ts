@@ -63,7 +63,7 @@ describe('regressions', () => {
 
   it('are a load that is not kept up with any more', () => {
     const other = resultOf([streaming(1, SCATTER, { trend: 'slowing', drainMs: 5000 })]);
-    expect(regressions(other)).toEqual(['Streaming on fraud: saturated at 50000/s']);
+    expect(regressions(other)).toEqual(['Streaming on fraud: saturated at 50 k/s']);
   });
 
   it('are what an interrupted run has not come to, and not what another run leaves out', () => {

@@ -1,4 +1,5 @@
 import type { ComparedFigure } from '../harness/results/comparison.ts';
+import { formatRate } from '../harness/results/format.ts';
 import { formatRatio, metricText } from '../harness/results/format-comparison.ts';
 import { SATURATED } from '../harness/results/metrics.ts';
 import type { CellPair, RunComparison } from '../harness/results/run-comparison.ts';
@@ -34,7 +35,7 @@ function lostCell({ other: run }: RunComparison, { base, other }: CellPair): str
 function saturated(figures: readonly ComparedFigure[]): string[] {
   const rates = figures
     .filter(({ base, other }) => 'value' in base && 'withheld' in other && other.withheld === SATURATED)
-    .map(({ label, workload, ratePerSecond }) => `${label} on ${workload}: saturated at ${ratePerSecond}/s`);
+    .map(({ label, workload, ratePerSecond }) => `${label} on ${workload}: saturated at ${formatRate(ratePerSecond!)}`);
   return [...new Set(rates)];
 }
 
