@@ -123,9 +123,10 @@ const ThroughputTrialSchema = v.object({
   mode: v.literal('throughput'),
   ...common,
   events: count,
+  measuredPasses: count,
   passes: about(
     v.array(v.object({ atMs: amount, durationMs: amount, cpuSeconds: amount })),
-    'measured passes over the whole trace: start after the first, call of run to its end with every answer observed, CPU of all threads',
+    'measured passes over the whole trace, or a hundred of them, evenly spread: start after the first, call of run to its end with every answer observed, CPU of all threads',
   ),
   discardedPasses: count,
   eventsPerSecond: about(amount, 'events ÷ the median pass'),

@@ -136,6 +136,7 @@ async function overThroughput(parts: Running, kafka: KafkaTransport, periodMs: n
     shares: [trace.events],
     events: trace.events,
     discardedPasses: 0,
+    measuredPasses: 1,
     passes: [{ atMs: 0, durationMs: Math.max(0, lastMs - startMs), cpuSeconds: cpuSeconds.engine }],
     eventsPerSecond,
     cpuSecondsPerMillionEvents: cpuSeconds.engine / (trace.events / 1e6),

@@ -67,6 +67,15 @@ describe('a throughput trial', () => {
     }
   });
 
+  it('tells at most a hundred passes, from the first to the last', async () => {
+    const quick = { ...plan, measureMs: 1500 };
+    const { passes, measuredPasses } = await measure(stored.request({ name: 'streaming' }, quick));
+    expect(measuredPasses).toBeGreaterThan(100);
+    expect(passes).toHaveLength(100);
+    expect(passes[0]!.atMs).toBe(0);
+    expect(passes.at(-1)!.atMs).toBeGreaterThan(1000);
+  });
+
   it('verifies every pass, the discarded ones too', () => {
     const { passes, discardedPasses, verification } = spinning;
     const { count } = stored.expected;

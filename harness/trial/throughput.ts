@@ -8,6 +8,8 @@ import { type ReadyTrial, summariseGarbage } from './ready-trial.ts';
 import type { ThroughputPlan } from './request.ts';
 import { toMicrosecond, toNanosecond } from './rounded.ts';
 
+/** Of a short trace a trial makes thousands of passes: so many of them are told. */
+const MOST_TOLD = 100;
 /** A median of fewer passes says little. */
 const FEWEST_PASSES = 3;
 
@@ -87,7 +89,8 @@ export async function measureThroughput(
     ...told,
     events: trace.events,
     discardedPasses,
-    passes: measured.map(({ startMs, endMs, cpuSeconds: seconds }) => ({
+    measuredPasses: measured.length,
+    passes: spread(measured, MOST_TOLD).map(({ startMs, endMs, cpuSeconds: seconds }) => ({
       atMs: toMicrosecond(startMs - firstMs),
       durationMs: toNanosecond(endMs - startMs),
       cpuSeconds: seconds,
@@ -99,4 +102,12 @@ export async function measureThroughput(
     garbage: summariseGarbage(pauses, firstMs, measured),
     ...(measured.length > 0 && { machine: machineFacts }),
   };
+}
+
+/** All items, or `most` of them, evenly spread from the first to the last. */
+function spread<T>(items: readonly T[], most: number): T[] {
+  const last = items.length - 1;
+  return items.length <= most
+    ? [...items]
+    : Array.from({ length: most }, (_, index) => items[Math.round((index * last) / (most - 1))]!);
 }

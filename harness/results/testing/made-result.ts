@@ -53,6 +53,7 @@ export function throughputTrial(eventsPerSecond: number, trial = 0): ThroughputT
     mode: 'throughput',
     ...common(trial),
     events: 300_000,
+    measuredPasses: 1,
     passes: [{ atMs: 0, durationMs: 3e8 / eventsPerSecond, cpuSeconds: 0.006 }],
     discardedPasses: 1,
     eventsPerSecond,
