@@ -63,7 +63,7 @@ export function crossoverOf({ beside, swept }: Sweep): Crossover {
         ? `From an interval of ${intervalText(swept[first]!)} on, `
         : `At ${winners.map(intervalText).join(' and ')}, and not at longer intervals, `,
     between: ' sustains more than ',
-    after: `: ${formatNumber(sustainedRate(best)! / base)}× at ${intervalText(best)}${price}${early ? ' (blocks are full before the interval is over)' : ''}.`,
+    after: `: ${best.sustained?.failedPerSecond === null ? 'at least ' : ''}${formatNumber(sustainedRate(best)! / base)}× at ${intervalText(best)}${price}${early ? ' (blocks are full before the interval is over)' : ''}.`,
   };
 }
 

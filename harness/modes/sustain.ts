@@ -114,7 +114,7 @@ export class SustainSearch {
     const { folder, summary } = await trace(span, ratePerSecond);
     const number = this.#attempts.length;
     const latencyPlan = planLatency(plan, span, periodMs, ratePerSecond, summary.events, number);
-    const outcome = await runTrial(latencyPlan, folder, stage);
+    const outcome = await runTrial({ ...latencyPlan, backlogCurve: true }, folder, stage);
     const trial = outcome.ok && 'trial' in outcome && outcome.trial.mode === 'latency' ? outcome.trial : undefined;
     if (trial !== undefined && trial.invalid === undefined && !isRight(trial.verification)) {
       cell.add(trial);

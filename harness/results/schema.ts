@@ -170,7 +170,7 @@ const LatencyTrialSchema = v.object({
         amount,
         'of the least backlog, from the first third of the measured part to the last, as a share of what fell due',
       ),
-      points: BacklogPointsSchema,
+      points: about(v.optional(BacklogPointsSchema), 'of a search only'),
     }),
   ),
 });

@@ -23,9 +23,9 @@ export class BacklogProbe {
    * The curve from the epoch to the last answer, and by how much the backlog grew within the measured part. An engine
    * that keeps up comes back to the same least backlog, be it after a pause or with each block; so growth is that of
    * the least backlog from the first third to the last, as a share of what fell due in between. `events`: scheduled
-   * after the epoch, of which an answer stands for its share.
+   * after the epoch, of which an answer stands for its share. The points are told where `curve` asks for them.
    */
-  read(fromMs: number, toMs: number, events: number): Backlog {
+  read(fromMs: number, toMs: number, events: number, curve: boolean): Backlog {
     const due = Float64Array.from(this.#dueMs).sort();
     const observed = Float64Array.from(this.#observedMs).sort();
     const third = (toMs - fromMs) / 3;
@@ -53,9 +53,11 @@ export class BacklogProbe {
     const lastMs = Math.max(toMs, observed.at(-1) ?? 0);
     return {
       growth: fellDue > 0 ? Math.max(0, least[2]! - least[0]!) / fellDue : 0,
-      points: Array.from({ length: POINTS + 1 }, (_, i) => {
-        const atMs = Math.round((lastMs * i * 10) / POINTS) / 10;
-        return { atMs, events: Math.round((behindAt(atMs) / due.length || 0) * events) };
+      ...(curve && {
+        points: Array.from({ length: POINTS + 1 }, (_, i) => {
+          const atMs = Math.round((lastMs * i * 10) / POINTS) / 10;
+          return { atMs, events: Math.round((behindAt(atMs) / due.length || 0) * events) };
+        }),
       }),
     };
   }

@@ -106,7 +106,7 @@ export function readLatency(
     drainMs: endMs - arrivalMs(last),
     ...trendOf(thirds[0], thirds[2]),
     series: series.points(),
-    backlog: backlog.read(fromMs, toMs, trace.events - plan.prefix),
+    backlog: backlog.read(fromMs, toMs, trace.events - plan.prefix, plan.backlogCurve ?? false),
     verification,
   };
 }

@@ -94,6 +94,8 @@ export interface LatencyPlan {
   /** Wait between prefix and epoch, with a random share of the engine's period so that phases differ. */
   readonly leadMs: number;
   readonly seed: number;
+  /** Whether the backlog over time is told: a search keeps it of two trials. */
+  readonly backlogCurve?: true;
 }
 
 /** What a child process is asked to do. */
