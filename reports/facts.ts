@@ -81,7 +81,7 @@ export function notesOf(result: Result): string[] {
     notes.push(
       'One trial a mode: figures, no verdicts. Fresh runs of one thing differ by 10% and more; --preset standard repeats them.',
     );
-  } else if (settings.trials < FEWEST_PAIRS) {
+  } else if (settings.trials > 0 && settings.trials < FEWEST_PAIRS) {
     notes.push(
       `${settings.trials} trials a mode: figures, no verdicts, which take ${FEWEST_PAIRS} (--trials ${FEWEST_PAIRS}).`,
     );
