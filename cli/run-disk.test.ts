@@ -60,8 +60,8 @@ describe.runIf(canMount).concurrent('run on a disk', () => {
   });
 
   it('that is full when the report is written says so, and keeps the results', async () => {
-    // The report holds Vega, which alone takes 500 KiB.
-    const disk = smallDisk(700);
+    // The report holds Vega, which alone takes 509 KiB, and more.
+    const disk = smallDisk(520);
     await expectEnd(disk, [], 'out/result.json\n', () => {}, new RegExp(`/out/report.html ${NO_SPACE}`));
     const { state, cells } = readResult(join(disk.folder, 'out', 'result.json'));
     expect([state, cells.length]).toEqual(['complete', 2]);
