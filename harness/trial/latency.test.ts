@@ -93,15 +93,18 @@ describe.each([
 
 describe('an engine that commits 20 ms after each arrival', () => {
   let trial: LatencyTrial;
+  let streaming: LatencyTrial;
   beforeAll(async () => {
     trial = await measure(fraud.request(fixture('delayed-engine'), plan, { options: { delay: 20 } }));
+    streaming = await measure(fraud.request({ name: 'streaming' }, plan));
   });
 
   it('has latencies of 20 ms and little more', () => {
     const { histogram, verification } = trial;
     expect(isRight(verification)).toBe(true);
+    // The least is of an answer that nothing else on the machine delayed.
     expect(histogram.minNs).toBeGreaterThanOrEqual(20e6);
-    expect(Histogram.fromData(histogram).percentileNs(50)).toBeLessThan(22e6);
+    expect(histogram.minNs).toBeLessThan(21e6);
   });
 
   it('is flat', () => {
@@ -113,13 +116,10 @@ describe('an engine that commits 20 ms after each arrival', () => {
   it('has its delay in the time after the last arrival too', () => {
     expect(trial.drainMs).toBeGreaterThanOrEqual(20);
   });
-});
 
-describe('a streaming engine at the same load', () => {
-  it('has a small part of that latency', async () => {
-    const { histogram, drainMs } = await measure(fraud.request({ name: 'streaming' }, plan));
-    expect(Histogram.fromData(histogram).percentileNs(50)).toBeLessThan(2e6);
-    expect(drainMs).toBeLessThan(20);
+  it('has several times the latency of a streaming engine at the same load', () => {
+    const [slow, fast] = [trial, streaming].map(({ histogram }) => Histogram.fromData(histogram).percentileNs(50));
+    expect(slow!).toBeGreaterThan(4 * fast!);
   });
 });
 
