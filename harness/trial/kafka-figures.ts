@@ -1,6 +1,9 @@
+import type { KafkaFacts } from '../results/schema.ts';
 import type { Histogram } from '../statistics/histogram.ts';
+import type { CollectedReport } from '../transport/kafka/collector-protocol.ts';
 import type { FillReport, ScheduledReport } from '../transport/kafka/driver-protocol.ts';
 import type { AnswerRecord } from './answer-log.ts';
+import type { KafkaTransport } from './request.ts';
 
 /** Progress before and after these shares is start-up and tail. */
 const FROM = 0.1;
@@ -55,4 +58,39 @@ export function verdictOnDriver(
     return `the driver managed ${Math.round(fill.eventsPerSecond)} events/s at full speed: not twice the rate of ${ratePerSecond}`;
   }
   return undefined;
+}
+
+/** What sending at full speed came to, and the CPU time it took alone. */
+export interface Fill extends FillReport {
+  readonly fillCpuSeconds: number;
+}
+
+/** What a result tells of the processes beside the engine. */
+export function factsOf(
+  kafka: KafkaTransport,
+  cpuSeconds: KafkaFacts['cpuSeconds'],
+  fill: Fill,
+  report: CollectedReport,
+  scheduled?: ScheduledReport & { readonly allowedNs: number },
+): KafkaFacts {
+  const known = (value: number | undefined): number | null =>
+    value === undefined || Number.isNaN(value) ? null : value;
+  return {
+    partitions: kafka.partitions,
+    cpuSeconds,
+    driver: {
+      realTime: fill.realTime,
+      fillEventsPerSecond: fill.eventsPerSecond,
+      fillEvents: fill.events,
+      fillCpuSeconds: fill.fillCpuSeconds,
+      events: scheduled?.events ?? 0,
+      released: scheduled?.released ?? 0,
+      releaseP50Ns: known(scheduled?.releaseP50Ns),
+      releaseP99Ns: known(scheduled?.releaseP99Ns),
+      releaseMaxNs: known(scheduled?.releaseMaxNs),
+      ...(scheduled && { allowedP99Ns: scheduled.allowedNs }),
+    },
+    visibleP50Ns: known(report.visibleP50Ns),
+    visibleP99Ns: known(report.visibleP99Ns),
+  };
 }

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../clock.ts';
-import type { KafkaFacts, LatencyTrial, ThroughputTrial, Trial } from '../results/schema.ts';
+import type { KafkaFacts, LatencyTrial, Trial } from '../results/schema.ts';
 import { Histogram } from '../statistics/histogram.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import { arrivalOffsetsMs } from '../trace/schedule.ts';
@@ -10,7 +10,7 @@ import { type LoadedTrace, loadTrace } from '../trace/store.ts';
 import { connect } from '../transport/kafka/client.ts';
 import { readCollected } from '../transport/kafka/collected.ts';
 import type { CollectedReport, CollectorCalls } from '../transport/kafka/collector-protocol.ts';
-import type { DriverCalls, FillReport, ScheduledReport } from '../transport/kafka/driver-protocol.ts';
+import type { DriverCalls } from '../transport/kafka/driver-protocol.ts';
 import type { Helper } from '../transport/kafka/helper.ts';
 import { startCollector, startDriver } from '../transport/kafka/processes.ts';
 import { inputTopic, outputTopic } from '../transport/kafka/topics.ts';
@@ -19,7 +19,7 @@ import { AnswerCheck } from '../verify/check.ts';
 import type { AnswerRecord } from './answer-log.ts';
 import { writeAnswers } from './answers-file.ts';
 import { type RunningEngine, startEngine } from './kafka-engine.ts';
-import { allowedLatenessNs, progressRate, verdictOnDriver } from './kafka-figures.ts';
+import { allowedLatenessNs, type Fill, factsOf, progressRate, verdictOnDriver } from './kafka-figures.ts';
 import { readLatency } from './latency.ts';
 import { loadEngine } from './load-engine.ts';
 import { MachineProbe } from './machine-probe.ts';
@@ -30,11 +30,6 @@ import type { KafkaTransport, LatencyPlan, TrialRequest } from './request.ts';
 const QUIET_MS = 500;
 /** Between the prefix being answered and the epoch, for all processes to come to rest. */
 const REST_MS = 200;
-
-/** What sending at full speed came to, and the CPU time it took alone. */
-interface Fill extends FillReport {
-  readonly fillCpuSeconds: number;
-}
 
 interface Running {
   readonly request: TrialRequest;
@@ -115,7 +110,7 @@ export async function runKafkaTrial(request: TrialRequest, kafka: KafkaTransport
 
 /** Everything is in the topic before the engine starts: progress by answers is how fast it gets through. */
 async function overThroughput(parts: Running, kafka: KafkaTransport, periodMs: number): Promise<Trial> {
-  const { request, loaded, engine, fill, startedAt } = parts;
+  const { request, loaded, fill } = parts;
   const { trace, expected } = loaded;
   const startMs = monotonicMs();
   const cpu = usageOf(parts, kafka);
@@ -128,55 +123,29 @@ async function overThroughput(parts: Running, kafka: KafkaTransport, periodMs: n
   const eventsPerSecond = Number.isFinite(periodMs)
     ? progressRate(record, expected.count, trace.events)
     : (trace.events / (lastMs - startMs)) * 1000;
-  const trial: ThroughputTrial = {
+  const durationMs = Math.max(0, lastMs - startMs);
+  const told = { ...common(parts), verification: new AnswerCheck(expected).verify([record]) };
+  const facts = factsOf(kafka, cpuSeconds, fill, report);
+  if (request.plan.mode === 'poisoned') {
+    // Over a broker nothing can be read ahead: the trial that is poisoned in memory is one plain, verified pass.
+    return { mode: 'poisoned', ...told, durationMs, kafka: facts };
+  }
+  return {
     mode: 'throughput',
-    trial: request.trial,
-    startedAt,
-    startUpMs: engine.startUpMs,
-    shares: [trace.events],
+    ...told,
     events: trace.events,
     discardedPasses: 0,
     measuredPasses: 1,
-    passes: [{ atMs: 0, durationMs: Math.max(0, lastMs - startMs), cpuSeconds: cpuSeconds.engine }],
+    passes: [{ atMs: 0, durationMs, cpuSeconds: cpuSeconds.engine }],
     eventsPerSecond,
     cpuSecondsPerMillionEvents: cpuSeconds.engine / (trace.events / 1e6),
-    verification: new AnswerCheck(expected).verify([record]),
-    memory: { peakRssBytes: engine.peakRssBytes(), restingRssBytes: engine.restingRssBytes },
     machine,
-    kafka: factsOf(kafka, cpuSeconds, fill, report),
-  };
-  if (request.answersFile !== undefined) {
-    writeAnswers(request.answersFile, findWorkload(request.workload), [record], trace.keyNames);
-  }
-  return request.plan.mode === 'poisoned' ? poisonless(trial) : trial;
-}
-
-/** Over a broker nothing can be read ahead: the trial that is poisoned in memory is one plain, verified pass. */
-function poisonless({
-  trial,
-  startedAt,
-  startUpMs,
-  shares,
-  verification,
-  memory,
-  kafka,
-  passes,
-}: ThroughputTrial): Trial {
-  return {
-    mode: 'poisoned',
-    trial,
-    startedAt,
-    startUpMs,
-    shares,
-    verification,
-    memory,
-    durationMs: passes[0]!.durationMs,
-    ...(kafka && { kafka }),
+    kafka: facts,
   };
 }
 
 async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaTransport): Promise<LatencyTrial> {
-  const { request, loaded, engine, driver, fill, startedAt, signal } = parts;
+  const { request, loaded, driver, fill, signal } = parts;
   const { trace, expected } = loaded;
   const readyMs = monotonicMs();
   const inPrefix = expected.due.reduce((count, due) => count + (due < plan.prefix ? 1 : 0), 0);
@@ -204,16 +173,23 @@ async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaTransp
   const invalid = verdictOnDriver(scheduled, fill, plan.ratePerSecond, allowedNs);
   return {
     mode: 'latency',
-    trial: request.trial,
-    startedAt,
-    startUpMs: engine.startUpMs,
-    shares: [trace.events],
+    ...common(parts),
     ...read,
     prefixMs: epochMs - readyMs,
-    memory: { peakRssBytes: engine.peakRssBytes(), restingRssBytes: engine.restingRssBytes },
     machine,
     kafka: factsOf(kafka, cpuSeconds, fill, report, { ...scheduled, allowedNs }),
     ...(invalid !== undefined && { invalid }),
+  };
+}
+
+/** What every mode tells. */
+function common({ request, loaded, engine, startedAt }: Running) {
+  return {
+    trial: request.trial,
+    startedAt,
+    startUpMs: engine.startUpMs,
+    shares: [loaded.trace.events],
+    memory: { peakRssBytes: engine.peakRssBytes(), restingRssBytes: engine.restingRssBytes },
   };
 }
 
@@ -291,34 +267,5 @@ function usageOf({ driver, collector, engine }: Running, { brokerPid }: KafkaTra
         broker: after.broker === null || before.broker === null ? null : after.broker - before.broker,
       };
     },
-  };
-}
-
-function factsOf(
-  kafka: KafkaTransport,
-  cpuSeconds: KafkaFacts['cpuSeconds'],
-  fill: Fill,
-  report: CollectedReport,
-  scheduled?: ScheduledReport & { readonly allowedNs: number },
-): KafkaFacts {
-  const known = (value: number | undefined): number | null =>
-    value === undefined || Number.isNaN(value) ? null : value;
-  return {
-    partitions: kafka.partitions,
-    cpuSeconds,
-    driver: {
-      realTime: fill.realTime,
-      fillEventsPerSecond: fill.eventsPerSecond,
-      fillEvents: fill.events,
-      fillCpuSeconds: fill.fillCpuSeconds,
-      events: scheduled?.events ?? 0,
-      released: scheduled?.released ?? 0,
-      releaseP50Ns: known(scheduled?.releaseP50Ns),
-      releaseP99Ns: known(scheduled?.releaseP99Ns),
-      releaseMaxNs: known(scheduled?.releaseMaxNs),
-      ...(scheduled && { allowedP99Ns: scheduled.allowedNs }),
-    },
-    visibleP50Ns: known(report.visibleP50Ns),
-    visibleP99Ns: known(report.visibleP99Ns),
   };
 }
