@@ -6,7 +6,7 @@ import { MillraceError, writing } from '../harness/errors.ts';
 import { ALLOWABLE, type Difference } from '../harness/results/differences.ts';
 import { readResult } from '../harness/results/result-file.ts';
 import type { PairReport } from '../reports/pair-report.ts';
-import { listFlag, percentFlag, wordFlag } from './flags.ts';
+import { listFlag, percentFlag, repeatable, wordFlag } from './flags.ts';
 import { resultPath } from './result-path.ts';
 
 interface CompareFlags {
@@ -38,12 +38,7 @@ export const compareCommand: CommandModule<object, CompareFlags> = {
         describe: 'exit with 3 if anything is slower by more than this',
       })
       .option('allow', {
-        type: 'string',
-        array: true,
-        requiresArg: true,
-        nargs: 1,
-        default: [] as string[],
-        defaultDescription: 'none',
+        ...repeatable,
         describe: `compare in spite of differences in ${ALLOWABLE.join(', ')}, or all of them`,
       })
       .option('format', { type: 'string', requiresArg: true, default: 'console', describe: FORMATS.join(', ') })

@@ -5,6 +5,16 @@ import type { OptionSpec } from '../workloads/options.ts';
 const MULTIPLIERS: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, G: 1e9 };
 const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, '': 1000 };
 
+/** How a flag is declared that may be given several times. */
+export const repeatable = {
+  type: 'string',
+  array: true,
+  requiresArg: true,
+  nargs: 1,
+  default: [] as string[],
+  defaultDescription: 'none',
+} as const;
+
 /** A number as people write one: 300000, 300_000, 300k, 2M, 0.5, 1e6. NaN for anything else. */
 export function parseNumber(text: string): number {
   const match = /^(-?[\d_]*\.?\d+(?:e\d+)?)([kMG]?)$/.exec(text.trim());

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { repeatable } from './flags.ts';
 import { presets } from './presets.ts';
 
 /** The flags of `millrace run` as given, before they are checked. */
@@ -30,34 +31,24 @@ export interface RunFlags {
   readonly answers: boolean;
 }
 
-/** A flag that may be repeated. */
-const list = {
-  type: 'string',
-  array: true,
-  requiresArg: true,
-  nargs: 1,
-  default: [] as string[],
-  defaultDescription: 'none',
-} as const;
-
 /** Declares flags that choose what to run; `run` and `verify` share them. */
 export function chooseFlags<T>(yargs: Argv<T>) {
   const word = { type: 'string', requiresArg: true } as const;
   return yargs
-    .option('workload', { ...list, alias: 'w', defaultDescription: 'all', describe: 'workloads by name' })
+    .option('workload', { ...repeatable, alias: 'w', defaultDescription: 'all', describe: 'workloads by name' })
     .option('engine', {
-      ...list,
+      ...repeatable,
       alias: 'e',
       defaultDescription: 'all',
       describe: 'engines by name, or a path to a module (./mine.js)',
     })
-    .option('set', { ...list, describe: 'NAME.option=value[,value…]: several values make several cells' })
+    .option('set', { ...repeatable, describe: 'NAME.option=value[,value…]: several values make several cells' })
     .option('events', { ...word, defaultDescription: 'of the preset', describe: 'events of the trace: 300k, 2M' })
     .option('seed', { ...word, default: '1', describe: 'of everything random' })
     .option('workers', { ...word, default: '1', describe: 'worker threads, a partition each' })
     .option('trace', { ...word, describe: 'replay this CSV file instead of a generated trace' })
-    .option('map', { ...list, describe: "COLUMN=FILE_COLUMN[*number], COLUMN='text' (with --trace)" })
-    .option('table', { ...list, describe: 'TABLE=FILE.csv: a static table (with --trace)' })
+    .option('map', { ...repeatable, describe: "COLUMN=FILE_COLUMN[*number], COLUMN='text' (with --trace)" })
+    .option('table', { ...repeatable, describe: 'TABLE=FILE.csv: a static table (with --trace)' })
     .option('sort', { type: 'boolean', default: false, describe: 'sort a file that is out of order within a key' })
     .option('transport', { ...word, default: 'memory', describe: 'memory, or kafka: over a broker' })
     .option('kafka', { ...word, describe: 'host:port[,…] of your own broker (default: one is started)' })
@@ -106,7 +97,7 @@ export function runFlags<T>(yargs: Argv<T>) {
         .join('; '),
     })
     .option('rate', {
-      ...list,
+      ...repeatable,
       defaultDescription: 'of the preset',
       describe: 'events a second of latency trials; several: 10k,100k; max: the highest each cell sustains',
     })

@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { usageError } from '../harness/errors.ts';
 import { workloads } from '../workloads/registry.ts';
 import { findWorkload, parametersOf, parseSettings } from './choose.ts';
-import { unknownName } from './flags.ts';
+import { repeatable, unknownName } from './flags.ts';
 import { checkMemory, eventsOf, seedOf } from './plan.ts';
 import { makeFolder } from './result-folder.ts';
 
@@ -24,12 +24,7 @@ export const traceCommand: CommandModule<object, TraceFlags> = {
       .option('events', { type: 'string', requiresArg: true, default: '100k', describe: 'events of the trace' })
       .option('seed', { type: 'string', requiresArg: true, default: '1', describe: 'of everything random' })
       .option('set', {
-        type: 'string',
-        array: true,
-        requiresArg: true,
-        nargs: 1,
-        default: [] as string[],
-        defaultDescription: 'none',
+        ...repeatable,
         describe: 'WORKLOAD.parameter=value',
       })
       .option('out', {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   allocateColumn,
@@ -10,6 +10,7 @@ import {
 } from '../../workloads/workload.ts';
 import { writing } from '../errors.ts';
 import type { ExpectedAnswers } from '../verify/expected.ts';
+import { readArrays, writeArrays } from './array-file.ts';
 import { typeOf } from './partition.ts';
 import type { Trace } from './trace.ts';
 
@@ -154,38 +155,3 @@ function summarise(workload: Workload, trace: Trace, rows: readonly number[], du
   }
   return { ...summary, planted: { events: planted.length, answered: planted.filter((id) => subjects.has(id)).length } };
 }
-
-function writeArrays(path: string, arrays: readonly Column[]): void {
-  const file = openSync(path, 'w');
-  try {
-    for (const array of arrays) {
-      const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-      for (let written = 0; written < bytes.length; ) {
-        written += writeSync(file, bytes, written, Math.min(bytes.length - written, LARGEST_TRANSFER));
-      }
-    }
-  } finally {
-    closeSync(file);
-  }
-}
-
-function readArrays(path: string, arrays: readonly Column[]): void {
-  const file = openSync(path, 'r');
-  try {
-    for (const array of arrays) {
-      const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-      for (let done = 0; done < bytes.length; ) {
-        const read = readSync(file, bytes, done, Math.min(bytes.length - done, LARGEST_TRANSFER), null);
-        if (read === 0) {
-          throw new Error(`${path} ends early`);
-        }
-        done += read;
-      }
-    }
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Linux moves at most 2 GiB in one call. */
-const LARGEST_TRANSFER = 2 ** 30;

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { writeArrays } from '../../trace/array-file.ts';
 import type { AnswerRecord } from '../../trial/answer-log.ts';
 
 /** Answers as they were observed in a topic. A commit is one fetched answer of the broker. */
@@ -12,24 +13,12 @@ export interface CollectedAnswers extends AnswerRecord {
 
 const VERSION = 1;
 const HEADER_VALUES = 4;
-/** Linux moves at most 2 GiB in one call. */
-const LARGEST_TRANSFER = 2 ** 30;
 
 /** Writes answers to a file of 64-bit floats, for the process that checks them. */
 export function writeCollected(path: string, answers: CollectedAnswers): void {
   const { arity, count, rows, commitEnds, commitMs, appendedMs } = answers;
   const header = Float64Array.of(VERSION, arity, count, commitEnds.length);
-  const file = openSync(path, 'w');
-  try {
-    for (const array of [header, rows, commitEnds, commitMs, appendedMs]) {
-      const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-      for (let written = 0; written < bytes.length; ) {
-        written += writeSync(file, bytes, written, Math.min(bytes.length - written, LARGEST_TRANSFER));
-      }
-    }
-  } finally {
-    closeSync(file);
-  }
+  writeArrays(path, [header, rows, commitEnds, commitMs, appendedMs]);
 }
 
 /** Reads what {@link writeCollected} wrote. */

@@ -3,18 +3,7 @@ import { type LatencyMetric, metrics, readMetric } from '../../../harness/result
 import type { Cell, Rate } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
 import { placeLabels } from './frontier-labels.ts';
-import {
-  autosize,
-  CHART_HEIGHT,
-  CHART_WIDTH,
-  type Chart,
-  config,
-  decades,
-  durationLabel,
-  engineScales,
-  hiddenParameter,
-  hideFilter,
-} from './theme.ts';
+import { type Chart, decades, durationLabel, engineScales, hideFilter, onePlot } from './theme.ts';
 
 interface Point {
   readonly label: string;
@@ -74,11 +63,7 @@ export function frontierChart(
     reading: 'Right is more throughput, down is less delay. No engine beats one on the line in both.',
     spec: {
       description: `Throughput against ${metric.title} delay, a point for each engine`,
-      width: CHART_WIDTH,
-      height: CHART_HEIGHT,
-      autosize,
-      config,
-      params: [hiddenParameter],
+      ...onePlot,
       layer: [
         {
           data: { values: edges },

@@ -2,18 +2,7 @@ import { formatCount, formatNs } from '../../../harness/results/format.ts';
 import { metrics, readMetric } from '../../../harness/results/metrics.ts';
 import type { Cell, Rate } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
-import {
-  autosize,
-  CHART_HEIGHT,
-  CHART_WIDTH,
-  type Chart,
-  config,
-  decades,
-  durationLabel,
-  engineScales,
-  hiddenParameter,
-  hideFilter,
-} from './theme.ts';
+import { type Chart, decades, durationLabel, engineScales, hideFilter, onePlot } from './theme.ts';
 
 interface LinePoint {
   readonly label: string;
@@ -133,11 +122,7 @@ function lineChart(
     reading,
     spec: {
       description: `${title}, two lines for each engine`,
-      width: CHART_WIDTH,
-      height: CHART_HEIGHT,
-      autosize,
-      config,
-      params: [hiddenParameter],
+      ...onePlot,
       data: { values: [...points] },
       transform: [hideFilter],
       layer: [

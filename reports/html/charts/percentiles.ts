@@ -4,18 +4,7 @@ import { Histogram } from '../../../harness/statistics/histogram.ts';
 import { enoughFor, median } from '../../../harness/statistics/percentiles.ts';
 import type { Look } from '../../look.ts';
 import { latencyTrials } from '../../trials.ts';
-import {
-  autosize,
-  CHART_HEIGHT,
-  CHART_WIDTH,
-  type Chart,
-  config,
-  decades,
-  durationLabel,
-  engineScales,
-  hiddenParameter,
-  hideFilter,
-} from './theme.ts';
+import { type Chart, decades, durationLabel, engineScales, hideFilter, onePlot } from './theme.ts';
 
 /** Steps along 1/(1−p): evenly spaced on the log axis, from the minimum to p99.99. */
 const STEPS = Array.from({ length: 41 }, (_, index) => 10 ** (index / 10));
@@ -41,11 +30,7 @@ export function percentileChart(
     reading: 'Each line ends where fewer than ten distinct due events lie beyond: further out would be chance.',
     spec: {
       description: 'Delay of answers by percentile, a line for each engine',
-      width: CHART_WIDTH,
-      height: CHART_HEIGHT,
-      autosize,
-      config,
-      params: [hiddenParameter],
+      ...onePlot,
       data: { values: points },
       transform: [hideFilter],
       mark: { type: 'line', strokeWidth: 2 },

@@ -3,17 +3,7 @@ import type { Cell } from '../../../harness/results/schema.ts';
 import { sweepsOf } from '../../crossover.ts';
 import type { Look } from '../../look.ts';
 import { sustainedRate } from '../../sustained.ts';
-import {
-  autosize,
-  CHART_HEIGHT,
-  CHART_WIDTH,
-  type Chart,
-  config,
-  decades,
-  engineScales,
-  hiddenParameter,
-  hideFilter,
-} from './theme.ts';
+import { type Chart, decades, engineScales, hideFilter, onePlot } from './theme.ts';
 
 /** Dash patterns of the two ends of a bracket. */
 const ENDS = { passed: [1, 0], failed: [4, 3] } as const;
@@ -44,11 +34,7 @@ export function backlogChart(id: string, cells: readonly Cell[], looks: readonly
       'Events scheduled less progress by answers, as time at the rate: solid at the highest rate that passed, dashed at the lowest that failed.',
     spec: {
       description: 'How far answers were behind the schedule, a solid and a dashed line for each engine',
-      width: CHART_WIDTH,
-      height: CHART_HEIGHT,
-      autosize,
-      config,
-      params: [hiddenParameter],
+      ...onePlot,
       data: { values: points },
       transform: [hideFilter],
       mark: { type: 'line', strokeWidth: 1.75 },
@@ -134,11 +120,7 @@ export function sustainedChart(id: string, cells: readonly Cell[], looks: readon
       'What a longer interval buys: where the lines cross, fewer commits begin to pay. Hollow: at least that, where machine or driver could offer no more.',
     spec: {
       description: 'Highest sustained rate by interval, a line for each engine',
-      width: CHART_WIDTH,
-      height: CHART_HEIGHT,
-      autosize,
-      config,
-      params: [hiddenParameter],
+      ...onePlot,
       data: { values: points },
       transform: [hideFilter],
       layer: [

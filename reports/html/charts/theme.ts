@@ -59,6 +59,15 @@ export const config: Config = {
 export const hiddenParameter = { name: 'hidden', value: [] as string[] };
 export const hideFilter = { filter: 'indexof(hidden, datum.label) < 0' };
 
+/** What charts of one plot share. */
+export const onePlot = {
+  width: CHART_WIDTH,
+  height: CHART_HEIGHT,
+  autosize,
+  config,
+  params: [hiddenParameter],
+};
+
 /** Scales by engine, without legends: the page has one for all charts. */
 export function engineScales(looks: readonly Look[]) {
   const domain = looks.map(({ label }) => label);
