@@ -6,6 +6,8 @@ const config: ViteUserConfig = defineConfig({
     include: ['**/*.cluster.test.ts'],
     exclude: ['node_modules/**', 'dist/**', 'dist.new/**', 'results/**'],
     globalSetup: ['./vitest.setup.ts'],
+    // Texts are compared without colours, which a terminal, CI and FORCE_COLOR would bring.
+    env: { NO_COLOR: '1' },
     testTimeout: 180_000,
     hookTimeout: 300_000,
     maxWorkers: 1,

@@ -6,6 +6,8 @@ const config: ViteUserConfig = defineConfig({
     exclude: ['node_modules/**', 'dist/**', 'dist.new/**', 'results/**', '**/*.cluster.test.ts'],
     // Tests of the command line and of trials run the built program, as users do.
     globalSetup: ['./vitest.setup.ts'],
+    // Texts are compared without colours, which a terminal, CI and FORCE_COLOR would bring.
+    env: { NO_COLOR: '1' },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Trials want a core each: two test files at a time on two cores.
