@@ -1,0 +1,28 @@
+import { latencyEvents, ratesForFile } from './latency.ts';
+import type { RunContext } from './run-context.ts';
+import type { ChosenWorkload } from './settings.ts';
+import { mostEventsHere } from './sustain-span.ts';
+import { type MadeTrace, Traces } from './traces.ts';
+
+/** The traces of a workload, and what follows from how long they may be. */
+export interface Feed {
+  readonly traces: Traces;
+  /** The trace of the run's length, or the file. */
+  readonly main: MadeTrace;
+  /** The one of latency trials, which may be longer. */
+  readonly timed: MadeTrace;
+  readonly ratesPerSecond: readonly number[];
+  /** The longest trace a search may ask for. */
+  readonly mostEvents: number;
+}
+
+/** Makes the traces that a run of the workload needs whatever it searches. */
+export async function feedOf({ plan, scratch, clock, signal }: RunContext, chosen: ChosenWorkload): Promise<Feed> {
+  const begin = (what: string): void => clock.begin(`${chosen.workload.name}: ${what} and its answers`, 0);
+  const traces = new Traces(plan, chosen, scratch, begin, signal);
+  const main = await traces.of(plan.events);
+  const { events } = main.summary;
+  const ratesPerSecond = plan.traceFile && plan.trials > 0 ? ratesForFile(plan, events) : plan.ratesPerSecond;
+  const timed = plan.traceFile || plan.trials === 0 ? main : await traces.of(latencyEvents(plan));
+  return { traces, main, timed, ratesPerSecond, mostEvents: plan.traceFile ? events : mostEventsHere() };
+}

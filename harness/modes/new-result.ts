@@ -1,0 +1,67 @@
+import { readEnvironment } from '../results/environment.ts';
+import { type Rate, type Result, SCHEMA_VERSION, type WorkloadResult } from '../results/schema.ts';
+import type { TraceSummary } from '../trace/store.ts';
+import { NODE_FLAGS } from '../trial/spawn.ts';
+import { commitOf } from './cell-run.ts';
+import { type ChosenWorkload, type RunPlan, transportOf } from './settings.ts';
+
+/** The result of a run that begins: its settings and its machine, and no cell. */
+export function newResult(plan: RunPlan): Result {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    startedAt: new Date().toISOString(),
+    finishedAt: null,
+    state: 'running',
+    environment: readEnvironment(),
+    settings: {
+      preset: plan.preset,
+      workloads: plan.workloads.map(({ workload }) => workload.name),
+      engines: plan.engines.map(({ label }) => label),
+      events: plan.events,
+      ratesPerSecond: ratesTold(plan, plan.ratesPerSecond),
+      arrivals: plan.arrivals,
+      durationMs: plan.durationMs,
+      latencyDiscardMs: plan.latencyDiscardMs,
+      throughputDiscardMs: plan.throughputDiscardMs,
+      throughputMeasureMs: plan.throughputMeasureMs,
+      trials: plan.trials,
+      seed: plan.seed,
+      workers: plan.workers,
+      commit: commitOf(plan),
+      transport: transportOf(plan),
+      broker: null,
+      command: plan.command,
+      nodeFlags: [...NODE_FLAGS],
+    },
+    workloads: [],
+    cells: [],
+    controls: [],
+    warnings: [],
+  };
+}
+
+/** A workload of a run as results tell it. */
+export function workloadResult(
+  plan: RunPlan,
+  { workload, parameters }: ChosenWorkload,
+  summary: TraceSummary,
+): WorkloadResult {
+  const { name, title, question, about, answers } = workload;
+  const { planted, ...trace } = summary;
+  return {
+    name,
+    title,
+    question,
+    about,
+    answerColumns: [...answers.columns],
+    identifying: answers.identifying,
+    parameters: { ...parameters },
+    source: plan.traceFile?.file ?? 'generated',
+    trace: { ...trace, ...(planted && { planted: { ...planted } }) },
+  };
+}
+
+/** Rates as results tell them: those given, then each cell's own. */
+export function ratesTold({ sustain }: RunPlan, ratesPerSecond: readonly number[]): Rate[] {
+  return [...ratesPerSecond, ...(sustain ? ['max' as const] : [])];
+}

@@ -1,0 +1,15 @@
+import type { Result } from '../results/schema.ts';
+import type { Cluster } from './cluster.ts';
+import type { RunPlan } from './settings.ts';
+import type { StepClock } from './step-clock.ts';
+
+/** What all workloads of a run share. */
+export interface RunContext {
+  readonly plan: RunPlan;
+  /** For kafka. */
+  readonly cluster: Cluster | undefined;
+  readonly scratch: string;
+  readonly result: Result;
+  readonly clock: StepClock;
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,232 @@
+import { Random } from '../../workloads/random.ts';
+import { machineError } from '../errors.ts';
+import { pointLatest, writeResult } from '../results/result-file.ts';
+import type { Cell, Result } from '../results/schema.ts';
+import type { LatencyPlan, ModePlan, TrialRequest } from '../trial/request.ts';
+import { type ChildOutcome, runChild } from '../trial/spawn.ts';
+import { CellRun } from './cell-run.ts';
+import { withControl } from './control.ts';
+import { type Feed, feedOf } from './feed.ts';
+import { type LatencySpan, latencySpan, planLatency } from './latency.ts';
+import { ratesTold, workloadResult } from './new-result.ts';
+import type { RunContext } from './run-context.ts';
+import { type ChosenWorkload, transportOf } from './settings.ts';
+import { describe, plannedMs } from './step-clock.ts';
+import { isSearched, SustainSearch } from './sustain.ts';
+import { confirmedSpan, fitSpan } from './sustain-span.ts';
+import type { MadeTrace } from './traces.ts';
+import { trialRequest } from './trial-request.ts';
+
+const ORDER_DIMENSION = 303;
+/** Trials that are not timed run this many at once. */
+const UNTIMED_AT_ONCE = 2;
+
+interface Step {
+  readonly cell: CellRun;
+  readonly trial: number;
+  readonly plan: ModePlan;
+  readonly traceFolder: string;
+}
+
+/** Runs all cells of one workload: one poisoned trial each, searches, then blocks of timed trials. */
+export async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise<void> {
+  const feed = await feedOf(context, chosen);
+  tellWorkload(context, chosen, feed);
+  const work = new WorkloadRun(context, chosen, feed);
+  await work.verify();
+  await work.search();
+  await work.time();
+}
+
+/** Not before there is a trace: a file that cannot be read leaves nothing behind. */
+function tellWorkload({ plan, result }: RunContext, chosen: ChosenWorkload, { main, ratesPerSecond }: Feed): void {
+  result.workloads.push(workloadResult(plan, chosen, main.summary));
+  if (plan.traceFile) {
+    result.settings.ratesPerSecond = ratesTold(plan, ratesPerSecond);
+    result.settings.events = main.summary.events;
+  }
+  writeResult(plan.folder, result);
+  try {
+    pointLatest(plan.folder);
+  } catch {
+    // The folder above may be another's: the run is worth more than the link.
+  }
+}
+
+class WorkloadRun {
+  readonly #context: RunContext;
+  readonly #name: string;
+  readonly #feed: Feed;
+  readonly #cells: readonly CellRun[];
+  /** Those of the workloads before. */
+  readonly #before: Pick<Result, 'cells' | 'controls'>;
+  /** What goes wrong outside a trial, as results that cannot be written, ends the trial beside it too. */
+  readonly #failure = new AbortController();
+  readonly #stop: AbortSignal;
+
+  constructor(context: RunContext, chosen: ChosenWorkload, feed: Feed) {
+    const { plan, cluster, result, signal } = context;
+    this.#context = context;
+    this.#name = chosen.workload.name;
+    this.#feed = feed;
+    this.#before = { cells: result.cells, controls: result.controls };
+    this.#stop = AbortSignal.any([signal, this.#failure.signal]);
+    this.#cells = withControl(plan).map(
+      (engine) => new CellRun(plan, chosen, engine, cluster?.missing.get(engine.engine.name)),
+    );
+    for (const cell of this.#cells) {
+      cell.plan(isSearched(plan, cell.chosen) ? Number.POSITIVE_INFINITY : this.#trialsOf(cell));
+      this.#finish(cell);
+    }
+  }
+
+  /** One poisoned trial a cell. */
+  async verify(): Promise<void> {
+    const untimed = this.#cells.map((cell) => ({
+      cell,
+      trial: 0,
+      plan: { mode: 'poisoned' } as const,
+      traceFolder: this.#feed.main.folder,
+    }));
+    // Over a broker a trial is several processes already.
+    const atOnce = this.#context.cluster ? 1 : UNTIMED_AT_ONCE;
+    for (let i = 0; i < untimed.length; i += atOnce) {
+      const ended = await Promise.allSettled(untimed.slice(i, i + atOnce).map((step) => this.#runStep(step)));
+      const failed = ended.find((each) => each.status === 'rejected');
+      if (failed !== undefined) {
+        throw failed.reason;
+      }
+    }
+  }
+
+  /** The highest rate of each cell, where the run asks for it. */
+  async search(): Promise<void> {
+    const { plan, clock } = this.#context;
+    const { traces, main, mostEvents } = this.#feed;
+    for (const cell of this.#cells.filter(({ chosen }) => isSearched(plan, chosen))) {
+      const search = new SustainSearch({
+        plan,
+        cell,
+        mostEvents,
+        verifiedPerSecond: cell.verifiedPerSecond(main.summary.events),
+        trace: (span, rate) => traces.feeding(span, rate),
+        trial: (modePlan, traceFolder, stage) => this.#searchTrial(cell, modePlan, traceFolder, stage),
+      });
+      const sustained = await clock.search(cell.chosen, () => search.run());
+      if (sustained !== undefined) {
+        cell.sustains(sustained);
+        cell.plan(this.#trialsOf(cell));
+      }
+      this.#finish(cell);
+    }
+  }
+
+  /** Blocks of timed trials: in each every cell once a mode and rate, in seeded random order. */
+  async time(): Promise<void> {
+    const { plan } = this.#context;
+    const order = new Random(plan.seed, ORDER_DIMENSION);
+    for (let trial = 0; trial < plan.trials; trial++) {
+      const block: Step[] = [];
+      for (const cell of this.#cells) {
+        block.push(...(await this.#stepsOf(cell, trial)));
+      }
+      for (const step of order.shuffle(block)) {
+        await this.#runStep(step);
+      }
+    }
+  }
+
+  async #stepsOf(cell: CellRun, trial: number): Promise<Step[]> {
+    const { plan } = this.#context;
+    const { traces, main, timed, ratesPerSecond, mostEvents } = this.#feed;
+    const throughput: Step = {
+      cell,
+      trial,
+      traceFolder: main.folder,
+      plan: { mode: 'throughput', discardMs: plan.throughputDiscardMs, measureMs: plan.throughputMeasureMs },
+    };
+    const span = latencySpan(plan, cell.chosen);
+    if (span === undefined) {
+      return [throughput];
+    }
+    const periodMs = cell.chosen.engine.periodMs(cell.chosen.options);
+    const latency = (over: MadeTrace, parts: LatencySpan, rate: number): Step => ({
+      cell,
+      trial,
+      traceFolder: over.folder,
+      plan: planLatency(plan, parts, periodMs, rate, over.summary.events, trial),
+    });
+    const steps = [throughput, ...ratesPerSecond.map((rate) => latency(timed, span, rate))];
+    const highest = cell.sustainedPerSecond;
+    if (highest !== undefined) {
+      const fitted =
+        fitSpan(span, periodMs, highest, mostEvents) ??
+        confirmedSpan(cell.chosen, transportOf(plan), highest, mostEvents);
+      steps.push(latency(await traces.feeding(fitted, highest), fitted, highest));
+    }
+    return steps;
+  }
+
+  /** How many trials a cell is to have, the poisoned one among them. */
+  #trialsOf(cell: CellRun): number {
+    const { plan } = this.#context;
+    const rates = this.#feed.ratesPerSecond.length + (cell.sustainedPerSecond === undefined ? 0 : 1);
+    return 1 + plan.trials * (1 + (latencySpan(plan, cell.chosen) ? rates : 0));
+  }
+
+  /** Tells a cell that has ended. Cells stand in the order of the command, whatever the order in which they end. */
+  #finish(cell: CellRun): void {
+    if (!cell.finished) {
+      return;
+    }
+    const { plan, result, clock } = this.#context;
+    const ended = this.#cells.filter((each) => each.finished).map((each) => each.toCell());
+    const isControl = ({ controlOf }: Cell): boolean => controlOf !== undefined;
+    result.cells = [...this.#before.cells, ...ended.filter((each) => !isControl(each))];
+    result.controls = [...this.#before.controls, ...ended.filter(isControl)];
+    writeResult(plan.folder, result);
+    clock.progress.cell(cell.toCell());
+  }
+
+  async #runStep({ cell, trial, plan, traceFolder }: Step): Promise<void> {
+    if (cell.finished) {
+      this.#context.clock.skip(plan);
+      return;
+    }
+    const request = trialRequest(this.#context, cell, plan, traceFolder, trial);
+    const outcome = await this.#runTrial(cell, request, describe(plan));
+    try {
+      if (outcome.ok && 'trial' in outcome) {
+        cell.add(outcome.trial);
+      } else {
+        cell.fail(plan.mode, outcome.ok ? 'no trial came back' : outcome.reason);
+      }
+      this.#finish(cell);
+    } catch (error) {
+      this.#failure.abort(error);
+      throw error;
+    }
+  }
+
+  #searchTrial(cell: CellRun, plan: LatencyPlan, traceFolder: string, stage: string): Promise<ChildOutcome> {
+    const request = trialRequest(this.#context, cell, plan, traceFolder, 0);
+    // A load that is too much is to be left off soon.
+    const soonMs = this.#context.cluster ? Number.POSITIVE_INFINITY : 4 * plannedMs(plan) + 10_000;
+    const limitMs = Math.min(request.limitMs, soonMs);
+    const what = `${stage} at ${plan.ratePerSecond.toLocaleString('en-US')}/s`;
+    return this.#runTrial(cell, { ...request, limitMs }, what);
+  }
+
+  async #runTrial(cell: CellRun, request: TrialRequest, what: string): Promise<ChildOutcome> {
+    const { cluster, clock } = this.#context;
+    clock.begin(`${this.#name}: ${cell.chosen.label}, ${what}`, plannedMs(request.plan));
+    const outcome = await runChild(request, request.limitMs, this.#stop);
+    this.#stop.throwIfAborted();
+    if (!outcome.ok && outcome.exitCode === 1 && cluster === undefined) {
+      // The machine's fault, as a full disk, and none of the engine's: it would befall every cell.
+      this.#failure.abort(machineError(outcome.reason));
+      this.#stop.throwIfAborted();
+    }
+    return outcome.ok ? outcome : { ...outcome, reason: (await cluster?.failure()) ?? outcome.reason };
+  }
+}
