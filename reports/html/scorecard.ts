@@ -112,8 +112,8 @@ function delay(
 }
 
 function axisScale(axis: DelayAxis): Markup {
-  // Beyond six decades every other one is named.
-  const every = axis.ticksNs.length > 7 ? 2 : 1;
+  // Beyond four decades every other one is named: labels are as wide as a decade.
+  const every = axis.ticksNs.length > 5 ? 2 : 1;
   return html`<svg width="${DELAY_WIDTH}" height="16" viewBox="0 0 ${DELAY_WIDTH} 16" aria-hidden="true">${axis.ticksNs.map(
     (tick, index) =>
       index % every === 0 &&

@@ -30,16 +30,16 @@ interface Box {
 
 /**
  * Each label beside its mark, where it covers no other mark and no label; on the side with more room, level with the
- * mark, unless something is in the way. `rates` and `ticks` are the ticks of the axes, which are logarithmic.
+ * mark, unless something is in the way. `rates` and `delays` are the ends of the axes, which are logarithmic.
  */
 export function placeLabels<P extends Marked>(
   points: readonly P[],
-  rates: readonly number[],
-  ticks: readonly number[],
+  rates: readonly [number, number],
+  delays: readonly [number, number],
 ): (P & Placed)[] {
   const marks = points.map((point) => {
     const x = along(point.eventsPerSecond, rates) * PLOT_WIDTH;
-    const y = (1 - along(point.latencyNs, ticks)) * PLOT_HEIGHT;
+    const y = (1 - along(point.latencyNs, delays)) * PLOT_HEIGHT;
     return { point, x, y, box: boxOf(x - MARK_RADIUS, x + MARK_RADIUS, y) };
   });
   const taken: Box[] = marks.map(({ box }) => box);
@@ -52,7 +52,9 @@ export function placeLabels<P extends Marked>(
         return { align, dy, box: boxOf(from, from + width, y + dy) };
       }),
     );
-    const within = candidates.filter(({ box }) => box.left >= 0 && box.right <= PLOT_WIDTH);
+    const within = candidates.filter(
+      ({ box }) => box.left >= 0 && box.right <= PLOT_WIDTH && box.bottom <= PLOT_HEIGHT,
+    );
     const free = within.find(({ box }) => taken.every((other) => other === own || !overlap(box, other)));
     const { align, dy, box } = free ?? candidates[0]!;
     taken.push(box);
@@ -60,9 +62,9 @@ export function placeLabels<P extends Marked>(
   });
 }
 
-/** Share of the way from the first tick to the last. */
-function along(value: number, ticks: readonly number[]): number {
-  return Math.log(value / ticks[0]!) / Math.log(ticks.at(-1)! / ticks[0]!);
+/** Share of the way from one end to the other. */
+function along(value: number, [low, high]: readonly [number, number]): number {
+  return Math.log(value / low) / Math.log(high / low);
 }
 
 function boxOf(left: number, right: number, middle: number): Box {

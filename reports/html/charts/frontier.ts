@@ -5,6 +5,9 @@ import type { Look } from '../../look.ts';
 import { placeLabels } from './frontier-labels.ts';
 import { type Chart, decades, durationLabel, engineScales, hideFilter, onePlot } from './theme.ts';
 
+/** Below the ticks of delays, for a label under the lowest point, as a share of the axis between them. */
+const ROOM_BELOW = 0.15;
+
 interface Point {
   readonly label: string;
   readonly model: string;
@@ -30,20 +33,22 @@ export function frontierChart(
   );
   const { color, shape } = engineScales(looks);
   const ticks = decades(points.map(({ latencyNs }) => latencyNs));
+  const delays = withRoomBelow(ends(ticks));
   const y = {
     field: 'latencyNs',
     type: 'quantitative' as const,
-    scale: { type: 'log' as const, domain: ends(ticks) },
+    scale: { type: 'log' as const, domain: delays },
     axis: { title: `${metric.title} delay at ${formatRate(rate)}`, labelExpr: durationLabel, values: ticks },
   };
-  const rates = decades(points.map(({ eventsPerSecond }) => eventsPerSecond));
+  const decadesOfRates = decades(points.map(({ eventsPerSecond }) => eventsPerSecond));
+  const rates = ends(decadesOfRates);
   const x = {
     field: 'eventsPerSecond',
     type: 'quantitative' as const,
-    scale: { type: 'log' as const, domain: ends(rates) },
-    axis: { title: 'events/s over the whole history', format: '~s', values: rates },
+    scale: { type: 'log' as const, domain: rates },
+    axis: { title: 'events/s over the whole history', format: '~s', values: decadesOfRates },
   };
-  const placed = placeLabels(points, rates, ticks);
+  const placed = placeLabels(points, rates, delays);
   const text = (ink: { color: string; stroke?: string; strokeWidth?: number }) => ({
     data: { values: placed },
     transform: [hideFilter],
@@ -150,4 +155,9 @@ export function nonDominated<P extends Pick<Point, 'eventsPerSecond' | 'latencyN
 
 function ends(values: readonly number[]): [number, number] {
   return [values[0]!, values.at(-1)!];
+}
+
+/** The ends of the log axis of delays. */
+function withRoomBelow([low, high]: readonly [number, number]): [number, number] {
+  return [low / (high / low) ** ROOM_BELOW, high];
 }
