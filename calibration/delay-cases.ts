@@ -3,7 +3,7 @@ import { afterStall } from './engines/stalling.ts';
 import { drawServices } from './services.ts';
 import type { Stalls } from './stalls.ts';
 import { ownEngine } from './trials.ts';
-import { departures } from './truth.ts';
+import { departures, seen } from './truth.ts';
 
 const SERVICE_SEED = 20;
 const STALL_MS = 100;
@@ -11,30 +11,38 @@ const INTERVAL_MS = 100;
 /** Blocks that a trial of micro-batch measures. */
 const BLOCKS = 30;
 
+/** One that is served: what comes while the server is kept from looking is begun late. */
+function served(each: DelayCase): DelayCase {
+  return {
+    ...each,
+    latest: (arrivals, stalls, stepMs, prefix) => each.truth(seen(arrivals, stalls, stepMs), prefix),
+  };
+}
+
 /** Answers at once: what is left is what looking and committing takes, and what keeps the thread from running. */
 export function echo(seed: number): DelayCase {
-  return {
+  return served({
     of: 'echo',
     engine: ownEngine('fixed-service'),
     options: { service: 0 },
     load: { arrivals: 'poisson', ratePerSecond: 2000, measureMs: 1000, seed },
     figures: ['p50', 'p99'],
     truth: (arrivals) => arrivals,
-  };
+  });
 }
 
 /** Engines whose delays follow from the schedule and their services. */
 export function known(seed: number): DelayCase[] {
   return [
-    {
+    served({
       of: 'fixed service 20 µs, 25,000/s',
       engine: ownEngine('fixed-service'),
       options: { service: 20 },
       load: { arrivals: 'poisson', ratePerSecond: 25_000, measureMs: 1000, seed },
       figures: ['mean', 'p50', 'p99'],
       truth: (arrivals) => departures(arrivals, (startMs) => startMs + 0.02),
-    },
-    {
+    }),
+    served({
       of: 'M/M/1, 2,000/s on 4,000/s',
       engine: ownEngine('exponential-service'),
       options: { service: 250, seed: SERVICE_SEED + seed },
@@ -47,15 +55,15 @@ export function known(seed: number): DelayCase[] {
         }
         return departures(arrivals, (startMs) => startMs + draw());
       },
-    },
-    {
+    }),
+    served({
       of: 'stall of 100 ms a second',
       engine: ownEngine('stalling'),
       options: { stall: STALL_MS },
       load: { arrivals: 'poisson', ratePerSecond: 2000, measureMs: 2000, seed },
       figures: ['p99', 'max'],
       truth: (arrivals) => departures(arrivals, (startMs) => afterStall(startMs, STALL_MS)),
-    },
+    }),
     {
       of: 'micro-batch 100 ms',
       engine: ownEngine('watched-micro-batch'),
@@ -71,14 +79,14 @@ export function known(seed: number): DelayCase[] {
 
 /** A server of 10,000/s. */
 export function tenThousand(ratePerSecond: number, seed: number): DelayCase {
-  return {
+  return served({
     of: `leak: 10,000/s under ${ratePerSecond.toLocaleString('en-US')}/s`,
     engine: ownEngine('fixed-service'),
     options: { service: 100 },
     load: { arrivals: 'constant', ratePerSecond, measureMs: 2000, seed },
     figures: ['mean'],
     truth: (arrivals) => departures(arrivals, (startMs) => startMs + 0.1),
-  };
+  });
 }
 
 /**

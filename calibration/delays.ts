@@ -24,8 +24,9 @@ export interface DelayCase {
   readonly figures: readonly (keyof Delays)[];
   /** When the engine is done with each arrival, both on its source's clock, if nothing keeps it from running. */
   readonly truth: (arrivals: Float64Array, prefix: number) => Float64Array;
-  /** The same where stalls can make it sooner. */
+  /** The same where stalls can change when it is to be done: `stepMs` is what a look takes. */
   readonly soonest?: (arrivals: Float64Array, stalls: Stalls) => Float64Array;
+  readonly latest?: (arrivals: Float64Array, stalls: Stalls, stepMs: number, prefix: number) => Float64Array;
 }
 
 /** A trial of a case, and what is known of it; times on the source's clock, ms. */
@@ -33,6 +34,8 @@ export interface Timed {
   readonly trial: LatencyTrial;
   readonly measured: Delays;
   readonly arrivals: Float64Array;
+  /** Events before the first of these. */
+  readonly prefix: number;
   /** When the engine is done with each, if nothing keeps it from running. */
   readonly planned: Float64Array;
   /** The arrivals of the measured part. */
@@ -59,7 +62,7 @@ export async function timeCase(trials: Trials, { engine, options, load, truth }:
     return at === -1 ? arrivals.length : at;
   };
   const range = [index(plan.discardMs), index(plan.discardMs + plan.measureMs)] as const;
-  return { trial, measured: measuredDelays(trial), arrivals, planned, range, stalls };
+  return { trial, measured: measuredDelays(trial), arrivals, prefix: plan.prefix, planned, range, stalls };
 }
 
 /** Measured delays, ms. */
@@ -79,10 +82,11 @@ function measuredDelays({ histogram }: LatencyTrial): Delays {
  * Each figure beside its truth. Allowed is 1% for mean and median, 2% further out, between the truth and the most that
  * the stalls of this very trial make of it; `stepMs` is what the engine takes to look and to commit.
  */
-export function judgeDelays({ of, figures, soonest }: DelayCase, timed: Timed, stepMs: number): Finding[] {
-  const { arrivals, planned, range, stalls, measured } = timed;
+export function judgeDelays({ of, figures, soonest, latest }: DelayCase, timed: Timed, stepMs: number): Finding[] {
+  const { arrivals, prefix, planned, range, stalls, measured } = timed;
   const truth = delaysOf(arrivals, planned, ...range);
-  const most = delaysOf(arrivals, acted(planned, stalls, stepMs, AWAY_MS), ...range);
+  const last = latest === undefined ? planned : latest(arrivals, stalls, stepMs, prefix);
+  const most = delaysOf(arrivals, acted(last, stalls, stepMs, AWAY_MS), ...range);
   const least = soonest === undefined ? truth : delaysOf(arrivals, soonest(arrivals, stalls), ...range);
   return figures.map((figure) => {
     const share = ALLOWED[figure];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../workloads/random.ts';
 import { drawServices } from './services.ts';
-import { acted, delaysOf, departures } from './truth.ts';
+import { acted, delaysOf, departures, seen } from './truth.ts';
 
 describe('departures', () => {
   it('wait for the one before, and for nothing else', () => {
@@ -25,6 +25,23 @@ describe('departures', () => {
     expect(mean).toBeLessThan(0.5 * 1.03);
     // Delays of M/M/1 are exponential.
     expect(p50 / mean).toBeCloseTo(Math.LN2, 1);
+  });
+});
+
+describe('seen', () => {
+  const arrivals = Float64Array.of(1, 2.0625, 2.25, 5.8125, 9);
+  const STEP_MS = 0.125;
+
+  it('is the arrival where nothing keeps the thread', () => {
+    expect([...seen(arrivals, new Float64Array(0), STEP_MS)]).toEqual([...arrivals]);
+  });
+
+  it('is evenly spread over a stall, and no sooner than the arrival', () => {
+    expect([...seen(arrivals, Float64Array.of(2, 6), STEP_MS)]).toEqual([1, 3, 4, 5.8125, 9]);
+  });
+
+  it('counts what came a look before a stall, and not what came a look before its end', () => {
+    expect([...seen(arrivals, Float64Array.of(2.125, 5.875), STEP_MS)]).toEqual([1, 3.375, 4.625, 5.875, 9]);
   });
 });
 

@@ -28,6 +28,37 @@ export function departures(
 }
 
 /**
+ * When a server that looks for events all the time can at the latest have seen each of the ascending arrivals, if it
+ * takes what comes during a stall to have come evenly spread over it. A look takes up to `stepMs`: what came so much
+ * before a stall may have been caught by it, and what came so much before its end may not have been counted.
+ */
+export function seen(arrivals: Float64Array, stalls: Stalls, stepMs: number): Float64Array<ArrayBuffer> {
+  const times = Float64Array.from(arrivals);
+  let next = 0;
+  const until = (endMs: number): number => {
+    let end = next;
+    while (end < arrivals.length && arrivals[end]! < endMs) {
+      end++;
+    }
+    return end;
+  };
+  for (let stall = 0; stall < stalls.length; stall += 2) {
+    const [fromMs, toMs] = [stalls[stall]!, stalls[stall + 1]!];
+    next = until(fromMs - stepMs);
+    const counted = until(toMs - stepMs);
+    for (let i = next; i < counted; i++) {
+      const spread = fromMs + ((i - next + 1) * (toMs - fromMs)) / (counted - next + 1);
+      times[i] = Math.max(times[i]!, spread);
+    }
+    next = counted;
+    for (let i = counted; i < until(toMs); i++) {
+      times[i] = Math.max(times[i]!, toMs);
+    }
+  }
+  return times;
+}
+
+/**
  * When a thread can at the latest have acted on each of the ascending, planned times: one after the other, `stepMs`
  * each, and behind every stall that begins before it is done. Behind a stall a step may take up to `behindMs`: the
  * caches are cold. A stall begins at the last reading of the clock before it, so that what was planned up to a step
