@@ -1,3 +1,5 @@
+import { setImmediate as eventLoopTurn } from 'node:timers/promises';
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Runs something that a Ctrl-C (or SIGTERM, or a closed terminal) stops: the first aborts its signal, the second ends the process at once. */
@@ -13,7 +15,11 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
     process.on(signal, interrupt);
   }
   try {
-    return await work(controller.signal);
+    const done = await work(controller.signal);
+    // A signal that came while the event loop was kept busy is heard in its next turn but one.
+    await eventLoopTurn();
+    await eventLoopTurn();
+    return done;
   } finally {
     for (const signal of SIGNALS) {
       process.off(signal, interrupt);
