@@ -4,7 +4,8 @@ import type { EngineReference } from '../harness/trial/request.ts';
 import { runChild } from '../harness/trial/spawn.ts';
 import { isRight } from '../harness/verify/check.ts';
 import { fraud } from '../workloads/fraud/workload.ts';
-import { type BenchTraces, defaults } from './traces.ts';
+import { defaultsOf } from '../workloads/options.ts';
+import type { BenchTraces } from './traces.ts';
 
 const DISCARD_MS = 500;
 const MEASURE_MS = 1000;
@@ -59,7 +60,7 @@ export async function measure(
     {
       kind: 'trial',
       engine,
-      options: defaults(options),
+      options: defaultsOf(options),
       workload: fraud.name,
       traceFolder: traces[trace].folder,
       workers,

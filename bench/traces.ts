@@ -4,7 +4,7 @@ import { storeTrace, type TraceSummary } from '../harness/trace/store.ts';
 import { generateTrace } from '../harness/trial/prepare-trace.ts';
 import { runChild } from '../harness/trial/spawn.ts';
 import { fraud } from '../workloads/fraud/workload.ts';
-import type { OptionSpecs, Options } from '../workloads/options.ts';
+import { defaultsOf } from '../workloads/options.ts';
 
 const SEED = 42;
 const LIMIT_MS = 600_000;
@@ -43,7 +43,7 @@ export async function makeTraces(folder: string, events: number, signal: AbortSi
 /** Makes one trace of fraud in a folder that is not there yet. */
 export async function makeTrace(folder: string, events: number, signal: AbortSignal): Promise<BenchTrace> {
   mkdirSync(folder);
-  const origin = { from: 'generator', events, parameters: defaults(fraud.parameters), seed: SEED } as const;
+  const origin = { from: 'generator', events, parameters: defaultsOf(fraud.parameters), seed: SEED } as const;
   const request = { kind: 'trace', workload: fraud.name, folder, scratchFolder: folder, origin } as const;
   const outcome = await runChild(request, LIMIT_MS, signal);
   if (!outcome.ok || !('summary' in outcome)) {
@@ -54,11 +54,6 @@ export async function makeTrace(folder: string, events: number, signal: AbortSig
 
 function makeUnanswered(folder: string, events: number): BenchTrace {
   mkdirSync(folder);
-  const trace = generateTrace(fraud, events, defaults(fraud.parameters), SEED);
+  const trace = generateTrace(fraud, events, defaultsOf(fraud.parameters), SEED);
   return { folder, summary: storeTrace(folder, { ...fraud, oracle: () => {} }, trace) };
-}
-
-/** Every option with its default. */
-export function defaults(specs: OptionSpecs): Options {
-  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
 }

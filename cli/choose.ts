@@ -6,7 +6,7 @@ import { usageError } from '../harness/errors.ts';
 import type { ChosenEngine, ChosenWorkload } from '../harness/modes/settings.ts';
 import { loadEngine, moduleUrl } from '../harness/trial/load-engine.ts';
 import type { EngineReference } from '../harness/trial/request.ts';
-import type { OptionSpecs, Options } from '../workloads/options.ts';
+import { defaultsOf, type OptionSpecs, type Options } from '../workloads/options.ts';
 import { workloads } from '../workloads/registry.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { listFlag, optionValue, unknownName } from './flags.ts';
@@ -69,7 +69,7 @@ function findWorkloads(given: readonly string[]): Workload[] {
 
 /** A workload's parameters: defaults, those of preset quick, then what was set. */
 export function parametersOf(workload: Workload, settings: readonly Setting[], quick: boolean): Options {
-  const values = { ...defaults(workload.parameters), ...(quick ? workload.quick : {}) };
+  const values = { ...defaultsOf(workload.parameters), ...(quick ? workload.quick : {}) };
   for (const { flag, start, owner, option, values: given } of settings) {
     if (owner === workload.name) {
       const spec = specOf(flag, workload.parameters, option);
@@ -134,7 +134,7 @@ async function findEngines(
 function checkPeriod(given: string, engine: Engine): void {
   let period: unknown;
   try {
-    period = engine.periodMs(defaults(engine.options));
+    period = engine.periodMs(defaultsOf(engine.options));
   } catch (error) {
     throw usageError(`--engine ${given}: its periodMs throws: ${(error as Error).message}`);
   }
@@ -161,7 +161,7 @@ function engineReference(name: string): EngineReference {
 
 /** One chosen engine for each combination of the values set. */
 function variants(engine: Engine, reference: EngineReference, settings: readonly Setting[]): ChosenEngine[] {
-  let combinations: Record<string, number | string>[] = [defaults(engine.options)];
+  let combinations: Record<string, number | string>[] = [defaultsOf(engine.options)];
   const varied: string[] = [];
   for (const { flag, start, owner, option, values } of settings) {
     if (owner !== engine.name) {
@@ -197,8 +197,4 @@ function specOf(flag: string, specs: OptionSpecs, option: string): OptionSpecs[s
     );
   }
   return spec;
-}
-
-function defaults(specs: OptionSpecs): Record<string, number | string> {
-  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
 }

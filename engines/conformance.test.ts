@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PartitionRunner } from '../harness/trial/partition-run.ts';
 import { AnswerCheck } from '../harness/verify/check.ts';
+import { defaultsOf } from '../workloads/options.ts';
 import { workloads } from '../workloads/registry.ts';
 import { engines } from './registry.ts';
-import { defaults, expectedOf, traceOf } from './testing/cases.ts';
+import { expectedOf, traceOf } from './testing/cases.ts';
 import { runnersOf, timelineOf } from './testing/in-memory.ts';
 
 /** One suite over every engine and every workload: what holds for one holds for all. */
@@ -85,15 +86,15 @@ describe.each(engines)('$name', (engine) => {
   });
 
   it('tells its period: none where each event commits, no end where only the whole history does', () => {
-    const periodMs = engine.periodMs(defaults(engine.options));
+    const periodMs = engine.periodMs(defaultsOf(engine.options));
     expect(periodMs).toBeGreaterThanOrEqual(0);
     expect(periodMs === 0).toBe(engine.model === 'streaming');
     expect(Number.isFinite(periodMs)).toBe(engine.model !== 'batch');
   });
 
   it('can be started up without being shown anything but its options, and again', async () => {
-    await engine.prepare?.(defaults(engine.options));
-    await engine.prepare?.(defaults(engine.options));
+    await engine.prepare?.(defaultsOf(engine.options));
+    await engine.prepare?.(defaultsOf(engine.options));
     expect(engine.prepare?.length ?? 0).toBeLessThanOrEqual(1);
   });
 

@@ -3,10 +3,11 @@ import { runWorker } from '../harness/transport/kafka/testing/run-worker.ts';
 import { startTestBroker, type TestBroker } from '../harness/transport/kafka/testing/test-broker.ts';
 import type { AnswerRecord } from '../harness/trial/answer-log.ts';
 import { AnswerCheck } from '../harness/verify/check.ts';
+import { defaultsOf } from '../workloads/options.ts';
 import { workloads } from '../workloads/registry.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { engines } from './registry.ts';
-import { defaults, expectedOf, traceOf } from './testing/cases.ts';
+import { expectedOf, traceOf } from './testing/cases.ts';
 import { ClusterRun } from './testing/cluster-run.ts';
 import { runnersOf, timelineOf } from './testing/in-memory.ts';
 
@@ -68,7 +69,7 @@ describe.each(workloads)('$name', (workload) => {
   describe.each(typescriptEngines)('$name', (engine) => {
     it.each(SPLITS)('answers over Kafka as in memory, $format to $workers workers', async ({ format, split }) => {
       const topics = { input: inputs[format]!, output: await cluster.output() };
-      const shared = { client: test.client, engine, options: defaults(engine.options), workload, trace, format };
+      const shared = { client: test.client, engine, options: defaultsOf(engine.options), workload, trace, format };
       const ended = Promise.all(split.map((partitions) => runWorker({ ...shared, ...topics, partitions })));
       await ended;
       const job = { output: topics.output, ended: ended.then(() => {}) };

@@ -32,6 +32,11 @@ export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 /** Option name → its value in this run; every declared option is present. */
 export type Options = Readonly<Record<string, number | string>>;
 
+/** Every option with its default. */
+export function defaultsOf(specs: OptionSpecs): Record<string, number | string> {
+  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
+}
+
 /** The declared numeric option `name`; its absence is a programming error and throws. */
 export function numberOption(options: Options, name: string): number {
   const value = options[name];

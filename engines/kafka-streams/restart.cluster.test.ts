@@ -8,6 +8,7 @@ import { EventSender } from '../../harness/transport/kafka/event-sender.ts';
 import { TopicProducer } from '../../harness/transport/kafka/producer.ts';
 import { AnswerCheck } from '../../harness/verify/check.ts';
 import { JavaProcess } from '../../jvm/java-process.ts';
+import { defaultsOf } from '../../workloads/options.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { expectedOf, traceOf } from '../testing/cases.ts';
 import { ClusterRun, type Topics } from '../testing/cluster-run.ts';
@@ -43,13 +44,12 @@ afterAll(async () => {
 });
 
 async function startHost({ input, output }: Topics, disorderMs: number): Promise<JavaProcess> {
-  const defaults = Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
   // Its own folder: what the first kept on disk is lost.
   const own = join(folder, `host-${hosts.length}`);
   mkdirSync(own);
   const tablesFile = join(own, 'tables');
   writeFileSync(tablesFile, '');
-  const options = { ...defaults, guarantee: 'exactly-once' };
+  const options = { ...defaultsOf(specs), guarantee: 'exactly-once' };
   const job = {
     options,
     bootstrap: broker.bootstrap,

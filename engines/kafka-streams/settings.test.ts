@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseProperties } from '../../harness/transport/kafka/client-properties.ts';
+import { defaultsOf } from '../../workloads/options.ts';
 import { options as specs } from './options.ts';
 import { hostSettings, propertiesText, type SettingsJob } from './settings.ts';
 
-const defaults = Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
+const defaults = defaultsOf(specs);
 const job: SettingsJob = {
   options: defaults,
   bootstrap: 'broker:9092',

@@ -1,19 +1,14 @@
 import type { Trace } from '../../harness/trace/trace.ts';
 import { generateTrace } from '../../harness/trial/prepare-trace.ts';
 import type { ExpectedAnswers } from '../../harness/verify/expected.ts';
-import type { OptionSpecs, Options } from '../../workloads/options.ts';
+import { defaultsOf } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
 
 /** Support for tests: what engines are given, and what they are to answer. */
 
-/** Every option with its default. */
-export function defaults(specs: OptionSpecs): Options {
-  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
-}
-
 /** A trace of the workload with few keys. */
 export function traceOf(workload: Workload, events: number): Trace {
-  return generateTrace(workload, events, { ...defaults(workload.parameters), ...workload.quick }, 11);
+  return generateTrace(workload, events, { ...defaultsOf(workload.parameters), ...workload.quick }, 11);
 }
 
 /** The oracle's answers. */

@@ -13,10 +13,9 @@ import { inputTopic, outputTopic } from '../../harness/transport/kafka/topics.ts
 import { answerCodec } from '../../harness/transport/kafka/wire.ts';
 import type { WireFormat } from '../../harness/transport/kafka/wire-format.ts';
 import { tablesText } from '../../workloads/java/testing/wire.ts';
-import type { Options } from '../../workloads/options.ts';
+import { defaultsOf, type Options } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import type { JavaEngine, JavaJob } from '../engine.ts';
-import { defaults } from './cases.ts';
 
 const PARTITIONS = 4;
 
@@ -118,7 +117,7 @@ export class ClusterRun {
     const { promise: pid, resolve: onStart } = withResolvers<number>();
     const { promise: ready, resolve: onReady } = withResolvers<number>();
     const job: JavaJob = {
-      options: { ...defaults(engine.options), ...options },
+      options: { ...defaultsOf(engine.options), ...options },
       signal: controller.signal,
       bootstrap: request.bootstrap ?? this.#place.bootstrap,
       clientProperties,

@@ -3,9 +3,9 @@ import { blockMaxima } from '../../harness/trace/running-maximum.ts';
 import type { Trace } from '../../harness/trace/trace.ts';
 import { PartitionRunner } from '../../harness/trial/partition-run.ts';
 import type { Timeline } from '../../harness/trial/source.ts';
+import { defaultsOf } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import type { Engine } from '../engine.ts';
-import { defaults } from './cases.ts';
 
 /** Support for tests: engines run in this process, over columns in memory. */
 
@@ -31,7 +31,7 @@ export function runnersOf(engine: Engine, workload: Workload, trace: Trace, part
     (columns) =>
       new PartitionRunner(engine, workload, {
         engine: { name: engine.name },
-        options: defaults(engine.options),
+        options: defaultsOf(engine.options),
         workload: workload.name,
         columns,
         tables: trace.tables,

@@ -6,6 +6,7 @@ import { batch } from '../../engines/batch/engine.ts';
 import { microBatch } from '../../engines/micro-batch/engine.ts';
 import { streaming } from '../../engines/streaming/engine.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
+import { defaultsOf } from '../../workloads/options.ts';
 import { readResult } from '../results/result-file.ts';
 import type { Result } from '../results/schema.ts';
 import type { RunPlan } from './settings.ts';
@@ -20,10 +21,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const TRIALS = 2;
 
 function planOf(name: string, seed: number): RunPlan {
-  const parameters = Object.fromEntries(Object.entries(fraud.parameters).map(([each, spec]) => [each, spec.default]));
   return {
     preset: 'quick',
-    workloads: [{ workload: fraud, parameters: { ...parameters, cards: 100 } }],
+    workloads: [{ workload: fraud, parameters: { ...defaultsOf(fraud.parameters), cards: 100 } }],
     engines: [
       { engine: streaming, reference: { name: 'streaming' }, options: {}, label: 'Streaming' },
       {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
+import { defaultsOf } from '../../workloads/options.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { weather } from '../../workloads/weather/workload.ts';
 import type { Workload } from '../../workloads/workload.ts';
@@ -14,8 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'millrace-round-trip-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function generated(workload: Workload, events: number, seed: number): Trace {
-  const defaults = Object.entries(workload.parameters).map(([name, option]) => [name, option.default] as const);
-  const parameters = { ...Object.fromEntries(defaults), ...workload.quick };
+  const parameters = { ...defaultsOf(workload.parameters), ...workload.quick };
   const { columns, ...rest } = workload.generate(events, parameters, seed);
   const id = Uint32Array.from({ length: events }, (_, row) => row);
   return { events, columns: { id, ...columns } as Trace['columns'], disorderMs: workload.disorderMs, ...rest };

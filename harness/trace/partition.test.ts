@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { defaultsOf } from '../../workloads/options.ts';
 import { generateTrace } from '../trial/prepare-trace.ts';
 import { findWorkload } from './find-workload.ts';
 import { partitionColumns, typeOf } from './partition.ts';
 
 const workload = findWorkload('weather');
-const parameters = Object.fromEntries(Object.entries(workload.parameters).map(([name, spec]) => [name, spec.default]));
-const trace = generateTrace(workload, 20_000, { ...parameters, ...workload.quick }, 4);
+const trace = generateTrace(workload, 20_000, { ...defaultsOf(workload.parameters), ...workload.quick }, 4);
 const group = workload.groupOf(trace.columns, trace.tables);
 
 describe.each([2, 3, 7])('a trace cut into %i', (partitions) => {

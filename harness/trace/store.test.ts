@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { defaultsOf } from '../../workloads/options.ts';
 import { workloads } from '../../workloads/registry.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { generateTrace } from '../trial/prepare-trace.ts';
@@ -13,8 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'millrace-store-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function traceOf(workload: Workload, events: number): Trace {
-  const defaults = Object.entries(workload.parameters).map(([name, spec]) => [name, spec.default]);
-  return generateTrace(workload, events, { ...Object.fromEntries(defaults), ...workload.quick }, 3);
+  return generateTrace(workload, events, { ...defaultsOf(workload.parameters), ...workload.quick }, 3);
 }
 
 describe.each(workloads)('a stored trace of $name', (workload) => {

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Options } from '../options.ts';
+import { defaultsOf, type Options } from '../options.ts';
 import { answersByOracle, traceOf } from '../testing/agreement.ts';
 import type { GeneratedTrace } from '../workload.ts';
 import type { IotColumns } from './columns.ts';
 import { iot } from './workload.ts';
 
-const defaults: Options = Object.fromEntries(
-  Object.entries(iot.parameters).map(([name, spec]) => [name, spec.default]),
-);
+const defaults: Options = defaultsOf(iot.parameters);
 const quick: Options = { ...defaults, ...iot.quick };
 
 function digest({ columns, planted }: GeneratedTrace<IotColumns>): string {

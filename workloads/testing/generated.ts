@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Options } from '../options.ts';
+import { defaultsOf, type Options } from '../options.ts';
 import type { EventColumns, GeneratedTrace, Workload } from '../workload.ts';
 
 /**
@@ -12,8 +12,7 @@ export function generated<E extends EventColumns>(
   seed: number,
   changes: Options = {},
 ): GeneratedTrace<E> {
-  const defaults = Object.entries(workload.parameters).map(([name, spec]) => [name, spec.default] as const);
-  return workload.generate(events, { ...Object.fromEntries(defaults), ...changes }, seed);
+  return workload.generate(events, { ...defaultsOf(workload.parameters), ...changes }, seed);
 }
 
 /** SHA-256 over the bytes of all columns, tables and planted ids, by which a changed generator shows. */

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Options } from '../options.ts';
+import { defaultsOf, type Options } from '../options.ts';
 import { answersByOracle, traceOf } from '../testing/agreement.ts';
 import type { GeneratedTrace } from '../workload.ts';
 import type { WeatherColumns } from './columns.ts';
 import { weather } from './workload.ts';
 
-const defaults: Options = Object.fromEntries(
-  Object.entries(weather.parameters).map(([name, spec]) => [name, spec.default]),
-);
+const defaults: Options = defaultsOf(weather.parameters);
 const quick: Options = { ...defaults, ...weather.quick };
 
 function digest({ columns, tables }: GeneratedTrace<WeatherColumns>): string {

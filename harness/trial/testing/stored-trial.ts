@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Options } from '../../../workloads/options.ts';
+import { defaultsOf, type Options } from '../../../workloads/options.ts';
 import type { Workload } from '../../../workloads/workload.ts';
 import { findWorkload } from '../../trace/find-workload.ts';
 import { type LoadedTrace, loadTrace, storeTrace } from '../../trace/store.ts';
@@ -22,8 +22,7 @@ export function storedTrial(name: string, events: number, changes: Options = {})
   const folder = mkdtempSync(join(tmpdir(), 'millrace-trial-'));
   const traceFolder = join(folder, 'trace');
   mkdirSync(traceFolder);
-  const defaults = Object.entries(workload.parameters).map(([parameter, spec]) => [parameter, spec.default]);
-  const parameters: Options = { ...Object.fromEntries(defaults), ...workload.quick, ...changes };
+  const parameters: Options = { ...defaultsOf(workload.parameters), ...workload.quick, ...changes };
   storeTrace(traceFolder, workload, generateTrace(workload, events, parameters, 7));
   return {
     ...loadTrace(traceFolder, workload),
