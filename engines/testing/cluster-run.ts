@@ -12,7 +12,7 @@ import { TopicProducer } from '../../harness/transport/kafka/producer.ts';
 import { inputTopic, outputTopic } from '../../harness/transport/kafka/topics.ts';
 import { answerCodec } from '../../harness/transport/kafka/wire.ts';
 import type { WireFormat } from '../../harness/transport/kafka/wire-format.ts';
-import { tablesText } from '../../workloads/java/testing/wire.ts';
+import { tablesText } from '../../workloads/java/tables-text.ts';
 import { defaultsOf, type Options } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import type { JavaEngine, JavaJob } from '../engine.ts';
@@ -112,7 +112,7 @@ export class ClusterRun {
     const logFile = `${folder}.log`;
     mkdirSync(folder);
     const tablesFile = join(this.#place.folder, `tables-${topics.output}`);
-    writeFileSync(tablesFile, tablesText(trace.tables));
+    writeFileSync(tablesFile, tablesText(workload, trace.tables));
     const controller = new AbortController();
     const { promise: pid, resolve: onStart } = withResolvers<number>();
     const { promise: ready, resolve: onReady } = withResolvers<number>();
@@ -124,7 +124,7 @@ export class ClusterRun {
       input: { name: topics.input, partitions: PARTITIONS },
       output: { name: topics.output, partitions: PARTITIONS },
       format,
-      operatorClass: `millrace.${workload.name.charAt(0).toUpperCase()}${workload.name.slice(1)}Operator`,
+      operatorClass: workload.javaOperator,
       tablesFile,
       disorderMs: trace.disorderMs,
       prefix: `job-${topics.output}`,

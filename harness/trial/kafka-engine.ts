@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine, JavaEngine, Topic } from '../../engines/engine.ts';
+import { tablesText } from '../../workloads/java/tables-text.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { monotonicMs } from '../clock.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -133,7 +134,7 @@ async function startJava(
   const logFile = join(logFolder, `${engine.name}-${process.pid}.log`);
   mkdirSync(folder, { recursive: true });
   const tablesFile = join(folder, 'tables.txt');
-  writeFileSync(tablesFile, tablesText(workload, trace));
+  writeFileSync(tablesFile, tablesText(workload, trace.tables));
   const clientProperties =
     client.propertiesFile === undefined
       ? {}
@@ -190,15 +191,4 @@ function eventsByPartition(workload: Workload, trace: Trace, partitions: number)
     counts[group(position) % partitions]!++;
   }
   return counts;
-}
-
-/** The static tables as the Java form reads them. */
-function tablesText(workload: Workload, { tables }: Trace): string {
-  return Object.entries(workload.tables)
-    .map(([name, { columns }]) => {
-      const values = columns.map((column) => tables[name]?.[column] ?? new Int32Array(0));
-      const rows = Array.from(values[0] ?? [], (_, row) => `${values.map((column) => column[row]).join(' ')}\n`);
-      return `table ${name} ${columns.join(' ')}\n${rows.join('')}`;
-    })
-    .join('');
 }

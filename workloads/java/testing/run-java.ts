@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { OracleTrace, Workload } from '../../workload.ts';
-import { answersFrom, eventFrames, type Format, type JavaAnswer, tablesText } from './wire.ts';
+import { tablesText } from '../tables-text.ts';
+import { answersFrom, eventFrames, type Format, type JavaAnswer } from './wire.ts';
 
 const workloadsFolder = fileURLToPath(new URL('../../', import.meta.url));
 const execute = promisify(execFile);
@@ -52,7 +53,7 @@ export class JavaForm {
   async answers(cases: readonly JavaCase[]): Promise<JavaAnswer[][]> {
     const file = (index: number, name: string): string => join(this.folder, `${index}-${name}`);
     const words = cases.flatMap(({ workload, trace, format, states, seed }, index) => {
-      writeFileSync(file(index, 'tables'), tablesText(trace.tables));
+      writeFileSync(file(index, 'tables'), tablesText(workload, trace.tables));
       writeFileSync(file(index, 'events'), eventFrames(workload, trace, format, seed));
       const files = ['tables', 'events', 'answers'].map((name) => file(index, name));
       return [workload.javaOperator, ...files, String(trace.disorderMs), format, states];

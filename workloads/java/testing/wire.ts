@@ -1,5 +1,5 @@
 import { Random } from '../../random.ts';
-import type { Column, OracleTrace, Tables, Workload } from '../../workload.ts';
+import type { Column, OracleTrace, Workload } from '../../workload.ts';
 
 /** How values are written: see the Java form's README. */
 export type Format = 'binary' | 'json';
@@ -9,18 +9,6 @@ export interface JavaAnswer {
   readonly row: number[];
   /** The last event taken in before it, or the number of events where it was told at the end. */
   readonly at: number;
-}
-
-/** Static tables as text. */
-export function tablesText(tables: Tables): string {
-  return Object.entries(tables)
-    .flatMap(([name, table]) => {
-      const columns = Object.values(table);
-      const rows = Array.from(columns[0] ?? [], (_, row) => columns.map((column) => column[row]!).join(' '));
-      return [`table ${name} ${Object.keys(table).join(' ')}`, ...rows];
-    })
-    .map((line) => `${line}\n`)
-    .join('');
 }
 
 /** The trace's events, each behind its length; with a seed, heartbeats among them and JSON as others may write it. */
