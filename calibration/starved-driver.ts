@@ -5,6 +5,7 @@ import { streaming } from '../engines/streaming/engine.ts';
 import { run } from '../harness/modes/run.ts';
 import type { Progress } from '../harness/modes/step-clock.ts';
 import type { Cell } from '../harness/results/schema.ts';
+import { processStat } from '../harness/trial/process-usage.ts';
 import { javaRequirements } from '../jvm/java-tools.ts';
 import { troubleText } from '../reports/outcome.ts';
 import { ownRun } from './faults.ts';
@@ -93,7 +94,6 @@ function driversBelow(ancestor: number): number[] {
 }
 
 function parentOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name in brackets may hold anything; behind it come the state and the parent.
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  const [, parent] = processStat(pid);
+  return Number(parent);
 }

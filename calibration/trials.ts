@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MillraceError } from '../harness/errors.ts';
+import { timedEvents } from '../harness/modes/latency.ts';
 import { plannedMs } from '../harness/modes/step-clock.ts';
 import type { Trial } from '../harness/results/schema.ts';
 import type { EngineReference, LatencyPlan, ModePlan } from '../harness/trial/request.ts';
@@ -86,7 +87,7 @@ export function latencyPlan(plan: Pick<LatencyPlan, 'arrivals' | 'ratePerSecond'
   const discardMs = 250;
   const tailMs = 100;
   const prefix = Math.ceil(plan.ratePerSecond / 4);
-  const timed = Math.ceil(((discardMs + plan.measureMs + tailMs) * plan.ratePerSecond) / 1000);
+  const timed = timedEvents({ discardMs, measureMs: plan.measureMs, tailMs }, plan.ratePerSecond);
   return {
     plan: { mode: 'latency', ...plan, prefix, discardMs, tailMs, leadMs: 20 },
     events: prefix + timed,

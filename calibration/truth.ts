@@ -51,9 +51,7 @@ export function seen(arrivals: Float64Array, stalls: Stalls, stepMs: number): Fl
       times[i] = Math.max(times[i]!, spread);
     }
     next = counted;
-    for (let i = counted; i < until(toMs); i++) {
-      times[i] = Math.max(times[i]!, toMs);
-    }
+    times.fill(toMs, next, until(toMs));
   }
   return times;
 }

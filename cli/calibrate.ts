@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { ALL_PARTS, LONG_PARTS, PARTS, type Part } from '../calibration/parts.ts';
 import { MillraceError, usageError } from '../harness/errors.ts';
-import { listFlag, wordFlag } from './flags.ts';
+import { listFlag, repeatable, wordFlag } from './flags.ts';
 import { interruptible } from './interrupt.ts';
 import { seedOf } from './plan.ts';
 import { withProgress } from './progress.ts';
@@ -23,11 +23,7 @@ export const calibrateCommand: CommandModule<object, CalibrateFlags> = {
   builder: (yargs) =>
     yargs
       .option('only', {
-        type: 'string',
-        array: true,
-        requiresArg: true,
-        nargs: 1,
-        default: [] as string[],
+        ...repeatable,
         defaultDescription: 'all that take less than a minute',
         describe: Object.entries(PARTS)
           .map(([name, { about }]) => `${name}: ${about}`)

@@ -1,8 +1,7 @@
 import { statSync } from 'node:fs';
-import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
-import { constrainedMemory } from 'node:process';
 import { usageError } from '../harness/errors.ts';
+import { memoryBytes } from '../harness/memory.ts';
 import { latencyEvents } from '../harness/modes/latency.ts';
 import type { KafkaPlan, RunPlan, SustainPlan, TraceFile } from '../harness/modes/settings.ts';
 import type { Arrivals } from '../harness/trace/schedule.ts';
@@ -198,7 +197,7 @@ export function traceFileOf(
  * duration need.
  */
 export function checkMemory(events: number, longest: number, workloads: readonly Workload[], workers: number): void {
-  const available = Math.min(totalmem(), constrainedMemory() || Number.POSITIVE_INFINITY) * MEMORY_SHARE;
+  const available = memoryBytes() * MEMORY_SHARE;
   for (const { name, columns } of workloads) {
     const columnBytes = 12 + Object.values(columns).reduce((sum, { type }) => sum + bytesPerValue(type), 0);
     const perEvent = columnBytes * (workers > 1 ? 2 : 1) + 8 + OTHER_BYTES_PER_EVENT;

@@ -135,6 +135,13 @@ export interface Requirement {
   readonly mend: string;
 }
 
+/** How something that takes long tells what it does, and is ended. */
+export interface Fetching {
+  /** Called with a line of text when something is done that takes long. */
+  readonly onProgress?: ((line: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Something large that is fetched once, into the user's cache. */
 export interface Fetched {
   /** What it is called: 'Kafka Streams'. */
@@ -142,11 +149,8 @@ export interface Fetched {
   readonly version: string;
   /** Whether it is in the cache, whole. */
   readonly there: boolean;
-  /** Fetches it if it is not there; tells what it does in lines of text. */
-  fetch(how: {
-    readonly onProgress?: ((line: string) => void) | undefined;
-    readonly signal?: AbortSignal | undefined;
-  }): Promise<unknown>;
+  /** Fetches it if it is not there. */
+  fetch(fetching: Fetching): Promise<unknown>;
 }
 
 /** An engine that hosts a workload's Java operator. It lives on a broker only. */

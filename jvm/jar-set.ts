@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { homedir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Fetched } from '../engines/engine.ts';
+import type { Fetched, Fetching } from '../engines/engine.ts';
 import { requireTools } from './java-tools.ts';
-import { type Fetching, fetchJars, mainDependency, PLUGIN } from './maven.ts';
+import { fetchJars, mainDependency, PLUGIN } from './maven.ts';
 import { runTool } from './run-tool.ts';
 
 /** Byte code that every supported Java reads. */

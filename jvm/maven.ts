@@ -1,17 +1,11 @@
 import { readFileSync } from 'node:fs';
+import type { Fetching } from '../engines/engine.ts';
 import { runTool } from './run-tool.ts';
 
 /** Pinned like all that decides what is fetched. */
 export const PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 
 const MEGABYTES: Readonly<Record<string, number>> = { B: 1e-6, kB: 1e-3, MB: 1, GB: 1e3 };
-
-/** How something that takes long tells what it does, and is ended. */
-export interface Fetching {
-  /** Called with a line of text when something is done that takes long. */
-  readonly onProgress?: ((line: string) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /**
  * Copies the runtime dependencies of a pom (packaging `pom`) into a folder.

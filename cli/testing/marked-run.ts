@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { processStat } from '../../harness/trial/process-usage.ts';
 import { type Started, start } from './run-cli.ts';
 
 const MARK = 'MILLRACE_TEST_MARK';
@@ -78,9 +79,14 @@ function marked(id: string, mark: string): MarkedProcess[] {
     if (!readFileSync(`/proc/${id}/environ`, 'utf8').split('\0').includes(`${MARK}=${mark}`)) {
       return [];
     }
-    const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
-    const group = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
-    return [{ pid: Number(id), group, command: readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ') }];
+    const [, , group] = processStat(id);
+    return [
+      {
+        pid: Number(id),
+        group: Number(group),
+        command: readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' '),
+      },
+    ];
   } catch {
     // It has ended since the folder was read, or is another user's.
     return [];

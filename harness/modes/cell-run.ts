@@ -4,7 +4,7 @@ import { versionOf } from '../results/environment.ts';
 import type { Cell, Ledger, Mode, Outcome, Sustained, Trial } from '../results/schema.ts';
 import { HEAP_MIB } from '../trial/spawn.ts';
 import { isRight } from '../verify/check.ts';
-import type { ChosenEngine, ChosenWorkload, RunPlan } from './settings.ts';
+import { type ChosenEngine, type ChosenWorkload, type RunPlan, transportOf } from './settings.ts';
 
 /** A cell while its trials are under way: it ends with its last trial, its first wrong answer or its first failure. */
 export class CellRun {
@@ -89,7 +89,7 @@ export class CellRun {
       label,
       ...(controlOf !== undefined && { controlOf }),
       ledger: {
-        transport: kafka === undefined ? 'memory' : 'kafka',
+        transport: transportOf(this.#plan),
         commit: commitOf(this.#plan),
         guarantee: guaranteeOf(this.#plan, this.chosen),
         workers,

@@ -46,7 +46,10 @@ export interface SustainPlan {
 }
 
 /** Where a run's events come from. */
-export function transportOf({ kafka }: Pick<RunPlan, 'kafka'>): 'memory' | 'kafka' {
+export type Transport = 'memory' | 'kafka';
+
+/** The transport of a run. */
+export function transportOf({ kafka }: Pick<RunPlan, 'kafka'>): Transport {
   return kafka === undefined ? 'memory' : 'kafka';
 }
 

@@ -3,7 +3,7 @@ import type { ModePlan } from '../trial/request.ts';
 import type { Stage } from './bracket.ts';
 import { withControl } from './control.ts';
 import { latencyEvents, latencySpan } from './latency.ts';
-import { type ChosenEngine, type RunPlan, transportOf } from './settings.ts';
+import { type ChosenEngine, type RunPlan, type Transport, transportOf } from './settings.ts';
 import { isSearched } from './sustain.ts';
 import { sustainSpan } from './sustain-span.ts';
 
@@ -50,7 +50,7 @@ export function plannedMs(plan: ModePlan): number {
 }
 
 /** About how long the search for an engine's sustainable rate takes, ms. */
-export function searchMs(chosen: ChosenEngine, transport: 'memory' | 'kafka'): number {
+export function searchMs(chosen: ChosenEngine, transport: Transport): number {
   const trialMs = (stage: Stage): number => {
     const { discardMs, measureMs, tailMs } = sustainSpan(stage, chosen, transport);
     // A trace is made now and then, and half of the trials are more than the engine keeps up with.
@@ -66,7 +66,7 @@ export class StepClock {
   #total: number;
   #remainingMs: number;
   #plannedMs = 0;
-  readonly #transport: 'memory' | 'kafka';
+  readonly #transport: Transport;
   /** What remains when the search under way has ended. */
   #afterSearchMs = 0;
 

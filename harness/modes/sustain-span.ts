@@ -1,8 +1,7 @@
-import { totalmem } from 'node:os';
-import { constrainedMemory } from 'node:process';
+import { memoryBytes } from '../memory.ts';
 import type { Stage } from './bracket.ts';
 import { type LatencySpan, timedEvents } from './latency.ts';
-import type { ChosenEngine } from './settings.ts';
+import type { ChosenEngine, Transport } from './settings.ts';
 
 /** The longest trace that is made for a search, and the share of memory it may take with all that goes with it. */
 const MOST_EVENTS = 2 ** 23;
@@ -22,9 +21,6 @@ const SPANS = {
   memory: { search: [100, 400, 50], confirmation: [200, 1500, 100] },
   kafka: { search: [500, 800, 50], confirmation: [1000, 2000, 100] },
 } as const;
-
-/** Where events come from. */
-export type Transport = keyof typeof SPANS;
 
 /** The parts of a trial of a search for an engine. */
 export function sustainSpan(stage: Stage, { engine, options }: ChosenEngine, transport: Transport): LatencySpan {
@@ -63,7 +59,7 @@ export function confirmedSpan(
 
 /** The longest trace that this machine has room for in a search: a power of two. */
 export function mostEventsHere(): number {
-  const bytes = Math.min(totalmem(), constrainedMemory() || Number.POSITIVE_INFINITY) * MEMORY_SHARE;
+  const bytes = memoryBytes() * MEMORY_SHARE;
   return Math.min(MOST_EVENTS, 2 ** Math.floor(Math.log2(bytes / BYTES_AN_EVENT)));
 }
 

@@ -3,10 +3,8 @@ import { Histogram } from '../statistics/histogram.ts';
 import { enoughFor, nearestRank } from '../statistics/percentiles.ts';
 import { arrivalOffsetsMs, recordedSpeed } from '../trace/schedule.ts';
 import type { AnswerRecord } from './answer-log.ts';
-
 import { BacklogProbe } from './backlog.ts';
 import { MachineProbe } from './machine-probe.ts';
-
 import { peakRssBytes } from './probes.ts';
 import { type ReadyTrial, summariseGarbage } from './ready-trial.ts';
 import type { LatencyPlan } from './request.ts';

@@ -3,13 +3,18 @@ import { readFileSync } from 'node:fs';
 /** Clock ticks a second in /proc: a constant of every Linux that Node runs on. */
 export const TICKS_PER_SECOND = 100;
 
+/** What /proc/PID/stat says from its third field on: state, parent, group, … Throws where there is no such process. */
+export function processStat(pid: number | string): string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The name in brackets may hold anything; what follows is apart by spaces.
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
 /** CPU seconds, user and system, that a process has used; 0 where it cannot be read. */
 export function processCpuSeconds(pid: number): number {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in brackets may hold anything; what follows is apart by spaces: state is field 3, utime 14, stime 15.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+    const [, , , , , , , , , , , user, system] = processStat(pid);
+    return (Number(user) + Number(system)) / TICKS_PER_SECOND;
   } catch {
     return 0;
   }

@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { totalmem } from 'node:os';
-import { constrainedMemory } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { memoryBytes } from '../memory.ts';
 import type { ChildRequest, ChildResponse } from './request.ts';
 
 /** Largest JavaScript heap of a trial process; typed arrays of the trace are not in it. */
@@ -12,7 +11,7 @@ export const HEAP_MIB = 4096;
 export const NODE_FLAGS: readonly string[] = [`--max-old-space-size=${HEAP_MIB}`];
 
 /** A trial process whose resident set outgrows this is ended, before the machine starts to swap. */
-const LARGEST_RSS_BYTES = Math.floor(Math.min(totalmem(), constrainedMemory() || Number.POSITIVE_INFINITY) * 0.7);
+const LARGEST_RSS_BYTES = Math.floor(memoryBytes() * 0.7);
 
 /** How long an engine that was told to stop may take before its process is killed. */
 const GRACE_MS = 2000;
