@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PartitionRunner } from '../harness/trial/partition-run.ts';
 import { AnswerCheck } from '../harness/verify/check.ts';
+import { expectedOf } from '../harness/verify/expected.ts';
 import { defaultsOf } from '../workloads/options.ts';
 import { workloads } from '../workloads/registry.ts';
 import { engines } from './registry.ts';
-import { expectedOf, traceOf } from './testing/cases.ts';
+import { traceOf } from './testing/cases.ts';
 import { runnersOf, timelineOf } from './testing/in-memory.ts';
 
 /** One suite over every engine and every workload: what holds for one holds for all. */

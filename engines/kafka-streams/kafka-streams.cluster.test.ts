@@ -8,9 +8,10 @@ import { type Client, connect } from '../../harness/transport/kafka/client.ts';
 import type { Isolation } from '../../harness/transport/kafka/fetcher.ts';
 import { isRunning, topicNames } from '../../harness/transport/kafka/testing/test-broker.ts';
 import { AnswerCheck } from '../../harness/verify/check.ts';
+import { expectedOf } from '../../harness/verify/expected.ts';
 import type { Options } from '../../workloads/options.ts';
 import { workloads } from '../../workloads/registry.ts';
-import { expectedOf, traceOf } from '../testing/cases.ts';
+import { traceOf } from '../testing/cases.ts';
 import { ClusterRun, type JobRequest, type RunningJob, type Topics } from '../testing/cluster-run.ts';
 import { kafkaStreams } from './engine.ts';
 

@@ -9,7 +9,7 @@ import {
   type Workload,
 } from '../../workloads/workload.ts';
 import { writing } from '../errors.ts';
-import type { ExpectedAnswers } from '../verify/expected.ts';
+import { type ExpectedAnswers, expectedOf } from '../verify/expected.ts';
 import { readArrays, writeArrays } from './array-file.ts';
 import { typeOf } from './partition.ts';
 import type { Trace } from './trace.ts';
@@ -45,8 +45,8 @@ export interface LoadedTrace {
  * of a run sees the same bytes, whether they were generated or read from a file.
  */
 export function storeTrace(folder: string, workload: Workload, trace: Trace): TraceSummary {
-  const { rows, due } = oracleAnswers(workload, trace);
-  const summary = summarise(workload, trace, rows, due);
+  const expected = expectedOf(workload, trace);
+  const summary = summarise(trace, expected);
   const names = ['event_time', ...Object.keys(workload.columns)];
   const columns = names.map((name) => ({ name, array: (trace.columns as Readonly<Record<string, Column>>)[name]! }));
   const tables = Object.fromEntries(
@@ -66,7 +66,7 @@ export function storeTrace(folder: string, workload: Workload, trace: Trace): Tr
       join(folder, 'columns.bin'),
       columns.map(({ array }) => array),
     );
-    writeArrays(join(folder, 'answers.bin'), [Float64Array.from(rows), Float64Array.from(due)]);
+    writeArrays(join(folder, 'answers.bin'), [expected.rows, expected.due]);
     writeFileSync(join(folder, 'trace.json'), JSON.stringify(stored));
   });
   return summary;
@@ -124,24 +124,11 @@ function tablesOf(stored: StoredTrace): Tables {
   );
 }
 
-function oracleAnswers(workload: Workload, trace: Trace): { rows: number[]; due: number[] } {
-  const rows: number[] = [];
-  const due: number[] = [];
-  workload.oracle(trace, (dueId, ...row) => {
-    due.push(dueId);
-    for (const value of row) {
-      rows.push(value);
-    }
-  });
-  return { rows, due };
-}
-
-function summarise(workload: Workload, trace: Trace, rows: readonly number[], due: readonly number[]): TraceSummary {
+function summarise(trace: Trace, { arity, count, rows, due }: ExpectedAnswers): TraceSummary {
   const { events, disorderMs, keyCount, planted } = trace;
-  const arity = workload.answers.columns.length;
   const summary = {
     events,
-    answers: due.length,
+    answers: count,
     answersAtEnd: due.filter((id) => id === events).length,
     disorderMs,
     keyCount,

@@ -1,3 +1,5 @@
+import type { OracleTrace, Workload } from '../../workloads/workload.ts';
+
 /** Every answer a trace has, by its oracle. */
 export interface ExpectedAnswers {
   readonly arity: number;
@@ -8,6 +10,21 @@ export interface ExpectedAnswers {
   readonly rows: Float64Array;
   /** The id of each answer's due event; the number of events where it is due at the end. */
   readonly due: Float64Array;
+}
+
+/** Runs the oracle over a whole trace. */
+export function expectedOf(workload: Workload, trace: OracleTrace): ExpectedAnswers {
+  const rows: number[] = [];
+  const due: number[] = [];
+  workload.oracle(trace, (dueId, ...row) => {
+    due.push(dueId);
+    for (const value of row) {
+      rows.push(value);
+    }
+  });
+  const { columns, identifying } = workload.answers;
+  const arrays = { rows: Float64Array.from(rows), due: Float64Array.from(due) };
+  return { arity: columns.length, identifying, count: due.length, ...arrays };
 }
 
 /** Finds an answer by its identifying columns in constant time (open addressing, linear probing). */
