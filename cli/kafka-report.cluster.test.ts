@@ -2,8 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { trialsOf } from '../harness/results/metrics.ts';
 import { readResult } from '../harness/results/result-file.ts';
-import type { Cell, Result } from '../harness/results/schema.ts';
+import type { Result } from '../harness/results/schema.ts';
 import { startTestBroker, type TestBroker } from '../harness/transport/kafka/testing/test-broker.ts';
 import { openFile, startBrowser } from '../reports/testing/browser.ts';
 import { loadCsv } from './testing/load-csv.ts';
@@ -20,7 +21,6 @@ beforeAll(async () => {
 }, LIMIT_MS);
 afterAll(() => broker?.end());
 
-const trialsOf = ({ outcome }: Cell) => ('trials' in outcome ? outcome.trials : []);
 const lineOf = (text: string, start: string): string => text.split('\n').find((line) => line.startsWith(start)) ?? '';
 
 describe("a run over the user's broker", () => {

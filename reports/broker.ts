@@ -1,4 +1,5 @@
 import { formatNs } from '../harness/results/format.ts';
+import { trialsOf } from '../harness/results/metrics.ts';
 import type { Cell, Ledger, Result } from '../harness/results/schema.ts';
 
 /** What the driver of a cell did at one rate, whatever became of the cell. */
@@ -23,8 +24,8 @@ export interface DriverFacts {
 }
 
 /** What the driver did at each rate of a cell; none in memory, and none where no trial at a rate came to its end. */
-export function driverFacts({ outcome }: Cell): DriverFacts[] {
-  const trials = ('trials' in outcome ? outcome.trials : []).flatMap((trial) =>
+export function driverFacts(cell: Cell): DriverFacts[] {
+  const trials = trialsOf(cell).flatMap((trial) =>
     trial.mode === 'latency' && trial.kafka !== undefined ? [{ ...trial, driver: trial.kafka.driver }] : [],
   );
   return [...new Set(trials.map(({ ratePerSecond }) => ratePerSecond))].map((ratePerSecond) => {

@@ -9,18 +9,11 @@ export function comparedHeader(base: string, other: string): string[] {
 }
 
 /** A line of that table. */
-export function comparedRow({
-  label,
-  metric,
-  ratePerSecond,
-  base,
-  other,
-  figures,
-  judgement,
-}: ComparedFigure): string[] {
+export function comparedRow(figure: ComparedFigure): string[] {
+  const { label, metric, base, other, figures, judgement } = figure;
   return [
     label,
-    metricText({ metric, ...(ratePerSecond !== undefined && { ratePerSecond }) }),
+    metricText(figure),
     formatReading(metric, base),
     formatReading(metric, other),
     figures ? formatFactor(figures.ratio) : '–',

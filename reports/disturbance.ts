@@ -1,5 +1,6 @@
 import { disturbedShare, disturbedSpinShare } from '../harness/results/disturbance.ts';
 import { formatCount } from '../harness/results/format.ts';
+import { trialsOf } from '../harness/results/metrics.ts';
 import type { Cell, Result, Trial } from '../harness/results/schema.ts';
 
 /** More cells than these are counted, not named. */
@@ -34,10 +35,6 @@ export function disturbanceWarnings(result: Result): string[] {
     );
   }
   return warnings;
-}
-
-function trialsOf({ outcome }: Cell): readonly Trial[] {
-  return 'trials' in outcome ? outcome.trials : [];
 }
 
 function disturbedCell(cell: Cell): DisturbedCell[] {

@@ -5,7 +5,6 @@ import type { Cell, LatencyTrial, Result } from '../harness/results/schema.ts';
 import { FEWEST_PAIRS } from '../harness/statistics/paired.ts';
 import { brokerFacts } from './broker.ts';
 import { disturbanceWarnings } from './disturbance.ts';
-
 import { wasSearched } from './sustained.ts';
 import { latencyTrials } from './trials.ts';
 

@@ -71,6 +71,12 @@ export function judgeFigures(family: readonly ComparedFigure[]): ComparedFigure[
   });
 }
 
+/** Figures by the workload they are of, in their order. */
+export function byWorkload(figures: readonly ComparedFigure[]): [workload: string, own: ComparedFigure[]][] {
+  const workloads = new Set(figures.map(({ workload }) => workload));
+  return [...workloads].map((name) => [name, figures.filter(({ workload }) => workload === name)]);
+}
+
 function pairsOf(base: Series, other: Series): PairedFigures | undefined {
   if ('withheld' in base || 'withheld' in other) {
     return undefined;

@@ -1,3 +1,4 @@
+import { trialsOf } from './metrics.ts';
 import type { MachineFacts, Result, Trial } from './schema.ts';
 
 /** From this share of the span of a closed loop on. Less is lost in what fresh processes of one engine differ by. */
@@ -28,9 +29,7 @@ export function disturbedShare({ mode, machine }: Trial): number | undefined {
 
 /** The share of the busy loops before a run's trials that the machine took, where it is too much; else undefined. */
 export function disturbedSpinShare(result: Result): number | undefined {
-  const facts = result.cells.flatMap(({ outcome }) =>
-    'trials' in outcome ? outcome.trials.flatMap(({ machine }) => machine ?? []) : [],
-  );
+  const facts = result.cells.flatMap(trialsOf).flatMap(({ machine }) => machine ?? []);
   const sum = (field: 'spinMs' | 'spinGapMs'): number => facts.reduce((total, each) => total + each[field], 0);
   const share = sum('spinGapMs') / sum('spinMs');
   return share >= SPIN_SHARE ? share : undefined;

@@ -154,6 +154,11 @@ export const metrics = {
   },
 } as const satisfies Record<string, Metric>;
 
+/** All trials of a cell, whatever its state. */
+export function trialsOf({ outcome }: Cell): readonly Trial[] {
+  return 'trials' in outcome ? outcome.trials : [];
+}
+
 /** Events a second of a rate, which for each cell's own is what it sustains; undefined where it sustains nothing. */
 export function rateOf({ sustained }: Cell, rate: Rate): number | undefined {
   return rate === 'max' ? (sustained?.passedPerSecond ?? undefined) : rate;

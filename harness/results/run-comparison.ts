@@ -1,4 +1,4 @@
-import { type ComparedFigure, compareCells, judgeFigures } from './comparison.ts';
+import { byWorkload, type ComparedFigure, compareCells, judgeFigures } from './comparison.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { metrics } from './metrics.ts';
 import type { Cell, Result } from './schema.ts';
@@ -29,14 +29,12 @@ export function compareRuns(base: Result, other: Result, allowed: readonly strin
   });
   const rates = [...new Set([...base.settings.ratesPerSecond, ...other.settings.ratesPerSecond])];
   const figures = cells.flatMap((pair) => compareCells(pair.base, pair.other, rates).filter(isTold));
-  const workloads = [...new Set(figures.map(({ workload }) => workload))];
-  const families = workloads.map((name) => figures.filter(({ workload }) => workload === name));
   return {
     base,
     other,
     differences,
     cells,
-    figures: families.flatMap((each) => (comparable ? judgeFigures(each) : each)),
+    figures: byWorkload(figures).flatMap(([, family]) => (comparable ? judgeFigures(family) : family)),
   };
 }
 

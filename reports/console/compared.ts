@@ -1,19 +1,15 @@
 import pc from 'picocolors';
-import type { ComparedFigure } from '../../harness/results/comparison.ts';
+import { byWorkload, type ComparedFigure } from '../../harness/results/comparison.ts';
 import { COMPARED_ABOUT, comparedHeader, comparedRow } from '../compared.ts';
 import type { PairReport } from '../pair-report.ts';
 import { renderTable } from './table.ts';
 
 /** Two runs on a console: what they are, what to know, a table for each workload, and what it comes to. */
 export function renderPairConsole({ runs, warnings, conclusion, regressions, figures }: PairReport): string {
-  const workloads = [...new Set(figures.map(({ workload }) => workload))];
   return [
     ...runs.map(({ name, strip }) => `${pc.bold(name.padEnd(4))}  ${pc.dim(strip.join(' · '))}\n`),
     ...warnings.map((warning) => `${pc.yellow(warning)}\n`),
-    ...workloads.map((name) => {
-      const own = figures.filter(({ workload }) => workload === name);
-      return `\n${pc.bold(name)}\n${comparedTable('base', 'new', own)}`;
-    }),
+    ...byWorkload(figures).map(([name, own]) => `\n${pc.bold(name)}\n${comparedTable('base', 'new', own)}`),
     `\n${pc.dim(COMPARED_ABOUT)}\n`,
     `\n${pc.bold(conclusion)}\n`,
     ...regressions.map((regression) => `  ${pc.red(regression)}\n`),

@@ -1,4 +1,4 @@
-import type { ComparedFigure } from '../../harness/results/comparison.ts';
+import { byWorkload, type ComparedFigure } from '../../harness/results/comparison.ts';
 import type { RunVerdicts } from '../../harness/results/run-verdicts.ts';
 import { againstReference, COMPARED_ABOUT, comparedHeader, comparedRow } from '../compared.ts';
 import type { PairReport } from '../pair-report.ts';
@@ -7,10 +7,8 @@ import { page } from './page.ts';
 
 /** Two runs in one HTML file. */
 export function renderPairHtml({ runs, warnings, conclusion, regressions, figures }: PairReport): string {
-  const workloads = [...new Set(figures.map(({ workload }) => workload))];
   const body = html`<header class="page"><h1>millrace: two runs</h1>${runs.map(({ name, strip }) => html`<h2>${name}</h2><ul class="strip">${strip.map((fact) => html`<li>${fact}</li>`)}</ul>`)}<p><b>${conclusion}</b></p>${regressions.length > 0 && html`<ul class="rules">${regressions.map((text) => html`<li class="bad">${text}</li>`)}</ul>`}${warnings.length > 0 && html`<ul class="warnings">${warnings.map((text) => html`<li>${text}</li>`)}</ul>`}</header>
-<main id="main">${workloads.map((workload) => {
-    const own = figures.filter((figure) => figure.workload === workload);
+<main id="main">${byWorkload(figures).map(([workload, own]) => {
     return html`<section class="workload"><h2>${workload}</h2>${comparedTable(`${workload}: two runs`, 'base', 'new', own)}</section>`;
   })}<p class="question">${COMPARED_ABOUT}</p></main>`;
   return page('millrace: two runs', body, []);

@@ -1,4 +1,5 @@
 import { takenShare } from '../../harness/results/disturbance.ts';
+import { trialsOf } from '../../harness/results/metrics.ts';
 import type { Result } from '../../harness/results/schema.ts';
 import { trialText } from '../disturbance.ts';
 import { type Content, html } from './markup.ts';
@@ -9,7 +10,7 @@ export function machine(result: Result): Content {
   const known = (value: number | null, unit: string): { value: number; text: string } =>
     value === null ? { value: -1, text: '–' } : { value, text: `${value.toFixed(1)}${unit}` };
   const rows = result.cells.flatMap((cell) =>
-    ('trials' in cell.outcome ? cell.outcome.trials : []).flatMap((trial) => {
+    trialsOf(cell).flatMap((trial) => {
       const facts = trial.machine;
       if (facts === undefined) {
         return [];

@@ -1,5 +1,5 @@
 import { formatNs, formatRate } from '../../harness/results/format.ts';
-import { formatReading } from '../../harness/results/metrics.ts';
+import { formatReading, trialsOf } from '../../harness/results/metrics.ts';
 import type { Cell, Ledger, Rate, Result, Trial } from '../../harness/results/schema.ts';
 import { brokerFacts, optionText } from '../broker.ts';
 import { figuresOf } from '../figures.ts';
@@ -8,7 +8,7 @@ import { type Content, html, type Markup } from './markup.ts';
 /** Every cell's answers by outcome, summed over all its trials, with examples of what was wrong. */
 export function correctness(result: Result): Markup {
   const rows = result.cells.map((cell) => {
-    const trials = 'trials' in cell.outcome ? cell.outcome.trials : [];
+    const trials = trialsOf(cell);
     const sum = (kind: 'expected' | 'correct' | 'missing' | 'duplicate' | 'wrong' | 'early' | 'unexpected'): string =>
       trials.reduce((total, { verification }) => total + verification[kind], 0).toLocaleString('en-US');
     return html`<tr data-engine="${cell.label}" class="${cell.outcome.state === 'wrong-answers' && 'bad'}"><th scope="row">${cell.workload}</th><td>${cell.label}</td><td>${cell.outcome.state}</td>${(['expected', 'correct', 'missing', 'duplicate', 'wrong', 'early', 'unexpected'] as const).map((kind) => html`<td>${trials.length > 0 ? sum(kind) : '–'}</td>`)}</tr>`;

@@ -1,21 +1,17 @@
-import type { ComparedFigure } from '../../harness/results/comparison.ts';
+import { byWorkload, type ComparedFigure } from '../../harness/results/comparison.ts';
 import { COMPARED_ABOUT, comparedHeader, comparedRow } from '../compared.ts';
 import type { PairReport } from '../pair-report.ts';
 import { escapeText, table } from './table.ts';
 
 /** Two runs as GitHub Markdown. */
 export function renderPairMarkdown({ runs, warnings, conclusion, regressions, figures }: PairReport): string {
-  const workloads = [...new Set(figures.map(({ workload }) => workload))];
   return [
     '# millrace: two runs',
     ...runs.map(({ name, strip }) => `${name}: ${strip.map(escapeText).join(' · ')}`),
     `**${escapeText(conclusion)}**`,
     ...(regressions.length > 0 ? [regressions.map((text) => `- ${escapeText(text)}`).join('\n')] : []),
     ...warnings.map((warning) => `> ${escapeText(warning)}`),
-    ...workloads.flatMap((name) => {
-      const own = figures.filter(({ workload }) => workload === name);
-      return [`## ${escapeText(name)}`, comparedTable('base', 'new', own)];
-    }),
+    ...byWorkload(figures).flatMap(([name, own]) => [`## ${escapeText(name)}`, comparedTable('base', 'new', own)]),
     COMPARED_ABOUT,
   ]
     .join('\n\n')

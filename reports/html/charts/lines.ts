@@ -2,7 +2,7 @@ import { formatCount, formatNs } from '../../../harness/results/format.ts';
 import { metrics, readMetric } from '../../../harness/results/metrics.ts';
 import type { Cell, Rate } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
-import { type Chart, decades, durationLabel, engineScales, hideFilter, onePlot } from './theme.ts';
+import { type Chart, decades, durationLabel, engineScales, hideFilter, logScale, onePlot } from './theme.ts';
 
 interface LinePoint {
   readonly label: string;
@@ -111,7 +111,7 @@ function lineChart(
     y: {
       field: 'latencyNs',
       type: 'quantitative' as const,
-      scale: { type: 'log' as const, domain: [ticks[0]!, ticks.at(-1)!] },
+      scale: logScale(ticks),
       axis: { title: null, labelExpr: durationLabel, values: ticks },
     },
     color,

@@ -12,6 +12,7 @@ import {
   engineScales,
   hiddenParameter,
   hideFilter,
+  logScale,
 } from './theme.ts';
 
 /** Pauses shorter than this would hide the line they explain. */
@@ -72,7 +73,7 @@ export function overTimeChart(
   const y = (field: string) => ({
     field,
     type: 'quantitative' as const,
-    scale: { type: 'log' as const, domain: [ticks[0]!, ticks.at(-1)!] },
+    scale: logScale(ticks),
     axis: { title: null, labelExpr: durationLabel, values: ticks },
   });
   const shade = {

@@ -4,7 +4,7 @@ import { Histogram } from '../../../harness/statistics/histogram.ts';
 import { enoughFor, median } from '../../../harness/statistics/percentiles.ts';
 import type { Look } from '../../look.ts';
 import { latencyTrials } from '../../trials.ts';
-import { type Chart, decades, durationLabel, engineScales, hideFilter, onePlot } from './theme.ts';
+import { type Chart, decades, durationLabel, engineScales, hideFilter, logScale, onePlot } from './theme.ts';
 
 /** Steps along 1/(1−p): evenly spaced on the log axis, from the minimum to p99.99. */
 const STEPS = Array.from({ length: 41 }, (_, index) => 10 ** (index / 10));
@@ -48,7 +48,7 @@ export function percentileChart(
         y: {
           field: 'latencyNs',
           type: 'quantitative',
-          scale: { type: 'log', domain: [latencies[0]!, latencies.at(-1)!] },
+          scale: logScale(latencies),
           axis: { title: null, labelExpr: durationLabel, values: latencies },
         },
         color,

@@ -3,7 +3,7 @@ import type { Cell } from '../../../harness/results/schema.ts';
 import { sweepsOf } from '../../crossover.ts';
 import type { Look } from '../../look.ts';
 import { sustainedRate } from '../../sustained.ts';
-import { type Chart, decades, engineScales, hideFilter, onePlot } from './theme.ts';
+import { type Chart, decades, engineScales, hideFilter, logScale, onePlot } from './theme.ts';
 
 /** Dash patterns of the two ends of a bracket. */
 const ENDS = { passed: [1, 0], failed: [4, 3] } as const;
@@ -108,7 +108,7 @@ export function sustainedChart(id: string, cells: readonly Cell[], looks: readon
     y: {
       field: 'rate',
       type: 'quantitative' as const,
-      scale: { type: 'log' as const, domain: [ticks[0]!, ticks.at(-1)!] },
+      scale: logScale(ticks),
       axis: { title: 'events/s sustained', format: '~s', values: ticks },
     },
     color,

@@ -106,3 +106,8 @@ export function decades(values: readonly number[]): number[] {
   const high = Math.ceil(Math.log10(Math.max(...positive)) - 1e-9);
   return Array.from({ length: Math.max(1, high - low) + 1 }, (_, index) => 10 ** (low + index));
 }
+
+/** A log scale from the first tick to the last. */
+export function logScale(ticks: readonly number[]) {
+  return { type: 'log' as const, domain: [ticks[0]!, ticks.at(-1)!] };
+}

@@ -12,6 +12,7 @@ import {
   engineScales,
   hiddenParameter,
   hideFilter,
+  logScale,
 } from './theme.ts';
 
 /** Every trial as a point: how much fresh runs of one thing differ. */
@@ -43,7 +44,7 @@ export function trialsChart(id: string, cells: readonly Cell[], rate: Rate, look
       x: {
         field: 'value',
         type: 'quantitative' as const,
-        scale: { type: 'log' as const, domain: [ticks[0]!, ticks.at(-1)!] },
+        scale: logScale(ticks),
         axis: { title, values: ticks, ...axis },
       },
       color,
