@@ -153,7 +153,10 @@ describe('a run', () => {
 
   it('of an operator that is not there rejects with the reason', async () => {
     const request = small();
-    const job = startOver({ ...request, workload: { ...fraud, name: 'other' } }, await cluster.topics(request));
+    const job = startOver(
+      { ...request, workload: { ...fraud, javaOperator: 'millrace.OtherOperator' } },
+      await cluster.topics(request),
+    );
     await expect(job.ended).rejects.toThrow(/no operator millrace\.OtherOperator/);
   });
 
