@@ -48,15 +48,25 @@ beforeAll(async () => {
 });
 afterAll(() => broker?.end());
 
-/** Where the word stands in files below a folder. */
+/** The files below a folder in which the word stands. Files and folders may vanish while they are looked at. */
 function filesWith(word: string, folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
+  const there = <T>(read: () => T): T | undefined => {
     try {
-      return readFileSync(join(folder, name)).includes(word);
-    } catch {
-      // A folder, or gone by now.
-      return false;
+      return read();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+        return undefined;
+      }
+      throw error;
     }
+  };
+  const entries = there(() => readdirSync(folder, { withFileTypes: true })) ?? [];
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      return filesWith(word, path);
+    }
+    return entry.isFile() && there(() => readFileSync(path))?.includes(word) ? [path] : [];
   });
 }
 
