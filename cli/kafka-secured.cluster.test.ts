@@ -137,7 +137,9 @@ describe('a broker that wants a login', () => {
   });
 
   it('is looked at where the password is', () => {
-    expect(new Set(filesWith(SECRET, filesFolder))).toEqual(new Set(['no-certificate', 'plain', 'scram']));
+    expect(new Set(filesWith(SECRET, filesFolder))).toEqual(
+      new Set([files.plain, files.scram, files['no-certificate']]),
+    );
   });
 });
 
