@@ -108,7 +108,7 @@ describe('the sentence', () => {
   });
 
   it('says that nothing was measured, and why', () => {
-    expect(sentence()).toBe('Nothing was measured.');
+    expect(sentence()).toBe('No cell had finished.');
     expect(sentence(wrong('Streaming'))).toBe('Nothing was measured. Streaming gave wrong answers and is not ranked.');
   });
 

@@ -29,7 +29,7 @@ export function sentenceOf(result: Result, workload: WorkloadResult): Sentence {
   const rate = result.settings.ratesPerSecond[0] ?? 0;
   const sentences = [
     measured.length === 0
-      ? ['Nothing was measured.']
+      ? [cells.length === 0 ? 'No cell had finished.' : 'Nothing was measured.']
       : delayOf(
           measured.filter((cell) => hasTimedTrials(cell) && rateOf(cell, rate) !== undefined),
           rate,

@@ -24,7 +24,7 @@ export function renderTransport(cells: readonly Cell[]): string {
     'start-up',
     'warm-up',
   ];
-  return rows.length === 0 ? '' : renderTable(header, rows);
+  return renderTable(header, rows);
 }
 
 /** The broker of a run and the settings of its engines, a line each; empty in memory. */

@@ -9,9 +9,12 @@ const GAP = 2;
 
 /**
  * Columns padded to their widest cell, two spaces apart. A cell followed by `null`s, or the last cell of a row shorter
- * than the header, runs on over the columns behind it. Colours take no room.
+ * than the header, runs on over the columns behind it. Colours take no room. Empty without rows.
  */
 export function renderTable(header: readonly string[], rows: readonly Row[]): string {
+  if (rows.length === 0) {
+    return '';
+  }
   const widths = header.map(width);
   const all = rows.map((row) => spansOf(row, header.length));
   for (const spans of all) {

@@ -81,6 +81,35 @@ describe('a report', () => {
     await page.close();
   });
 
+  it('of a run that was interrupted tells where no cell had finished, in place of empty tables', async () => {
+    const cells = result.cells.filter(({ workload }) => workload === result.workloads[0]!.name);
+    for (const [finished, tables] of [
+      [cells, 1],
+      [[], 0],
+    ] as const) {
+      const interrupted = join(folder, 'interrupted.html');
+      writeFileSync(interrupted, await renderHtml({ ...result, state: 'interrupted', cells: [...finished] }));
+      const { page, trouble } = await openFile(browser, interrupted);
+      await enliven(page);
+      expect(await page.locator('.verdicts dd').allInnerTexts()).toEqual([
+        tables === 1 ? expect.stringContaining('answers in') : 'No cell had finished.',
+        'No cell had finished.',
+      ]);
+      expect(await page.locator('table.scorecard').count()).toBe(tables);
+      expect(await page.locator('tbody:not(:has(tr))').count()).toBe(tables === 1 ? 0 : 1);
+      expect(trouble).toEqual({ messages: [], requests: [] });
+      await page.close();
+    }
+  });
+
+  it('does not part a number from its unit', async () => {
+    const { page } = await openFile(browser, file);
+    const texts = await page.locator('.verdicts dd, .warnings li, .notes li').allTextContents();
+    expect(texts.join('\n')).toMatch(/\d\u00a0[nµm]?s/);
+    expect(texts.join('\n')).not.toMatch(/\d (?:[nµm]?s|[kM]|[MG]iB)\b/);
+    await page.close();
+  });
+
   it('shows hostile names as the text they are', async () => {
     const { page } = await openFile(browser, file);
     expect(await page.locator('img').count()).toBe(0);

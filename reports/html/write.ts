@@ -37,6 +37,7 @@ export async function renderHtml(result: Result): Promise<string> {
   const charts = result.workloads.map((workload) => chartsOf(result, workload, [...looks.values()]));
   const drawings = await drawCharts(charts.flat());
   const verdicts = runVerdicts(result);
+  const finished = ({ name }: WorkloadResult): boolean => result.cells.some((cell) => cell.workload === name);
   const axis = delayAxis(result, rates[0] ?? 0);
   const scripts = [readFileSync(vegaFile(), 'utf8'), interpreterScript(), asset('client.js')];
   const data = Object.fromEntries(drawings.map(({ chart, vega }) => [chart.id, vega]));
@@ -49,11 +50,9 @@ ${list('warnings', warningsOf(result))}
 ${list('notes', notesOf(result))}
 </header>
 <main id="main">
-${legend([...looks.values()])}
-${result.workloads.map((workload, index) => html`<section class="workload" id="${anchor(workload)}"><h2>${workload.name}</h2><p class="question">${workload.question}</p>${result.settings.trials > 0 && scorecard(result, workload, looks, axis)}${verdictsSection(verdicts, workload.name)}${wasSearched(result) && search(result, workload)}<div class="charts">${drawings.filter(({ chart }) => charts[index]!.includes(chart)).map(figure)}</div></section>`)}
-${correctness(result)}
-${transport(result, looks)}
-${ledgers(result)}
+${result.cells.length > 0 && legend([...looks.values()])}
+${result.workloads.map((workload, index) => html`<section class="workload" id="${anchor(workload)}"><h2>${workload.name}</h2><p class="question">${workload.question}</p>${finished(workload) && [result.settings.trials > 0 && scorecard(result, workload, looks, axis), verdictsSection(verdicts, workload.name), wasSearched(result) && search(result, workload)]}<div class="charts">${drawings.filter(({ chart }) => charts[index]!.includes(chart)).map(figure)}</div></section>`)}
+${result.cells.length > 0 && [correctness(result), transport(result, looks), ledgers(result)]}
 ${machine(result)}
 ${method(result)}
 ${figures(result, downloads)}
@@ -99,11 +98,18 @@ function legend(looks: readonly Look[]): Markup {
 }
 
 function list(name: string, items: readonly string[]): Markup | undefined {
-  return items.length > 0 ? html`<ul class="${name}">${items.map((text) => html`<li>${text}</li>`)}</ul>` : undefined;
+  return items.length > 0
+    ? html`<ul class="${name}">${items.map((text) => html`<li>${withUnits(text)}</li>`)}</ul>`
+    : undefined;
 }
 
 function sentence(parts: Sentence): Markup {
-  return html`${parts.map((part) => (typeof part === 'string' ? part : html`<b class="${modelLetter(part.model)}">${part.engine}</b>`))}`;
+  return html`${parts.map((part) => (typeof part === 'string' ? withUnits(part) : html`<b class="${modelLetter(part.model)}">${withUnits(part.engine)}</b>`))}`;
+}
+
+/** A line does not end between a number and its unit. */
+function withUnits(text: string): string {
+  return text.replace(/(\d) (?=(?:[nµm]?s|[kM]|[MG]iB)\b)/g, '$1\u00a0');
 }
 
 function anchor({ name }: WorkloadResult): string {

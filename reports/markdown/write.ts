@@ -30,7 +30,7 @@ export function renderMarkdown(result: Result): string {
 function section(result: Result, workload: WorkloadResult, verdicts: RunVerdicts): string {
   const against = againstReference(verdicts, workload.name);
   const cells = result.cells.filter((cell) => cell.workload === workload.name);
-  const rates = result.settings.trials > 0 ? result.settings.ratesPerSecond : [];
+  const rates = cells.length > 0 && result.settings.trials > 0 ? result.settings.ratesPerSecond : [];
   const tables = rates.map((rate) => {
     const columns = [
       metrics.eventsPerSecond,
@@ -58,7 +58,7 @@ function section(result: Result, workload: WorkloadResult, verdicts: RunVerdicts
     `## ${escapeText(workload.name)}`,
     escapeText(sentenceText(sentenceOf(result, workload))),
     ...tables,
-    ...(wasSearched(result) ? [searchTable(cells)] : []),
+    ...(cells.length > 0 && wasSearched(result) ? [searchTable(cells)] : []),
     ...broker,
     ...(against ? [escapeText(against.title), comparedTable(against.reference, 'engine', against.figures)] : []),
   ].join('\n\n');
