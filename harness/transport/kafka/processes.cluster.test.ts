@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { monotonicMs } from '../../clock.ts';
 import { storedTrial } from '../../trial/testing/stored-trial.ts';
 import { readCollected } from './collected.ts';
+import { HEARTBEAT_MS } from './driver-protocol.ts';
 import { TopicFetcher } from './fetcher.ts';
 import { TopicProducer } from './producer.ts';
 import { readInt64 } from './record-batch.ts';
@@ -48,11 +49,17 @@ interface Content {
   readonly beats: number[][];
 }
 
-/** All that a topic of events holds, checked record by record as it comes. */
+/** The event time of the last heartbeat: past all timers. */
+const CLOSING_MS =
+  trace.columns.event_time.reduce((largest, time) => Math.max(largest, time), 0) +
+  trace.disorderMs +
+  workload.horizonMs +
+  1;
+
+/** All that a topic of events holds up to its last heartbeats, checked record by record as it comes. */
 async function contentOf(topic: string): Promise<Content> {
   const content: Content = { ids: [[], [], [], []], beats: [[], [], [], []] };
   let current = 0;
-  let lastMs = performance.now();
   const fetcher = await TopicFetcher.start(test.client, topic, [0, 1, 2, 3], 'read_uncommitted', {
     partition: (partition) => {
       current = partition;
@@ -68,19 +75,17 @@ async function contentOf(topic: string): Promise<Content> {
         content.beats[current]!.push(timeMs);
       }
     },
-    received: () => {
-      lastMs = performance.now();
-    },
+    received: () => {},
     failed: () => {},
   });
-  while (performance.now() - lastMs < 500) {
+  while (!content.beats.every((times) => times.at(-1) === CLOSING_MS)) {
     await sleep(50);
   }
   await fetcher.close();
   return content;
 }
 
-function expectWhole({ ids, beats }: Content, closingMs: number): void {
+function expectWhole({ ids, beats }: Content): void {
   const groupOf = workload.groupOf(trace.columns, trace.tables);
   const homes: number[][] = [[], [], [], []];
   for (let id = 0; id < EVENTS; id++) {
@@ -89,7 +94,6 @@ function expectWhole({ ids, beats }: Content, closingMs: number): void {
   expect(ids).toEqual(homes);
   for (const times of beats) {
     expect(times.every((time, index) => index === 0 || time >= times[index - 1]!)).toBe(true);
-    expect(times.at(-1)).toBe(closingMs);
   }
 }
 
@@ -97,47 +101,54 @@ describe('the driver', () => {
   it('sends all at full speed, in order, and closes', async () => {
     const topic = await test.topic('in');
     const driver = await startDriver(driverRequest(topic));
+    const startMs = monotonicMs();
     const report = await driver.call('fill', {});
     expect(report.events).toBe(EVENTS);
-    expect(report.eventsPerSecond).toBeGreaterThan(100_000);
+    // By its own clock, within the call.
+    expect(report.durationMs).toBeLessThan(monotonicMs() - startMs);
+    expect(report.eventsPerSecond).toBeCloseTo((EVENTS / report.durationMs) * 1000, 6);
     expect(report.cpuSeconds).toBeGreaterThan(0);
     await driver.end();
-    const lastMs = trace.columns.event_time.reduce((largest, time) => Math.max(largest, time), 0);
-    expectWhole(await contentOf(topic), lastMs + trace.disorderMs + workload.horizonMs + 1);
+    expectWhole(await contentOf(topic));
   });
 
   it('sends a prefix, then by schedule, with heartbeats all the while', async () => {
     const topic = await test.topic('in');
     const schedule = { arrivals: 'poisson', ratePerSecond: 20_000, prefix: 20_000, seed: 5 } as const;
     const driver = await startDriver({ ...driverRequest(topic), schedule });
+    const startMs = monotonicMs();
     expect((await driver.call('fill', {})).events).toBe(20_000);
     await sleep(300);
     const report = await driver.call('schedule', { epochMs: monotonicMs() + 200 });
     await driver.end();
+    const endMs = monotonicMs();
     expect(report).toMatchObject({ events: 40_000, released: 40_000, release: { count: 40_000 } });
     expect(report.acknowledgement.count).toBe(40_000);
     // Never early; how late depends on what else the machine does.
     expect(report.release.minNs).toBeGreaterThanOrEqual(0);
-    expect(report.releaseP50Ns).toBeLessThan(5e6);
     expect(report.acknowledgementP50Ns).toBeGreaterThan(report.releaseP50Ns);
     const content = await contentOf(topic);
-    expectWhole(content, content.beats[0]!.at(-1)!);
-    // 0.5 s before and 2 s of schedule.
-    expect(content.beats[0]!.length).toBeGreaterThan(120);
-    expect(content.beats[0]!.length).toBeLessThan(320);
+    expectWhole(content);
+    // One each 10 ms, fewer where a core was wanting.
+    const most = (endMs - startMs) / HEARTBEAT_MS;
+    expect(content.beats[0]!.length).toBeLessThan(most);
+    expect(content.beats[0]!.length).toBeGreaterThan(most / 4);
   });
 
   it('can be stopped, and says how far it came', async () => {
     const schedule = { arrivals: 'constant', ratePerSecond: 1000, prefix: 0, seed: 5 } as const;
     const driver = await startDriver({ ...driverRequest(await test.topic('in')), schedule });
-    const scheduled = driver.call('schedule', { epochMs: monotonicMs() });
+    const epochMs = monotonicMs();
+    const scheduled = driver.call('schedule', { epochMs });
     await sleep(500);
     await driver.call('stop', {});
     const { released, events } = await scheduled;
+    const endMs = monotonicMs();
     await driver.end();
     expect(events).toBe(EVENTS);
-    expect(released).toBeGreaterThan(300);
-    expect(released).toBeLessThan(700);
+    expect(released).toBeGreaterThan(0);
+    // One each ms.
+    expect(released).toBeLessThanOrEqual(endMs - epochMs + 1);
   });
 
   it('names a topic that is not there, and is gone', async () => {
@@ -168,10 +179,12 @@ describe('the collector', () => {
     const file = join(stored.folder, 'collected.bin');
     const report = await collector.call('deliver', { file });
     await collector.end();
-    expect(report.visibleP50Ns).toBeLessThan(100e6);
     const { rows, count, commitEnds, commitMs, appendedMs } = readCollected(file);
     expect(count).toBe(100);
     expect(commitEnds.at(-1)).toBe(100);
+    const visibleNs = commitMs.map((atMs, commit) => (atMs - appendedMs[commit]!) * 1e6);
+    expect(report.visibleMaxNs / Math.max(...visibleNs)).toBeCloseTo(1, 2);
+    expect(report.visibleP50Ns).toBeLessThanOrEqual(report.visibleMaxNs);
     let row = 0;
     for (const [commit, end] of commitEnds.entries()) {
       for (; row < end; row++) {
