@@ -18,18 +18,25 @@ import java.lang.reflect.InvocationTargetException;
  *
  * <p>Arguments: how long (ms) the program may take to end by itself, a folder to remove in the end (or `-`), the class,
  * and its own arguments. A program that may take 0 ms is not interrupted but ended at once.
+ *
+ * <p>A program that ends the process itself does so by {@link #end} or {@link #halt}, which let a removal under way finish.
  */
 public final class Supervised {
+  /** How often files are removed that the program goes on to make. */
+  private static final int REMOVALS = 100;
+
+  private static File scratch;
+
   private Supervised() {}
 
   public static void main(String[] arguments) throws Throwable {
     int graceMs = Integer.parseInt(arguments[0]);
-    File scratch = arguments[1].equals("-") ? null : new File(arguments[1]);
+    scratch = arguments[1].equals("-") ? null : new File(arguments[1]);
     InputStream parent = System.in;
     byte[] input = parent.readNBytes(Integer.parseInt(readLine(parent)));
     System.setIn(new ByteArrayInputStream(input));
     Thread program = Thread.currentThread();
-    Thread supervisor = new Thread(() -> supervise(parent, program, graceMs, scratch), "supervisor");
+    Thread supervisor = new Thread(() -> supervise(parent, program, graceMs), "supervisor");
     supervisor.setDaemon(true);
     supervisor.start();
     String[] own = new String[arguments.length - 3];
@@ -38,12 +45,12 @@ public final class Supervised {
       Class.forName(arguments[2]).getMethod("main", String[].class).invoke(null, (Object) own);
     } catch (InvocationTargetException error) {
       error.getCause().printStackTrace();
-      end(scratch, 1);
+      end(1);
     }
-    end(scratch, 0);
+    end(0);
   }
 
-  private static void supervise(InputStream parent, Thread program, int graceMs, File scratch) {
+  private static void supervise(InputStream parent, Thread program, int graceMs) {
     try {
       String line;
       do {
@@ -58,7 +65,7 @@ public final class Supervised {
     } catch (InterruptedException error) {
       // Nothing interrupts this thread.
     }
-    end(scratch, 0);
+    end(0);
   }
 
   /** A line without its end; null at the end of the input. */
@@ -71,11 +78,16 @@ public final class Supervised {
     return next < 0 ? null : line.toString();
   }
 
-  /** The first to call this ends the process. */
-  private static synchronized void end(File scratch, int status) {
-    if (scratch != null) {
+  /** Removes the folder and ends the process; of several callers the first. */
+  static synchronized void end(int status) {
+    for (int removal = 0; scratch != null && scratch.exists() && removal < REMOVALS; removal++) {
       remove(scratch);
     }
+    halt(status);
+  }
+
+  /** Ends the process and leaves the folder to who started it. */
+  static synchronized void halt(int status) {
     Runtime.getRuntime().halt(status);
   }
 

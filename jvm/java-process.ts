@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { toolError } from './java-tools.ts';
 
@@ -106,7 +107,8 @@ export class JavaProcess {
       return `${name} was stopped`;
     }
     const log = existsSync(logFile) ? readFileSync(logFile, 'utf8').slice(-200_000) : '';
-    const known = KNOWN_REASONS.find(({ pattern }) => pattern.test(log));
+    // A log on a full disk cannot say so.
+    const known = log && isFull(dirname(logFile)) ? DISK_FULL : KNOWN_REASONS.find(({ pattern }) => pattern.test(log));
     if (known !== undefined && code !== 0) {
       return `${name} ended: ${known.reason}; its log is ${logFile}`;
     }
@@ -114,15 +116,23 @@ export class JavaProcess {
     const lines = log.trim().split('\n');
     const error = lines.findLast((line) => /\b(ERROR|FATAL)\b|(Exception|Error)\b.*:/.test(line));
     // One that was killed has not said why.
-    const last = error ?? (signal === null ? lines.at(-1) : undefined);
+    const last = signal === 'SIGKILL' ? undefined : (error ?? lines.at(-1));
     return `${name} ${how}${last ? `; it printed: ${last.trim().slice(0, 300)}` : ''}; its log is ${logFile}`;
   }
 }
 
+const DISK_FULL = { pattern: /No space left on device/, reason: 'the disk is full (no space left on device)' };
 /** What a log says that a reader should know first. */
 const KNOWN_REASONS = [
-  { pattern: /No space left on device/, reason: 'the disk is full (no space left on device)' },
+  DISK_FULL,
   { pattern: /Address already in use|BindException/, reason: 'a port it was to use is taken by another process' },
   { pattern: /OutOfMemoryError/, reason: 'it ran out of memory' },
   { pattern: /Could not reserve enough space|Could not create the Java/, reason: 'there is no memory for its heap' },
 ];
+
+/** Whether a disk has not even room for a log. */
+function isFull(folder: string): boolean {
+  const { blocks, bavail, bsize } = statfsSync(folder);
+  // Of a disk without a limit all are 0.
+  return blocks > 0 && bavail * bsize < 2 ** 20;
+}

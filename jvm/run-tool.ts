@@ -21,6 +21,7 @@ export function runTool(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const child = spawn('sh', ['-c', SUPERVISED, tool, tool, ...arguments_], { detached: true });
     const kill = (): void => {
       try {

@@ -78,7 +78,7 @@ public final class KafkaStreamsHost {
   private static void fail(Throwable error) {
     error.printStackTrace();
     System.err.println("ERROR " + Reasons.of(error));
-    Runtime.getRuntime().halt(1);
+    Supervised.end(1);
   }
 
   private static void tell(String state) {
