@@ -88,6 +88,14 @@ describe('findBracket', () => {
     expect(bracket).toEqual({ passed: rungBelow(50_000), failed: undefined });
   });
 
+  it('has an upper end that could not be tried at first, and failed when it could', async () => {
+    const { bracket } = await searched(24, (rate, stage) => {
+      const otherwise = stage === 'search' ? 'untried' : 'failed';
+      return rate <= 50_000 ? 'passed' : otherwise;
+    });
+    expect([bracket.passed, bracket.failed].map((rung) => rateOfRung(rung!))).toEqual([46_950, 51_200]);
+  });
+
   it('finds nothing where every rate fails, and ends', async () => {
     const { bracket } = await searched(60, () => 'failed');
     expect(bracket.passed).toBeUndefined();

@@ -52,6 +52,8 @@ export async function findBracket(
     }
     if (verdict === 'untried') {
       untried.add(rung);
+    } else {
+      untried.delete(rung);
     }
     return verdict;
   };

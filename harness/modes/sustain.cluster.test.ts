@@ -21,13 +21,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 it('a search over a broker finds nothing above what the engine can do', () => {
   expect(cell.ledger.transport).toBe('kafka');
   expect(cell.outcome.state).toBe('measured');
+  expect(cell.sustained).toMatchObject({ passedPerSecond: expect.any(Number) });
   expect(cell.sustained!.passedPerSecond).toBeLessThan(LIMIT * 1.1);
 });
 
 it('and names what ended it, with the trials behind it', () => {
   const { ended, attempts, passedPerSecond, failedPerSecond } = cell.sustained!;
+  // A trial whose driver was late on a busy machine says nothing, and is repeated.
   const behind = attempts.filter(
-    ({ stage, ratePerSecond }) => stage === 'confirmation' && ratePerSecond === passedPerSecond,
+    ({ stage, ratePerSecond, verdict }) =>
+      stage === 'confirmation' && ratePerSecond === passedPerSecond && verdict !== 'driver',
   );
   expect(behind.map(({ verdict }) => verdict)).toEqual(['passed', 'passed', 'passed']);
   expect(ended === 'driver').toBe(failedPerSecond === null);

@@ -179,7 +179,10 @@ function readSustained({ outcome, ledger, sustained }: Cell): Reading {
   if (passed === null) {
     return { withheld: NOTHING_SUSTAINED };
   }
-  const confirmed = attempts.filter(({ stage, ratePerSecond }) => stage === 'confirmation' && ratePerSecond === passed);
+  const confirmed = attempts.filter(
+    // Others at this rate could not offer the load, and were repeated.
+    ({ stage, ratePerSecond, verdict }) => stage === 'confirmation' && ratePerSecond === passed && verdict === 'passed',
+  );
   return { value: passed, low: passed, high: failed ?? passed, trials: confirmed.length };
 }
 
