@@ -15,7 +15,7 @@ import type { KafkaPlan, RunPlan } from './settings.ts';
 import type { Progress } from './step-clock.ts';
 
 /** Between a failure and the end of the broker that caused it. */
-const FAILURE_MS = 500;
+const FAILURE_MS = 3000;
 
 /** The broker of a run and what its engines need of the machine. */
 export interface Cluster {
@@ -83,7 +83,7 @@ export async function startCluster(
     java: await javaVersion(),
     transport: { bootstrap: broker.bootstrap, ...shared, brokerPid: broker.pid },
     missing,
-    failure: () => failureOf(broker),
+    failure: () => failureOf(broker, signal),
     async stop() {
       if (!ended) {
         await broker.stop();
@@ -103,15 +103,15 @@ async function startWarmBroker(folder: string, progress: Progress, signal: Abort
     await warmUp(client, signal).finally(() => client.close());
     return broker;
   } catch (error) {
-    const ended = await failureOf(broker);
+    const ended = await failureOf(broker, signal);
     await broker.stop();
     throw ended === undefined ? error : machineError(ended);
   }
 }
 
-/** Why a broker has ended by itself, if it has or is about to. */
-function failureOf(broker: Broker): Promise<string | undefined> {
-  return Promise.race([broker.exited, sleep(FAILURE_MS, undefined, { ref: false })]);
+/** Why a broker has ended by itself, if it has or is about to; an abort is not waited after. */
+function failureOf(broker: Broker, signal: AbortSignal): Promise<string | undefined> {
+  return Promise.race([broker.exited, sleep(FAILURE_MS, undefined, { ref: false, signal }).catch(() => undefined)]);
 }
 
 /** What trials that were killed have left at the user's broker. */

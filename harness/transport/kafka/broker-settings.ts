@@ -31,8 +31,6 @@ export function brokerProperties({ port, controllerPort, dataFolder }: BrokerSet
     'group.initial.rebalance.delay.ms': 0,
     // Events bear the time of the trace, years ago: retention by time would delete them.
     'log.retention.hours': -1,
-    // A broker that comes back after a crash is let in again after this, not after 9 s.
-    'broker.session.timeout.ms': 2000,
     'broker.heartbeat.interval.ms': 500,
     'controlled.shutdown.enable': false,
   };

@@ -62,6 +62,7 @@ export interface Client {
   topic(name: string): Promise<Topic>;
   /** Makes topics and waits until every partition has a leader. */
   createTopics(specs: readonly TopicSpec[]): Promise<void>;
+  /** Deletes topics and waits until they are gone. */
   deleteTopics(names: readonly string[]): Promise<void>;
   /** Deletes all topics whose names begin so. */
   deleteTopicsOf(prefix: string): Promise<void>;
@@ -125,10 +126,20 @@ export async function connect(settings: ClientSettings): Promise<Client> {
     const to = await openConnection(node.host, node.port, security, timeoutMs);
     return act(to).finally(() => to.close());
   };
+  const allNames = async (): Promise<string[]> => {
+    const { topics } = await metadataV12.api.async(connection, null);
+    return topics.flatMap(({ name }) => name ?? []);
+  };
   const deleteTopics = async (names: readonly string[]): Promise<void> => {
     try {
       const topics = names.map((name) => ({ name }));
       await controller((to) => deleteTopicsV6.api.async(to, topics, TOPIC_LIMIT_MS));
+      await untilSeen(async () => {
+        const left = (await allNames()).filter((name) => names.includes(name));
+        if (left.length > 0) {
+          throw machineError(`${left.join(', ')} are still there`);
+        }
+      });
     } catch (error) {
       throw kafkaError(`the topics ${names.join(', ')} could not be deleted`, error);
     }
@@ -151,19 +162,27 @@ export async function connect(settings: ClientSettings): Promise<Client> {
       }));
       try {
         await controller((to) => createTopicsV7.api.async(to, requests, TOPIC_LIMIT_MS, false));
-        await Promise.all(specs.map(({ name }) => untilThere(async () => untilServed(await findTopic(name)))));
+        await Promise.all(specs.map(({ name }) => untilSeen(async () => untilServed(await findTopic(name)))));
       } catch (error) {
         throw kafkaError(`the topics ${specs.map(({ name }) => name).join(', ')} could not be made`, error);
       }
     },
     deleteTopics,
     async deleteTopicsOf(prefix) {
-      const { topics } = await metadataV12.api.async(connection, null).catch((error) => {
-        throw kafkaError(`the topics ${prefix}… could not be looked for`, error);
-      });
-      const names = topics.flatMap(({ name }) => (name?.startsWith(prefix) ? [name] : []));
+      const find = async (): Promise<string[]> => {
+        const names = await allNames().catch((error) => {
+          throw kafkaError(`the topics ${prefix}… could not be looked for`, error);
+        });
+        return names.filter((name) => name.startsWith(prefix));
+      };
+      const names = await find();
       if (names.length > 0) {
-        await deleteTopics(names);
+        await deleteTopics(names).catch(async (error) => {
+          // Some may have been gone already.
+          if ((await find()).length > 0) {
+            throw error;
+          }
+        });
       }
     },
     open: ({ host, port }) =>
@@ -189,7 +208,8 @@ async function openConnection(host: string, port: number, security: Security, ti
   return connection;
 }
 
-async function untilThere<Result>(look: () => Promise<Result>): Promise<Result> {
+/** What a look finds once it does not fail any more: brokers learn of what was changed by and by. */
+async function untilSeen<Result>(look: () => Promise<Result>): Promise<Result> {
   const deadlineMs = performance.now() + TOPIC_LIMIT_MS;
   for (;;) {
     try {

@@ -110,7 +110,13 @@ async function whenReady(java: JavaProcess, bootstrap: string): Promise<Client> 
   const endMs = performance.now() + READY_LIMIT_MS;
   for (;;) {
     try {
-      return await connect({ bootstrap, timeoutMs: 2000 });
+      const client = await connect({ bootstrap, timeoutMs: 2000 });
+      if (client.brokers.length > 0) {
+        return client;
+      }
+      // It answers, and does not know of itself yet.
+      await client.close();
+      throw new Error(`no broker is known at ${bootstrap}`);
     } catch (error) {
       if (!java.alive || performance.now() > endMs) {
         java.kill();
