@@ -13,12 +13,11 @@ import { type Ended, millrace, newFolder } from './testing/run-cli.ts';
 /** What a person reads of a run over a real broker: on the console, in the report, in its files. */
 
 const SIZE = ['-w', 'fraud', '--events', '20k', '--duration', '400ms', '--rate', '2k', '--set', 'fraud.cards=200'];
-const LIMIT_MS = 120_000;
 
 let broker: TestBroker;
 beforeAll(async () => {
   broker = await startTestBroker();
-}, LIMIT_MS);
+});
 afterAll(() => broker?.end());
 
 const lineOf = (text: string, start: string): string => text.split('\n').find((line) => line.startsWith(start)) ?? '';
@@ -34,7 +33,7 @@ describe("a run over the user's broker", () => {
     const sets = ['--set', 'kafka-streams.linger=5', '--set', 'micro-batch.interval=20'];
     ended = await millrace(['run', ...SIZE, ...over, ...engines, ...sets, '--answers', '--out', 'out'], folder);
     result = readResult(join(folder, 'out', 'result.json'));
-  }, LIMIT_MS);
+  });
 
   it('has no engine that fails or answers wrongly', () => {
     expect(ended).toMatchObject({ code: 0, signal: null });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
 import { processStat } from '../../harness/trial/process-usage.ts';
 import { type Started, start } from './run-cli.ts';
 
@@ -57,7 +58,12 @@ export function startMarked(
       const all = processes();
       const group = all.find(({ pid }) => pid === started.process.pid)?.group;
       for (const { pid } of all.filter((each) => each.group === group)) {
-        process.kill(pid, 'SIGINT');
+        try {
+          process.kill(pid, 'SIGINT');
+        } catch (error) {
+          // It may have ended since.
+          expect((error as NodeJS.ErrnoException).code).toBe('ESRCH');
+        }
       }
     },
     async left(limitMs) {

@@ -33,7 +33,7 @@ let client: Client;
 beforeAll(async () => {
   broker = await startBroker({ folder });
   client = await connect({ bootstrap: broker.bootstrap });
-}, 120_000);
+});
 afterAll(async () => {
   for (const host of hosts) {
     host.kill();
