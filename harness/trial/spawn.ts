@@ -47,7 +47,10 @@ export function runChild(
     let response: ChildResponse | undefined;
     let killedFor: string | undefined;
     const kill = (reason: string): void => {
-      killedFor ??= reason;
+      // What has answered and does not end is no failure of its trial.
+      if (response === undefined) {
+        killedFor ??= reason;
+      }
       child.kill('SIGKILL');
     };
     const output = tailOf(child);

@@ -17,15 +17,18 @@ const EVERY_MS = 500;
 const { parent, graceMs = 0, scratchFolder } = workerData as Watch;
 let orphanedMs = 0;
 
-setInterval(() => {
+look();
+setInterval(look, EVERY_MS);
+
+function look(): void {
   if (process.ppid === parent) {
     return;
   }
-  orphanedMs += EVERY_MS;
-  if (orphanedMs > graceMs) {
+  if (orphanedMs >= graceMs) {
     if (scratchFolder !== undefined) {
       removeIfPossible(scratchFolder);
     }
     process.kill(process.pid, 'SIGKILL');
   }
-}, EVERY_MS);
+  orphanedMs += EVERY_MS;
+}
