@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../calibration/findings.ts';
-import { type Ended, expectRefusal, HOOK_MS, millrace } from './testing/run-cli.ts';
+import { type Ended, expectRefusal, millrace } from './testing/run-cli.ts';
 
 /** The short form; `npm run calibrate` is the long one. */
 describe('millrace calibrate --only delays,faults', () => {
@@ -10,7 +10,7 @@ describe('millrace calibrate --only delays,faults', () => {
   beforeAll(async () => {
     ended = await millrace(['calibrate', '--only', 'delays,faults', '--json']);
     findings = (JSON.parse(ended.stdout) as { findings: Finding[] }).findings;
-  }, HOOK_MS);
+  });
 
   it('holds', () => {
     expect(findings.filter(({ holds }) => holds !== true)).toEqual([]);

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readResult } from '../harness/results/result-file.ts';
 import { type Gate, runGate } from './testing/gate.ts';
-import { type Ended, HOOK_MS, millrace } from './testing/run-cli.ts';
+import { type Ended, millrace } from './testing/run-cli.ts';
 
 let gate: Gate;
 beforeAll(async () => {
   gate = await runGate();
-}, 3 * HOOK_MS);
+});
 
 const compare = (...words: string[]): Promise<Ended> => millrace(['compare', ...words], gate.folder);
 

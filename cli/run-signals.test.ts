@@ -1,10 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { readResult } from '../harness/results/result-file.ts';
 import { QUICK } from './testing/quick.ts';
-import { engineFile, newFolder, type Started, start, trialProcesses, within } from './testing/run-cli.ts';
+import { engineFile, newFolder, pastItsStart, type Started, start, trialProcesses, within } from './testing/run-cli.ts';
 
 /** A cell that has failed by the time the right engine is measured. */
 const ENGINES = ['-e', `${engineFile('faulty')},streaming`];
@@ -39,9 +38,7 @@ async function runUntil(phase: Phase): Promise<{ started: Started; out: string }
   const started = start(words, folder);
   await started.said(text);
   if (phase !== 'writing the report') {
-    // A trial has been started by then; some time later it is past its own start.
-    expect(await within(5000, () => trialProcesses(started.process).length > 0)).toBe(true);
-    await sleep(300);
+    await pastItsStart(started.process);
   }
   return { started, out: join(folder, 'out') };
 }

@@ -5,7 +5,7 @@ import { readResult } from '../harness/results/result-file.ts';
 import type { Result } from '../harness/results/schema.ts';
 import { loadCsv } from './testing/load-csv.ts';
 import { QUICK, QUICK_TRACE } from './testing/quick.ts';
-import { type Ended, engineFile, HOOK_MS, millrace, newFolder } from './testing/run-cli.ts';
+import { type Ended, engineFile, millrace, newFolder } from './testing/run-cli.ts';
 
 describe('run', () => {
   const folder = newFolder();
@@ -16,7 +16,7 @@ describe('run', () => {
     const engines = ['-e', 'streaming,batch', '-e', engineFile('simple')];
     ended = await millrace([...QUICK, ...engines, '--answers', '--out', 'results/first'], folder);
     result = readResult(join(out, 'result.json'));
-  }, HOOK_MS);
+  });
 
   it('exits with 0', () => {
     expect(ended).toMatchObject({ code: 0, signal: null });

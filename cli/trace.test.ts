@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCsv } from './testing/load-csv.ts';
-import { type Ended, HOOK_MS, millrace, newFolder } from './testing/run-cli.ts';
+import { type Ended, millrace, newFolder } from './testing/run-cli.ts';
 
 const SMALL = ['weather', '--events', '3k', '--set', 'weather.stations=50', '--set', 'weather.regions=5'];
 
@@ -11,7 +11,7 @@ describe('trace', () => {
   let ended: Ended;
   beforeAll(async () => {
     ended = await millrace(['trace', ...SMALL, '--out', 'out'], folder);
-  }, HOOK_MS);
+  });
 
   it('names the files it has written, and no others are there', () => {
     const names = ['events.csv', 'stations.csv', 'planted.csv', 'answers.csv'];

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Ended, engineFile, HOOK_MS, millrace, newFolder } from './testing/run-cli.ts';
+import { type Ended, engineFile, millrace, newFolder } from './testing/run-cli.ts';
 
 const WEATHER = ['verify', '-w', 'weather', '--events', '20k'];
 
@@ -10,7 +10,7 @@ describe('verify of engines that answer rightly', () => {
   beforeAll(async () => {
     const engines = `streaming,micro-batch,duckdb,${engineFile('simple')}`;
     ended = await millrace(['verify', '--events', '5k', '-e', engines], newFolder(), { TMPDIR: temporary });
-  }, HOOK_MS);
+  });
 
   it('exits with 0', () => {
     expect(ended.code).toBe(0);
@@ -34,7 +34,7 @@ describe('verify of engines that answer wrongly', () => {
   beforeAll(async () => {
     const faults = 'wrong.fault=alters,drops,duplicates,invents,peeks,ends-early';
     ended = await millrace([...WEATHER, '-e', `streaming,${engineFile('wrong')}`, '--set', faults]);
-  }, HOOK_MS);
+  });
 
   it('exits with 4 and one line why', () => {
     expect(ended.code).toBe(4);

@@ -33,7 +33,7 @@ export async function runGate(): Promise<Gate> {
   git('-C', origin, 'add', '.');
   git('-C', origin, 'commit', '--message', 'An engine');
   git('clone', origin, folder);
-  writeFileSync(join(folder, 'my-engine.js'), engineText(400));
+  writeFileSync(join(folder, 'my-engine.js'), engineText(100));
   const [, shown] = /```sh\n([\s\S]*?)```/.exec(readFileSync('docs/ci-gate.md', 'utf8'))!;
   writeFileSync(join(folder, 'gate.sh'), shown!);
   mkdirSync(programs);

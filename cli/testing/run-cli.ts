@@ -9,9 +9,6 @@ import { afterAll, expect } from 'vitest';
 /** The built program. */
 export const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-/** What a command run before the tests may take, ms. */
-export const HOOK_MS = 60_000;
-
 /** How a command ended and what it said. */
 export interface Ended {
   /** Null where a signal ended the process. */
@@ -154,5 +151,11 @@ export async function within(limitMs: number, check: () => boolean): Promise<boo
       return true;
     }
   }
-  return false;
+  return check();
+}
+
+/** Resolves some time after a command has started the process of a trial: that is past its own start then. */
+export async function pastItsStart(command: ChildProcess): Promise<void> {
+  expect(await within(5000, () => trialProcesses(command).length > 0)).toBe(true);
+  await sleep(300);
 }

