@@ -49,7 +49,7 @@ const GarbageSchema = v.object({
   pauses: about(count, 'for garbage collection, in measured passes, or from the epoch on (latency)'),
   totalMs: amount,
   longestMs: amount,
-  longest: about(v.array(PauseSchema), 'the longest pauses, at most 50, by time'),
+  longest: about(v.array(PauseSchema), 'the longest pauses, at most 20, by time'),
 });
 
 const MemorySchema = v.object({

@@ -10,7 +10,7 @@ import { toMicrosecond } from './rounded.ts';
 import type { Timeline } from './source.ts';
 
 /** As many pauses are told one by one. */
-const TOLD_PAUSES = 50;
+const TOLD_PAUSES = 20;
 
 /** A trial made ready: trace loaded and cut, engine prepared, nothing run yet. */
 export interface ReadyTrial {

@@ -1,7 +1,7 @@
 // What the page does where JavaScript runs: charts come alive as they come into view, the legend hides an engine
 // everywhere, tables sort. Without it everything but these is there.
 (() => {
-  const charts = JSON.parse(document.getElementById('charts').textContent);
+  const charts = unpack(document.getElementById('charts').textContent);
   const views = new Map();
   const hidden = new Set();
   const tip = document.getElementById('tip');
@@ -28,12 +28,16 @@
     tip.style.top = `${Math.max(4, event.clientY - height - 10)}px`;
   }
 
+  /** JSON from gzip as base64. */
+  async function unpack(text) {
+    const packed = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    const json = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return JSON.parse(await new Response(json).text());
+  }
+
   async function enliven(figure) {
     const id = figure.dataset.chart;
-    if (views.has(id)) {
-      return;
-    }
-    const runtime = vega.parse(charts[id], undefined, { ast: true });
+    const runtime = vega.parse((await charts)[id], undefined, { ast: true });
     const view = new vega.View(runtime, {
       expr: expressionInterpreter,
       renderer: 'svg',

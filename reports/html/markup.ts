@@ -33,15 +33,6 @@ export function trusted(text: string): Markup {
   return new Markup(text);
 }
 
-/** JSON for a script element that holds data: no character sequence in it can end the element. */
-export function scriptJson(value: unknown): Markup {
-  return new Markup(
-    JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => {
-      return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    }),
-  );
-}
-
 function render(content: Content): string {
   if (content === undefined || content === false) {
     return '';

@@ -20,7 +20,7 @@ import { verdictsSection } from './compared.ts';
 import { type Drawing, drawCharts } from './draw.ts';
 import { machine } from './machine.ts';
 import { swatch } from './marks.ts';
-import { html, type Markup, scriptJson, trusted } from './markup.ts';
+import { html, type Markup, trusted } from './markup.ts';
 import { asset, page } from './page.ts';
 import { delayAxis, scorecard } from './scorecard.ts';
 import { search } from './search.ts';
@@ -41,7 +41,7 @@ export async function renderHtml(result: Result): Promise<string> {
   const axis = delayAxis(result, rates[0] ?? 0);
   const scripts = [readFileSync(vegaFile(), 'utf8'), interpreterScript(), asset('client.js')];
   const data = Object.fromEntries(drawings.map(({ chart, vega }) => [chart.id, vega]));
-  const downloads = html`Download <a download="result.json.gz" href="data:application/gzip;base64,${gzipSync(JSON.stringify(result), { level: 9 }).toString('base64')}">result.json, compressed</a> or <a download="figures.csv" href="data:text/csv;charset=utf-8;base64,${Buffer.from(renderCsv(result)).toString('base64')}">figures.csv</a>.`;
+  const downloads = html`Download <a download="result.json.gz" href="data:application/gzip;base64,${packed(JSON.stringify(result))}">result.json, compressed</a> or <a download="figures.csv" href="data:text/csv;charset=utf-8;base64,${Buffer.from(renderCsv(result)).toString('base64')}">figures.csv</a>.`;
   const body = html`<header class="page">
 <h1>millrace</h1>
 <ul class="strip">${stripOf(result).map((fact) => html`<li>${fact}</li>`)}</ul>
@@ -59,7 +59,7 @@ ${figures(result, downloads)}
 </main>
 <footer>Made by millrace ${result.environment.millrace} from result.json, schema version ${result.schemaVersion}.</footer>
 <div id="tip" role="status" hidden></div>
-<script type="application/json" id="charts">${scriptJson(data)}</script>`;
+<script type="text/plain" id="charts">${packed(JSON.stringify(data))}</script>`;
   return page(`millrace: ${result.workloads.map(({ name }) => name).join(', ')}`, body, scripts);
 }
 
@@ -105,6 +105,11 @@ function list(name: string, items: readonly string[]): Markup | undefined {
 
 function sentence(parts: Sentence): Markup {
   return html`${parts.map((part) => (typeof part === 'string' ? withUnits(part) : html`<b class="${modelLetter(part.model)}">${withUnits(part.engine)}</b>`))}`;
+}
+
+/** Text as gzip in base64. */
+function packed(text: string): string {
+  return gzipSync(text, { level: 9 }).toString('base64');
 }
 
 /** A line does not end between a number and its unit. */

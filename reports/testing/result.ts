@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { readResult } from '../../harness/results/result-file.ts';
-import type { Cell, LatencyTrial, Result, Trial } from '../../harness/results/schema.ts';
+import type { Cell, LatencyTrial, Rate, Result, ThroughputTrial, Trial } from '../../harness/results/schema.ts';
+import { Histogram } from '../../harness/statistics/histogram.ts';
+import { Random } from '../../workloads/random.ts';
 
 /** A name that would run if it were taken for markup. */
 export const HOSTILE = '</script><img src=x onerror=alert(1)>';
@@ -43,36 +45,70 @@ export function withEveryState(result: Result): Result {
   };
 }
 
-/** As large as a run of preset standard: 4 workloads by 6 engines, the trials and series of the result over and over. */
+/**
+ * As large as a run of preset standard: 4 workloads by 6 engines, and of each six trials of 11 s, every one with numbers
+ * of its own, as no two real ones are alike.
+ */
 export function ofStandardSize(result: Result): Result {
+  const random = new Random(1);
   const [workload] = result.workloads;
   const measured = result.cells.filter(({ outcome }) => outcome.state === 'measured');
   const workloads = ['one', 'two', 'three', 'four'].map((name) => ({ ...workload!, name }));
+  const [rate] = result.settings.ratesPerSecond;
   return {
     ...result,
+    settings: { ...result.settings, ratesPerSecond: [rate!] },
     workloads,
     cells: workloads.flatMap(({ name }) =>
       Array.from({ length: 6 }, (_, engine) =>
-        longer({ ...measured[engine]!, workload: name, label: `Engine ${engine}` }),
+        longer({ ...measured[engine]!, workload: name, label: `Engine ${engine}` }, rate!, random),
       ),
     ),
   };
 }
 
-/** Six trials for each, of 11 s. */
-function longer(cell: Cell): Cell {
+/** Six trials for each of one rate. */
+function longer(cell: Cell, rate: Rate, random: Random): Cell {
   const trials = cell.outcome.state === 'measured' ? cell.outcome.trials : [];
-  const long = trials.flatMap((trial) =>
-    Array.from({ length: trial.mode === 'poisoned' ? 1 : 6 }, (_, number): Trial => {
-      const again = { ...trial, trial: number };
-      return again.mode === 'latency'
-        ? { ...again, discardMs: 1000, measureMs: 10_000, series: elevenSeconds(again) }
-        : again;
-    }),
-  );
+  const long = trials
+    .filter((trial) => trial.mode !== 'latency' || trial.ratePerSecond === rate)
+    .flatMap((trial) =>
+      Array.from({ length: trial.mode === 'poisoned' ? 1 : 6 }, (_, number): Trial => {
+        const again = { ...trial, trial: number };
+        if (again.mode === 'throughput') {
+          again.passes = Array.from({ length: 30 }, (_, pass) => passOf(pass, random));
+        }
+        return again.mode === 'latency' ? { ...again, ...elevenSeconds(random) } : again;
+      }),
+    );
   return { ...cell, outcome: { state: 'measured', trials: long } };
 }
 
-function elevenSeconds({ series }: LatencyTrial): LatencyTrial['series'] {
-  return Array.from({ length: 115 }, (_, i) => ({ ...series[i % series.length]!, atMs: i * 100 }));
+function passOf(pass: number, random: Random): ThroughputTrial['passes'][number] {
+  const durationMs = 30 + random.below(1e6) / 1e6;
+  return { atMs: 40 * pass + random.below(5), durationMs, cpuSeconds: durationMs / 1000 };
+}
+
+/** What 11,000 answers leave, delays of a microsecond and a long tail. */
+function elevenSeconds(
+  random: Random,
+): Pick<LatencyTrial, 'discardMs' | 'measureMs' | 'histogram' | 'series' | 'garbage'> {
+  const histogram = new Histogram();
+  for (let answer = 0; answer < 11_000; answer++) {
+    histogram.record(1000 * Math.exp(1.2 * random.normal()));
+  }
+  const series = Array.from({ length: 115 }, (_, i) => ({
+    atMs: i * 100,
+    events: 5000,
+    answers: 100 + random.below(20),
+    p50Ns: 1000 + random.below(1000),
+    p99Ns: null,
+    maxNs: 100_000 + random.below(100_000),
+  }));
+  const pauses = Array.from({ length: 20 }, (_, i) => ({
+    atMs: 500 * i + random.below(1000) / 1000,
+    durationMs: random.below(1000) / 1000,
+  }));
+  const garbage = { pauses: 900, totalMs: 200, longestMs: 1, longest: pauses };
+  return { discardMs: 1000, measureMs: 10_000, histogram: histogram.toData(), series, garbage };
 }
