@@ -23,6 +23,11 @@ export function escapeText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
 
+/** Text in which a line does not end between a number and its unit. */
+export function withUnits(text: string): string {
+  return text.replace(/(\d) (?=(?:[nµm]?s|[kM]|[MG]iB)\b)/g, '$1\u00a0');
+}
+
 /** A template of markup: everything put into it is data unless it is {@link Markup}. */
 export function html(strings: TemplateStringsArray, ...contents: Content[]): Markup {
   return new Markup(strings.reduce((text, part, index) => text + render(contents[index - 1]) + part));

@@ -104,7 +104,7 @@ describe('a report', () => {
 
   it('does not part a number from its unit', async () => {
     const { page } = await openFile(browser, file);
-    const texts = await page.locator('.verdicts dd, .warnings li, .notes li').allTextContents();
+    const texts = await page.locator('.verdicts dd, .warnings li, .notes li, .scorecard span.na').allTextContents();
     expect(texts.join('\n')).toMatch(/\d\u00a0[nµm]?s/);
     expect(texts.join('\n')).not.toMatch(/\d (?:[nµm]?s|[kM]|[MG]iB)\b/);
     await page.close();

@@ -5,7 +5,7 @@ import type { Look } from '../look.ts';
 import { faultText } from '../outcome.ts';
 import { decades } from './charts/theme.ts';
 import { mark, swatch } from './marks.ts';
-import { type Content, html, type Markup } from './markup.ts';
+import { type Content, html, type Markup, withUnits } from './markup.ts';
 
 const DELAY_WIDTH = 335;
 /** Room right of the axis for the last value. */
@@ -90,7 +90,7 @@ function delay(
       'value' in throughput
         ? `: ${workload.trace.events.toLocaleString('en-US')} events in ${formatNs((workload.trace.events / throughput.value) * 1e9)}`
         : '';
-    return html`<span class="na">after the whole history${took}</span>`;
+    return html`<span class="na">after the whole history${withUnits(took)}</span>`;
   }
   const p50 = readMetric(metrics.p50, cell, rate);
   if ('withheld' in p50 || axis === undefined) {

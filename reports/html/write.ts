@@ -20,7 +20,7 @@ import { verdictsSection } from './compared.ts';
 import { type Drawing, drawCharts } from './draw.ts';
 import { machine } from './machine.ts';
 import { swatch } from './marks.ts';
-import { html, type Markup, trusted } from './markup.ts';
+import { html, type Markup, trusted, withUnits } from './markup.ts';
 import { asset, page } from './page.ts';
 import { delayAxis, scorecard } from './scorecard.ts';
 import { search } from './search.ts';
@@ -110,11 +110,6 @@ function sentence(parts: Sentence): Markup {
 /** Text as gzip in base64. */
 function packed(text: string): string {
   return gzipSync(text, { level: 9 }).toString('base64');
-}
-
-/** A line does not end between a number and its unit. */
-function withUnits(text: string): string {
-  return text.replace(/(\d) (?=(?:[nµm]?s|[kM]|[MG]iB)\b)/g, '$1\u00a0');
 }
 
 function anchor({ name }: WorkloadResult): string {
