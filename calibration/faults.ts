@@ -21,7 +21,7 @@ const DISCARD_MS = 100;
 export function ownRun(engines: readonly ChosenEngine[], folder: string): RunPlan {
   return {
     preset: 'calibration',
-    workloads: [{ workload: calibration, parameters: {} }],
+    workloads: [{ workload: calibration, parameters: {}, label: calibration.name }],
     engines,
     events: EVENTS,
     ratesPerSecond: [RATE],

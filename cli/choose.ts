@@ -46,7 +46,11 @@ export async function choose(
     }
   }
   return {
-    workloads: chosenWorkloads.map((workload) => ({ workload, parameters: parametersOf(workload, settings, quick) })),
+    workloads: chosenWorkloads.map((workload) => ({
+      workload,
+      parameters: parametersOf(workload, settings, quick),
+      label: workload.name,
+    })),
     engines: chosenEngines.flatMap(({ engine, reference }) => variants(engine, reference, settings)),
   };
 }

@@ -11,6 +11,7 @@ import { bytesPerValue, type Workload } from '../workloads/workload.ts';
 import { choose } from './choose.ts';
 import { durationFlag, listFlag, numberFlag, wordFlag } from './flags.ts';
 import { presets } from './presets.ts';
+import { racesFrom } from './races.ts';
 import type { RunFlags } from './run-flags.ts';
 import { sweepOf } from './sweep.ts';
 
@@ -35,12 +36,14 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
   const presetName = wordFlag('--preset', flags.preset, Object.keys(presets) as (keyof typeof presets)[]);
   const preset = presets[presetName];
   const kafka = kafkaOf(flags);
-  const commit = wordFlag('--commit', flags.commit, ['memory', 'durable'] as const);
+  const commit = wordFlag('--commit', flags.commit ?? 'memory', ['memory', 'durable'] as const);
   const chosen = await choose(flags.workload, flags.engine, flags.set, preset.fewKeys, kafka !== undefined);
   const sweep = commit === 'durable' && flags.rate.length === 0 ? sweepOf(chosen, flags) : undefined;
   const { workloads, engines } = sweep ?? chosen;
   const traceFile = traceFileOf(flags, workloads.length);
   const { rates, sustain } = loadOf(flags, sweep !== undefined);
+  const events = eventsOf(flags, preset.events);
+  const races = preset.races && choosesNothing(flags) && !sustain ? racesFrom(preset.races, chosen, events) : undefined;
   const workers = numberFlag('--workers', flags.workers, 1, 64);
   if (kafka !== undefined && workers > kafka.partitions) {
     throw usageError(`--workers ${workers}: there are ${kafka.partitions} partitions to share; give more --partitions`);
@@ -52,7 +55,7 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
     preset: presetName,
     workloads,
     engines,
-    events: eventsOf(flags, preset.events),
+    events,
     ratesPerSecond: rates.length > 0 || sustain ? rates : [preset.ratePerSecond],
     ratesGiven: rates.length > 0,
     ...(sustain && { sustain }),
@@ -67,6 +70,7 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
     workers,
     commit,
     limitMs: durationFlag('--time-limit', flags['time-limit'], 100, 86_400_000),
+    ...(races && { races }),
     ...(traceFile && { traceFile }),
     ...(kafka && { kafka }),
     answers: flags.answers,
@@ -81,6 +85,12 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
     );
   }
   return plan;
+}
+
+/** Whether a command leaves it to the preset what to race. */
+function choosesNothing({ workload, engine, commit, trace, transport }: RunFlags): boolean {
+  const none = workload.length === 0 && engine.length === 0;
+  return none && commit === undefined && trace === undefined && transport === 'memory';
 }
 
 /** The rates of latency trials in events a second, and whether and how each cell's own is looked for. */

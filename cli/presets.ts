@@ -12,7 +12,30 @@ export interface Preset {
   readonly trials: number;
   /** Whether workloads take few keys, so that short trials have answers. */
   readonly fewKeys: boolean;
+  /** What is raced where a command chooses nothing; without them all engines over all workloads. */
+  readonly races?: readonly PresetRace[];
 }
+
+/** Some engines over some workloads. */
+export interface PresetRace {
+  readonly workloads: readonly string[];
+  readonly engines: readonly string[];
+  readonly commit: 'memory' | 'durable';
+  /** A shorter trace than the others have. */
+  readonly mostEvents?: number;
+}
+
+const MODELS = ['streaming', 'micro-batch', 'batch'];
+
+/**
+ * What fits into 90 seconds. First what a batch saves, which only durable commits show: on a slow disk each takes
+ * milliseconds, so the trace is short. Then every engine over one workload, and fewer over the others.
+ */
+const QUICK_RACES: readonly PresetRace[] = [
+  { workloads: ['fraud'], engines: MODELS, commit: 'durable', mostEvents: 100_000 },
+  { workloads: ['fraud'], engines: [...MODELS, 'rxjs', 'node-streams', 'duckdb'], commit: 'memory' },
+  { workloads: ['geolocation', 'iot', 'weather'], engines: [...MODELS, 'duckdb'], commit: 'memory' },
+];
 
 /** The presets by name. */
 export const presets: Readonly<Record<'quick' | 'standard' | 'thorough', Preset>> = {
@@ -26,6 +49,7 @@ export const presets: Readonly<Record<'quick' | 'standard' | 'thorough', Preset>
     throughputMeasureMs: 500,
     trials: 1,
     fewKeys: true,
+    races: QUICK_RACES,
   },
   standard: {
     about: '2 million events, six trials a mode: about half an hour for everything',

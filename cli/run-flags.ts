@@ -15,7 +15,7 @@ export interface RunFlags {
   readonly trials?: string | undefined;
   readonly seed: string;
   readonly workers: string;
-  readonly commit: string;
+  readonly commit?: string | undefined;
   readonly set: string[];
   readonly trace?: string | undefined;
   readonly map: string[];
@@ -76,7 +76,11 @@ export function loadFlags<T>(yargs: Argv<T>) {
       defaultDescription: '250 ms beyond the interval',
       describe: 'what a sustained rate must keep to: p99=50ms',
     })
-    .option('commit', { ...word, default: 'memory', describe: 'memory, or durable: answers on disk at each commit' })
+    .option('commit', {
+      ...word,
+      defaultDescription: 'memory',
+      describe: 'memory, or durable: answers on disk at each commit',
+    })
     .option('out', {
       ...word,
       alias: 'o',

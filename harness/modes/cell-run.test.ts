@@ -17,7 +17,7 @@ function cellOf(engine: Engine = batch, changes: Partial<Pick<RunPlan, 'workers'
   const options = { period: 100 };
   const chosen = { engine, reference: { name: engine.name }, options, label: `${engine.title} · period 100 ms` };
   const plan = { workers: 1, commit: 'memory', ...changes } as RunPlan;
-  return new CellRun(plan, { workload: fraud, parameters: {} }, chosen);
+  return new CellRun(plan, { workload: fraud, parameters: {}, label: 'fraud' }, chosen);
 }
 
 describe('a cell', () => {

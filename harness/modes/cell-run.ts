@@ -77,7 +77,7 @@ export class CellRun {
     const { workers, kafka } = this.#plan;
     const periodMs = engine.periodMs(options);
     return {
-      workload: this.workload.workload.name,
+      workload: this.workload.label,
       engine: {
         name: engine.name,
         title: engine.title,

@@ -43,13 +43,13 @@ export function newResult(plan: RunPlan): Result {
 /** A workload of a run as results tell it. */
 export function workloadResult(
   plan: RunPlan,
-  { workload, parameters }: ChosenWorkload,
+  { workload, parameters, label }: ChosenWorkload,
   summary: TraceSummary,
 ): WorkloadResult {
-  const { name, title, question, about, answers } = workload;
+  const { title, question, about, answers } = workload;
   const { planted, ...trace } = summary;
   return {
-    name,
+    name: label,
     title,
     question,
     about,

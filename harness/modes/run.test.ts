@@ -23,7 +23,7 @@ const TRIALS = 2;
 function planOf(name: string, seed: number): RunPlan {
   return {
     preset: 'quick',
-    workloads: [{ workload: fraud, parameters: { ...defaultsOf(fraud.parameters), cards: 100 } }],
+    workloads: [{ workload: fraud, parameters: { ...defaultsOf(fraud.parameters), cards: 100 }, label: 'fraud' }],
     engines: [
       { engine: streaming, reference: { name: 'streaming' }, options: {}, label: 'Streaming' },
       {
@@ -53,12 +53,17 @@ function planOf(name: string, seed: number): RunPlan {
   };
 }
 
-/** Runs it; returns the steps as they were told beside the result. */
-async function steps(plan: RunPlan): Promise<{ result: Result; told: string[] }> {
+/** Runs it; returns the steps as they were told, and of how many, beside the result. */
+async function steps(plan: RunPlan): Promise<{ result: Result; told: string[]; totals: number[] }> {
   const told: string[] = [];
-  const progress = { step: (text: string) => void told.push(text), cell: () => {}, note: () => {} };
+  const totals: number[] = [];
+  const step = (text: string, _done: number, total: number): void => {
+    told.push(text);
+    totals.push(total);
+  };
+  const progress = { step, cell: () => {}, note: () => {} };
   mkdirSync(plan.folder);
-  return { result: await run(plan, progress, new AbortController().signal), told };
+  return { result: await run(plan, progress, new AbortController().signal), told, totals };
 }
 
 describe('a run', () => {
@@ -159,5 +164,43 @@ describe('a run with trials enough for verdicts', () => {
 
   it('counts the steps of the control too', () => {
     expect(told).toHaveLength(1 + 2 * (1 + PAIRS));
+  });
+});
+
+describe('a run of several races', () => {
+  let result: Result;
+  let told: string[];
+  let totals: number[];
+  beforeAll(async () => {
+    const plan = planOf('races', 4);
+    const [fraudHere] = plan.workloads;
+    const [first, , last] = plan.engines;
+    const durable = { workloads: [{ ...fraudHere!, label: 'fraud · durable' }], engines: [first!], events: 2000 };
+    const inMemory = { workloads: [fraudHere!], engines: [first!, last!], events: 3000 };
+    ({ result, told, totals } = await steps({
+      ...plan,
+      trials: 1,
+      races: [
+        { ...durable, commit: 'durable' },
+        { ...inMemory, commit: 'memory' },
+      ],
+    }));
+  });
+
+  it('tells each under a name of its own, one after the other', () => {
+    expect(result.workloads.map(({ name, trace }) => [name, trace.events])).toEqual([
+      ['fraud · durable', 2000],
+      ['fraud', 3000],
+    ]);
+    expect(result.cells.map(({ workload, label, ledger }) => [workload, label, ledger.commit])).toEqual([
+      ['fraud · durable', 'Streaming', 'durable'],
+      ['fraud', 'Streaming', 'memory'],
+      ['fraud', 'Batch', 'memory'],
+    ]);
+    expect(result.cells.map(({ outcome }) => outcome.state)).toEqual(['measured', 'measured', 'measured']);
+  });
+
+  it('counts the steps of all', () => {
+    expect(totals).toEqual(told.map(() => told.length));
   });
 });

@@ -5,7 +5,7 @@ import type { Result } from '../results/schema.ts';
 import { unsupportedReason } from './cell-run.ts';
 import type { Cluster } from './cluster.ts';
 import { newResult } from './new-result.ts';
-import type { RunPlan } from './settings.ts';
+import { type RunPlan, racesOf } from './settings.ts';
 import { type Progress, StepClock } from './step-clock.ts';
 import { runWorkload } from './workload-run.ts';
 
@@ -35,10 +35,12 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
         result.environment.java = cluster.java;
       }
     }
-    for (const chosen of plan.workloads) {
-      signal.throwIfAborted();
-      await runWorkload({ plan, cluster, scratch, result, clock, signal }, chosen);
-      removeIfPossible(scratch);
+    for (const race of racesOf(plan)) {
+      for (const chosen of race.workloads) {
+        signal.throwIfAborted();
+        await runWorkload({ plan: race, cluster, scratch, result, clock, signal }, chosen);
+        removeIfPossible(scratch);
+      }
     }
     result.state = 'complete';
   } catch (error) {

@@ -8,6 +8,8 @@ import type { EngineReference } from '../trial/request.ts';
 export interface ChosenWorkload {
   readonly workload: Workload;
   readonly parameters: Options;
+  /** The workload's name, with the settings in which it differs from its siblings in the run. */
+  readonly label: string;
 }
 
 /** One engine of a run with one choice of options. */
@@ -53,6 +55,14 @@ export function transportOf({ kafka }: Pick<RunPlan, 'kafka'>): Transport {
   return kafka === undefined ? 'memory' : 'kafka';
 }
 
+/** Part of a run: engines over workloads, with settings of its own. */
+export type Race = Pick<RunPlan, 'workloads' | 'engines' | 'commit' | 'events'>;
+
+/** What a run races one after the other, each as a plan of its own. */
+export function racesOf(plan: RunPlan): readonly RunPlan[] {
+  return plan.races?.map((race) => ({ ...plan, ...race })) ?? [plan];
+}
+
 /** Everything a run needs, checked: nothing in it can turn out to be mistyped once trials have begun. */
 export interface RunPlan {
   readonly preset: string;
@@ -73,6 +83,8 @@ export interface RunPlan {
   readonly seed: number;
   readonly workers: number;
   readonly commit: 'memory' | 'durable';
+  /** Without them one race: all engines over all workloads. */
+  readonly races?: readonly Race[];
   /** Absent for virtual arrival in memory. */
   readonly kafka?: KafkaPlan;
   /** How long one trial may take beyond its planned time. */

@@ -3,7 +3,7 @@ import type { ModePlan } from '../trial/request.ts';
 import type { Stage } from './bracket.ts';
 import { withControl } from './control.ts';
 import { latencyEvents, latencySpan } from './latency.ts';
-import { type ChosenEngine, type RunPlan, type Transport, transportOf } from './settings.ts';
+import { type ChosenEngine, type RunPlan, racesOf, type Transport, transportOf } from './settings.ts';
 import { isSearched } from './sustain.ts';
 import { sustainSpan } from './sustain-span.ts';
 
@@ -73,6 +73,13 @@ export class StepClock {
   constructor(plan: RunPlan, progress: Progress) {
     this.progress = progress;
     this.#transport = transportOf(plan);
+    const races = racesOf(plan).map((race) => this.#estimate(race));
+    this.#total = races.reduce((sum, { steps }) => sum + steps, 0);
+    this.#remainingMs = races.reduce((sum, { ms }) => sum + ms, 0);
+  }
+
+  /** How many steps a race has, and about how long they take. */
+  #estimate(plan: RunPlan): { steps: number; ms: number } {
     const perWorkload = withControl(plan).flatMap((chosen) => {
       const span = latencySpan(plan, chosen);
       const latencyMs = span ? span.discardMs + span.measureMs + span.tailMs : 0;
@@ -87,11 +94,13 @@ export class StepClock {
     // Latency trials may need a longer trace of their own.
     const traces = plan.traceFile || plan.trials === 0 || latencyEvents(plan) === plan.events ? 1 : 2;
     const searched = plan.engines.filter((chosen) => isSearched(plan, chosen));
-    this.#total = (perWorkload.length + searched.length * SEARCH_STEPS + traces) * plan.workloads.length;
-    this.#remainingMs =
-      plan.workloads.length *
-      (perWorkload.reduce((sum, ms) => sum + ms + OVERHEAD_MS, traces * OVERHEAD_MS) +
-        searched.reduce((sum, chosen) => sum + searchMs(chosen, this.#transport), 0));
+    return {
+      steps: (perWorkload.length + searched.length * SEARCH_STEPS + traces) * plan.workloads.length,
+      ms:
+        plan.workloads.length *
+        (perWorkload.reduce((sum, ms) => sum + ms + OVERHEAD_MS, traces * OVERHEAD_MS) +
+          searched.reduce((sum, chosen) => sum + searchMs(chosen, this.#transport), 0)),
+    };
   }
 
   /** An estimate for what is still to be done, ms. */

@@ -67,7 +67,7 @@ class WorkloadRun {
   constructor(context: RunContext, chosen: ChosenWorkload, feed: Feed) {
     const { plan, cluster, result, signal } = context;
     this.#context = context;
-    this.#name = chosen.workload.name;
+    this.#name = chosen.label;
     this.#feed = feed;
     this.#before = { cells: result.cells, controls: result.controls };
     this.#stop = AbortSignal.any([signal, this.#failure.signal]);

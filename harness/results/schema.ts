@@ -230,7 +230,7 @@ const SustainedSchema = v.object({
 });
 
 const CellSchema = v.object({
-  workload: v.string(),
+  workload: about(v.string(), 'name of one of the workloads'),
   engine: v.object({
     name: v.string(),
     title: v.string(),
@@ -261,7 +261,7 @@ const CellSchema = v.object({
 });
 
 const WorkloadResultSchema = v.object({
-  name: v.string(),
+  name: about(v.string(), 'with the settings that differ within this run'),
   title: v.string(),
   question: v.string(),
   about: v.string(),
@@ -309,7 +309,7 @@ const SettingsSchema = v.object({
   trials: count,
   seed: count,
   workers: count,
-  commit: CommitSchema,
+  commit: about(CommitSchema, 'of the cells whose ledger has no other'),
   transport: v.picklist(['memory', 'kafka']),
   broker: about(v.nullable(v.string()), 'version of our own broker, or where the given one is; null in memory'),
   kafka: v.optional(

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { planRun } from './plan.ts';
+import type { RunFlags } from './run-flags.ts';
+
+const NOTHING: RunFlags = {
+  workload: [],
+  engine: [],
+  preset: 'quick',
+  rate: [],
+  arrivals: 'constant',
+  seed: '1',
+  workers: '1',
+  set: [],
+  map: [],
+  table: [],
+  sort: false,
+  transport: 'memory',
+  'time-limit': '60s',
+  answers: false,
+};
+
+async function races(changes: Partial<RunFlags> = {}) {
+  const plan = await planRun({ ...NOTHING, ...changes }, 'millrace run');
+  return plan.races?.map(({ workloads, engines, commit, events }) => ({
+    workloads: workloads.map(({ label }) => label),
+    engines: engines.map(({ label }) => label),
+    commit,
+    events,
+  }));
+}
+
+describe('the races of preset quick', () => {
+  it('begin with the three models on fraud with durable commits', async () => {
+    expect((await races())?.[0]).toEqual({
+      workloads: ['fraud · durable commits'],
+      engines: ['Streaming', 'Micro-batch', 'Batch'],
+      commit: 'durable',
+      events: 100_000,
+    });
+  });
+
+  it('go over every workload, and over every engine in memory', async () => {
+    const inMemory = (await races())!.slice(1);
+    expect(inMemory.map(({ commit, events }) => [commit, events])).toEqual([
+      ['memory', 300_000],
+      ['memory', 300_000],
+    ]);
+    expect(inMemory.flatMap(({ workloads }) => workloads)).toEqual(['fraud', 'geolocation', 'iot', 'weather']);
+    expect(new Set(inMemory.flatMap(({ engines }) => engines))).toEqual(
+      new Set(['Streaming', 'RxJS', 'Node streams', 'Micro-batch', 'Batch', 'DuckDB']),
+    );
+  });
+
+  it('heed what the command sets', async () => {
+    const [first, second] = (await races({ set: ['micro-batch.interval=10,20'], events: '5k' }))!;
+    expect(first!.engines).toEqual([
+      'Streaming',
+      'Micro-batch · interval 10 ms',
+      'Micro-batch · interval 20 ms',
+      'Batch',
+    ]);
+    expect([first!.events, second!.events]).toEqual([5000, 5000]);
+  });
+
+  it('are left alone where the command says what to race', async () => {
+    expect(await races({ workload: ['fraud'] })).toBeUndefined();
+    expect(await races({ engine: ['streaming'] })).toBeUndefined();
+    expect(await races({ commit: 'memory' })).toBeUndefined();
+    expect(await races({ commit: 'durable' })).toBeUndefined();
+    expect(await races({ rate: ['max'] })).toBeUndefined();
+    expect(await races({ transport: 'kafka' })).toBeUndefined();
+    expect(await races({ preset: 'standard' })).toBeUndefined();
+  });
+});

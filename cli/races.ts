@@ -1,0 +1,21 @@
+import type { Race } from '../harness/modes/settings.ts';
+import type { Choice } from './choose.ts';
+import type { PresetRace } from './presets.ts';
+
+/**
+ * The races of a preset, of what a command chose: all workloads and engines, with their options. The name of a workload
+ * that is raced with several commits says which.
+ */
+export function racesFrom(races: readonly PresetRace[], { workloads, engines }: Choice, events: number): Race[] {
+  return races.map((race) => ({
+    workloads: workloads
+      .filter(({ workload }) => race.workloads.includes(workload.name))
+      .map((chosen) => ({
+        ...chosen,
+        label: race.commit === 'durable' ? `${chosen.label} · durable commits` : chosen.label,
+      })),
+    engines: engines.filter(({ engine }) => race.engines.includes(engine.name)),
+    commit: race.commit,
+    events: Math.min(events, race.mostEvents ?? events),
+  }));
+}

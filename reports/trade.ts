@@ -1,0 +1,63 @@
+import { formatCount, formatNs, formatNumber } from '../harness/results/format.ts';
+import { metrics, readMetric, SATURATED } from '../harness/results/metrics.ts';
+import type { Cell } from '../harness/results/schema.ts';
+import { type Part, wholeNumber, word } from './words.ts';
+
+/** An engine that speaks for its model. */
+interface Speaker {
+  readonly cell: Cell;
+  readonly eventsPerSecond: number;
+}
+
+/**
+ * What a batch buys where each commit waits for the disk, and for what latency: "With commits on disk, Streaming
+ * answers in 330 µs at 50,000 events/s and manages 255 k events/s at most. Micro-batch answers in 52 ms and manages
+ * 18.4 M events/s: 72.2 times as many." The first engine of each model speaks for it. Empty unless commits are on disk,
+ * and there are a streaming engine and another.
+ */
+export function tradeOf(measured: readonly Cell[], ratePerSecond: number): Part[][] {
+  const [streaming] = speakers(measured, 'streaming');
+  const others = [...speakers(measured, 'micro-batch'), ...speakers(measured, 'batch')];
+  if (streaming === undefined || others.length === 0) {
+    return [];
+  }
+  return [
+    [
+      'With commits on disk, ',
+      word(streaming.cell),
+      manages(streaming, ratePerSecond, ` at ${wholeNumber(ratePerSecond)} events/s`),
+      ' at most.',
+    ],
+    ...others.map((other): Part[] => [
+      word(other.cell),
+      manages(other, ratePerSecond, ''),
+      `: ${formatNumber(other.eventsPerSecond / streaming.eventsPerSecond)} times as many.`,
+    ]),
+  ];
+}
+
+/** None or one. */
+function speakers(measured: readonly Cell[], model: Cell['engine']['model']): Speaker[] {
+  return measured
+    .filter(({ engine, ledger }) => engine.model === model && ledger.commit === 'durable')
+    .flatMap((cell) => {
+      const reading = readMetric(metrics.eventsPerSecond, cell);
+      return 'value' in reading ? [{ cell, eventsPerSecond: reading.value }] : [];
+    })
+    .slice(0, 1);
+}
+
+/** " answers in 330 µs at 50,000 events/s and manages 255 k events/s". */
+function manages({ cell, eventsPerSecond }: Speaker, ratePerSecond: number, load: string): string {
+  const text = `manages ${formatCount(eventsPerSecond)} events/s`;
+  if (cell.ledger.periodMs === null) {
+    return ` answers after the whole history and ${text}`;
+  }
+  const reading = readMetric(metrics.p50, cell, ratePerSecond);
+  if ('value' in reading) {
+    return ` answers in ${formatNs(reading.value)}${load} and ${text}`;
+  }
+  return reading.withheld === SATURATED
+    ? ` does not keep up with ${wholeNumber(ratePerSecond)} events/s (saturated) and ${text}`
+    : ` ${text}`;
+}

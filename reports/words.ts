@@ -1,0 +1,34 @@
+import { formatNumber } from '../harness/results/format.ts';
+import type { Cell } from '../harness/results/schema.ts';
+
+/** A part of a sentence that names an engine, so that a report can colour it by model. */
+export interface EngineWord {
+  readonly engine: string;
+  readonly model: Cell['engine']['model'];
+}
+
+/** Text, or the name of an engine. */
+export type Part = string | EngineWord;
+
+/** Sentences as text and engines' names in turn. */
+export type Sentence = readonly Part[];
+
+/** The engine of a cell. */
+export function word({ label, engine }: Cell): EngineWord {
+  return { engine: label, model: engine.model };
+}
+
+/** The engines of cells: "a, b and c". */
+export function listOf(cells: readonly Cell[]): Part[] {
+  return inWords(cells.map((cell) => [word(cell)]));
+}
+
+/** "a", "a and b", "a, b and c". */
+export function inWords(items: readonly (readonly Part[])[]): Part[] {
+  return items.flatMap((item, i) => (i === 0 ? item : [i === items.length - 1 ? ' and ' : ', ', ...item]));
+}
+
+/** A number of events in full: 50,000 or 2,500,000. */
+export function wholeNumber(value: number): string {
+  return value < 1000 ? formatNumber(value) : Math.round(value).toLocaleString('en-US');
+}
