@@ -50,8 +50,20 @@ describe('warnings', () => {
   it('tell of ledgers that differ', () => {
     const durable = { ...streaming(), ledger: { ...streaming().ledger, commit: 'durable' as const } };
     expect(warningsOf(resultOf([streaming(), durable]))).toEqual([
-      expect.stringMatching(/memory with memory commits, memory with durable commits/),
+      expect.stringMatching(/fraud: memory with memory commits, memory with durable commits/),
     ]);
+  });
+
+  it('leave races with ledgers of their own alone', () => {
+    const durable = {
+      ...streaming(),
+      workload: 'fraud · durable',
+      ledger: { ...streaming().ledger, commit: 'durable' as const },
+    };
+    const result = resultOf([durable, streaming()]);
+    const [fraud] = result.workloads;
+    expect(warningsOf({ ...result, workloads: [{ ...fraud!, name: 'fraud · durable' }, fraud!] })).toEqual([]);
+    expect(notesOf(result)).toContainEqual(expect.stringMatching(/ fraud · durable shows the trade\.$/));
   });
 });
 
@@ -65,7 +77,9 @@ describe('notes', () => {
   });
 
   it('tell why engines of one form are near-equal in memory', () => {
-    expect(notesOf(resultOf([streaming()]))).toContainEqual(expect.stringMatching(/^Commits are in memory/));
+    expect(notesOf(resultOf([streaming()]))).toContainEqual(
+      expect.stringMatching(/^Commits in memory .* --commit durable shows the trade\.$/),
+    );
     expect(notesOf(resultOf([streaming()], { trials: 6, commit: 'durable' }))).toEqual([]);
   });
 

@@ -42,9 +42,13 @@ export function warningsOf(result: Result): string[] {
   if (withheld !== undefined) {
     warnings.push(`Verdicts are withheld: ${withheld}. Measure again on a quieter machine.`);
   }
-  const ledgers = new Set(cells.map(({ ledger }) => `${ledger.transport} with ${ledger.commit} commits`));
-  if (ledgers.size > 1) {
-    warnings.push(`Cells differ in transport or commit (${[...ledgers].join(', ')}): do not compare across.`);
+  const unlike = result.workloads.flatMap(({ name }) => {
+    const ledgers = cells.filter(({ workload }) => workload === name).map(({ ledger }) => ledger);
+    const kinds = new Set(ledgers.map(({ transport, commit }) => `${transport} with ${commit} commits`));
+    return kinds.size > 1 ? [`${name}: ${[...kinds].join(', ')}`] : [];
+  });
+  if (unlike.length > 0) {
+    warnings.push(`Cells of a workload differ in transport or commit (${unlike.join('; ')}): do not compare across.`);
   }
   const latencyTrialsOf = ({ outcome }: Cell): LatencyTrial[] =>
     outcome.state === 'measured' ? outcome.trials.filter((trial) => trial.mode === 'latency') : [];
@@ -86,8 +90,9 @@ export function notesOf(result: Result): string[] {
     );
   }
   if (settings.transport === 'memory' && settings.commit === 'memory' && cells.length > 0) {
+    const shown = cells.find(({ ledger }) => ledger.commit === 'durable')?.workload ?? '--commit durable';
     notes.push(
-      'Commits are in memory, so there is none for a batch to save: over the whole history engines of one form come out near-equal. --commit durable shows the trade.',
+      `Commits in memory cost nothing, so there is none for a batch to save: over the whole history engines of one form come out near-equal. ${shown} shows the trade.`,
     );
   }
   if (settings.transport === 'kafka' && cells.some(({ outcome }) => outcome.state === 'invalid')) {

@@ -112,8 +112,9 @@ function packed(text: string): string {
   return gzipSync(text, { level: 9 }).toString('base64');
 }
 
+/** Names may have settings behind them; an id has no spaces. */
 function anchor({ name }: WorkloadResult): string {
-  return `workload-${name}`;
+  return `workload-${name.replace(/[^\p{L}\p{N}]+/gu, '-')}`;
 }
 
 function vegaFile(): string {
