@@ -1,12 +1,12 @@
-import { writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { CommandModule } from 'yargs';
-import { MillraceError, writing } from '../harness/errors.ts';
+import { MillraceError } from '../harness/errors.ts';
 import { ALLOWABLE, type Difference } from '../harness/results/differences.ts';
 import { readResult } from '../harness/results/result-file.ts';
 import type { PairReport } from '../reports/pair-report.ts';
 import { listFlag, percentFlag, repeatable, wordFlag } from './flags.ts';
+import { print, writeOutput } from './output.ts';
 import { resultPath } from './result-path.ts';
 
 interface CompareFlags {
@@ -63,11 +63,11 @@ export const compareCommand: CommandModule<object, CompareFlags> = {
     const report = pairReport(comparison, threshold);
     const text = await render(format, report);
     if (flags.out === undefined && format !== 'html') {
-      process.stdout.write(text);
+      await print(text);
     } else {
-      const out = resolve(flags.out ?? join(dirname(newPath), 'comparison.html'));
+      const name = flags.out ?? join(dirname(newPath), 'comparison.html');
       // The console may take colours, a file does not.
-      writing(out, () => writeFileSync(out, stripVTControlCharacters(text)));
+      const out = writeOutput(name, stripVTControlCharacters(text), [basePath, newPath]);
       process.stdout.write(`${out}\n${[report.conclusion, ...report.regressions].join('\n')}\n`);
     }
     if (report.regressions.length > 0) {

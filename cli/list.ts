@@ -3,6 +3,7 @@ import type { CommandModule } from 'yargs';
 import { engines } from '../engines/registry.ts';
 import type { OptionSpec, OptionSpecs } from '../workloads/options.ts';
 import { workloads } from '../workloads/registry.ts';
+import { print } from './output.ts';
 import { presets } from './presets.ts';
 
 /** `millrace list` */
@@ -10,8 +11,8 @@ export const listCommand: CommandModule<object, { json: boolean }> = {
   command: 'list',
   describe: 'Show workloads, engines, their options, and presets',
   builder: (yargs) => yargs.option('json', { type: 'boolean', default: false, describe: 'as JSON' }),
-  handler({ json }) {
-    process.stdout.write(json ? `${JSON.stringify(listing(), null, 2)}\n` : text());
+  async handler({ json }) {
+    await print(json ? `${JSON.stringify(listing(), null, 2)}\n` : text());
   },
 };
 

@@ -6,6 +6,7 @@ import { checkWords, type KnownFlags, parserMessage } from './check-words.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { listCommand } from './list.ts';
+import { outliveReaders } from './output.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { sustainCommand } from './sustain.ts';
@@ -30,10 +31,7 @@ if (debug) {
   process.env.MILLRACE_DEBUG = '1';
 }
 
-// A reader such as head may close the pipe early: that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 1);
-});
+outliveReaders();
 
 try {
   await yargs(process.argv.slice(2))

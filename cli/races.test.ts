@@ -16,6 +16,7 @@ const NOTHING: RunFlags = {
   sort: false,
   transport: 'memory',
   'time-limit': '60s',
+  overwrite: false,
   answers: false,
 };
 

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { machineError, usageError, writing } from '../harness/errors.ts';
-import { readResult, writeWhole } from '../harness/results/result-file.ts';
+import { machineError, usageError } from '../harness/errors.ts';
+import { REPORT_FILE, readResult, writeWhole } from '../harness/results/result-file.ts';
 import type { Result } from '../harness/results/schema.ts';
 import type { PairReport } from '../reports/pair-report.ts';
 import { wordFlag } from './flags.ts';
+import { print, writeOutput } from './output.ts';
 import { resultPath } from './result-path.ts';
 
 interface ReportFlags {
@@ -17,9 +17,6 @@ interface ReportFlags {
 }
 
 const FORMATS = ['html', 'markdown', 'csv'] as const;
-
-/** Name of the report in a run's folder. */
-export const REPORT_FILE = 'report.html';
 
 /** `millrace report` */
 export const reportCommand: CommandModule<object, ReportFlags> = {
@@ -53,12 +50,11 @@ export const reportCommand: CommandModule<object, ReportFlags> = {
     const [left, right] = paths.map(readResult);
     const text = await render(format, left!, right);
     if (format !== 'html' && flags.out === undefined) {
-      process.stdout.write(text);
+      await print(text);
       return;
     }
     const name = right === undefined ? REPORT_FILE : 'side-by-side.html';
-    const out = resolve(flags.out ?? join(dirname(paths.at(-1)!), name));
-    writing(out, () => writeFileSync(out, text));
+    const out = writeOutput(flags.out ?? join(dirname(paths.at(-1)!), name), text, paths);
     process.stdout.write(`${out}\n`);
     if (flags.open) {
       await openInBrowser(out);

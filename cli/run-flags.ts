@@ -28,6 +28,7 @@ export interface RunFlags {
   readonly format?: string | undefined;
   readonly 'time-limit': string;
   readonly out?: string | undefined;
+  readonly overwrite: boolean;
   readonly answers: boolean;
 }
 
@@ -86,6 +87,11 @@ export function loadFlags<T>(yargs: Argv<T>) {
       alias: 'o',
       defaultDescription: 'results/DATE-TIME',
       describe: 'folder for the results',
+    })
+    .option('overwrite', {
+      type: 'boolean',
+      default: false,
+      describe: 'replace the result that --out holds, once there is something to put in its place',
     });
 }
 

@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readResult } from '../harness/results/result-file.ts';
 import type { Result } from '../harness/results/schema.ts';
 import { loadCsv } from './testing/load-csv.ts';
 import { QUICK, QUICK_TRACE } from './testing/quick.ts';
-import { type Ended, engineFile, millrace, newFolder } from './testing/run-cli.ts';
+import { type Ended, engineFile, millrace, newFolder, start } from './testing/run-cli.ts';
 
 describe('run', () => {
   const folder = newFolder();
@@ -98,10 +98,74 @@ describe('run', () => {
   });
 });
 
+const BATCH = [...QUICK, '-e', 'batch'];
+const TIME = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(-\d+)?$/;
+
 it('writes into a folder of the time where none is named', async () => {
   const folder = newFolder();
-  await millrace([...QUICK, '-e', 'batch'], folder);
+  await millrace(BATCH, folder);
   const names = readdirSync(join(folder, 'results'));
-  expect(names).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ$/), 'latest']);
+  expect(names).toEqual([expect.stringMatching(TIME), 'latest']);
   expect(existsSync(join(folder, 'results', 'latest', 'result.json'))).toBe(true);
+});
+
+it('gives each of several runs begun at once a folder of its own', async () => {
+  const folder = newFolder();
+  const ends = await Promise.all(['1', '2', '3'].map((seed) => millrace([...BATCH, '--seed', seed], folder)));
+  const files = ends.map(({ stdout }) => stdout.trimEnd().split('\n').at(-2)!);
+  expect(new Set(files).size).toBe(3);
+  expect(files.map((file) => readResult(file).settings.seed)).toEqual([1, 2, 3]);
+  const names = readdirSync(join(folder, 'results')).filter((name) => name !== 'latest');
+  expect(names).toEqual(names.map(() => expect.stringMatching(TIME)));
+  expect(names).toHaveLength(3);
+});
+
+describe('a run elsewhere than in results/', () => {
+  it("leaves a user's own link alone", async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'mine', 'v42'), { recursive: true });
+    symlinkSync('v42', join(folder, 'mine', 'latest'));
+    await millrace([...BATCH, '-o', 'mine/bench'], folder);
+    expect(readlinkSync(join(folder, 'mine', 'latest'))).toBe('v42');
+  });
+
+  it('makes no link, here or above', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'here'));
+    const { code } = await millrace([...BATCH, '-o', '.'], join(folder, 'here'));
+    expect(code).toBe(0);
+    expect(readdirSync(folder)).toEqual(['here']);
+    expect(readdirSync(join(folder, 'here')).toSorted()).toEqual(['report.html', 'result.json']);
+  });
+});
+
+describe('run --overwrite', () => {
+  it('replaces a result by a complete one', async () => {
+    const folder = newFolder();
+    const into = ['--out', 'out', '--overwrite', '--answers'];
+    for (const seed of ['1', '2']) {
+      expect((await millrace([...BATCH, ...into, '--seed', seed], folder)).code).toBe(0);
+      expect(readResult(join(folder, 'out', 'result.json')).settings.seed).toBe(Number(seed));
+    }
+    expect(readdirSync(join(folder, 'out')).toSorted()).toEqual([
+      'answers-weather-batch.csv',
+      'report.html',
+      'result.json',
+    ]);
+  });
+
+  it('leaves it as it was where the run has nothing to put in its place', async () => {
+    const folder = newFolder();
+    await millrace([...BATCH, '--out', 'out'], folder);
+    const before = readFileSync(join(folder, 'out', 'result.json'), 'utf8');
+    const faulty = ['-e', engineFile('faulty'), '--set', 'faulty.fault=loops'];
+    const started = start([...QUICK, ...faulty, '--out', 'out', '--overwrite'], folder);
+    await started.said('Faulty, verification');
+    started.process.kill('SIGINT');
+    const { code, stderr } = await started.ended;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/\nmillrace: interrupted before a cell had finished: what --out holds is as it was\n$/);
+    expect(readFileSync(join(folder, 'out', 'result.json'), 'utf8')).toBe(before);
+    expect(readdirSync(join(folder, 'out')).toSorted()).toEqual(['report.html', 'result.json']);
+  });
 });

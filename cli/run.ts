@@ -4,7 +4,7 @@ import { interruptible } from './interrupt.ts';
 import { type FlagPlan, planRun } from './plan.ts';
 import { withProgress } from './progress.ts';
 import { writeRunReport } from './report.ts';
-import { makeFolder } from './result-folder.ts';
+import { makeResultFolder } from './result-folder.ts';
 import { type RunFlags, runFlags } from './run-flags.ts';
 
 /** `millrace run` */
@@ -23,12 +23,19 @@ export async function runPlan(flags: RunFlags, changes: Partial<FlagPlan> = {}):
     import('../reports/console/summary.ts'),
     import('../harness/results/result-file.ts'),
   ]);
-  const { folder, unmake } = makeFolder(flags.out);
+  const { unmake, ...place } = makeResultFolder(flags.out, flags.overwrite);
+  const { folder } = place;
   await interruptible(async (signal) => {
-    const result = await withProgress((progress) => run({ ...plan, folder }, progress, signal)).finally(unmake);
+    const result = await withProgress((progress) => run({ ...plan, ...place }, progress, signal)).finally(unmake);
+    const interrupted = result.state === 'interrupted';
+    if (interrupted && result.cells.length === 0 && flags.overwrite) {
+      process.stderr.write('millrace: interrupted before a cell had finished: what --out holds is as it was\n');
+      process.exitCode = 130;
+      return;
+    }
     process.stdout.write(renderConsole(result));
     process.stdout.write(`\n${join(folder, RESULT_FILE)}\n`);
-    if (result.state === 'interrupted') {
+    if (interrupted) {
       process.stderr.write('millrace: interrupted; the file holds the cells that were finished\n');
       process.exitCode = 130;
       return;

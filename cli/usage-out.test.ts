@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
 import { expectRefusal, newFolder } from './testing/run-cli.ts';
@@ -30,6 +30,33 @@ describe.concurrent.each([
     expectRefusal([...words, '--out', '/proc'], '--out /proc: it cannot be written (ENOENT); give a writable folder', {
       code: 1,
     }));
+});
+
+describe.concurrent('--out of run', () => {
+  const words = ['run', '-w', 'weather', '-e', 'streaming', '--out'];
+
+  it('that holds a result is refused', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'base'));
+    writeFileSync(join(folder, 'base', 'result.json'), '{}');
+    const line =
+      '--out base: it holds a result; give another folder, or --overwrite to replace it by what the run finishes';
+    await expectRefusal([...words, 'base'], line, { folder });
+    symlinkSync('base', join(folder, 'link'));
+    await expectRefusal([...words, 'link'], line.replace('base', 'link'), { folder });
+  });
+
+  it('that is the link to the newest result is refused', () =>
+    expectRefusal(
+      [...words, 'results/latest'],
+      '--out results/latest: that is the link to the newest result; give another name',
+    ));
+
+  it('is what --overwrite belongs to', () =>
+    expectRefusal(
+      ['run', '-w', 'weather', '-e', 'streaming', '--overwrite'],
+      '--overwrite: it belongs to --out FOLDER, which is not given',
+    ));
 });
 
 function folderWithFile(): string {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pc from 'picocolors';
@@ -13,7 +13,7 @@ import { chooseFlags, type RunFlags } from './run-flags.ts';
 
 type VerifyFlags = Omit<
   RunFlags,
-  'preset' | 'rate' | 'arrivals' | 'duration' | 'trials' | 'commit' | 'out' | 'answers'
+  'preset' | 'rate' | 'arrivals' | 'duration' | 'trials' | 'commit' | 'out' | 'overwrite' | 'answers'
 >;
 
 /** `millrace verify` */
@@ -23,14 +23,11 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
   builder: (yargs) => chooseFlags(yargs),
   async handler(flags) {
     const plan = await planRun(
-      { ...flags, preset: 'quick', rate: [], arrivals: 'constant', commit: 'memory', answers: false },
+      { ...flags, preset: 'quick', rate: [], arrivals: 'constant', commit: 'memory', overwrite: false, answers: false },
       'millrace verify',
     );
     const { run } = await import('../harness/modes/run.ts');
-    const temporary = mkdtempSync(join(tmpdir(), 'millrace-'));
-    // A run links to itself beside its folder: that link is to go too.
-    const folder = join(temporary, 'run');
-    mkdirSync(folder);
+    const folder = mkdtempSync(join(tmpdir(), 'millrace-'));
     try {
       const result = await withProgress((progress) =>
         interruptible((signal) => run({ ...plan, trials: 0, folder }, progress, signal)),
@@ -46,7 +43,7 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
         throw new MillraceError('not every engine answered rightly', 4);
       }
     } finally {
-      rmSync(temporary, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     }
   },
 };

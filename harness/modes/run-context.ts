@@ -1,3 +1,4 @@
+import type { ResultFile } from '../results/result-file.ts';
 import type { Result } from '../results/schema.ts';
 import type { Cluster } from './cluster.ts';
 import type { RunPlan } from './settings.ts';
@@ -10,6 +11,7 @@ export interface RunContext {
   readonly cluster: Cluster | undefined;
   readonly scratch: string;
   readonly result: Result;
+  readonly file: ResultFile;
   readonly clock: StepClock;
   readonly signal: AbortSignal;
 }

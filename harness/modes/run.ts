@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { removeIfPossible } from '../remove-if-possible.ts';
-import { writeResult } from '../results/result-file.ts';
+import { ResultFile } from '../results/result-file.ts';
 import type { Result } from '../results/schema.ts';
 import { unsupportedReason } from './cell-run.ts';
 import type { Cluster } from './cluster.ts';
@@ -15,6 +15,7 @@ import { runWorkload } from './workload-run.ts';
  */
 export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal): Promise<Result> {
   const result = newResult(plan);
+  const file = new ResultFile(plan);
   // Of this process alone: another may be at work in the same folder, or have been killed there.
   const scratch = join(plan.folder, `scratch-${process.pid}`);
   const clock = new StepClock(plan, progress);
@@ -38,7 +39,7 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
     for (const race of racesOf(plan)) {
       for (const chosen of race.workloads) {
         signal.throwIfAborted();
-        await runWorkload({ plan: race, cluster, scratch, result, clock, signal }, chosen);
+        await runWorkload({ plan: race, cluster, scratch, result, file, clock, signal }, chosen);
         removeIfPossible(scratch);
       }
     }
@@ -53,7 +54,7 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
     removeIfPossible(scratch);
   }
   result.finishedAt = new Date().toISOString();
-  writeResult(plan.folder, result);
+  file.write(result);
   return result;
 }
 

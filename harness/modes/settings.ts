@@ -1,6 +1,7 @@
 import type { Engine } from '../../engines/engine.ts';
 import type { Options } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
+import type { ResultPlace } from '../results/result-file.ts';
 import type { Arrivals } from '../trace/schedule.ts';
 import type { EngineReference } from '../trial/request.ts';
 
@@ -64,7 +65,7 @@ export function racesOf(plan: RunPlan): readonly RunPlan[] {
 }
 
 /** Everything a run needs, checked: nothing in it can turn out to be mistyped once trials have begun. */
-export interface RunPlan {
+export interface RunPlan extends ResultPlace {
   readonly preset: string;
   readonly workloads: readonly ChosenWorkload[];
   readonly engines: readonly ChosenEngine[];
@@ -90,8 +91,6 @@ export interface RunPlan {
   /** How long one trial may take beyond its planned time. */
   readonly limitMs: number;
   readonly traceFile?: TraceFile;
-  /** The run's folder; exists and is writable. */
-  readonly folder: string;
   /** Whether each cell's answers are written as CSV. */
   readonly answers: boolean;
   /** The command that repeats the run. */

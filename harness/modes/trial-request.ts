@@ -1,10 +1,14 @@
 import { join } from 'node:path';
 import type { ModePlan, TrialRequest } from '../trial/request.ts';
+import { answersName } from './answers-name.ts';
 import type { CellRun } from './cell-run.ts';
 import type { RunContext } from './run-context.ts';
 import { plannedMs } from './step-clock.ts';
 
-/** What the process of a trial is to do. A poisoned one also writes the answers, where the run wants them. */
+/**
+ * What the process of a trial is to do. A poisoned one also writes the answers, where the run
+ * wants them: among what is scratch until the cell has ended.
+ */
 export function trialRequest(
   { plan, cluster, scratch }: RunContext,
   { chosen, workload }: CellRun,
@@ -12,7 +16,6 @@ export function trialRequest(
   traceFolder: string,
   trial: number,
 ): TrialRequest {
-  const answersFile = join(plan.folder, `answers-${workload.workload.name}-${fileName(chosen.label)}.csv`);
   return {
     kind: 'trial',
     engine: chosen.reference,
@@ -26,14 +29,8 @@ export function trialRequest(
     limitMs: plan.limitMs + plannedMs(modePlan),
     plan: modePlan,
     ...(cluster && { kafka: cluster.transport }),
-    ...(plan.answers && modePlan.mode === 'poisoned' && chosen.controlOf === undefined && { answersFile }),
+    ...(plan.answers &&
+      modePlan.mode === 'poisoned' &&
+      chosen.controlOf === undefined && { answersFile: join(scratch, answersName(plan, workload, chosen)) }),
   };
-}
-
-/** A label as part of a file name. */
-function fileName(label: string): string {
-  return label
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
 }

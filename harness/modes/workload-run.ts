@@ -1,9 +1,11 @@
+import { existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { Random } from '../../workloads/random.ts';
-import { machineError } from '../errors.ts';
-import { pointLatest, writeResult } from '../results/result-file.ts';
+import { machineError, writing } from '../errors.ts';
 import type { Cell, Result } from '../results/schema.ts';
 import type { LatencyPlan, ModePlan, TrialRequest } from '../trial/request.ts';
 import { type ChildOutcome, runChild } from '../trial/spawn.ts';
+import { answersName } from './answers-name.ts';
 import { CellRun } from './cell-run.ts';
 import { withControl } from './control.ts';
 import { type Feed, feedOf } from './feed.ts';
@@ -39,18 +41,17 @@ export async function runWorkload(context: RunContext, chosen: ChosenWorkload): 
 }
 
 /** Not before there is a trace: a file that cannot be read leaves nothing behind. */
-function tellWorkload({ plan, result }: RunContext, chosen: ChosenWorkload, { main, ratesPerSecond }: Feed): void {
+function tellWorkload(
+  { plan, result, file }: RunContext,
+  chosen: ChosenWorkload,
+  { main, ratesPerSecond }: Feed,
+): void {
   result.workloads.push(workloadResult(plan, chosen, main.summary));
   if (plan.traceFile) {
     result.settings.ratesPerSecond = ratesTold(plan, ratesPerSecond);
     result.settings.events = main.summary.events;
   }
-  writeResult(plan.folder, result);
-  try {
-    pointLatest(plan.folder);
-  } catch {
-    // The folder above may be another's: the run is worth more than the link.
-  }
+  file.write(result);
 }
 
 class WorkloadRun {
@@ -179,13 +180,27 @@ class WorkloadRun {
     if (!cell.finished) {
       return;
     }
-    const { plan, result, clock } = this.#context;
+    const { result, file, clock } = this.#context;
     const ended = this.#cells.filter((each) => each.finished).map((each) => each.toCell());
     const isControl = ({ controlOf }: Cell): boolean => controlOf !== undefined;
     result.cells = [...this.#before.cells, ...ended.filter((each) => !isControl(each))];
     result.controls = [...this.#before.controls, ...ended.filter(isControl)];
-    writeResult(plan.folder, result);
+    file.write(result);
+    this.#keepAnswers(cell);
     clock.progress.cell(cell.toCell());
+  }
+
+  /** Puts the answers of a cell beside the result, which by now has the cell. */
+  #keepAnswers({ workload, chosen }: CellRun): void {
+    const { plan, scratch } = this.#context;
+    if (plan.answers && chosen.controlOf === undefined) {
+      const name = answersName(plan, workload, chosen);
+      const written = join(scratch, name);
+      if (existsSync(written)) {
+        const kept = join(plan.folder, name);
+        writing(kept, () => renameSync(written, kept));
+      }
+    }
   }
 
   async #runStep({ cell, trial, plan, traceFolder }: Step): Promise<void> {

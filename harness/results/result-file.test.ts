@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { pointLatest, RESULT_FILE, readResult, writeResult } from './result-file.ts';
+import { pointLatest, REPORT_FILE, RESULT_FILE, ResultFile, readResult } from './result-file.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 import { cellsOfEveryState, resultOf } from './testing/made-result.ts';
 
@@ -21,21 +21,46 @@ function fileOf(content: unknown): string {
   return path;
 }
 
-describe('a result', () => {
+describe('the result of a run', () => {
+  const old = (): ReturnType<typeof readResult> => ({ ...result, startedAt: '2024-01-01T00:00:00.000Z' });
+
   it('comes back as it was written, with nothing left beside it', () => {
-    const path = writeResult(folder, result);
-    expect(readResult(path)).toEqual(result);
+    const file = new ResultFile({ folder });
+    file.write(result);
+    expect(readResult(file.path)).toEqual(result);
     expect(readdirSync(folder)).toEqual([RESULT_FILE]);
   });
 
-  it('replaces an older one', () => {
-    writeResult(folder, result);
-    const path = writeResult(folder, { ...result, state: 'interrupted' });
-    expect(readResult(path).state).toBe('interrupted');
+  it('is replaced by what the same run writes later', () => {
+    const file = new ResultFile({ folder });
+    file.write(result);
+    file.write({ ...result, state: 'interrupted' });
+    expect(readResult(file.path).state).toBe('interrupted');
+  });
+
+  it('never replaces that of another run', () => {
+    new ResultFile({ folder }).write(old());
+    const late = new ResultFile({ folder });
+    expect(() => late.write(result)).toThrow(/result\.json was written by another run meanwhile/);
+    expect(readResult(late.path)).toEqual(old());
+    expect(readdirSync(folder)).toEqual([RESULT_FILE]);
+  });
+
+  it('replaces an older one, where that is asked for, once it has a cell, and takes the old report away', () => {
+    new ResultFile({ folder }).write(old());
+    writeFileSync(join(folder, REPORT_FILE), 'of the old one');
+    const file = new ResultFile({ folder, overwrite: true });
+    file.write({ ...result, cells: [], state: 'interrupted' });
+    expect(readResult(file.path)).toEqual(old());
+    expect(readdirSync(folder).toSorted()).toEqual([REPORT_FILE, RESULT_FILE]);
+    file.write(result);
+    expect(readResult(file.path)).toEqual(result);
+    expect(readdirSync(folder)).toEqual([RESULT_FILE]);
   });
 
   it('that cannot be written says so in one line', () => {
-    expect(() => writeResult(join(folder, 'none'), result)).toThrow(/none\/result\.json cannot be written: ENOENT/);
+    const file = new ResultFile({ folder: join(folder, 'none') });
+    expect(() => file.write(result)).toThrow(/none\/result\.json cannot be written: ENOENT/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, lstatSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { unwritable, usageError } from '../errors.ts';
@@ -8,16 +8,93 @@ import { type Result, ResultSchema, SCHEMA_VERSION } from './schema.ts';
 /** Name of the results file in a run's folder. */
 export const RESULT_FILE = 'result.json';
 
-/** Writes the result into a run's folder. */
-export function writeResult(folder: string, result: Result): string {
-  const path = join(folder, RESULT_FILE);
-  writeWhole(path, `${JSON.stringify(result)}\n`);
-  return path;
+/** Name of the link to the newest of several runs. */
+export const LATEST = 'latest';
+
+/** Name of the report in a run's folder. */
+export const REPORT_FILE = 'report.html';
+
+/** Where a run keeps its result: part of its plan. */
+export interface ResultPlace {
+  /** The run's folder; exists and is writable. */
+  readonly folder: string;
+  /** Whether a result of an earlier run in it may be replaced. */
+  readonly overwrite?: boolean;
+  /** Whether `latest` beside the folder is to point to it. */
+  readonly latest?: boolean;
+}
+
+/** Keeps the result of one run in its folder, written whole again with each cell. */
+export class ResultFile {
+  readonly path: string;
+  readonly #place: ResultPlace;
+  #isOurs = false;
+
+  constructor(place: ResultPlace) {
+    this.#place = place;
+    this.path = join(place.folder, RESULT_FILE);
+  }
+
+  /** Whether the file is there and this run's. */
+  get isOurs(): boolean {
+    return this.#isOurs;
+  }
+
+  /**
+   * Writes the result. One of an earlier run is replaced where that is allowed, and not before there is a cell to put
+   * in its place. @throws MillraceError 2 where there is one all the same, as of another run at work in the folder
+   */
+  write(result: Result): void {
+    const { folder, overwrite, latest } = this.#place;
+    const text = `${JSON.stringify(result)}\n`;
+    if (this.#isOurs) {
+      writeWhole(this.path, text);
+      return;
+    }
+    if (overwrite && existsSync(this.path)) {
+      if (result.cells.length === 0) {
+        return;
+      }
+      writeWhole(this.path, text);
+      removeIfPossible(join(folder, REPORT_FILE));
+    } else {
+      writeFirst(this.path, text);
+    }
+    this.#isOurs = true;
+    if (latest) {
+      pointLatest(folder);
+    }
+  }
+}
+
+/** Writes a file that is not there yet: of two that try, one does. */
+function writeFirst(path: string, text: string): void {
+  const temporary = temporaryOf(path);
+  try {
+    writeFileSync(temporary, text);
+    linkSync(temporary, path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') {
+      throw usageError(`${path} was written by another run meanwhile; give each an --out of its own`);
+    }
+    if (code !== 'EPERM' && code !== 'ENOTSUP') {
+      throw unwritable(path, error);
+    }
+    // A file system without links.
+    writeWhole(path, text);
+  } finally {
+    removeIfPossible(temporary);
+  }
+}
+
+function temporaryOf(path: string): string {
+  return `${path}.${process.pid}.tmp`;
 }
 
 /** Writes the whole file beside the old one and renames it: a reader sees the old or the new, never a part. */
 export function writeWhole(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = temporaryOf(path);
   try {
     writeFileSync(temporary, text);
     renameSync(temporary, path);
@@ -27,19 +104,22 @@ export function writeWhole(path: string, text: string): void {
   }
 }
 
-/** Makes `latest` beside `folder` point to it. A thing of that name that is no link is left alone. */
+/**
+ * Makes `latest` beside `folder` point to it. A thing of that name that is no link is left alone, and a link that cannot
+ * be made is no reason to end a run.
+ */
 export function pointLatest(folder: string): void {
-  const link = join(dirname(folder), 'latest');
+  const link = join(dirname(folder), LATEST);
+  const temporary = temporaryOf(link);
   try {
-    if (!lstatSync(link).isSymbolicLink()) {
+    if (lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() === false) {
       return;
     }
+    symlinkSync(basename(folder), temporary);
+    renameSync(temporary, link);
   } catch {
-    // No such link yet.
+    removeIfPossible(temporary);
   }
-  const temporary = `${link}.${process.pid}.tmp`;
-  symlinkSync(basename(folder), temporary);
-  renameSync(temporary, link);
 }
 
 /** Reads and checks a results file. */

@@ -1,0 +1,46 @@
+import { type ChosenEngine, type ChosenWorkload, type RunPlan, racesOf } from './settings.ts';
+
+/** Beyond it a name may be too long for a file system, in characters of up to four bytes. */
+const LONGEST = 50;
+
+/**
+ * Name of the CSV file that holds a cell's answers. Each cell of a run has its own, also where capitals do not count or
+ * labels differ in nothing that a file name can hold: then the later ones are numbered.
+ */
+export function answersName(plan: RunPlan, workload: ChosenWorkload, engine: ChosenEngine): string {
+  const taken = new Set<string>();
+  for (const race of racesOf(plan)) {
+    for (const chosen of race.workloads) {
+      for (const { label } of race.engines) {
+        const name = freeName(`answers-${inFileName(chosen.label)}-${inFileName(label)}`, taken);
+        if (chosen.label === workload.label && label === engine.label) {
+          return `${name}.csv`;
+        }
+      }
+    }
+  }
+  throw new Error(`${engine.label} on ${workload.label} is no cell of the run`);
+}
+
+function freeName(base: string, taken: Set<string>): string {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? base : `${base}-${number}`;
+    if (!taken.has(name)) {
+      taken.add(name);
+      return name;
+    }
+  }
+}
+
+/** A label in lower case, with letters of any script, digits and signs. */
+function inFileName(label: string): string {
+  return [
+    ...label
+      .normalize('NFC')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}.+-]+/gu, '-')
+      .replace(/^-+|-+$/g, ''),
+  ]
+    .slice(0, LONGEST)
+    .join('');
+}
