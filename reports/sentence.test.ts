@@ -10,7 +10,8 @@ import {
   throughputTrial,
   verification,
 } from '../harness/results/testing/made-result.ts';
-import { sentenceOf, sentenceText } from './sentence.ts';
+import { sentenceOf } from './sentence.ts';
+import { sentenceText } from './words.ts';
 
 const told = (label: string, typicalNs: number, slowNs: number, model: Cell['engine']['model'] = 'streaming') =>
   cell(label, model, measured(throughputTrial(50e6), latencyTrial(latencies(typicalNs, slowNs))));

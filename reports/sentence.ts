@@ -1,20 +1,12 @@
-import { formatCount, formatNs, formatNumber } from '../harness/results/format.ts';
+import { formatCount, formatNs } from '../harness/results/format.ts';
 import { metrics, rateOf, readMetric, SATURATED } from '../harness/results/metrics.ts';
 import type { Cell, Rate, Result, WorkloadResult } from '../harness/results/schema.ts';
 import { crossoverOf, sweepsOf } from './crossover.ts';
 import { sustainedRate, wasSearched } from './sustained.ts';
+import { tradeOf } from './trade.ts';
 import { throughputTrials } from './trials.ts';
+import { inWords, listOf, type Part, type Sentence, wholeNumber, word } from './words.ts';
 
-/** A part of a sentence that names an engine, so that a report can colour it by model. */
-export interface EngineWord {
-  readonly engine: string;
-  readonly model: Cell['engine']['model'];
-}
-
-/** Sentences as text and engines' names in turn. */
-export type Sentence = readonly (string | EngineWord)[];
-
-type Part = string | EngineWord;
 type Model = Cell['engine']['model'];
 
 interface Latency {
@@ -27,24 +19,29 @@ export function sentenceOf(result: Result, workload: WorkloadResult): Sentence {
   const cells = result.cells.filter((cell) => cell.workload === workload.name);
   const measured = cells.filter(({ outcome }) => outcome.state === 'measured');
   const rate = result.settings.ratesPerSecond[0] ?? 0;
+  const trade = tradeOf(measured, rate);
+  const told = trade.map(({ cell }) => cell);
   const sentences = [
-    measured.length === 0
-      ? [cells.length === 0 ? 'No cell had finished.' : 'Nothing was measured.']
-      : delayOf(
-          measured.filter((cell) => hasTimedTrials(cell) && rateOf(cell, rate) !== undefined),
-          rate,
-        ),
+    ...trade.map(({ sentence }) => sentence),
+    ...(trade.length > 0 ? [] : [firstOf(cells, measured, rate)]),
     ...(wasSearched(result) ? sustainedOf(measured) : []),
-    saturationOf(measured, rate),
-    historyOf(measured),
+    saturationOf(
+      measured.filter((cell) => !told.includes(cell)),
+      rate,
+    ),
+    historyOf(measured.filter((cell) => !told.includes(cell))),
     ...troublesOf(cells),
   ];
   return sentences.filter((sentence) => sentence.length > 0).flatMap((each, i) => (i > 0 ? [' ', ...each] : each));
 }
 
-/** A sentence without its colours. */
-export function sentenceText(sentence: Sentence): string {
-  return sentence.map((part) => (typeof part === 'string' ? part : part.engine)).join('');
+function firstOf(cells: readonly Cell[], measured: readonly Cell[], rate: Rate): Part[] {
+  return measured.length === 0
+    ? [cells.length === 0 ? 'No cell had finished.' : 'Nothing was measured.']
+    : delayOf(
+        measured.filter((cell) => hasTimedTrials(cell) && rateOf(cell, rate) !== undefined),
+        rate,
+      );
 }
 
 /** "Streaming answers in 0.9 µs at 50,000 events/s (99 of 100 within 23 µs), Micro-batch in 50 ms (…)." */
@@ -156,19 +153,6 @@ function troublesOf(cells: readonly Cell[]): Part[][] {
   ];
 }
 
-function word({ label, engine }: Cell): EngineWord {
-  return { engine: label, model: engine.model };
-}
-
-function listOf(cells: readonly Cell[]): Part[] {
-  return inWords(cells.map((cell) => [word(cell)]));
-}
-
-/** "a", "a and b", "a, b and c". */
-function inWords(items: readonly (readonly Part[])[]): Part[] {
-  return items.flatMap((item, i) => (i === 0 ? item : [i === items.length - 1 ? ' and ' : ', ', ...item]));
-}
-
 /** Engines are put in order by the median: the one percentile that nearly every trial can tell. */
 function latencyOf(cell: Cell, rate: Rate): Latency[] {
   const reading = readMetric(metrics.p50, cell, rate);
@@ -207,9 +191,4 @@ function makespanOf(cell: Cell): { cell: Cell; seconds: number; events: number }
   return 'value' in reading && trial !== undefined
     ? [{ cell, seconds: trial.events / reading.value, events: trial.events }]
     : [];
-}
-
-/** A number of events in full: 50,000 or 2,500,000. */
-function wholeNumber(value: number): string {
-  return value < 1000 ? formatNumber(value) : Math.round(value).toLocaleString('en-US');
 }

@@ -14,7 +14,8 @@ import { renderConsole } from './console/summary.ts';
 import { renderCsv } from './csv/write.ts';
 import { renderHtml } from './html/write.ts';
 import { renderMarkdown } from './markdown/write.ts';
-import { sentenceOf, sentenceText } from './sentence.ts';
+import { sentenceOf } from './sentence.ts';
+import { sentenceText } from './words.ts';
 
 /** A cell that sustains `passed`, timed at that rate. */
 function limited(label: string, passed: number | null, failed: number | null, p50Ns = 900): Cell {

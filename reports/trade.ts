@@ -1,6 +1,6 @@
 import { formatCount, formatNs, formatNumber } from '../harness/results/format.ts';
 import { metrics, readMetric, SATURATED } from '../harness/results/metrics.ts';
-import type { Cell } from '../harness/results/schema.ts';
+import type { Cell, Rate } from '../harness/results/schema.ts';
 import { type Part, wholeNumber, word } from './words.ts';
 
 /** An engine that speaks for its model. */
@@ -9,30 +9,35 @@ interface Speaker {
   readonly eventsPerSecond: number;
 }
 
+/** What is said of a cell. */
+export interface Told {
+  readonly cell: Cell;
+  readonly sentence: Part[];
+}
+
 /**
  * What a batch buys where each commit waits for the disk, and for what latency: "With commits on disk, Streaming
  * answers in 330 µs at 50,000 events/s and manages 255 k events/s at most. Micro-batch answers in 52 ms and manages
  * 18.4 M events/s: 72.2 times as many." The first engine of each model speaks for it. Empty unless commits are on disk,
  * and there are a streaming engine and another.
  */
-export function tradeOf(measured: readonly Cell[], ratePerSecond: number): Part[][] {
+export function tradeOf(measured: readonly Cell[], rate: Rate): Told[] {
   const [streaming] = speakers(measured, 'streaming');
   const others = [...speakers(measured, 'micro-batch'), ...speakers(measured, 'batch')];
-  if (streaming === undefined || others.length === 0) {
+  if (streaming === undefined || others.length === 0 || rate === 'max') {
     return [];
   }
+  const first = manages(streaming, rate, ` at ${wholeNumber(rate)} events/s`);
   return [
-    [
-      'With commits on disk, ',
-      word(streaming.cell),
-      manages(streaming, ratePerSecond, ` at ${wholeNumber(ratePerSecond)} events/s`),
-      ' at most.',
-    ],
-    ...others.map((other): Part[] => [
-      word(other.cell),
-      manages(other, ratePerSecond, ''),
-      `: ${formatNumber(other.eventsPerSecond / streaming.eventsPerSecond)} times as many.`,
-    ]),
+    { cell: streaming.cell, sentence: ['With commits on disk, ', word(streaming.cell), first, ' at most.'] },
+    ...others.map((other) => ({
+      cell: other.cell,
+      sentence: [
+        word(other.cell),
+        manages(other, rate, ''),
+        `: ${formatNumber(other.eventsPerSecond / streaming.eventsPerSecond)} times as many.`,
+      ],
+    })),
   ];
 }
 

@@ -13,6 +13,11 @@ export type Part = string | EngineWord;
 /** Sentences as text and engines' names in turn. */
 export type Sentence = readonly Part[];
 
+/** A sentence without its colours. */
+export function sentenceText(sentence: Sentence): string {
+  return sentence.map((part) => (typeof part === 'string' ? part : part.engine)).join('');
+}
+
 /** The engine of a cell. */
 export function word({ label, engine }: Cell): EngineWord {
   return { engine: label, model: engine.model };

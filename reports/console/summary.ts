@@ -13,8 +13,9 @@ import type { Cell, Rate, Result, WorkloadResult } from '../../harness/results/s
 import { againstReference, COMPARED_ABOUT } from '../compared.ts';
 import { notesOf, warningsOf } from '../facts.ts';
 import { faultText } from '../outcome.ts';
-import { sentenceOf, sentenceText } from '../sentence.ts';
+import { sentenceOf } from '../sentence.ts';
 import { sustainedFacts, wasSearched } from '../sustained.ts';
+import { sentenceText } from '../words.ts';
 import { brokerLines, renderTransport } from './broker.ts';
 import { comparedTable } from './compared.ts';
 import { type Row, renderTable } from './table.ts';

@@ -7,8 +7,9 @@ import { driverFacts, lateText, settingsText } from '../broker.ts';
 import { againstReference, COMPARED_ABOUT } from '../compared.ts';
 import { stripOf, warningsOf } from '../facts.ts';
 import { troubleText } from '../outcome.ts';
-import { sentenceOf, sentenceText } from '../sentence.ts';
+import { sentenceOf } from '../sentence.ts';
 import { sustainedFacts, wasSearched } from '../sustained.ts';
+import { sentenceText } from '../words.ts';
 import { comparedTable } from './compared.ts';
 import { escapeText, table } from './table.ts';
 
