@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readResult } from '../harness/results/result-file.ts';
@@ -20,13 +20,13 @@ describe('the gate of docs/ci-gate.md', () => {
   it('fails a change that makes the engine slower, and says by how much', () => {
     expect(gate.ended).toMatchObject({ code: 3, signal: null });
     expect(gate.ended.stdout).toMatch(
-      /comparison\.md\n2 regressions beyond 10%\. 2 slower\.\nMy engine on fraud: events\/s ×0\.\d+ \(0\.\d+ to 0\.\d+\)\nMy engine on fraud: CPU-s per M events ×\d/,
+      /comparison\.md\n2 regressions beyond 10%\. 1 slower, 1 costlier\.\nMy engine on fraud: events\/s ×0\.\d+ \(0\.\d+ to 0\.\d+\)\nMy engine on fraud: CPU-s per M events ×\d/,
     );
   });
 
   it('leaves a table for people', () => {
     const markdown = readFileSync(join(gate.folder, 'results', 'comparison.md'), 'utf8');
-    expect(markdown).toContain('**2 regressions beyond 10%. 2 slower.**');
+    expect(markdown).toContain('**2 regressions beyond 10%. 1 slower, 1 costlier.**');
     expect(markdown).toMatch(/^\| My engine \| events\/s \| .* \| slower \|$/m);
   });
 
@@ -71,9 +71,9 @@ describe('compare', () => {
 
   it('passes what is slower by less than the threshold, and what is faster', async () => {
     const wide = await compare('results/base', 'results/new', '--threshold', '1000%');
-    expect(wide.stdout).toContain('\nNo regressions beyond 1,000%. 2 slower.\n');
+    expect(wide.stdout).toContain('\nNo regressions beyond 1,000%. 1 slower, 1 costlier.\n');
     const back = await compare('results/new', 'results/base', '--threshold', '0%');
-    expect(back.stdout).toContain('\nNo regressions beyond 0%. 2 faster.\n');
+    expect(back.stdout).toContain('\nNo regressions beyond 0%. 1 faster, 1 cheaper.\n');
     expect([wide.code, back.code]).toEqual([0, 0]);
   });
 
@@ -81,9 +81,11 @@ describe('compare', () => {
     const { code, stdout } = await compare('results/base', 'results/new', '--format', 'html');
     const page = join(gate.folder, 'results', 'new', 'comparison.html');
     expect(stdout.split('\n')[0]).toBe(page);
-    expect(readFileSync(page, 'utf8')).toContain('2 regressions beyond 5%. 2 slower.');
+    expect(readFileSync(page, 'utf8')).toContain('2 regressions beyond 5%. 1 slower, 1 costlier.');
     await compare('results/base', 'results/new', '-o', 'told.txt');
-    expect(readFileSync(join(gate.folder, 'told.txt'), 'utf8')).toContain('2 regressions beyond 5%. 2 slower.');
+    expect(readFileSync(join(gate.folder, 'told.txt'), 'utf8')).toContain(
+      '2 regressions beyond 5%. 1 slower, 1 costlier.',
+    );
     expect(code).toBe(3);
   });
 
@@ -113,16 +115,19 @@ describe('compare with another run', () => {
       /^millrace: not comparable: My engine: commit: .* --allow ledger\n$/,
     );
     const allowed = await compare('results/base', 'results/other', '--allow', 'parameters,ledger');
-    expect(allowed).toMatchObject({ code: 0, stderr: '' });
+    // It has one trial a mode: compared, and not judged.
+    expect(allowed.code).toBe(5);
     expect(allowed.stdout).toContain('The runs differ in seed: 1 against 2.\n');
   });
 
   it('draws no verdict from fewer than six pairs, and says so', async () => {
     await rerun('./my-engine.js', 'few', '--trials', '1');
-    const { code, stdout } = await compare('results/base', 'results/few');
-    expect(code).toBe(0);
-    expect(stdout).toContain('Figures, no verdicts: those take 6 pairs of trials, and there are 1 (--trials 6).');
-    expect(stdout).toContain('\nNo regressions beyond 5%. No verdicts.\n');
+    const { code, stdout, stderr } = await compare('results/base', 'results/few');
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/^millrace: nothing was judged, .*--allow-unjudged\n$/);
+    expect(stdout).toContain('\nNothing was judged (1 pair of trials, and a verdict takes 6 (--trials 6)).\n');
+    const allowed = await compare('results/base', 'results/few', '--allow-unjudged');
+    expect(allowed).toEqual({ code: 0, signal: null, stdout, stderr: '' });
     expect(columns(stdout, 'events/s').slice(4)).toEqual([expect.stringMatching(/^×0/), '–', '–', '–']);
   });
 
@@ -131,10 +136,13 @@ describe('compare with another run', () => {
       'const query',
       "throw new Error('no more');\nconst query",
     );
-    writeFileSync(join(gate.folder, 'thrower.js'), thrower);
-    expect((await rerun('./thrower.js', 'thrown', '--trials', '6')).code).toBe(4);
+    mkdirSync(join(gate.folder, 'changed'));
+    writeFileSync(join(gate.folder, 'changed', 'my-engine.js'), thrower);
+    expect((await rerun('./changed/my-engine.js', 'thrown', '--trials', '6')).code).toBe(4);
     const { code, stdout } = await compare('results/base', 'results/thrown');
     expect(code).toBe(3);
-    expect(stdout).toMatch(/\n1 regression beyond 5%\. No verdicts\.\n {2}My engine on fraud: failed: .*no more/);
+    expect(stdout).toMatch(
+      /\n1 regression beyond 5%\. No verdicts\. Not judged: 2 of 2\.\n {2}My engine on fraud: failed: .*no more/,
+    );
   });
 });

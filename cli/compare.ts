@@ -14,19 +14,20 @@ interface CompareFlags {
   readonly new: string;
   readonly threshold: string;
   readonly allow: string[];
+  readonly 'allow-unjudged': boolean;
   readonly format: string;
   readonly out: string | undefined;
 }
 
 const FORMATS = ['console', 'markdown', 'html'] as const;
-/** The gate failed: something got worse. */
+/** The gate failed: something got worse, which is known even where nothing was judged. */
 const GATE_FAILED = 3;
 const NOT_COMPARABLE = 5;
 
 /** `millrace compare` */
 export const compareCommand: CommandModule<object, CompareFlags> = {
   command: 'compare <base> <new>',
-  describe: 'Judge a run against an earlier one, cell by cell: faster, slower or not distinguishable',
+  describe: 'Judge a run against an earlier one, cell by cell: better, worse or not distinguishable',
   builder: (yargs) =>
     yargs
       .positional('base', { type: 'string', demandOption: true, describe: 'result.json, or the folder it is in' })
@@ -35,7 +36,12 @@ export const compareCommand: CommandModule<object, CompareFlags> = {
         type: 'string',
         requiresArg: true,
         default: '5%',
-        describe: 'exit with 3 if anything is slower by more than this',
+        describe: 'exit with 3 if anything is worse by more than this',
+      })
+      .option('allow-unjudged', {
+        type: 'boolean',
+        default: false,
+        describe: 'exit with 0, not 5, where nothing could be judged',
       })
       .option('allow', {
         ...repeatable,
@@ -72,6 +78,11 @@ export const compareCommand: CommandModule<object, CompareFlags> = {
     }
     if (report.regressions.length > 0) {
       process.exitCode = GATE_FAILED;
+    } else if (!report.judged && !flags['allow-unjudged']) {
+      throw new MillraceError(
+        'nothing was judged, so nothing is known; to let that pass: --allow-unjudged',
+        NOT_COMPARABLE,
+      );
     }
   },
 };

@@ -24,14 +24,17 @@ it.each<[string[], RegExp]>([
   await expectRefusal(['compare', ...words], line, { folder });
 });
 
-it('compare takes a file where nothing was measured', async () => {
-  const { code, stdout } = await millrace(['compare', 'a.json', 'a.json'], folder);
-  expect(code).toBe(0);
-  expect(stdout).toContain('No regressions beyond 5%. No verdicts.');
+it('compare of files where nothing was measured judges nothing, and passes only where that is allowed', async () => {
+  const words = 'Nothing was judged (the runs have no cell in common).';
+  const refused = await millrace(['compare', 'a.json', 'a.json'], folder);
+  expect(refused).toMatchObject({ code: 5, stderr: expect.stringMatching(/^millrace: nothing was judged, .*\n$/) });
+  const allowed = await millrace(['compare', 'a.json', 'a.json', '--allow-unjudged'], folder);
+  expect(allowed).toMatchObject({ code: 0, stderr: '', stdout: refused.stdout });
+  expect(allowed.stdout).toContain(words);
 });
 
 it('a file without controls is read as one of a run that had none', async () => {
   const { controls: _, ...earlier } = resultOf([]);
   writeFileSync(join(folder, 'earlier.json'), JSON.stringify(earlier));
-  expect((await millrace(['compare', 'a.json', 'earlier.json'], folder)).code).toBe(0);
+  expect((await millrace(['compare', 'a.json', 'earlier.json', '--allow-unjudged'], folder)).code).toBe(0);
 });

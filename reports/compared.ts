@@ -1,6 +1,6 @@
 import type { ComparedFigure } from '../harness/results/comparison.ts';
 import { formatExcess, formatFactor, formatInterval, metricText } from '../harness/results/format-comparison.ts';
-import { formatReading } from '../harness/results/metrics.ts';
+import { formatReading, metrics } from '../harness/results/metrics.ts';
 import type { RunVerdicts } from '../harness/results/run-verdicts.ts';
 
 /** The headers of a table of compared figures; `base` and `other` name what is compared. */
@@ -10,7 +10,7 @@ export function comparedHeader(base: string, other: string): string[] {
 
 /** A line of that table. */
 export function comparedRow(figure: ComparedFigure): string[] {
-  const { label, metric, base, other, figures, judgement } = figure;
+  const { label, metric, base, other, figures } = figure;
   return [
     label,
     metricText(figure),
@@ -19,19 +19,33 @@ export function comparedRow(figure: ComparedFigure): string[] {
     figures ? formatFactor(figures.ratio) : '–',
     (figures && formatInterval(figures)) ?? '–',
     figures && figures.pairs > 1 ? formatExcess(figures.detectable) : '–',
-    judgement?.verdict ?? '–',
+    verdictText(figure) ?? '–',
   ];
+}
+
+/** A verdict in the words of its metric: CPU time is not slower but costlier. Undefined where there is none. */
+function verdictText({ judgement, metric: { words } }: ComparedFigure): string | undefined {
+  switch (judgement?.verdict) {
+    case 'faster':
+      return words.better;
+    case 'slower':
+      return words.worse;
+    default:
+      return judgement?.verdict;
+  }
 }
 
 /** What the columns of that table mean. */
 export const COMPARED_ABOUT =
-  'Ratios are geometric means over trials paired by number, with the 95% interval of Student’s t on their logarithms. Detectable: the least difference that as many trials find in 4 of 5 cases. Verdicts are corrected for the number of comparisons in a workload (Holm), so an interval may leave out 1 where the verdict says not distinguishable. Memory is shown, not judged.';
+  'Ratios, and the figures beside them, are geometric means over trials paired by number, with the 95% interval of Student’s t on the logarithms; figures without a ratio are medians of all trials. Detectable: the least difference that as many trials find in 4 of 5 cases. Verdicts are corrected for the number of comparisons in a workload (Holm), so an interval may leave out 1 where the verdict says not distinguishable. Memory is shown, not judged.';
 
 /** The verdicts of one workload of a run, as every format shows them. */
 export interface Against {
   /** "Against Streaming: 1 faster, 3 slower." */
   readonly title: string;
   readonly reference: string;
+  /** What the columns of figures are called: of the reference, and of the engine that a line begins with. */
+  readonly columns: readonly [reference: string, own: string];
   readonly figures: readonly ComparedFigure[];
 }
 
@@ -43,13 +57,14 @@ export function againstReference({ workloads, withheld }: RunVerdicts, workload:
   }
   const { reference, figures } = verdicts;
   const gist = withheld === undefined ? verdictCounts(figures) : 'verdicts withheld.';
-  return { title: `Against ${reference}: ${gist}`, reference, figures };
+  return { title: `Against ${reference}: ${gist}`, reference, columns: [`of ${reference}`, 'its own'], figures };
 }
 
-/** "1 faster, 3 slower, 8 not distinguishable." */
+/** "1 faster, 3 slower, 1 costlier, 8 not distinguishable." */
 export function verdictCounts(figures: readonly ComparedFigure[]): string {
-  const verdicts = figures.flatMap(({ judgement }) => (judgement ? [judgement.verdict] : []));
-  const counts = (['faster', 'slower', 'not distinguishable'] as const)
+  const verdicts = figures.flatMap((figure) => verdictText(figure) ?? []);
+  const words = Object.values(metrics).flatMap(({ words: { better, worse } }) => [better, worse]);
+  const counts = [...new Set([...words, 'not distinguishable'])]
     .map((verdict) => ({ verdict, count: verdicts.filter((each) => each === verdict).length }))
     .filter(({ count }) => count > 0)
     .map(({ verdict, count }) => `${count} ${verdict}`);

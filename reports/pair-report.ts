@@ -1,10 +1,16 @@
 import type { ComparedFigure } from '../harness/results/comparison.ts';
 import { formatExcess, metricText } from '../harness/results/format-comparison.ts';
 import type { RunComparison } from '../harness/results/run-comparison.ts';
-import { FEWEST_PAIRS, pairsFor } from '../harness/statistics/paired.ts';
+import type { Unjudged } from '../harness/results/unjudged.ts';
+import { pairsFor } from '../harness/statistics/paired.ts';
 import { verdictCounts } from './compared.ts';
 import { stripOf, warningsOf } from './facts.ts';
 import { regressionsOf } from './regressions.ts';
+
+/** More than these are counted, not told. */
+const MOST_LISTED = 10;
+/** As many trials as a run may have. */
+const MOST_TRIALS = 1000;
 
 /** Two runs as every format shows them. */
 export interface PairReport {
@@ -14,12 +20,15 @@ export interface PairReport {
   readonly conclusion: string;
   /** What makes the gate fail; empty where there is no gate. */
   readonly regressions: readonly string[];
+  /** Whether there is any verdict: without one nothing can be said to have stayed as it was. */
+  readonly judged: boolean;
   readonly figures: readonly ComparedFigure[];
 }
 
 /** Two runs side by side; with a `threshold` (0.05 for 5%) there is a gate that the new one passes or fails. */
 export function pairReport(comparison: RunComparison, threshold?: number): PairReport {
-  const { base, other, differences, figures } = comparison;
+  const { base, other, differences, figures, unjudged } = comparison;
+  const judged = figures.filter(({ judgement }) => judgement !== undefined).length;
   const regressions = threshold === undefined ? [] : regressionsOf(comparison, threshold);
   const runs = [
     { name: 'base', result: base },
@@ -31,33 +40,60 @@ export function pairReport(comparison: RunComparison, threshold?: number): PairR
       ...differences.map(({ text }) => `The runs differ in ${text}.`),
       ...runs.flatMap(({ name, result }) => warningsOf(result).map((warning) => `The ${name} run: ${warning}`)),
       ...trialWarnings(comparison),
+      ...(unjudged.length > 0 ? [`Not judged: ${listed(unjudged.map(unjudgedText))}.`] : []),
       ...(threshold === undefined ? [] : blindness(figures, threshold)),
     ],
-    conclusion: threshold === undefined ? verdictCounts(figures) : conclusionOf(regressions, figures, threshold),
+    conclusion: conclusionOf(comparison, judged, regressions, threshold),
     regressions,
+    judged: judged > 0,
     figures,
   };
 }
 
-function conclusionOf(regressions: readonly string[], figures: readonly ComparedFigure[], threshold: number): string {
+function conclusionOf(
+  comparison: RunComparison,
+  judged: number,
+  regressions: readonly string[],
+  threshold: number | undefined,
+): string {
+  const { figures, unjudged } = comparison;
+  if (judged === 0 && regressions.length === 0) {
+    return `Nothing was judged (${whyNothing(comparison)}).`;
+  }
+  const left = unjudged.reduce((sum, { count }) => sum + count, 0);
+  const gist = verdictCounts(figures) + (left > 0 ? ` Not judged: ${left} of ${judged + left}.` : '');
+  if (threshold === undefined) {
+    return gist;
+  }
   const count = regressions.length === 0 ? 'No' : String(regressions.length);
   const noun = regressions.length === 1 ? 'regression' : 'regressions';
-  return `${count} ${noun} beyond ${formatExcess(1 + threshold)}. ${verdictCounts(figures)}`;
+  const among = regressions.length === 0 && left > 0 ? ' in what was judged' : '';
+  return `${count} ${noun} beyond ${formatExcess(1 + threshold)}${among}. ${gist}`;
+}
+
+function whyNothing({ cells, unjudged }: RunComparison): string {
+  return cells.some(({ base, other }) => base !== undefined && other !== undefined)
+    ? listed([...new Set(unjudged.map(({ reason }) => reason))])
+    : 'the runs have no cell in common';
+}
+
+function unjudgedText({ workload, label, figures, reason }: Unjudged): string {
+  return `${label} on ${workload}${figures.length > 0 ? `, ${figures.join(' and ')}` : ''} (${reason})`;
+}
+
+/** Texts in a row; of many the first, and how many more there are. */
+function listed(texts: readonly string[]): string {
+  const more = texts.length - MOST_LISTED;
+  return [...texts.slice(0, MOST_LISTED), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 
 function trialWarnings({ base, other }: RunComparison): string[] {
   const [before, after] = [base.settings.trials, other.settings.trials];
-  const pairs = Math.min(before, after);
-  return [
-    ...(before === after
-      ? []
-      : [`The base run has ${before} trials a mode, the new one ${after}: the first ${pairs} are paired.`]),
-    ...(pairs < FEWEST_PAIRS
-      ? [
-          `Figures, no verdicts: those take ${FEWEST_PAIRS} pairs of trials, and there are ${pairs} (--trials ${FEWEST_PAIRS}).`,
-        ]
-      : []),
-  ];
+  return before === after || before === 0 || after === 0
+    ? []
+    : [
+        `The base run has ${before} trials a mode, the new one ${after}: the first ${Math.min(before, after)} are paired.`,
+      ];
 }
 
 /** What a gate of that threshold would not see. */
@@ -71,8 +107,10 @@ function blindness(figures: readonly ComparedFigure[], threshold: number): strin
     return [];
   }
   const { figure, detectable, spread } = worst;
+  const trials = pairsFor(1 + threshold, spread);
+  const needed = trials > MOST_TRIALS ? `more than ${MOST_TRIALS.toLocaleString('en-US')}` : `about ${trials}`;
   return [
-    `${blind.length} of ${judged.length} comparisons scatter too much to find a change of ${formatExcess(1 + threshold)} in 4 of 5 cases. The worst, ` +
-      `${metricText(figure)} of ${figure.label} on ${figure.workload}, finds ${formatExcess(detectable)}; for ${formatExcess(1 + threshold)} it needs about ${pairsFor(1 + threshold, spread)} trials (--trials).`,
+    `${blind.length} of ${judged.length} comparisons scatter too much to find a change of ${formatExcess(1 + threshold)} in 4 of 5 cases. The worst is ` +
+      `${metricText(figure)} of ${figure.label} on ${figure.workload}: what it finds is ${formatExcess(detectable)}, and for ${formatExcess(1 + threshold)} it needs ${needed} trials (--trials).`,
   ];
 }

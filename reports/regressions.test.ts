@@ -8,6 +8,7 @@ import {
   measured,
   resultOf,
   SCATTER,
+  sustained,
   throughputTrial,
   verification,
 } from '../harness/results/testing/made-result.ts';
@@ -64,6 +65,20 @@ describe('regressions', () => {
   it('are a load that is not kept up with any more', () => {
     const other = resultOf([streaming(1, SCATTER, { trend: 'slowing', drainMs: 5000 })]);
     expect(regressions(other)).toEqual(['Streaming on fraud: saturated at 50 k/s']);
+  });
+
+  it('are a rate that was sustained where none is any more', () => {
+    const searched = (passed: number | null): Result =>
+      resultOf([{ ...streaming(1, SCATTER), sustained: sustained(passed, 1e6) }]);
+    expect(regressionsOf(compareRuns(searched(1e5), searched(null), []), 0.05)).toEqual([
+      'Streaming on fraud: no rate is sustained',
+    ]);
+  });
+
+  it('are not an engine in whose place another of its title ran', () => {
+    const [own] = base.cells as [Cell];
+    const other = resultOf([{ ...own, engine: { ...own.engine, module: 'mine.js' } }]);
+    expect(regressionsOf(compareRuns(base, other, ['parameters']), 0.05)).toEqual([]);
   });
 
   it('are what an interrupted run has not come to, and not what another run leaves out', () => {

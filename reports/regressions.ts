@@ -1,20 +1,20 @@
 import type { ComparedFigure } from '../harness/results/comparison.ts';
 import { formatRate } from '../harness/results/format.ts';
 import { formatRatio, metricText } from '../harness/results/format-comparison.ts';
-import { SATURATED } from '../harness/results/metrics.ts';
+import { metrics, NOTHING_SUSTAINED, SATURATED } from '../harness/results/metrics.ts';
 import type { CellPair, RunComparison } from '../harness/results/run-comparison.ts';
 import { troubleText } from './outcome.ts';
 
 /**
- * What got worse, a line each: cells that the base run measured and the new one could not, and what a verdict calls
- * slower by more than `threshold` (0.05 for 5%). Slower by 5% is 1.05 times the delay or CPU time, or a rate at which
- * the same work takes 1.05 times as long.
+ * What got worse, a line each: cells that the base run measured and the new one could not, loads that are not kept up
+ * with any more, and what a verdict calls worse by more than `threshold` (0.05 for 5%). Worse by 5% is 1.05 times the
+ * delay or CPU time, or a rate at which the same work takes 1.05 times as long.
  */
 export function regressionsOf(comparison: RunComparison, threshold: number): string[] {
   return [
     ...comparison.cells.flatMap((pair) => lostCell(comparison, pair)),
     ...saturated(comparison.figures),
-    ...comparison.figures.filter((figure) => isWorse(figure, threshold)).map(slowerText),
+    ...comparison.figures.filter((figure) => isWorse(figure, threshold)).map(worseText),
   ];
 }
 
@@ -26,7 +26,9 @@ function lostCell({ other: run }: RunComparison, { base, other }: CellPair): str
   if (other === undefined) {
     // A run of other engines or workloads is another run; one that has not come to its end has lost what it lacks.
     const planned = run.settings.workloads.includes(workload) && run.settings.engines.includes(label);
-    return planned ? [`${label} on ${workload}: not finished`] : [];
+    // The plan names titles only: what goes by this one in the new run may be another engine.
+    const another = run.cells.some((cell) => cell.workload === workload && cell.label === label);
+    return planned && !another ? [`${label} on ${workload}: not finished`] : [];
   }
   const trouble = troubleText(other);
   return trouble === undefined ? [] : [`${label} on ${workload}: ${trouble}`];
@@ -36,7 +38,13 @@ function saturated(figures: readonly ComparedFigure[]): string[] {
   const rates = figures
     .filter(({ base, other }) => 'value' in base && 'withheld' in other && other.withheld === SATURATED)
     .map(({ label, workload, ratePerSecond }) => `${label} on ${workload}: saturated at ${formatRate(ratePerSecond!)}`);
-  return [...new Set(rates)];
+  const none = figures
+    .filter(
+      ({ metric, base, other }) =>
+        metric === metrics.sustained && 'value' in base && 'withheld' in other && other.withheld === NOTHING_SUSTAINED,
+    )
+    .map(({ label, workload }) => `${label} on ${workload}: ${NOTHING_SUSTAINED}`);
+  return [...new Set([...rates, ...none])];
 }
 
 function isWorse({ judgement, figures, metric }: ComparedFigure, threshold: number): boolean {
@@ -46,6 +54,6 @@ function isWorse({ judgement, figures, metric }: ComparedFigure, threshold: numb
   return (metric.better === 'lower' ? figures.ratio : 1 / figures.ratio) > 1 + threshold;
 }
 
-function slowerText(figure: ComparedFigure): string {
+function worseText(figure: ComparedFigure): string {
   return `${figure.label} on ${figure.workload}: ${metricText(figure)} ${formatRatio(figure.figures!)}`;
 }

@@ -1,4 +1,4 @@
-import { type Judgement, judge, type PairedFigures, pairedFigures } from '../statistics/paired.ts';
+import { geometricMean, type Judgement, judge, type PairedFigures, pairedFigures } from '../statistics/paired.ts';
 import { type Metric, metrics, type Reading, readMetric, readSeries, type Series } from './metrics.ts';
 import type { Cell, Rate } from './schema.ts';
 
@@ -10,6 +10,7 @@ export interface ComparedFigure {
   readonly metric: Metric;
   /** For metrics of latency trials. */
   readonly ratePerSecond?: Rate;
+  /** With a ratio, the geometric mean of the very trials behind it; else the median of all trials. */
   readonly base: Reading;
   readonly other: Reading;
   /** Of the other over the base, trials paired by their number; absent where a cell has none or a ratio has no meaning. */
@@ -19,9 +20,10 @@ export interface ComparedFigure {
 }
 
 /** What verdicts are drawn on. */
-const JUDGED: readonly Metric[] = [metrics.eventsPerSecond, metrics.p50, metrics.p99, metrics.cpu];
+export const JUDGED: readonly Metric[] = [metrics.eventsPerSecond, metrics.p50, metrics.p99, metrics.cpu];
 const COMPARED: readonly Metric[] = [...JUDGED, metrics.memory];
-const ABSENT = { withheld: 'not in this run' };
+/** In place of a reading of a cell that a run does not have. */
+export const ABSENT = { withheld: 'not in this run' } as const;
 
 /** What is compared of two cells, of which one may be absent, without verdicts. */
 export function compareCells(
@@ -31,16 +33,16 @@ export function compareCells(
 ): ComparedFigure[] {
   const { workload, label } = (other ?? base)!;
   const figure = (metric: Metric, ratePerSecond?: Rate): ComparedFigure => {
-    const [baseReading, otherReading] = [base, other].map((cell) =>
-      cell === undefined ? ABSENT : readMetric(metric, cell, ratePerSecond),
-    ) as [Reading, Reading];
     // Memory and kafka never share a ratio.
     const alike = base !== undefined && other !== undefined && base.ledger.transport === other.ledger.transport;
     // Nor do delays at the rates that each sustains, or two brackets, which are not made of trials in pairs.
-    const figures =
+    const pairs =
       alike && metric.mode !== 'sustained' && ratePerSecond !== 'max'
-        ? pairsOf(readSeries(metric, base, ratePerSecond), readSeries(metric, other, ratePerSecond))
+        ? pairsOf(metric, readSeries(metric, base, ratePerSecond), readSeries(metric, other, ratePerSecond))
         : undefined;
+    const [baseReading, otherReading] = [base, other].map((cell) =>
+      cell === undefined ? ABSENT : readMetric(metric, cell, ratePerSecond),
+    ) as [Reading, Reading];
     return {
       workload,
       label,
@@ -48,12 +50,14 @@ export function compareCells(
       ...(ratePerSecond !== undefined && { ratePerSecond }),
       base: baseReading,
       other: otherReading,
-      ...(figures && { figures }),
+      ...pairs,
     };
   };
+  // What answers after the whole history only has no delay to compare.
+  const rates = [base, other].some((cell) => cell !== undefined && cell.ledger.periodMs !== null) ? ratesPerSecond : [];
   const searched = [base, other].some((cell) => cell?.sustained !== undefined);
   return [...COMPARED, ...(searched ? [metrics.sustained] : [])].flatMap((metric) =>
-    metric.mode === 'latency' ? ratesPerSecond.map((rate) => figure(metric, rate)) : [figure(metric)],
+    metric.mode === 'latency' ? rates.map((rate) => figure(metric, rate)) : [figure(metric)],
   );
 }
 
@@ -77,16 +81,30 @@ export function byWorkload(figures: readonly ComparedFigure[]): [workload: strin
   return [...workloads].map((name) => [name, figures.filter(({ workload }) => workload === name)]);
 }
 
-function pairsOf(base: Series, other: Series): PairedFigures | undefined {
+/** The trials that two cells have in common: their ratio, and what stands behind it on either side. */
+function pairsOf(
+  { least }: Metric,
+  base: Series,
+  other: Series,
+): Pick<Required<ComparedFigure>, 'base' | 'other' | 'figures'> | undefined {
   if ('withheld' in base || 'withheld' in other) {
     return undefined;
   }
   const trials = [...base.values.keys()].filter((trial) => other.values.has(trial));
+  if (trials.length === 0) {
+    return undefined;
+  }
+  // A delay of 0 is one below what the clock tells: from there to a second is a difference, though 0 has no logarithm.
   const [first, second] = [base, other].map(({ values }) => trials.map((trial) => values.get(trial)!)) as [
     number[],
     number[],
   ];
-  return trials.length > 0 && [...first, ...second].every((value) => value > 0)
-    ? pairedFigures(first, second)
-    : undefined;
+  const told = (values: readonly number[]): number[] => values.map((value) => Math.max(least, value));
+  const meanOf = (values: readonly number[]): Reading => ({
+    value: values.every((value) => value === 0) ? 0 : geometricMean(told(values)),
+    low: Math.min(...values),
+    high: Math.max(...values),
+    trials: values.length,
+  });
+  return { base: meanOf(first), other: meanOf(second), figures: pairedFigures(told(first), told(second)) };
 }

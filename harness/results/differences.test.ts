@@ -5,6 +5,7 @@ import { cell, measured, resultOf, throughputTrial } from './testing/made-result
 
 const streaming = cell('Streaming', 'streaming', measured(throughputTrial(50e6)));
 const base = resultOf([streaming]);
+const mine = (module: string): Cell => ({ ...streaming, engine: { ...streaming.engine, module } });
 const withCell = (changes: Partial<Cell>): Result => ({ ...base, cells: [{ ...streaming, ...changes }] });
 const withLedger = (changes: Partial<Cell['ledger']>): Result =>
   withCell({ ledger: { ...streaming.ledger, ...changes } });
@@ -18,12 +19,25 @@ describe('the differences of two runs', () => {
     expect(differencesOf(base, base)).toEqual([]);
   });
 
-  it('are not the commit, the time, the number of trials or the place of a module', () => {
+  it('are not the folder of a user’s module, and are its file', () => {
+    const [before, moved] = ['file:///base/mine.js', '../new/mine.js'].map((module) => resultOf([mine(module)]));
+    expect(differencesOf(before!, moved!)).toEqual([]);
+    expect(differencesOf(before!, resultOf([mine('file:///base/other.js')]))).toEqual([
+      { kind: 'parameters', text: 'Streaming: engine: streaming of mine.js against streaming of other.js' },
+    ]);
+  });
+
+  it('are an engine of a user that goes by the name of another', () => {
+    expect(differencesOf(base, resultOf([mine('collide-both.js')]))).toEqual([
+      { kind: 'parameters', text: 'Streaming: engine: streaming against streaming of collide-both.js' },
+    ]);
+  });
+
+  it('are not the commit, the time or the number of trials', () => {
     const later = {
       ...withEnvironment({ gitCommit: 'abc', loadBefore: 1 }),
       startedAt: '2026-01-01T00:00:00.000Z',
       settings: { ...base.settings, trials: 10, command: 'other' },
-      cells: [{ ...streaming, engine: { ...streaming.engine, module: 'elsewhere.js' } }],
     };
     expect(differencesOf(base, later)).toEqual([]);
   });

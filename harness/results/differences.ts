@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Options } from '../../workloads/options.ts';
+import { engineIdentity } from './cell-identity.ts';
 import { formatBytes, formatNs } from './format.ts';
 import type { Cell, Result, WorkloadResult } from './schema.ts';
 
@@ -63,6 +64,7 @@ const WORKLOAD_FACTS: readonly Fact<WorkloadResult>[] = [
 ];
 
 const CELL_FACTS: readonly Fact<Cell>[] = [
+  ['parameters', 'engine', engineIdentity],
   ['ledger', 'model', ({ engine }) => engine.model],
   ['ledger', 'form', ({ engine }) => engine.form],
   ['ledger', 'commit', ({ ledger }) => ledger.commit],

@@ -7,9 +7,18 @@ export function metricText({ metric, ratePerSecond }: Pick<ComparedFigure, 'metr
   return ratePerSecond === undefined ? metric.title : `${metric.title} at ${formatRate(ratePerSecond)}`;
 }
 
-/** Three significant digits, always: ×1.00, ×0.974. */
+/** A larger ratio is one to hardly anything, and its digits say nothing. */
+const LARGEST_FACTOR = 1e6;
+/** As much of a difference as is told by its size: 1,000%. */
+const LARGEST_EXCESS = 10;
+
+/** Three significant digits, always: ×1.00, ×0.974; beyond a million only that it is. */
 export function formatFactor(ratio: number): string {
-  return `×${threeDigits(ratio)}`;
+  return ratio > LARGEST_FACTOR
+    ? `over ×${LARGEST_FACTOR.toLocaleString('en-US')}`
+    : ratio < 1 / LARGEST_FACTOR
+      ? `under ×${1 / LARGEST_FACTOR}`
+      : `×${threeDigits(ratio)}`;
 }
 
 /** "×0.832 (0.801 to 0.864)", without the interval where there is but one pair. */
@@ -20,12 +29,14 @@ export function formatRatio(figures: PairedFigures): string {
 
 /** "0.801 to 0.864"; undefined for one pair. */
 export function formatInterval({ low, high, pairs }: PairedFigures): string | undefined {
-  return pairs < 2 ? undefined : `${threeDigits(low)} to ${threeDigits(high)}`;
+  return pairs < 2 ? undefined : `${formatFactor(low)} to ${formatFactor(high)}`.replaceAll('×', '');
 }
 
-/** A ratio above 1 as what it adds: 4.1%. */
+/** A ratio above 1 as what it adds: 4.1%; beyond 1,000% only that it is. */
 export function formatExcess(ratio: number): string {
-  return `${formatNumber((ratio - 1) * 100)}%`;
+  return ratio > 1 + LARGEST_EXCESS
+    ? `over ${formatNumber(LARGEST_EXCESS * 100)}%`
+    : `${formatNumber((ratio - 1) * 100)}%`;
 }
 
 function threeDigits(value: number): string {

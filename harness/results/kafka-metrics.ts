@@ -1,5 +1,5 @@
 import { formatCount, formatNs, formatNumber } from './format.ts';
-import type { LatencyMetric, Metric, ThroughputMetric } from './metrics.ts';
+import { COST, type LatencyMetric, type Metric, SPEED, type ThroughputMetric } from './metrics.ts';
 import type { KafkaFacts } from './schema.ts';
 
 const NOT_KNOWN = 'not known';
@@ -12,6 +12,8 @@ function cpu(process: 'driver' | 'collector' | 'broker', about: string, seconds:
     title: `${about} CPU-s per M events`,
     unit: 's',
     better: 'lower',
+    words: COST,
+    least: 1e-6,
     format: formatNumber,
     read: ({ kafka, events }) => perMillion(kafka && seconds(kafka), events),
   };
@@ -31,6 +33,8 @@ function lateness(id: string, title: string, read: (driver: KafkaFacts['driver']
     title: `driver late, ${title}`,
     unit: 'ns',
     better: 'lower',
+    words: SPEED,
+    least: 1,
     format: formatNs,
     read: ({ kafka }) => (kafka && read(kafka.driver)) ?? NOT_KNOWN,
   };
@@ -47,6 +51,8 @@ export const kafkaMetrics = {
     title: 'driver at full speed',
     unit: 'events/s',
     better: 'higher',
+    words: SPEED,
+    least: 0.001,
     format: formatCount,
     read: ({ kafka }) => kafka?.driver.fillEventsPerSecond ?? NOT_KNOWN,
   },
@@ -59,6 +65,8 @@ export const kafkaMetrics = {
     title: 'warm-up, discarded',
     unit: 'ms',
     better: 'lower',
+    words: SPEED,
+    least: 0.001,
     format: (ms) => formatNs(ms * 1e6),
     read: ({ discardMs }) => discardMs,
   },

@@ -11,12 +11,27 @@ export type Reading =
 /** A metric of each trial of a cell by the number of the trial, or why there is none. */
 export type Series = { readonly values: ReadonlyMap<number, number> } | { readonly withheld: string };
 
+/** What a verdict calls a better figure of a metric, and a worse one. */
+export interface VerdictWords {
+  readonly better: string;
+  readonly worse: string;
+}
+
+/** Of rates and times. */
+export const SPEED: VerdictWords = { better: 'faster', worse: 'slower' };
+/** Of CPU time. */
+export const COST: VerdictWords = { better: 'cheaper', worse: 'costlier' };
+const SIZE: VerdictWords = { better: 'smaller', worse: 'larger' };
+
 interface MetricBase {
   /** Stable identifier, used in CSV and JSON. */
   readonly id: string;
   readonly title: string;
   readonly unit: string;
   readonly better: 'higher' | 'lower';
+  readonly words: VerdictWords;
+  /** The least figure that is told apart from none: what stands for 0 in a ratio. */
+  readonly least: number;
   /** With the unit where it varies with size. */
   format(value: number): string;
 }
@@ -75,6 +90,8 @@ function percentile(percent: number, id: string): LatencyMetric {
     title: id,
     unit: 'ns',
     better: 'lower',
+    words: SPEED,
+    least: 1,
     format: formatNs,
     read(trial) {
       if (isSaturated(trial)) {
@@ -96,6 +113,8 @@ export const metrics = {
     title: 'events/s',
     unit: 'events/s',
     better: 'higher',
+    words: SPEED,
+    least: 0.001,
     format: formatCount,
     read: (trial) => trial.eventsPerSecond,
   },
@@ -105,6 +124,8 @@ export const metrics = {
     title: 'sustained',
     unit: 'events/s',
     better: 'higher',
+    words: SPEED,
+    least: 1,
     format: (rate) => `${formatCount(rate)}/s`,
   },
   p50: percentile(50, 'p50'),
@@ -117,6 +138,8 @@ export const metrics = {
     title: 'max',
     unit: 'ns',
     better: 'lower',
+    words: SPEED,
+    least: 1,
     format: formatNs,
     read(trial) {
       if (isSaturated(trial)) {
@@ -131,6 +154,8 @@ export const metrics = {
     title: 'CPU-s per M events',
     unit: 's',
     better: 'lower',
+    words: COST,
+    least: 1e-6,
     format: formatNumber,
     read: (trial) => trial.cpuSecondsPerMillionEvents,
   },
@@ -140,6 +165,8 @@ export const metrics = {
     title: 'peak memory',
     unit: 'bytes',
     better: 'lower',
+    words: SIZE,
+    least: 1,
     format: formatBytes,
     read: (trial) => trial.memory.peakRssBytes,
   },
@@ -149,6 +176,8 @@ export const metrics = {
     title: 'start-up',
     unit: 'ms',
     better: 'lower',
+    words: SPEED,
+    least: 0.001,
     format: (ms) => formatNs(ms * 1e6),
     read: (trial) => trial.startUpMs,
   },

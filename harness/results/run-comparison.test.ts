@@ -51,6 +51,27 @@ describe('two runs compared', () => {
     expect(figure).not.toHaveProperty('judgement');
   });
 
+  it('show the geometric mean of the very trials behind a ratio, and the median of all where there is none', () => {
+    const more = run(50e6, [2, 2, 2, 8, 8, 8, 100, 100, 100, 100]);
+    const { base, other, figures } = throughput(run(50e6, [1, 1, 1, 1, 1, 1]), more)!;
+    expect(other).toMatchObject({ value: expect.closeTo(4 * 50e6, -1), high: 8 * 50e6, trials: 6 });
+    expect(figures?.ratio).toBeCloseTo((other as { value: number }).value / (base as { value: number }).value, 9);
+    expect(throughput(more, { ...more, cells: [] })?.base).toMatchObject({ value: 8 * 50e6, trials: 10 });
+  });
+
+  it('do not pair a user’s engine with one of the same name, nor with another user’s', () => {
+    const [own] = run(50e6, SCATTER).cells as [Cell];
+    const of = (module?: string): Result =>
+      resultOf([{ ...own, engine: { ...own.engine, ...(module && { module }) } }], { trials: 6 });
+    const labelsOf = (base: Result, other: Result) =>
+      compareRuns(base, other, ['parameters']).cells.map((pair) => [pair.base?.label, pair.other?.label]);
+    expect(labelsOf(of('/a/mine.js'), of('/b/mine.js'))).toEqual([['Batch', 'Batch']]);
+    expect(labelsOf(of('/a/mine.js'), of('/a/other.js'))).toHaveLength(2);
+    const { figures, unjudged } = compareRuns(of(), of('mine.js'), ['parameters']);
+    expect(new Set(figures.map(({ label }) => label))).toEqual(new Set(['Batch (batch)', 'Batch (batch of mine.js)']));
+    expect(unjudged.map(({ reason }) => reason)).toEqual(['not in the new run', 'not in the base run']);
+  });
+
   it('have a line for a cell that one of them lacks', () => {
     const other = { ...run(50e6, SCATTER), cells: [] };
     expect(throughput(run(50e6, SCATTER), other)).toMatchObject({ other: { withheld: 'not in this run' } });

@@ -1,7 +1,9 @@
+import { cellIdentity, engineIdentity } from './cell-identity.ts';
 import { byWorkload, type ComparedFigure, compareCells, judgeFigures } from './comparison.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { metrics } from './metrics.ts';
 import type { Cell, Result } from './schema.ts';
+import { type Unjudged, unjudgedOf } from './unjudged.ts';
 
 /** One cell in two runs; absent where a run does not have it. */
 export interface CellPair {
@@ -17,24 +19,30 @@ export interface RunComparison {
   readonly cells: readonly CellPair[];
   /** With verdicts only where the runs compare. */
   readonly figures: readonly ComparedFigure[];
+  /** What has no verdict, and why. */
+  readonly unjudged: readonly Unjudged[];
 }
 
 /** Compares two runs; `allowed` are the kinds of differences that are put up with. */
 export function compareRuns(base: Result, other: Result, allowed: readonly string[]): RunComparison {
   const differences = differencesOf(base, other);
   const comparable = differences.every(({ kind }) => allowed.includes(kind));
-  const cells = [...new Set([...base.cells, ...other.cells].map(keyOf))].map((key) => {
-    const find = (run: Result): Cell | undefined => run.cells.find((cell) => keyOf(cell) === key);
+  const cells = [...new Set([...base.cells, ...other.cells].map(cellIdentity))].map((key) => {
+    const find = (run: Result): Cell | undefined => run.cells.find((cell) => cellIdentity(cell) === key);
     return { base: find(base), other: find(other) };
   });
   const rates = [...new Set([...base.settings.ratesPerSecond, ...other.settings.ratesPerSecond])];
-  const figures = cells.flatMap((pair) => compareCells(pair.base, pair.other, rates).filter(isTold));
+  const compared = cells.flatMap((pair) =>
+    compareCells(pair.base, pair.other, rates).map((figure) => ({ ...figure, label: labelIn(cells, pair) })),
+  );
+  const figures = byWorkload(compared).flatMap(([, family]) => (comparable ? judgeFigures(family) : family));
   return {
     base,
     other,
     differences,
     cells,
-    figures: byWorkload(figures).flatMap(([, family]) => (comparable ? judgeFigures(family) : family)),
+    figures: figures.filter(isTold),
+    unjudged: unjudgedOf(figures, comparable),
   };
 }
 
@@ -43,6 +51,12 @@ function isTold({ metric, base, other }: ComparedFigure): boolean {
   return metric === metrics.eventsPerSecond || 'value' in base || 'value' in other;
 }
 
-function keyOf({ workload, label }: Cell): string {
-  return JSON.stringify([workload, label]);
+/** The label of a pair; with what the engine is, where another engine goes by the same. */
+function labelIn(cells: readonly CellPair[], { base, other }: CellPair): string {
+  const cell = (other ?? base)!;
+  const namesakes = cells.filter((pair) => {
+    const { workload, label } = (pair.other ?? pair.base)!;
+    return workload === cell.workload && label === cell.label;
+  });
+  return namesakes.length > 1 ? `${cell.label} (${engineIdentity(cell)})` : cell.label;
 }

@@ -25,7 +25,10 @@ export interface PairedFigures {
   readonly detectable: number;
 }
 
-/** What can be said of a difference, by whether the second series is better. */
+/**
+ * What can be said of a difference, by whether the second series is better (faster) or worse (slower). What a metric
+ * calls that is in the registry of metrics.
+ */
 export type Verdict = 'faster' | 'slower' | 'not distinguishable';
 
 /** One of several comparisons that are judged together. */
@@ -80,6 +83,14 @@ export function pairedFigures(first: readonly number[], second: readonly number[
     spread,
     detectable: detectable(spread, pairs),
   };
+}
+
+/** The mean behind a ratio. Throws RangeError for no figures, or one that is not positive. */
+export function geometricMean(values: readonly number[]): number {
+  if (values.length === 0 || values.some((value) => !(value > 0 && value < Infinity))) {
+    throw new RangeError('a geometric mean needs positive figures');
+  }
+  return Math.exp(sum(values.map(Math.log)) / values.length);
 }
 
 /** The least ratio above 1 that `pairs` (at least 2) find in 80% of cases: exp((t.975 + t.80) · s / √n). */

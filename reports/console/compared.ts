@@ -21,11 +21,11 @@ export function comparedTable(base: string, other: string, figures: readonly Com
   const rows = figures.map((figure, index) => {
     const [label, ...cells] = comparedRow(figure);
     const verdict = cells.pop()!;
-    return [figures[index - 1]?.label === label ? '' : label!, ...cells, coloured(verdict)];
+    return [figures[index - 1]?.label === label ? '' : label!, ...cells, coloured(figure, verdict)];
   });
   return renderTable(comparedHeader(base, other), rows);
 }
 
-function coloured(verdict: string): string {
-  return verdict === 'slower' ? pc.red(verdict) : verdict === 'faster' ? pc.green(verdict) : verdict;
+function coloured({ judgement }: ComparedFigure, text: string): string {
+  return judgement?.verdict === 'slower' ? pc.red(text) : judgement?.verdict === 'faster' ? pc.green(text) : text;
 }

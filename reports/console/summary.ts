@@ -84,7 +84,7 @@ function renderTrials(cells: readonly Cell[], rates: readonly Rate[]): string {
 
 function renderVerdicts(verdicts: RunVerdicts, workload: string): string {
   const against = againstReference(verdicts, workload);
-  return against ? `\n${against.title}\n${comparedTable(against.reference, 'engine', against.figures)}` : '';
+  return against ? `\n${against.title}\n${comparedTable(...against.columns, against.figures)}` : '';
 }
 
 function rowsOf(cell: Cell, rates: readonly Rate[]): Row[] {

@@ -19,7 +19,7 @@ export function verdictsSection(verdicts: RunVerdicts, workload: string): Conten
   const against = againstReference(verdicts, workload);
   return (
     against &&
-    html`<details><summary>${against.title}</summary><p class="soft">${COMPARED_ABOUT}</p>${comparedTable(`${workload}: engines against ${against.reference}`, against.reference, 'engine', against.figures)}</details>`
+    html`<details><summary>${against.title}</summary><p class="soft">${COMPARED_ABOUT}</p>${comparedTable(`${workload}: engines against ${against.reference}`, ...against.columns, against.figures)}</details>`
   );
 }
 

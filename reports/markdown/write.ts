@@ -61,7 +61,7 @@ function section(result: Result, workload: WorkloadResult, verdicts: RunVerdicts
     ...tables,
     ...(cells.length > 0 && wasSearched(result) ? [searchTable(cells)] : []),
     ...broker,
-    ...(against ? [escapeText(against.title), comparedTable(against.reference, 'engine', against.figures)] : []),
+    ...(against ? [escapeText(against.title), comparedTable(...against.columns, against.figures)] : []),
   ].join('\n\n');
 }
 

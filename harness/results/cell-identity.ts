@@ -1,0 +1,14 @@
+import type { Cell } from './schema.ts';
+
+/**
+ * What an engine is, whichever run it is in: its name, and for a user's own the file of its module. Not the folder,
+ * which differs from checkout to checkout; not the title, which any engine may take.
+ */
+export function engineIdentity({ engine: { name, module } }: Cell): string {
+  return module === undefined ? name : `${name} of ${module.split(/[/\\]/).at(-1)}`;
+}
+
+/** What a cell is the same by in two runs: workload, engine and settings. */
+export function cellIdentity(cell: Cell): string {
+  return JSON.stringify([cell.workload, cell.label, engineIdentity(cell)]);
+}
