@@ -1,6 +1,6 @@
 import type { Progress } from '../harness/modes/step-clock.ts';
 import { formatNs } from '../harness/results/format.ts';
-import { isSaturated } from '../harness/results/metrics.ts';
+import { isSaturated } from '../harness/results/saturation.ts';
 import { isRight } from '../harness/verify/check.ts';
 import { echo, known, tenThousand } from './delay-cases.ts';
 import { type DelayCase, judgeDelays, type Timed, timeCase } from './delays.ts';

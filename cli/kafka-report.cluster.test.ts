@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { trialsOf } from '../harness/results/metrics.ts';
 import { readResult } from '../harness/results/result-file.ts';
 import type { Result } from '../harness/results/schema.ts';
+import { trialsOf } from '../harness/results/trials-of.ts';
 import { startTestBroker, type TestBroker } from '../harness/transport/kafka/testing/test-broker.ts';
 import { openFile, startBrowser } from '../reports/testing/browser.ts';
 import { loadCsv } from './testing/load-csv.ts';

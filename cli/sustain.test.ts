@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { GROWING } from '../harness/results/metrics.ts';
 import { readResult } from '../harness/results/result-file.ts';
+import { GROWING } from '../harness/results/saturation.ts';
 import type { Result, Sustained } from '../harness/results/schema.ts';
 import {
   type Ended,

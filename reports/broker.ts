@@ -1,6 +1,6 @@
 import { formatNs } from '../harness/results/format.ts';
-import { trialsOf } from '../harness/results/metrics.ts';
 import type { Cell, Ledger, Result } from '../harness/results/schema.ts';
+import { trialsOf } from '../harness/results/trials-of.ts';
 
 /** What the driver of a cell did at one rate, whatever became of the cell. */
 export interface DriverFacts {

@@ -1,7 +1,7 @@
 import { formatNs, formatNumber } from '../harness/results/format.ts';
 import { metrics, readMetric } from '../harness/results/metrics.ts';
 import type { Cell } from '../harness/results/schema.ts';
-import { sustainedRate } from './sustained.ts';
+import { loadLimit, sustainedRate } from './sustained.ts';
 
 /** An engine run with several intervals, by interval, beside the one that commits each event and sustains most. */
 export interface Sweep {
@@ -38,6 +38,7 @@ export interface Crossover {
 /**
  * "From an interval of 10 ms on, X sustains more than Y: 4.1× at 100 ms, for a p50 of 50 ms." An interval sustains more
  * if its bracket lies above the other's: the highest rate that passed is no less than the other's lowest that failed.
+ * Of a bracket without an upper end, as no higher load could be offered, it is not known whether it lies below another.
  */
 export function crossoverOf({ beside, swept }: Sweep): Crossover {
   const base = sustainedRate(beside);
@@ -46,7 +47,16 @@ export function crossoverOf({ beside, swept }: Sweep): Crossover {
   const first = more.lastIndexOf(false) + 1;
   const winners = swept.filter((_, index) => more[index]);
   const best = winners.toSorted((a, b) => sustainedRate(b)! - sustainedRate(a)!)[0];
+  const open = [beside, ...swept.filter((_, index) => !more[index])].filter(({ sustained }) => isOpen(sustained));
   if (best === undefined || base === undefined) {
+    if (open.length > 0) {
+      const limits = new Set(open.map(({ sustained }) => loadLimit(sustained!) ?? 'machine'));
+      return {
+        before: 'Whether ',
+        between: ' sustains more than ',
+        after: ` cannot be said: no higher load could be offered (the ${[...limits].join(' and the ')} was the limit).`,
+      };
+    }
     const [shortest, longest] = [swept[0]!, swept.at(-1)!].map(intervalText);
     return {
       before: `At no interval from ${shortest} to ${longest} does `,
@@ -57,14 +67,20 @@ export function crossoverOf({ beside, swept }: Sweep): Crossover {
   const [p50, p99] = [metrics.p50, metrics.p99].map((metric) => readMetric(metric, best, 'max'));
   const price = 'value' in p50! ? `, for a p50 of ${formatNs(p50.value)}` : '';
   const early = 'value' in p99! && p99.value < EARLY * periodOf(best) * 1e6;
+  const notLonger = open.length === 0 ? 'and not at longer intervals, ' : '';
   return {
     before:
       first < swept.length
         ? `From an interval of ${intervalText(swept[first]!)} on, `
-        : `At ${winners.map(intervalText).join(' and ')}, and not at longer intervals, `,
+        : `At ${winners.map(intervalText).join(' and ')}, ${notLonger}`,
     between: ' sustains more than ',
     after: `: ${best.sustained?.failedPerSecond === null ? 'at least ' : ''}${formatNumber(sustainedRate(best)! / base)}× at ${intervalText(best)}${price}${early ? ' (blocks are full before the interval is over)' : ''}.`,
   };
+}
+
+/** Whether a search found no rate that failed. */
+function isOpen(sustained: Cell['sustained']): boolean {
+  return sustained !== undefined && sustained.failedPerSecond === null;
 }
 
 function periodOf({ ledger }: Cell): number {

@@ -1,7 +1,7 @@
 import { disturbedShare, disturbedSpinShare } from '../harness/results/disturbance.ts';
 import { formatCount } from '../harness/results/format.ts';
-import { trialsOf } from '../harness/results/metrics.ts';
 import type { Cell, Result, Trial } from '../harness/results/schema.ts';
+import { trialsOf } from '../harness/results/trials-of.ts';
 
 /** More cells than these are counted, not named. */
 const MOST_NAMED = 5;

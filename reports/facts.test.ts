@@ -4,6 +4,7 @@ import {
   controlled,
   latencies,
   latencyTrial,
+  machineFacts,
   measured,
   resultOf,
   scattered,
@@ -36,8 +37,17 @@ describe('warnings', () => {
 
   it('tell of a load that was too much, and not that its delay had not settled', () => {
     expect(warningsOf(resultOf([streaming({ trend: 'slowing', drainMs: 5000 })]))).toEqual([
-      expect.stringMatching(/^Saturated: Streaming on fraud at 50 k\/s\./),
+      expect.stringMatching(
+        /^Saturated: Streaming on fraud at 50 k\/s \(after the last arrival 5 s of work were left\)\./,
+      ),
     ]);
+  });
+
+  it('tell of an engine of which it is not known whether it keeps up', () => {
+    const machine = machineFacts({ spanMs: 3000, waitedMs: 2250, othersCpuMs: 3000 });
+    expect(warningsOf(resultOf([streaming({ trend: 'slowing', drainMs: 900, machine })]))).toContainEqual(
+      expect.stringMatching(/^Not known to keep up: Streaming on fraud at 50 k\/s\./),
+    );
   });
 
   it('tell that verdicts are withheld where the control differs from what it repeats', () => {

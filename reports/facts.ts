@@ -1,7 +1,9 @@
-import { formatBytes, formatCount } from '../harness/results/format.ts';
-import { isSaturated, metrics, NOTHING_SUSTAINED, readMetric, SATURATED } from '../harness/results/metrics.ts';
+import { formatBytes, formatRate } from '../harness/results/format.ts';
+import { isTooFew, metrics, readMetric } from '../harness/results/metrics.ts';
 import { runVerdicts } from '../harness/results/run-verdicts.ts';
-import type { Cell, LatencyTrial, Result } from '../harness/results/schema.ts';
+import { isSaturated, paceAt } from '../harness/results/saturation.ts';
+import type { Result } from '../harness/results/schema.ts';
+import { latencyTrialsOf } from '../harness/results/trials-of.ts';
 import { FEWEST_PAIRS } from '../harness/statistics/paired.ts';
 import { brokerFacts } from './broker.ts';
 import { disturbanceWarnings } from './disturbance.ts';
@@ -50,15 +52,22 @@ export function warningsOf(result: Result): string[] {
   if (unlike.length > 0) {
     warnings.push(`Cells of a workload differ in transport or commit (${unlike.join('; ')}): do not compare across.`);
   }
-  const latencyTrialsOf = ({ outcome }: Cell): LatencyTrial[] =>
-    outcome.state === 'measured' ? outcome.trials.filter((trial) => trial.mode === 'latency') : [];
-  const saturated = cells.filter((cell) => latencyTrialsOf(cell).some(isSaturated));
+  const paces = cells.flatMap((cell) =>
+    [...new Set(latencyTrialsOf(cell).map(({ ratePerSecond }) => ratePerSecond))].map((rate) => ({
+      name: `${cell.label} on ${cell.workload} at ${formatRate(rate)}`,
+      pace: paceAt(cell, rate),
+    })),
+  );
+  const saturated = paces.flatMap(({ name, pace }) => (pace.state === 'saturated' ? [`${name} (${pace.sign})`] : []));
   if (saturated.length > 0) {
-    const names = saturated.map(
-      (cell) => `${cell.label} on ${cell.workload} at ${ratesText(latencyTrialsOf(cell).filter(isSaturated))}`,
-    );
     warnings.push(
-      `Saturated: ${names.join(', ')}. The backlog grew for as long as the load went on, so there is no delay to tell; try a lower --rate.`,
+      `Saturated: ${saturated.join(', ')}. Its delay grew for as long as the load went on, so there is none to tell; try a lower --rate.`,
+    );
+  }
+  const unknown = paces.flatMap(({ name, pace }) => (pace.state === 'disturbed' ? [name] : []));
+  if (unknown.length > 0) {
+    warnings.push(
+      `Not known to keep up: ${unknown.join(', ')}. It fell behind, but no further than what the machine took from it explains; measure again when the machine is quiet.`,
     );
   }
   const unsettled = cells.flatMap((cell) => {
@@ -107,7 +116,7 @@ export function notesOf(result: Result): string[] {
       cell.ledger.periodMs !== null &&
       settings.ratesPerSecond.some((rate) => {
         const reading = readMetric(metrics.p99, cell, rate);
-        return 'withheld' in reading && reading.withheld !== SATURATED && reading.withheld !== NOTHING_SUSTAINED;
+        return 'withheld' in reading && isTooFew(reading.withheld);
       }),
   );
   if (short.length > 0) {
@@ -136,9 +145,4 @@ function notesOfSearch({ cells }: Result): string[] {
         ]
       : []),
   ];
-}
-
-function ratesText(trials: readonly LatencyTrial[]): string {
-  const rates = new Set(trials.map(({ ratePerSecond }) => `${formatCount(ratePerSecond)}/s`));
-  return [...rates].join(' and ');
 }

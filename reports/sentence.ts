@@ -1,8 +1,8 @@
 import { formatCount, formatNs } from '../harness/results/format.ts';
-import { metrics, rateOf, readMetric, SATURATED } from '../harness/results/metrics.ts';
+import { isTooFew, metrics, rateOf, readMetric, SATURATED } from '../harness/results/metrics.ts';
 import type { Cell, Rate, Result, WorkloadResult } from '../harness/results/schema.ts';
 import { crossoverOf, sweepsOf } from './crossover.ts';
-import { sustainedRate, wasSearched } from './sustained.ts';
+import { loadLimit, sustainedRate, wasSearched } from './sustained.ts';
 import { tradeOf } from './trade.ts';
 import { throughputTrials } from './trials.ts';
 import { inWords, listOf, type Part, type Sentence, wholeNumber, word } from './words.ts';
@@ -59,7 +59,7 @@ function delayOf(measured: readonly Cell[], rate: Rate): Part[] {
       '.',
     ];
   }
-  const untold = measured.filter(({ ledger }) => ledger.periodMs !== null).filter((cell) => !saturated(cell, rate));
+  const untold = measured.filter((cell) => hasTooFew(cell, rate));
   return untold.length > 0 ? ['Too few answers fell due to tell the delay of ', ...listOf(untold), '.'] : [];
 }
 
@@ -74,12 +74,12 @@ function sustainedOf(measured: readonly Cell[]): Part[][] {
   );
   const rates = listed.map((cell, index): Part[] => {
     const rate = sustainedRate(cell);
-    const limit = cell.sustained?.ended;
+    const limit = cell.sustained && loadLimit(cell.sustained);
     return [
       word(cell),
       index === 0 ? ' sustains ' : ' ',
       rate === undefined ? 'no rate that was tried' : `${formatCount(rate)}${index === 0 ? ' events/s' : '/s'}`,
-      ...(rate !== undefined && (limit === 'machine' || limit === 'driver') ? [` (the ${limit} is the limit)`] : []),
+      ...(rate !== undefined && limit !== undefined ? [` (the ${limit} is the limit)`] : []),
     ];
   });
   const crossovers = sweeps.map((sweep): Part[] => {
@@ -162,6 +162,11 @@ function latencyOf(cell: Cell, rate: Rate): Latency[] {
 function saturated(cell: Cell, rate: Rate): boolean {
   const reading = readMetric(metrics.p50, cell, rate);
   return 'withheld' in reading && reading.withheld === SATURATED;
+}
+
+function hasTooFew(cell: Cell, rate: Rate): boolean {
+  const reading = readMetric(metrics.p50, cell, rate);
+  return 'withheld' in reading && isTooFew(reading.withheld);
 }
 
 function fastest(latencies: readonly Latency[], model: Model): Latency[] {

@@ -76,6 +76,24 @@ describe('the crossover of a sweep', () => {
     );
   });
 
+  it('cannot be said where no higher load could be offered to either', () => {
+    const open = limited('Streaming', 13_110_000, null);
+    expect(sentence(open, swept(1, 20_000, 22_000), swept(10, 14_000_000, 15_000_000))).toContain(
+      'Whether Micro-batch sustains more than Streaming cannot be said: no higher load could be offered (the machine was the limit).',
+    );
+    const memory = swept(10, 27_000, null);
+    const limits = { ...memory, sustained: { ...memory.sustained!, ended: 'memory' as const } };
+    expect(sentence(STREAMING, swept(1, 20_000, 22_000), limits)).toContain(
+      'cannot be said: no higher load could be offered (the memory was the limit).',
+    );
+  });
+
+  it('says nothing of longer intervals that no higher load could be offered to', () => {
+    expect(sentence(STREAMING, swept(1, 60_000, 65_000), swept(10, 20_000, null))).toContain(
+      'At 1 ms, Micro-batch sustains more than Streaming: 2.15× at 1 ms',
+    );
+  });
+
   it('names the intervals where longer ones lose again', () => {
     expect(sentence(STREAMING, swept(1, 60_000, 65_000), swept(10, 40_000, 44_000), swept(100, 2000, 2200))).toContain(
       'At 1 ms and 10 ms, and not at longer intervals, Micro-batch sustains more than Streaming: 2.15× at 1 ms',

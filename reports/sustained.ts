@@ -43,14 +43,19 @@ export function sustainedFacts(cell: Cell): SustainedFacts | string {
 }
 
 /** Which criterion failed, or what could offer no more load. */
-function whyNoHigher({ ended, reason }: Sustained): string {
-  switch (ended) {
-    case 'machine':
-    case 'driver':
-      return `the ${ended} is the limit: ${reason}`;
-    default:
-      return reason;
+function whyNoHigher(sustained: Sustained): string {
+  const limit = loadLimit(sustained);
+  if (limit !== undefined) {
+    return `the ${limit} is the limit: ${sustained.reason}`;
   }
+  return sustained.ended === 'disturbed'
+    ? `not known, the machine was disturbed: ${sustained.reason}`
+    : sustained.reason;
+}
+
+/** What could offer no more load than an engine sustained; undefined where more was offered. */
+export function loadLimit({ ended }: Sustained): string | undefined {
+  return ended === 'machine' || ended === 'memory' || ended === 'file' || ended === 'driver' ? ended : undefined;
 }
 
 /** The highest rate a cell sustains; undefined where none is known. */

@@ -1,4 +1,5 @@
-import { isSaturated, rateOf } from '../harness/results/metrics.ts';
+import { rateOf } from '../harness/results/metrics.ts';
+import { paceAt } from '../harness/results/saturation.ts';
 import type { Cell, LatencyTrial, Rate, ThroughputTrial } from '../harness/results/schema.ts';
 
 /** The latency trials of a measured cell at a rate that it keeps up with; none of any other cell. */
@@ -9,7 +10,7 @@ export function latencyTrials(cell: Cell, rate: Rate): LatencyTrial[] {
   const atRate = trials
     .filter((trial) => trial.mode === 'latency')
     .filter((trial) => trial.ratePerSecond === ratePerSecond);
-  return atRate.some(isSaturated) ? [] : atRate;
+  return ratePerSecond !== undefined && paceAt(cell, ratePerSecond).state === 'keeps up' ? atRate : [];
 }
 
 /** The throughput trials of a measured cell; none of any other cell. */

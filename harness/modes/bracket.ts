@@ -19,10 +19,10 @@ export function rungBelow(ratePerSecond: number): number {
 /** The lowest rung there is: about one event a second. */
 export const LOWEST_RUNG: number = Math.ceil(-RUNGS_AN_OCTAVE * Math.log2(BASE_PER_SECOND));
 
-/** A trial that could not offer the load says nothing of the engine: it is repeated so often at most. */
+/** A trial that could not offer the load, or was disturbed, says nothing of the engine: it is repeated so often at most. */
 const UNTRIED_AGAIN = 2;
 
-/** How a trial at a rung ended; `untried`: the machine or the driver cannot offer such a load. */
+/** How a trial at a rung ended; `untried`: it is no evidence, as where the driver cannot offer such a load. */
 export type RungVerdict = 'passed' | 'failed' | 'untried';
 
 /** What a search trial is for: to find the bracket, or to confirm it. */

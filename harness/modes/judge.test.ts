@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LatencyTrial } from '../results/schema.ts';
-import { latencies, latencyTrial } from '../results/testing/made-result.ts';
+import { latencies, latencyTrial, machineFacts } from '../results/testing/made-result.ts';
 import { judge } from './judge.ts';
 
 const LIMIT_NS = 50e6;
@@ -46,5 +46,25 @@ describe('a rate', () => {
 
   it('passes without an answer in the measured part: all were right, and in soon after the end', () => {
     expect(judge(latencyTrial([], { backlog: backlog(0) }), LIMIT_NS, 0)).toEqual({ verdict: 'passed' });
+  });
+
+  it('is not judged by what a disturbance explains', () => {
+    const machine = machineFacts({ spanMs: 2000, waitedMs: 200, othersCpuMs: 2000 });
+    expect(judge(quick({ machine, backlog: backlog(0.09) }), LIMIT_NS, 0)).toEqual({
+      verdict: 'disturbed',
+      reason: 'the backlog grew by 9% of the load, while the machine took 10% of the time',
+    });
+    const slow = latencyTrial(latencies(900, 63e6), { backlog: backlog(0), machine });
+    expect(judge(slow, LIMIT_NS, 0).verdict).toBe('disturbed');
+    expect(judge(quick({ drainMs: 230, machine }), LIMIT_NS, 0).verdict).toBe('disturbed');
+    expect(judge(quick({ machine }), LIMIT_NS, 0)).toEqual({ verdict: 'passed' });
+  });
+
+  it('fails by what a disturbance does not explain', () => {
+    const machine = machineFacts({ spanMs: 2000, waitedMs: 200, othersCpuMs: 2000 });
+    expect(judge(quick({ machine, backlog: backlog(0.12) }), LIMIT_NS, 0).verdict).toBe('backlog');
+    const slow = latencyTrial(latencies(63e6, 63e6), { backlog: backlog(0), machine });
+    expect(judge(slow, LIMIT_NS, 0).verdict).toBe('p99');
+    expect(judge(quick({ drainMs: 260, machine }), LIMIT_NS, 0).verdict).toBe('drain');
   });
 });

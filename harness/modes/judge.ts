@@ -1,5 +1,6 @@
+import { disturbedShare, takenShare } from '../results/disturbance.ts';
 import { formatNs, formatNumber } from '../results/format.ts';
-import { GROWING } from '../results/metrics.ts';
+import { GROWING } from '../results/saturation.ts';
 import type { LatencyTrial, Sustained } from '../results/schema.ts';
 import { Histogram } from '../statistics/histogram.ts';
 
@@ -12,32 +13,47 @@ export type Judgement = Pick<Sustained['attempts'][number], 'verdict' | 'reason'
 
 /**
  * Whether the rate of a trial with right answers was sustained: its load was what the schedule says, the backlog did
- * not grow, p99 was within the limit, and what was left at the end was soon done.
+ * not grow, p99 was within the limit, and what was left at the end was soon done. Where it was not, and what the
+ * machine took from the engine explains that, the trial is no evidence: a share of the time lost is as much of the load
+ * behind, and as much later done; and where p99 is what a disturbed trial misses, its median has to miss it too.
  */
 export function judge(trial: LatencyTrial, p99LimitNs: number, periodMs: number): Judgement {
   const { invalid, backlog, drainMs, discardMs, measureMs, thirdsP50Ns } = trial;
   if (invalid !== undefined) {
     return { verdict: 'driver', reason: invalid };
   }
+  const taken = (trial.machine && takenShare(trial.machine)) ?? 0;
   const growth = backlog?.growth ?? 0;
   if (growth > GROWING) {
-    return { verdict: 'backlog', reason: `the backlog grew by ${formatNumber(100 * growth)}% of the load` };
+    const reason = `the backlog grew by ${formatNumber(100 * growth)}% of the load`;
+    return growth > GROWING + taken ? { verdict: 'backlog', reason } : disturbed(reason, taken);
   }
-  const p99Ns = p99Of(trial);
+  const p99Ns = percentileOf(trial, 99);
   if (p99Ns !== null && p99Ns > p99LimitNs) {
-    return { verdict: 'p99', reason: `p99 was ${formatNs(p99Ns)}, at most ${formatNs(p99LimitNs)} is allowed` };
+    const reason = `p99 was ${formatNs(p99Ns)}, at most ${formatNs(p99LimitNs)} is allowed`;
+    const evident = disturbedShare(trial) === undefined || percentileOf(trial, 50)! > p99LimitNs;
+    return evident ? { verdict: 'p99', reason } : disturbed(reason, taken);
   }
   // The last answer takes as long as any: what answers took at first is no backlog.
   const usualMs = periodMs + (thirdsP50Ns[0] ?? 0) / 1e6;
   const allowedMs = usualMs + Math.max(DRAIN_MS, DRAIN_SHARE * (discardMs + measureMs));
   if (drainMs > allowedMs) {
     const [took, allowed] = [drainMs, allowedMs].map((ms) => formatNs(ms * 1e6));
-    return { verdict: 'drain', reason: `after the last arrival it took ${took}, at most ${allowed} are allowed` };
+    const reason = `after the last arrival it took ${took}, at most ${allowed} are allowed`;
+    const lostMs = taken * (trial.machine?.spanMs ?? 0);
+    return drainMs > allowedMs + lostMs ? { verdict: 'drain', reason } : disturbed(reason, taken);
   }
   return { verdict: 'passed' };
 }
 
-/** p99 by nearest rank of all answers measured, however few; null for none. To judge by, not to report. */
-export function p99Of({ histogram }: LatencyTrial): number | null {
-  return histogram.count === 0 ? null : Histogram.fromData(histogram).percentileNs(99);
+function disturbed(reason: string, taken: number): Judgement {
+  return {
+    verdict: 'disturbed',
+    reason: `${reason}, while the machine took ${formatNumber(100 * taken)}% of the time`,
+  };
+}
+
+/** A percentile by nearest rank of all answers measured, however few; null for none. To judge by, not to report. */
+export function percentileOf({ histogram }: LatencyTrial, percent: number): number | null {
+  return histogram.count === 0 ? null : Histogram.fromData(histogram).percentileNs(percent);
 }

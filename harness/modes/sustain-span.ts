@@ -3,8 +3,7 @@ import type { Stage } from './bracket.ts';
 import { type LatencySpan, timedEvents } from './latency.ts';
 import type { ChosenEngine, Transport } from './settings.ts';
 
-/** The longest trace that is made for a search, and the share of memory it may take with all that goes with it. */
-const MOST_EVENTS = 2 ** 23;
+/** The share of memory that a trace made for a search may take with all that goes with it: two processes hold it. */
 const MEMORY_SHARE = 0.4;
 const BYTES_AN_EVENT = 160;
 /** The shortest measured part, where a rate needs more events than a trace may have. */
@@ -57,10 +56,14 @@ export function confirmedSpan(
   return fitSpan(span, chosen.engine.periodMs(chosen.options), ratePerSecond, mostEvents) ?? span;
 }
 
-/** The longest trace that this machine has room for in a search: a power of two. */
+/** What a trace of a search may take of this machine's memory, or of the container's. */
+export function traceBytesHere(): number {
+  return memoryBytes() * MEMORY_SHARE;
+}
+
+/** The longest trace that there is room for in a search: a power of two. */
 export function mostEventsHere(): number {
-  const bytes = memoryBytes() * MEMORY_SHARE;
-  return Math.min(MOST_EVENTS, 2 ** Math.floor(Math.log2(bytes / BYTES_AN_EVENT)));
+  return 2 ** Math.floor(Math.log2(traceBytesHere() / BYTES_AN_EVENT));
 }
 
 /** Events of a trace with room for the timed part and a prefix: a power of two, so that rates share traces. */

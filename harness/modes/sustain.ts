@@ -1,14 +1,14 @@
-import { formatCount } from '../results/format.ts';
+import { formatBytes, formatCount } from '../results/format.ts';
 import type { LatencyTrial, Sustained } from '../results/schema.ts';
 import type { LatencyPlan } from '../trial/request.ts';
 import type { ChildOutcome } from '../trial/spawn.ts';
 import { isRight } from '../verify/check.ts';
 import { findBracket, type RungVerdict, rateOfRung, rungBelow, type Stage } from './bracket.ts';
 import type { CellRun } from './cell-run.ts';
-import { type Judgement, judge, p99Of } from './judge.ts';
+import { type Judgement, judge, percentileOf } from './judge.ts';
 import { type LatencySpan, planLatency } from './latency.ts';
 import { type ChosenEngine, type RunPlan, transportOf } from './settings.ts';
-import { fitSpan, sustainSpan } from './sustain-span.ts';
+import { fitSpan, sustainSpan, traceBytesHere } from './sustain-span.ts';
 import type { MadeTrace } from './traces.ts';
 
 /** The search begins at this share of what verification managed, a pass over rows handed out a few at a time. */
@@ -36,7 +36,7 @@ export function isSearched({ sustain }: RunPlan, { engine, options, controlOf }:
 
 /** How the last trial of a rung ended. */
 interface Ending {
-  readonly verdict: Judgement['verdict'] | 'machine';
+  readonly verdict: Judgement['verdict'] | 'memory' | 'file';
   readonly reason?: string | undefined;
   readonly trial?: LatencyTrial | undefined;
 }
@@ -106,9 +106,13 @@ export class SustainSearch {
     const span = spanOf(stage);
     // What could not be confirmed is not searched.
     if (span === undefined || spanOf('confirmation') === undefined) {
-      const most = plan.traceFile ? 'the file has' : 'a trace may have';
-      const reason = `a trial needs more events than ${most} (${formatCount(mostEvents)})`;
-      this.#endings.set(rung, { verdict: 'machine', reason });
+      const [verdict, most] = plan.traceFile
+        ? (['file', 'it has'] as const)
+        : (['memory', `fit in ${formatBytes(traceBytesHere())}`] as const);
+      this.#endings.set(rung, {
+        verdict,
+        reason: `a trial needs more events than ${most} (${formatCount(mostEvents)})`,
+      });
       return 'untried';
     }
     const { folder, summary } = await trace(span, ratePerSecond);
@@ -128,7 +132,8 @@ export class SustainSearch {
     if (this.#neverFinishes()) {
       cell.fail('latency', judgement.reason ?? 'no trial came back');
     }
-    return judgement.verdict === 'passed' ? 'passed' : judgement.verdict === 'driver' ? 'untried' : 'failed';
+    const noEvidence = judgement.verdict === 'driver' || judgement.verdict === 'disturbed';
+    return judgement.verdict === 'passed' ? 'passed' : noEvidence ? 'untried' : 'failed';
   }
 
   /** Twice in a row at the first rate, or at rates of which higher ones passed, it is not the rate that is to blame. */
@@ -151,7 +156,7 @@ function figuresOf(
   return {
     answers: trial?.histogram.count ?? 0,
     distinctDue: trial?.distinctDue ?? 0,
-    p99Ns: trial ? p99Of(trial) : null,
+    p99Ns: trial ? percentileOf(trial, 99) : null,
     backlogGrowth: trial?.backlog?.growth ?? null,
     drainMs: trial?.drainMs ?? null,
   };

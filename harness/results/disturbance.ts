@@ -1,5 +1,5 @@
-import { trialsOf } from './metrics.ts';
 import type { MachineFacts, Result, Trial } from './schema.ts';
+import { trialsOf } from './trials-of.ts';
 
 /** From this share of the span of a closed loop on. Less is lost in what fresh processes of one engine differ by. */
 const THROUGHPUT_SHARE = 0.05;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatReading, isSaturated, metrics, readMetric, SATURATED } from './metrics.ts';
+import { formatReading, metrics, readMetric, SATURATED } from './metrics.ts';
 import { cell, cellsOfEveryState, latencies, latencyTrial, measured, throughputTrial } from './testing/made-result.ts';
 
 const RATE = 50_000;
@@ -68,16 +68,6 @@ describe('a metric of a cell', () => {
 
 describe('a load that an engine does not keep up with', () => {
   const rising = latencyTrial(latencies(5e8, 9e8), { trend: 'slowing', drainMs: 900 });
-
-  it('is seen from latency that rises and a backlog that is left', () => {
-    expect(isSaturated(rising)).toBe(true);
-  });
-
-  it('is not taken for one that is slow at the end only, or rises and is done at once', () => {
-    expect(isSaturated({ ...rising, trend: 'flat' })).toBe(false);
-    expect(isSaturated({ ...rising, drainMs: 90 })).toBe(false);
-    expect(isSaturated({ ...rising, measureMs: 30_000 })).toBe(false);
-  });
 
   it('has no latency to tell', () => {
     const saturated = cell('Streaming', 'streaming', measured(throughputTrial(30_000), rising));

@@ -1,6 +1,7 @@
 import { Histogram } from '../statistics/histogram.ts';
 import { enoughFor, median, neededFor } from '../statistics/percentiles.ts';
 import { formatBytes, formatCount, formatNs, formatNumber } from './format.ts';
+import { paceAt } from './saturation.ts';
 import type { Cell, LatencyTrial, Rate, ThroughputTrial, Trial } from './schema.ts';
 
 /** A metric over a cell's trials: the median across them with the extremes, or why there is none. */
@@ -61,27 +62,18 @@ export type Metric = ThroughputMetric | LatencyMetric | SustainedMetric;
 /** Why no latency is told of a load that an engine does not keep up with. */
 export const SATURATED = 'saturated';
 
+/** Why no latency is told where an engine fell behind no further than what the machine took from it explains. */
+export const DISTURBED = 'not known: disturbed';
+
+const TOO_FEW = 'too few';
+
+/** Whether it is for want of answers that something is not told. */
+export function isTooFew(withheld: string): boolean {
+  return withheld.startsWith(TOO_FEW);
+}
+
 /** Why nothing is told where every rate failed. */
 export const NOTHING_SUSTAINED = 'no rate is sustained';
-
-/** A backlog that grows by more than this share of the load grows. */
-export const GROWING = 0.01;
-
-/** What is left over at the end is taken for a backlog if it takes longer than this share of the loaded time. */
-const BACKLOG_SHARE = 0.05;
-/** Below this what is left over at the end is no sign of anything, ms. */
-const LEAST_BACKLOG_MS = 100;
-
-/**
- * Whether the load was more than the engine keeps up with: latency rose from the first third of the measured part to
- * the last, and the backlog grew, or there was much left to do after the last arrival. Then latency tells how long the
- * trial was, no more.
- */
-export function isSaturated({ trend, drainMs, discardMs, measureMs, backlog }: LatencyTrial): boolean {
-  const grew = backlog !== undefined && backlog.growth > GROWING;
-  const muchLeft = drainMs > Math.max(LEAST_BACKLOG_MS, BACKLOG_SHARE * (discardMs + measureMs));
-  return trend === 'slowing' && (grew || muchLeft);
-}
 
 function percentile(percent: number, id: string): LatencyMetric {
   return {
@@ -94,13 +86,10 @@ function percentile(percent: number, id: string): LatencyMetric {
     least: 1,
     format: formatNs,
     read(trial) {
-      if (isSaturated(trial)) {
-        return SATURATED;
-      }
       const { histogram, distinctDue } = trial;
       return enoughFor(percent, distinctDue)
         ? Histogram.fromData(histogram).percentileNs(percent)
-        : `too few: ${distinctDue} distinct due events of the ${neededFor(percent)} that ${id} needs`;
+        : `${TOO_FEW}: ${distinctDue} distinct due events of the ${neededFor(percent)} that ${id} needs`;
     },
   };
 }
@@ -142,9 +131,6 @@ export const metrics = {
     least: 1,
     format: formatNs,
     read(trial) {
-      if (isSaturated(trial)) {
-        return SATURATED;
-      }
       return trial.histogram.count > 0 ? trial.histogram.maxNs : 'no answer fell due in the measured part';
     },
   },
@@ -182,11 +168,6 @@ export const metrics = {
     read: (trial) => trial.startUpMs,
   },
 } as const satisfies Record<string, Metric>;
-
-/** All trials of a cell, whatever its state. */
-export function trialsOf({ outcome }: Cell): readonly Trial[] {
-  return 'trials' in outcome ? outcome.trials : [];
-}
 
 /** Events a second of a rate, which for each cell's own is what it sustains; undefined where it sustains nothing. */
 export function rateOf({ sustained }: Cell, rate: Rate): number | undefined {
@@ -240,6 +221,10 @@ export function readSeries(metric: ThroughputMetric | LatencyMetric, cell: Cell,
   const ratePerSecond = rate && rateOf(cell, rate);
   if (metric.mode === 'latency' && rate === 'max' && ratePerSecond === undefined) {
     return { withheld: NOTHING_SUSTAINED };
+  }
+  const pace = metric.mode === 'latency' && ratePerSecond !== undefined ? paceAt(cell, ratePerSecond).state : undefined;
+  if (pace === 'saturated' || pace === 'disturbed') {
+    return { withheld: pace === 'saturated' ? SATURATED : DISTURBED };
   }
   const values = new Map<number, number>();
   for (const trial of outcome.trials) {

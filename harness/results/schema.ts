@@ -195,14 +195,14 @@ const OutcomeSchema = v.variant('state', [
 /** In memory, on disk at each commit, or acknowledged by the broker. */
 const CommitSchema = v.picklist(['memory', 'durable', 'acknowledged']);
 
-const attemptVerdict = v.picklist(['passed', 'backlog', 'p99', 'drain', 'unfinished', 'driver']);
+const attemptVerdict = v.picklist(['passed', 'backlog', 'p99', 'drain', 'unfinished', 'driver', 'disturbed']);
 
 const SustainedSchema = v.object({
   p99LimitNs: about(amount, 'what the 99th percentile of the delay may be'),
   passedPerSecond: about(v.nullable(amount), 'highest rate that passed every fresh trial; null: none did'),
   failedPerSecond: about(v.nullable(amount), 'lowest rate that failed; null: no higher load could be offered'),
   ended: about(
-    v.picklist(['backlog', 'p99', 'drain', 'unfinished', 'driver', 'machine']),
+    v.picklist(['backlog', 'p99', 'drain', 'unfinished', 'driver', 'disturbed', 'memory', 'file', 'machine']),
     'the criterion that failed, or what could not offer more load',
   ),
   reason: v.string(),

@@ -71,7 +71,7 @@ describe('the end of a run on a console', () => {
     const behind = latencyTrial(latencies(5e8, 9e8), { trend: 'slowing', drainMs: 900 });
     const text = renderConsole(resultOf([cell('RxJS', 'streaming', measured(throughputTrial(3e4), behind))]));
     expect(lineOf(text, 'RxJS')).toMatch(/saturated +saturated +saturated +saturated/);
-    expect(text).toContain('Saturated: RxJS on fraud at 50 k/s.');
+    expect(text).toContain('Saturated: RxJS on fraud at 50 k/s (after the last arrival 900 ms of work were left).');
     expect(text).not.toContain('ten distinct due events');
   });
 

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { formatRate } from '../../harness/results/format.ts';
 import {
+  DISTURBED,
   formatReading,
   type Metric,
   metrics,
@@ -20,6 +21,8 @@ import { brokerLines, renderTransport } from './broker.ts';
 import { comparedTable } from './compared.ts';
 import { type Row, renderTable } from './table.ts';
 
+/** Reasons that fit into a column; there is one more. */
+const SHORT_ENOUGH: readonly string[] = [SATURATED, DISTURBED, NOTHING_SUSTAINED];
 const LATENCY: readonly Metric[] = [metrics.p50, metrics.p90, metrics.p99, metrics.max];
 
 /** The end of a run on a console: for each workload a table and what it means, then what to know of the run. */
@@ -125,5 +128,5 @@ function latencyText(metric: Metric, cell: Cell, rate: Rate): string {
   if ('value' in reading) {
     return metric.format(reading.value);
   }
-  return reading.withheld === SATURATED || reading.withheld === NOTHING_SUSTAINED ? reading.withheld : 'too few';
+  return SHORT_ENOUGH.includes(reading.withheld) ? reading.withheld : 'too few';
 }

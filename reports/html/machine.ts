@@ -1,6 +1,6 @@
 import { takenShare } from '../../harness/results/disturbance.ts';
-import { trialsOf } from '../../harness/results/metrics.ts';
 import type { Result } from '../../harness/results/schema.ts';
+import { trialsOf } from '../../harness/results/trials-of.ts';
 import { trialText } from '../disturbance.ts';
 import { type Content, html } from './markup.ts';
 import { sortableTable } from './sections.ts';

@@ -1,6 +1,7 @@
 import { formatNs, formatRate } from '../../harness/results/format.ts';
-import { formatReading, trialsOf } from '../../harness/results/metrics.ts';
+import { formatReading } from '../../harness/results/metrics.ts';
 import type { Cell, Ledger, Rate, Result, Trial } from '../../harness/results/schema.ts';
+import { trialsOf } from '../../harness/results/trials-of.ts';
 import { brokerFacts, optionText } from '../broker.ts';
 import { figuresOf } from '../figures.ts';
 import { type Content, html, type Markup } from './markup.ts';
