@@ -1,9 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { allowedCpus } from '../harness/control-group.ts';
 import { readResult } from '../harness/results/result-file.ts';
 import { type Gate, runGate } from './testing/gate.ts';
-import { type Ended, millrace } from './testing/run-cli.ts';
+import { type Ended, millrace, start } from './testing/run-cli.ts';
 
 let gate: Gate;
 beforeAll(async () => {
@@ -98,11 +100,11 @@ describe('compare', () => {
 });
 
 describe('compare with another run', () => {
-  const rerun = (engine: string, folder: string, ...words: string[]): Promise<Ended> =>
-    millrace(
-      ['run', '-e', engine, '-w', 'fraud', '--events', '20k', ...words, '--out', `results/${folder}`],
-      gate.folder,
-    );
+  const command = (engine: string, folder: string, ...words: string[]): string[] => [
+    ...['run', '-e', engine, '-w', 'fraud', '--events', '20k', ...words],
+    ...['--out', `results/${folder}`],
+  ];
+  const rerun = (...words: Parameters<typeof command>): Promise<Ended> => millrace(command(...words), gate.folder);
 
   it('refuses what does not compare, each difference named, unless that is allowed', async () => {
     await rerun('./my-engine.js', 'other', '--seed', '2', '--commit', 'durable');
@@ -118,6 +120,44 @@ describe('compare with another run', () => {
     // It has one trial a mode: compared, and not judged.
     expect(allowed.code).toBe(5);
     expect(allowed.stdout).toContain('The runs differ in seed: 1 against 2.\n');
+  });
+
+  it('refuses one whose Node had other options', async () => {
+    const interpreted = command('./my-engine.js', 'interpreted', '--trials', '1');
+    await millrace(interpreted, gate.folder, { NODE_OPTIONS: '--jitless' });
+    expect(await compare('results/base', 'results/interpreted')).toMatchObject({
+      code: 5,
+      stdout: '',
+      stderr: `millrace: not comparable: NODE_OPTIONS: ${process.env.NODE_OPTIONS || 'none'} against --jitless (parameters). to compare in spite of that: --allow parameters\n`,
+    });
+  });
+
+  it.runIf(process.platform === 'linux' && availableParallelism() > 1)(
+    'refuses one held to one processor',
+    async () => {
+      const [first] = /^\d+/.exec(allowedCpus()!)!;
+      const pinned = command('./my-engine.js', 'pinned', '--trials', '1');
+      const { code } = await start(pinned, gate.folder, {}, ['taskset', '--cpu-list', first]).ended;
+      expect(code).toBe(0);
+      expect(await compare('results/base', 'results/pinned')).toMatchObject({
+        code: 5,
+        stderr: expect.stringContaining(`: CPUs allowed: ${allowedCpus()} against ${first} (machine). `),
+      });
+    },
+  );
+
+  it('does not take a user’s engine for the one of millrace whose name and title it has', async () => {
+    const own = readFileSync(join(gate.folder, 'my-engine.js'), 'utf8');
+    const posing = own.replace("name: 'mine'", "name: 'batch'").replace("title: 'My engine'", "title: 'Batch'");
+    writeFileSync(join(gate.folder, 'posing.js'), posing);
+    await rerun('batch', 'built-in', '--trials', '1');
+    await rerun('./posing.js', 'posing', '--trials', '1');
+    const { code, stderr } = await compare('results/built-in', 'results/posing');
+    expect(code).toBe(5);
+    expect(stderr).toContain('Batch: engine: batch against batch of posing.js (parameters)');
+    const allowed = await compare('results/built-in', 'results/posing', '--allow', 'all');
+    expect(allowed.code).toBe(5);
+    expect(allowed.stdout).toContain('\nNothing was judged (the runs have no cell in common).\n');
   });
 
   it('draws no verdict from fewer than six pairs, and says so', async () => {

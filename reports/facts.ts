@@ -20,7 +20,8 @@ export function stripOf(result: Result): string[] {
   return [
     preset,
     `${startedAt.slice(0, 10)} ${startedAt.slice(11, 16)} UTC`,
-    environment.gitCommit === null ? `millrace ${environment.millrace}` : `commit ${environment.gitCommit}`,
+    `millrace ${environment.millrace}`,
+    ...(environment.userCommit ? [`started at commit ${environment.userCommit}`] : []),
     `${environment.cores} × ${environment.cpu}`,
     formatBytes(environment.memoryBytes),
     `Node ${environment.node}`,

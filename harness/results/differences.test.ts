@@ -35,7 +35,7 @@ describe('the differences of two runs', () => {
 
   it('are not the commit, the time or the number of trials', () => {
     const later = {
-      ...withEnvironment({ gitCommit: 'abc', loadBefore: 1 }),
+      ...withEnvironment({ userCommit: 'abc', loadBefore: 1 }),
       startedAt: '2026-01-01T00:00:00.000Z',
       settings: { ...base.settings, trials: 10, command: 'other' },
     };
@@ -64,6 +64,10 @@ describe('the differences of two runs', () => {
     ['ledger', 'Streaming: options: none against a 1, b x', withLedger({ options: { b: 'x', a: 1 } })],
     ['machine', 'processors: 2 × a processor against 4 × a processor', withEnvironment({ cores: 4 })],
     ['machine', 'memory: 8 GiB against 16 GiB', withEnvironment({ memoryBytes: 2 ** 34 })],
+    ['parameters', 'NODE_OPTIONS: none against --jitless', withEnvironment({ nodeOptions: '--jitless' })],
+    ['parameters', "Node's flags: none against --jitless", resultOf([streaming], { nodeFlags: ['--jitless'] })],
+    ['machine', 'CPUs allowed: 0-1 against 0', withEnvironment({ allowedCpus: '0' })],
+    ['machine', 'CPU quota: none against 1.5 cores', withEnvironment({ cpuQuota: 1.5 })],
     ['versions', 'Node: 20.19.0 against 24.0.0', withEnvironment({ node: '24.0.0' })],
     [
       'versions',
@@ -72,6 +76,17 @@ describe('the differences of two runs', () => {
     ],
   ])('name what is unlike in %s: %s', (kind, text, other) => {
     expect(differencesOf(base, other)).toEqual([{ kind, text }]);
+  });
+
+  it('are what only one of them records, and not what neither does', () => {
+    const { nodeOptions: _, allowedCpus: __, cpuQuota: ___, ...earlier } = base.environment;
+    const old = { ...base, environment: earlier };
+    expect(differencesOf(old, old)).toEqual([]);
+    expect(differencesOf(old, base).map(({ text }) => text)).toEqual([
+      'NODE_OPTIONS: not recorded against none',
+      'CPUs allowed: not recorded against 0-1',
+      'CPU quota: not recorded against none',
+    ]);
   });
 
   it('are all told, what an engine has on several workloads once', () => {

@@ -19,6 +19,17 @@ type Fact<T> = readonly [Difference['kind'], string, (from: T) => string | numbe
 
 const time = (ms: number): string => formatNs(ms * 1e6);
 
+/** Results of an earlier millrace say less: against one that says it, what they leave out is not known to be alike. */
+const NOT_RECORDED = 'not recorded';
+
+function nodeOptionsText(options: string | undefined): string {
+  return options === undefined ? NOT_RECORDED : options || 'none';
+}
+
+function quotaText(cores: number | null | undefined): string {
+  return cores === undefined ? NOT_RECORDED : cores === null ? 'none' : `${cores} cores`;
+}
+
 /** The commit is told and not among them: what two commits differ in may be the very thing that is compared. */
 const RUN_FACTS: readonly Fact<Result>[] = [
   ['transport', 'transport', ({ settings }) => settings.transport],
@@ -42,11 +53,14 @@ const RUN_FACTS: readonly Fact<Result>[] = [
     ({ settings }) => `${time(settings.throughputDiscardMs)} + ${time(settings.throughputMeasureMs)}`,
   ],
   ['parameters', 'seed', ({ settings }) => settings.seed],
-  ['parameters', "Node's flags", ({ settings }) => settings.nodeFlags.join(' ')],
+  ['parameters', "Node's flags", ({ settings }) => settings.nodeFlags.join(' ') || 'none'],
+  ['parameters', 'NODE_OPTIONS', ({ environment: { nodeOptions } }) => nodeOptionsText(nodeOptions)],
   ['parameters', "the broker's flags", ({ settings }) => settings.kafka?.brokerFlags?.join(' ') ?? 'none'],
   ['parameters', 'security', ({ settings }) => settings.kafka?.security ?? 'none'],
   ['machine', 'processors', ({ environment }) => `${environment.cores} × ${environment.cpu}`],
   ['machine', 'memory', ({ environment }) => formatBytes(environment.memoryBytes)],
+  ['machine', 'CPUs allowed', ({ environment }) => environment.allowedCpus ?? NOT_RECORDED],
+  ['machine', 'CPU quota', ({ environment: { cpuQuota } }) => quotaText(cpuQuota)],
   ['machine', 'operating system', ({ environment }) => environment.operatingSystem],
   ['versions', 'Node', ({ environment }) => environment.node],
   ['versions', 'Java', ({ environment }) => environment.java ?? 'none'],

@@ -282,13 +282,22 @@ const WorkloadResultSchema = v.object({
 const EnvironmentSchema = v.object({
   cpu: v.string(),
   cores: count,
-  memoryBytes: count,
+  memoryBytes: about(count, 'of the machine, or what its control group leaves a process'),
+  allowedCpus: about(v.optional(v.string()), 'that the run may use, as Linux lists them: 0-1,4'),
+  cpuQuota: about(
+    v.optional(v.nullable(amount)),
+    "cores' worth of CPU time that the control group allows; null: no quota",
+  ),
   operatingSystem: v.string(),
   node: v.string(),
   v8: v.string(),
   java: about(v.optional(v.string()), 'of our own broker and of engines on the JVM, over Kafka'),
-  millrace: v.string(),
-  gitCommit: v.nullable(v.string()),
+  nodeOptions: about(v.optional(v.string()), 'NODE_OPTIONS, paths by their last name; empty without'),
+  millrace: about(v.string(), 'version of millrace'),
+  userCommit: about(
+    v.optional(v.nullable(v.string())),
+    'of the checkout in whose folder the run was started, with + where files were changed since; null outside one',
+  ),
   loadBefore: about(v.number(), 'one-minute load average before the run'),
 });
 

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { readControlGroup } from '../control-group.ts';
 import { processCpuSeconds, TICKS_PER_SECOND } from './process-usage.ts';
 
 const MS_PER_TICK = 1000 / TICKS_PER_SECOND;
@@ -32,7 +33,7 @@ export function readCpuCounters(engine: readonly number[], beside: readonly numb
       waitedMs,
       othersCpuMs: (user + nice + system + irq + softIrq) * MS_PER_TICK - ours,
       stolenMs: cores.map((core) => (core[7] ?? 0) * MS_PER_TICK),
-      throttledMs: throttledMs(),
+      throttledMs: readControlGroup().throttledMs,
     };
   } catch {
     return undefined;
@@ -57,22 +58,4 @@ function waitsOf(pid: number): [string, number][] {
 function coreTicks(): number[][] {
   const lines = readFileSync('/proc/stat', 'utf8').match(/^cpu.*$/gm) ?? [];
   return lines.map((line) => line.trim().split(/ +/).slice(1).map(Number));
-}
-
-/** From the root of the control groups as this process sees it: a container's own. */
-function throttledMs(): number {
-  for (const [file, field, perMs] of [
-    ['/sys/fs/cgroup/cpu.stat', /^throttled_usec (\d+)$/m, 1e3],
-    ['/sys/fs/cgroup/cpu/cpu.stat', /^throttled_time (\d+)$/m, 1e6],
-  ] as const) {
-    try {
-      const found = field.exec(readFileSync(file, 'utf8'));
-      if (found !== null) {
-        return Number(found[1]) / perMs;
-      }
-    } catch {
-      // The other version of control groups, or none.
-    }
-  }
-  return 0;
 }

@@ -116,8 +116,21 @@ export function method(result: Result): Markup {
     ...(overKafka
       ? [['broker', [...brokerFacts(result), ...(settings.kafka?.brokerFlags ?? [])].join('; ')] as [string, string]]
       : []),
-    ['machine', `${environment.cores} × ${environment.cpu}, ${environment.operatingSystem}`],
-    ['runtime', `Node ${environment.node}, V8 ${environment.v8}, ${settings.nodeFlags.join(' ')}`],
+    [
+      'machine',
+      [
+        `${environment.cores} × ${environment.cpu}`,
+        environment.operatingSystem,
+        ...(environment.allowedCpus ? [`CPUs ${environment.allowedCpus}`] : []),
+        ...(environment.cpuQuota ? [`a quota of ${environment.cpuQuota} cores`] : []),
+      ].join(', '),
+    ],
+    [
+      'runtime',
+      [`Node ${environment.node}`, `V8 ${environment.v8}`, ...settings.nodeFlags, environment.nodeOptions]
+        .filter(Boolean)
+        .join(', '),
+    ],
     ['load before', environment.loadBefore.toFixed(2)],
   ];
   const traces = result.workloads.map(({ name, source, trace, parameters }): [string, string] => [

@@ -179,7 +179,10 @@ export function resultOf(cells: readonly Cell[], settings: Partial<Result['setti
       node: '20.19.0',
       v8: '11.3',
       millrace: '0.1.0',
-      gitCommit: null,
+      nodeOptions: '',
+      allowedCpus: '0-1',
+      cpuQuota: null,
+      userCommit: null,
       loadBefore: 0.1,
     },
     settings: {
