@@ -17,6 +17,7 @@ const NOTHING: RunFlags = {
   transport: 'memory',
   'time-limit': '60s',
   overwrite: false,
+  'require-quiet': false,
   answers: false,
 };
 

@@ -30,6 +30,7 @@ export interface RunFlags {
   readonly out?: string | undefined;
   readonly overwrite: boolean;
   readonly answers: boolean;
+  readonly 'require-quiet': boolean;
 }
 
 /** Declares flags that choose what to run; `run` and `verify` share them. */
@@ -120,6 +121,11 @@ export function runFlags<T>(yargs: Argv<T>) {
       ...word,
       defaultDescription: 'of the preset',
       describe: 'timed trials of each mode a cell, each a fresh process',
+    })
+    .option('require-quiet', {
+      type: 'boolean',
+      default: false,
+      describe: 'exit with 3 where the machine was too disturbed for verdicts, or does not tell',
     })
     .option('answers', { type: 'boolean', default: false, describe: "write each cell's answers as CSV" });
 }

@@ -1,5 +1,9 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
+import { MillraceError } from '../harness/errors.ts';
+import { disturbanceOf } from '../harness/results/disturbance.ts';
+import { formatNumber } from '../harness/results/format.ts';
+import type { Result } from '../harness/results/schema.ts';
 import { interruptible } from './interrupt.ts';
 import { type FlagPlan, planRun } from './plan.ts';
 import { withProgress } from './progress.ts';
@@ -44,8 +48,28 @@ export async function runPlan(flags: RunFlags, changes: Partial<FlagPlan> = {}):
     process.stdout.write(`${await writeRunReport(folder, result)}\n`);
     if (result.cells.some(({ outcome }) => outcome.state === 'wrong-answers' || outcome.state === 'failed')) {
       process.exitCode = 4;
+    } else if (flags['require-quiet']) {
+      requireQuiet(result);
     }
   });
+}
+
+/** The gate of --require-quiet. What cannot be known is no quiet. @throws MillraceError 3 */
+function requireQuiet(result: Result): void {
+  const { ruined, disturbed, known, timed, most } = disturbanceOf(result);
+  if (ruined) {
+    const share = `${formatNumber(100 * most)}%`;
+    throw new MillraceError(
+      `--require-quiet: ${disturbed} of ${timed} trials were disturbed, up to ${share} of their time`,
+      3,
+    );
+  }
+  if (known < timed || timed === 0) {
+    throw new MillraceError(
+      `--require-quiet: of ${timed - known} of ${timed} trials it is not known what was taken`,
+      3,
+    );
+  }
 }
 
 /** Ends the process at once: the results are there by now, and the report is written whole or not at all. */

@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { runPlan } from './run.ts';
 import { loadFlags, type RunFlags } from './run-flags.ts';
 
-type SustainFlags = Omit<RunFlags, 'preset' | 'rate' | 'duration' | 'trials' | 'answers'>;
+type SustainFlags = Omit<RunFlags, 'preset' | 'rate' | 'duration' | 'trials' | 'answers' | 'require-quiet'>;
 
 /** Events that verification goes through; the search makes traces of its own. */
 const EVENTS = '100k';
@@ -14,6 +14,9 @@ export const sustainCommand: CommandModule<object, SustainFlags> = {
   builder: (yargs) => loadFlags(yargs),
   async handler(flags) {
     const events = flags.events ?? (flags.trace === undefined ? EVENTS : undefined);
-    await runPlan({ ...flags, events, preset: 'quick', rate: ['max'], answers: false }, { trials: 0 });
+    await runPlan(
+      { ...flags, events, preset: 'quick', rate: ['max'], answers: false, 'require-quiet': false },
+      { trials: 0 },
+    );
   },
 };

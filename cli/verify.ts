@@ -13,7 +13,7 @@ import { chooseFlags, type RunFlags } from './run-flags.ts';
 
 type VerifyFlags = Omit<
   RunFlags,
-  'preset' | 'rate' | 'arrivals' | 'duration' | 'trials' | 'commit' | 'out' | 'overwrite' | 'answers'
+  'preset' | 'rate' | 'arrivals' | 'duration' | 'trials' | 'commit' | 'out' | 'overwrite' | 'answers' | 'require-quiet'
 >;
 
 /** `millrace verify` */
@@ -23,7 +23,16 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
   builder: (yargs) => chooseFlags(yargs),
   async handler(flags) {
     const plan = await planRun(
-      { ...flags, preset: 'quick', rate: [], arrivals: 'constant', commit: 'memory', overwrite: false, answers: false },
+      {
+        ...flags,
+        preset: 'quick',
+        rate: [],
+        arrivals: 'constant',
+        commit: 'memory',
+        overwrite: false,
+        answers: false,
+        'require-quiet': false,
+      },
       'millrace verify',
     );
     const { run } = await import('../harness/modes/run.ts');

@@ -1,10 +1,10 @@
-import { formatBytes, formatRate } from '../harness/results/format.ts';
+import { formatBytes, formatNumber, formatRate } from '../harness/results/format.ts';
 import { isTooFew, metrics, readMetric } from '../harness/results/metrics.ts';
-import { runVerdicts } from '../harness/results/run-verdicts.ts';
+import { ruinOf, runVerdicts } from '../harness/results/run-verdicts.ts';
 import { isSaturated, paceAt } from '../harness/results/saturation.ts';
 import type { Result } from '../harness/results/schema.ts';
 import { latencyTrialsOf } from '../harness/results/trials-of.ts';
-import { FEWEST_PAIRS } from '../harness/statistics/paired.ts';
+import { FEWEST_PAIRS, RUN_TO_RUN_SHARE } from '../harness/statistics/paired.ts';
 import { brokerFacts } from './broker.ts';
 import { disturbanceWarnings } from './disturbance.ts';
 import { wasSearched } from './sustained.ts';
@@ -33,6 +33,15 @@ export function stripOf(result: Result): string[] {
   ];
 }
 
+/** Why nobody should go by the figures of a run at all; undefined for most runs. To be told before everything else. */
+export function ruinText(result: Result): string | undefined {
+  const ruin = ruinOf(result);
+  return (
+    ruin &&
+    `Not fit to compare: ${ruin}. No engine is ranked and no verdict given; measure again when the machine is quiet.`
+  );
+}
+
 /** What could change a reader's mind about the figures of this run. */
 export function warningsOf(result: Result): string[] {
   const { cells, state } = result;
@@ -42,7 +51,7 @@ export function warningsOf(result: Result): string[] {
   }
   warnings.push(...disturbanceWarnings(result));
   const { withheld } = runVerdicts(result);
-  if (withheld !== undefined) {
+  if (withheld !== undefined && ruinOf(result) === undefined) {
     warnings.push(`Verdicts are withheld: ${withheld}. Measure again on a quieter machine.`);
   }
   const unlike = result.workloads.flatMap(({ name }) => {
@@ -92,7 +101,7 @@ export function notesOf(result: Result): string[] {
   const notes: string[] = [];
   if (settings.trials === 1) {
     notes.push(
-      'One trial a mode: figures, no verdicts. Fresh runs of one thing differ by 10% and more; --preset standard repeats them.',
+      `One trial a mode: figures, no verdicts. Fresh runs of one thing differ by ${formatNumber(100 * RUN_TO_RUN_SHARE)}% and more; --preset standard repeats them.`,
     );
   } else if (settings.trials > 0 && settings.trials < FEWEST_PAIRS) {
     notes.push(

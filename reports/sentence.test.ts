@@ -3,10 +3,13 @@ import type { Cell } from '../harness/results/schema.ts';
 import {
   cell,
   cellsOfEveryState,
+  controlled,
+  disturbed,
   latencies,
   latencyTrial,
   measured,
   resultOf,
+  SCATTER,
   throughputTrial,
   verification,
 } from '../harness/results/testing/made-result.ts';
@@ -52,6 +55,42 @@ describe('the sentence', () => {
 
   it('goes by the figures, not by the order of the engines', () => {
     expect(sentence(NODE_STREAMS, RXJS)).toBe('RxJS answers in 4 µs at 50,000 events/s (99 of 100 within 60 µs).');
+  });
+
+  it('names those together that differ by no more than fresh processes of one engine', () => {
+    expect(sentence(told('A', 900, 23_000), told('B', 870, 25_000), RXJS, MICRO_BATCH)).toBe(
+      'B and A answer alike, in 870 ns to 900 ns at 50,000 events/s (99 of 100 within 23 µs to 25 µs), ' +
+        'Micro-batch in 50.1 ms (99 of 100 within 99 ms).',
+    );
+    expect(sentence(STREAMING, told('M', 50e6, 99e6, 'micro-batch'), MICRO_BATCH)).toMatch(
+      /, M and Micro-batch alike in 50 ms to 50\.1 ms \(99 of 100 within 99 ms\)\.$/,
+    );
+  });
+
+  it('names none as quicker than the reference that the verdict cannot tell from it', () => {
+    const scattered = (label: string, factor: number, noise: readonly number[]) =>
+      cell(
+        label,
+        'streaming',
+        measured(
+          ...noise.map((each, trial) => latencyTrial(latencies(Math.round(1000 * factor * each), 23_000), { trial })),
+        ),
+      );
+    const reference = scattered('Streaming', 1, [1, 1, 1, 1, 1, 1]);
+    const run = (other: Cell) => {
+      const result = controlled([reference, other], scattered('Streaming (control)', 1, SCATTER));
+      return sentenceText(sentenceOf(result, result.workloads[0]!));
+    };
+    expect(run(scattered('RxJS', 0.7, [0.5, 2, 0.6, 1.9, 0.8, 1]))).toMatch(/^RxJS and Streaming answer alike, in /);
+    expect(run(scattered('RxJS', 0.95, [1, 1.001, 0.999, 1, 1.001, 0.999]))).toMatch(/^RxJS answers in 950 ns /);
+  });
+
+  it('ranks nothing in a run that is not fit to compare', () => {
+    expect(sentence(...[RXJS, STREAMING, MICRO_BATCH, BATCH].map((each) => disturbed(each, 0.6)))).toBe(
+      'RxJS answers in 4 µs at 50,000 events/s (99 of 100 within 60 µs), Streaming in 870 ns (99 of 100 within 23 µs), ' +
+        'Micro-batch in 50.1 ms (99 of 100 within 99 ms). ' +
+        'Batch needs the whole history first: 4.4 ms for 300,000 events.',
+    );
   });
 
   it('tells of one engine alone', () => {

@@ -1,13 +1,13 @@
 import { formatCount, formatNs } from '../harness/results/format.ts';
 import { isTooFew, metrics, rateOf, readMetric, SATURATED } from '../harness/results/metrics.ts';
+import { ruinOf, runVerdicts } from '../harness/results/run-verdicts.ts';
 import type { Cell, Rate, Result, WorkloadResult } from '../harness/results/schema.ts';
+import { RUN_TO_RUN_SHARE } from '../harness/statistics/paired.ts';
 import { crossoverOf, sweepsOf } from './crossover.ts';
 import { loadLimit, sustainedRate, wasSearched } from './sustained.ts';
 import { tradeOf } from './trade.ts';
 import { throughputTrials } from './trials.ts';
 import { inWords, listOf, type Part, type Sentence, wholeNumber, word } from './words.ts';
-
-type Model = Cell['engine']['model'];
 
 interface Latency {
   readonly cell: Cell;
@@ -19,12 +19,12 @@ export function sentenceOf(result: Result, workload: WorkloadResult): Sentence {
   const cells = result.cells.filter((cell) => cell.workload === workload.name);
   const measured = cells.filter(({ outcome }) => outcome.state === 'measured');
   const rate = result.settings.ratesPerSecond[0] ?? 0;
-  const trade = tradeOf(measured, rate);
+  const trade = tradeOf(measured, rate, ruinOf(result) === undefined);
   const told = trade.map(({ cell }) => cell);
   const sentences = [
     ...trade.map(({ sentence }) => sentence),
-    ...(trade.length > 0 ? [] : [firstOf(cells, measured, rate)]),
-    ...(wasSearched(result) ? sustainedOf(measured) : []),
+    ...(trade.length > 0 ? [] : [firstOf(result, workload, cells, measured)]),
+    ...(wasSearched(result) ? sustainedOf(measured, ruinOf(result) === undefined) : []),
     saturationOf(
       measured.filter((cell) => !told.includes(cell)),
       rate,
@@ -35,27 +35,34 @@ export function sentenceOf(result: Result, workload: WorkloadResult): Sentence {
   return sentences.filter((sentence) => sentence.length > 0).flatMap((each, i) => (i > 0 ? [' ', ...each] : each));
 }
 
-function firstOf(cells: readonly Cell[], measured: readonly Cell[], rate: Rate): Part[] {
-  return measured.length === 0
-    ? [cells.length === 0 ? 'No cell had finished.' : 'Nothing was measured.']
-    : delayOf(
-        measured.filter((cell) => hasTimedTrials(cell) && rateOf(cell, rate) !== undefined),
-        rate,
-      );
+function firstOf(result: Result, workload: WorkloadResult, cells: readonly Cell[], measured: readonly Cell[]): Part[] {
+  if (measured.length === 0) {
+    return [cells.length === 0 ? 'No cell had finished.' : 'Nothing was measured.'];
+  }
+  const rate = result.settings.ratesPerSecond[0] ?? 0;
+  const timed = measured.filter((cell) => hasTimedTrials(cell) && rateOf(cell, rate) !== undefined);
+  const latencies = timed.flatMap((cell) => latencyOf(cell, rate));
+  return delayOf(timed, rate, quickest(result, workload, latencies, rate));
 }
 
-/** "Streaming answers in 0.9 µs at 50,000 events/s (99 of 100 within 23 µs), Micro-batch in 50 ms (…)." */
-function delayOf(measured: readonly Cell[], rate: Rate): Part[] {
-  const latencies = measured.flatMap((cell) => latencyOf(cell, rate));
-  const [first, ...others] = (['streaming', 'micro-batch', 'batch'] as const).flatMap((model) =>
-    fastest(latencies, model),
-  );
+/**
+ * "Streaming answers in 0.9 µs at 50,000 events/s (99 of 100 within 23 µs), Micro-batch in 50 ms (…)." Of each model the
+ * quickest; those that cannot be told from it are named with it: "Streaming and RxJS answer alike, in 0.9 to 1 µs".
+ */
+function delayOf(measured: readonly Cell[], rate: Rate, groups: readonly (readonly Latency[])[]): Part[] {
+  const [first, ...others] = groups;
   if (first !== undefined) {
     const load = rate === 'max' ? ' at the rate it sustains' : ` at ${wholeNumber(rate)} events/s`;
+    const within = (group: readonly Latency[]): string => range(group.map(({ valueNs }) => valueNs));
+    const several = first.length > 1;
     return [
-      word(first.cell),
-      ` answers in ${formatNs(first.valueNs)}${load}${tail(first, rate)}`,
-      ...others.flatMap((each) => [', ', word(each.cell), ` in ${formatNs(each.valueNs)}${tail(each, rate)}`]),
+      ...listOf(first.map(({ cell }) => cell)),
+      `${several ? ' answer alike, in' : ' answers in'} ${within(first)}${load}${tail(first, rate)}`,
+      ...others.flatMap((group) => [
+        ', ',
+        ...listOf(group.map(({ cell }) => cell)),
+        `${group.length > 1 ? ' alike' : ''} in ${within(group)}${tail(group, rate)}`,
+      ]),
       '.',
     ];
   }
@@ -64,11 +71,48 @@ function delayOf(measured: readonly Cell[], rate: Rate): Part[] {
 }
 
 /**
+ * The quickest of each model with those that cannot be told from it: by the verdict, where there is one between the two,
+ * else by what fresh processes of one engine differ by. Of a run that is not fit to compare everyone, by itself.
+ */
+function quickest(result: Result, workload: WorkloadResult, latencies: readonly Latency[], rate: Rate): Latency[][] {
+  if (ruinOf(result) !== undefined) {
+    return latencies.map((each) => [each]);
+  }
+  const verdicts = runVerdicts(result).workloads.get(workload.name);
+  const verdictOn = ({ label }: Cell): string | undefined =>
+    verdicts?.figures.find(
+      (figure) => figure.label === label && figure.metric === metrics.p50 && figure.ratePerSecond === rate,
+    )?.judgement?.verdict;
+  const alike = (best: Latency, other: Latency): boolean => {
+    const verdict =
+      other.cell.label === verdicts?.reference
+        ? verdictOn(best.cell)
+        : best.cell.label === verdicts?.reference
+          ? verdictOn(other.cell)
+          : undefined;
+    return verdict === undefined
+      ? other.valueNs <= best.valueNs * (1 + RUN_TO_RUN_SHARE)
+      : verdict === 'not distinguishable';
+  };
+  return (['streaming', 'micro-batch', 'batch'] as const).flatMap((model) => {
+    const own = latencies.filter(({ cell }) => cell.engine.model === model).toSorted((a, b) => a.valueNs - b.valueNs);
+    const [best] = own;
+    return best === undefined ? [] : [own.filter((each) => each === best || alike(best, each))];
+  });
+}
+
+/** "0.9 to 1 µs", or one of them where they read alike. */
+function range(valuesNs: readonly number[]): string {
+  const [least, most] = [Math.min(...valuesNs), Math.max(...valuesNs)].map(formatNs) as [string, string];
+  return least === most ? least : `${least} to ${most}`;
+}
+
+/**
  * "Streaming sustains 261 k events/s, RxJS 228 k (…)." Of an engine swept over intervals the crossover says more than
  * a list of its rates.
  */
-function sustainedOf(measured: readonly Cell[]): Part[][] {
-  const sweeps = sweepsOf(measured);
+function sustainedOf(measured: readonly Cell[], comparable: boolean): Part[][] {
+  const sweeps = comparable ? sweepsOf(measured) : [];
   const listed = measured.filter(
     ({ sustained, engine }) => sustained && !sweeps.some(({ swept }) => swept[0]!.engine.name === engine.name),
   );
@@ -169,22 +213,18 @@ function hasTooFew(cell: Cell, rate: Rate): boolean {
   return 'withheld' in reading && isTooFew(reading.withheld);
 }
 
-function fastest(latencies: readonly Latency[], model: Model): Latency[] {
-  return latencies
-    .filter(({ cell }) => cell.engine.model === model)
-    .toSorted((a, b) => a.valueNs - b.valueNs)
-    .slice(0, 1);
-}
-
-/** " (99 of 100 within 23 µs)", with the highest percentile that may be told. */
-function tail({ cell }: Latency, rate: Rate): string {
+/** " (99 of 100 within 23 µs)", with the highest percentile that all of them may tell. */
+function tail(group: readonly Latency[], rate: Rate): string {
   for (const [metric, share] of [
     [metrics.p99, '99 of 100'],
     [metrics.p90, '9 of 10'],
   ] as const) {
-    const reading = readMetric(metric, cell, rate);
-    if ('value' in reading) {
-      return ` (${share} within ${formatNs(reading.value)})`;
+    const values = group.flatMap(({ cell }) => {
+      const reading = readMetric(metric, cell, rate);
+      return 'value' in reading ? [reading.value] : [];
+    });
+    if (values.length === group.length) {
+      return ` (${share} within ${range(values)})`;
     }
   }
   return '';

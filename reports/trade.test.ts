@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cell, Outcome } from '../harness/results/schema.ts';
 import {
   cell,
+  disturbed,
   latencies,
   latencyTrial,
   measured,
@@ -51,6 +52,12 @@ describe('the sentence where commits are on disk', () => {
         'Batch answers after the whole history and manages 38 M events/s: 149 times as many. ' +
         'RxJS does not keep up with 50,000 events/s.',
     );
+  });
+
+  it('tells no ratio within what fresh processes differ by, or in a run that is not fit to compare', () => {
+    const near = durable('Batch', 'batch', measured(throughputTrial(280_000)));
+    expect(sentence(STREAMING, near)).toMatch(/and manages 280 k events\/s: about as many\.$/);
+    expect(sentence(disturbed(STREAMING, 0.5), disturbed(BATCH, 0.5))).toMatch(/and manages 38 M events\/s\.$/);
   });
 
   it('has nothing to set against each other in memory, or with one model', () => {

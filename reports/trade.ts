@@ -1,6 +1,7 @@
 import { formatCount, formatNs, formatNumber } from '../harness/results/format.ts';
 import { metrics, readMetric, SATURATED } from '../harness/results/metrics.ts';
 import type { Cell, Rate } from '../harness/results/schema.ts';
+import { RUN_TO_RUN_SHARE } from '../harness/statistics/paired.ts';
 import { type Part, wholeNumber, word } from './words.ts';
 
 /** An engine that speaks for its model. */
@@ -19,9 +20,9 @@ export interface Told {
  * What a batch buys where each commit waits for the disk, and for what latency: "With commits on disk, Streaming
  * answers in 330 µs at 50,000 events/s and manages 255 k events/s at most. Micro-batch answers in 52 ms and manages
  * 18.4 M events/s: 72.2 times as many." The first engine of each model speaks for it. Empty unless commits are on disk,
- * and there are a streaming engine and another.
+ * and there are a streaming engine and another. A run that is not `comparable` has the figures, and no ratio.
  */
-export function tradeOf(measured: readonly Cell[], rate: Rate): Told[] {
+export function tradeOf(measured: readonly Cell[], rate: Rate, comparable: boolean): Told[] {
   const [streaming] = speakers(measured, 'streaming');
   const others = [...speakers(measured, 'micro-batch'), ...speakers(measured, 'batch')];
   if (streaming === undefined || others.length === 0 || rate === 'max') {
@@ -35,7 +36,7 @@ export function tradeOf(measured: readonly Cell[], rate: Rate): Told[] {
       sentence: [
         word(other.cell),
         manages(other, rate, ''),
-        `: ${formatNumber(other.eventsPerSecond / streaming.eventsPerSecond)} times as many.`,
+        comparable ? `: ${timesText(other.eventsPerSecond / streaming.eventsPerSecond)}.` : '.',
       ],
     })),
   ];
@@ -65,4 +66,10 @@ function manages({ cell, eventsPerSecond }: Speaker, ratePerSecond: number, load
   return reading.withheld === SATURATED
     ? ` does not keep up with ${wholeNumber(ratePerSecond)} events/s (saturated) and ${text}`
     : ` ${text}`;
+}
+
+/** A ratio in words. Within what fresh processes of one engine differ by there is none. */
+function timesText(ratio: number): string {
+  const alike = Math.max(ratio, 1 / ratio) <= 1 + RUN_TO_RUN_SHARE;
+  return alike ? 'about as many' : `${formatNumber(ratio)} times as many`;
 }

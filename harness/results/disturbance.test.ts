@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { disturbedShare, disturbedSpinShare, takenShare } from './disturbance.ts';
+import { disturbanceOf, disturbedShare, disturbedSpinShare, takenShare } from './disturbance.ts';
 import type { MachineFacts } from './schema.ts';
 import {
   cell,
+  disturbed,
   latencies,
   latencyTrial,
   machineFacts,
@@ -48,4 +49,26 @@ it('gaps are judged over all trials of a run: one alone says little', () => {
   expect(disturbedSpinShare(run(4, 0, 0, 0))).toBeUndefined();
   expect(disturbedSpinShare(run(4, 4, 4, 4))).toBeCloseTo(0.16);
   expect(disturbedSpinShare(resultOf([]))).toBeUndefined();
+});
+
+describe('a run', () => {
+  const quiet = (label: string) => cell(label, 'batch', measured(throughput(machineFacts())));
+
+  it('is not fit to compare from half of its trials on', () => {
+    const [one, two] = [quiet('A'), disturbed(quiet('B'), 0.83)];
+    expect(disturbanceOf(resultOf([one, one, two]))).toMatchObject({
+      disturbed: 1,
+      timed: 3,
+      most: 0.83,
+      ruined: false,
+    });
+    expect(disturbanceOf(resultOf([one, two]))).toMatchObject({ disturbed: 1, timed: 2, ruined: true });
+    expect(disturbanceOf(resultOf([one, disturbed(quiet('B'), 0.04)]))).toMatchObject({ disturbed: 0, ruined: false });
+  });
+
+  it('of which nothing is known, or without trials, is not said to be unfit', () => {
+    const unknown = cell('A', 'batch', measured(throughputTrial(50e6)));
+    expect(disturbanceOf(resultOf([unknown]))).toEqual({ disturbed: 0, known: 0, timed: 1, most: 0, ruined: false });
+    expect(disturbanceOf(resultOf([]))).toMatchObject({ timed: 0, ruined: false });
+  });
 });

@@ -27,6 +27,35 @@ export function disturbedShare({ mode, machine }: Trial): number | undefined {
   return share !== undefined && share >= most ? share : undefined;
 }
 
+/** From this share of disturbed trials on, a run is no ground to compare engines on. */
+export const RUINED_SHARE = 0.5;
+
+/** How much of a run was disturbed, in numbers of its timed trials. */
+export interface Disturbance {
+  readonly disturbed: number;
+  /** Those of which the system tells. */
+  readonly known: number;
+  readonly timed: number;
+  /** The largest share of a trial's time that was taken. */
+  readonly most: number;
+  /** Whether so many were disturbed that verdicts and ranks are withheld. */
+  readonly ruined: boolean;
+}
+
+/** How much of a run was disturbed. */
+export function disturbanceOf({ cells }: Pick<Result, 'cells'>): Disturbance {
+  const timed = cells.flatMap(trialsOf).filter(({ mode }) => mode !== 'poisoned');
+  const known = timed.filter(({ machine }) => machine !== undefined && takenShare(machine) !== undefined);
+  const shares = known.flatMap((trial) => disturbedShare(trial) ?? []);
+  return {
+    disturbed: shares.length,
+    known: known.length,
+    timed: timed.length,
+    most: Math.max(0, ...shares),
+    ruined: shares.length > 0 && shares.length >= RUINED_SHARE * timed.length,
+  };
+}
+
 /** The share of the busy loops before a run's trials that the machine took, where it is too much; else undefined. */
 export function disturbedSpinShare(result: Result): number | undefined {
   const facts = result.cells.flatMap(trialsOf).flatMap(({ machine }) => machine ?? []);

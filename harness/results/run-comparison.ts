@@ -2,6 +2,7 @@ import { cellIdentity, engineIdentity } from './cell-identity.ts';
 import { byWorkload, type ComparedFigure, compareCells, judgeFigures } from './comparison.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { metrics } from './metrics.ts';
+import { ruinOf } from './run-verdicts.ts';
 import type { Cell, Result } from './schema.ts';
 import { type Unjudged, unjudgedOf } from './unjudged.ts';
 
@@ -26,7 +27,13 @@ export interface RunComparison {
 /** Compares two runs; `allowed` are the kinds of differences that are put up with. */
 export function compareRuns(base: Result, other: Result, allowed: readonly string[]): RunComparison {
   const differences = differencesOf(base, other);
-  const comparable = differences.every(({ kind }) => allowed.includes(kind));
+  const ruined = [
+    { run: 'base', ruin: ruinOf(base) },
+    { run: 'new', ruin: ruinOf(other) },
+  ].filter(({ ruin }) => ruin !== undefined);
+  const obstacle = differences.every(({ kind }) => allowed.includes(kind))
+    ? ruined.map(({ run, ruin }) => `the ${run} run is not fit to compare: ${ruin}`)[0]
+    : 'the runs do not compare';
   const cells = [...new Set([...base.cells, ...other.cells].map(cellIdentity))].map((key) => {
     const find = (run: Result): Cell | undefined => run.cells.find((cell) => cellIdentity(cell) === key);
     return { base: find(base), other: find(other) };
@@ -35,14 +42,16 @@ export function compareRuns(base: Result, other: Result, allowed: readonly strin
   const compared = cells.flatMap((pair) =>
     compareCells(pair.base, pair.other, rates).map((figure) => ({ ...figure, label: labelIn(cells, pair) })),
   );
-  const figures = byWorkload(compared).flatMap(([, family]) => (comparable ? judgeFigures(family) : family));
+  const figures = byWorkload(compared).flatMap(([, family]) =>
+    obstacle === undefined ? judgeFigures(family) : family,
+  );
   return {
     base,
     other,
     differences,
     cells,
     figures: figures.filter(isTold),
-    unjudged: unjudgedOf(figures, comparable),
+    unjudged: unjudgedOf(figures, obstacle),
   };
 }
 

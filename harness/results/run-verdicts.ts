@@ -1,4 +1,6 @@
 import { type ComparedFigure, compareCells, judgeFigures } from './comparison.ts';
+import { disturbanceOf } from './disturbance.ts';
+import { formatNumber } from './format.ts';
 import { formatRatio, metricText } from './format-comparison.ts';
 import type { Cell, Result } from './schema.ts';
 
@@ -23,7 +25,7 @@ export interface WorkloadVerdicts {
  * its control, which are the same thing, is no judge of other differences: its verdicts are withheld.
  */
 export function runVerdicts(result: Result): RunVerdicts {
-  const withheld = alarmOf(result);
+  const withheld = ruinOf(result) ?? alarmOf(result);
   const workloads = new Map<string, WorkloadVerdicts>();
   for (const control of result.controls) {
     const reference = referenceOf(result, control);
@@ -40,6 +42,14 @@ export function runVerdicts(result: Result): RunVerdicts {
     }
   }
   return { workloads, ...(withheld !== undefined && { withheld }) };
+}
+
+/** Why nothing is to be compared on the ground of a run that was disturbed nearly throughout; undefined elsewhere. */
+export function ruinOf(result: Pick<Result, 'cells'>): string | undefined {
+  const { ruined, disturbed, timed, most } = disturbanceOf(result);
+  return ruined
+    ? `something else took measured time away from ${disturbed} of ${timed} trials, up to ${formatNumber(100 * most)}%`
+    : undefined;
 }
 
 /**

@@ -13,13 +13,16 @@ export interface Unjudged {
   readonly reason: string;
 }
 
-/** What was not judged and why, by cell and reason, in order. `comparable`: whether the runs compare at all. */
-export function unjudgedOf(all: readonly ComparedFigure[], comparable: boolean): Unjudged[] {
+/**
+ * What was not judged and why, by cell and reason, in order. `obstacle`: why the runs do not
+ * compare at all, if so.
+ */
+export function unjudgedOf(all: readonly ComparedFigure[], obstacle: string | undefined): Unjudged[] {
   const due = all.filter(isDue);
   const groups = new Map<string, ComparedFigure[]>();
   for (const figure of due) {
     if (figure.judgement === undefined) {
-      const key = JSON.stringify([figure.workload, figure.label, reasonOf(figure, comparable)]);
+      const key = JSON.stringify([figure.workload, figure.label, reasonOf(figure, obstacle)]);
       groups.set(key, [...(groups.get(key) ?? []), figure]);
     }
   }
@@ -31,7 +34,7 @@ export function unjudgedOf(all: readonly ComparedFigure[], comparable: boolean):
       label,
       figures: own.length === figures.length ? [] : figures.map(metricText),
       count: figures.length,
-      reason: reasonOf(figures[0]!, comparable),
+      reason: reasonOf(figures[0]!, obstacle),
     };
   });
 }
@@ -41,7 +44,10 @@ function isDue({ metric }: ComparedFigure): boolean {
   return JUDGED.includes(metric) || metric === metrics.sustained;
 }
 
-function reasonOf({ base, other, figures, metric, ratePerSecond }: ComparedFigure, comparable: boolean): string {
+function reasonOf(
+  { base, other, figures, metric, ratePerSecond }: ComparedFigure,
+  obstacle: string | undefined,
+): string {
   const [before, after] = [base, other].map((reading) => ('withheld' in reading ? reading.withheld : undefined));
   if (before !== undefined && before === after) {
     return `both runs: ${before}`;
@@ -62,8 +68,8 @@ function reasonOf({ base, other, figures, metric, ratePerSecond }: ComparedFigur
   if (ratePerSecond === 'max') {
     return 'each at the rate that it sustains';
   }
-  if (!comparable) {
-    return 'the runs do not compare';
+  if (obstacle !== undefined) {
+    return obstacle;
   }
   const pairs = figures?.pairs ?? 0;
   return `${pairs} ${pairs === 1 ? 'pair' : 'pairs'} of trials, and a verdict takes ${FEWEST_PAIRS} (--trials ${FEWEST_PAIRS})`;

@@ -5,6 +5,12 @@ const { normal, t } = stdlib.base.dists;
 /** With fewer pairs there are figures and no verdict: their interval says too little. */
 export const FEWEST_PAIRS = 6;
 
+/**
+ * What the same figure of fresh processes of one engine differs by, as a share (as measured, where passes within a
+ * process scattered by 4%): figures of one trial that are closer are alike.
+ */
+export const RUN_TO_RUN_SHARE = 0.12;
+
 /** Probability that an interval misses the truth, and that a family of verdicts holds a wrong difference. */
 const ALPHA = 0.05;
 /** Probability of finding a difference as large as the least detectable. */

@@ -12,7 +12,7 @@ import {
 import { type RunVerdicts, runVerdicts } from '../../harness/results/run-verdicts.ts';
 import type { Cell, Rate, Result, WorkloadResult } from '../../harness/results/schema.ts';
 import { againstReference, COMPARED_ABOUT } from '../compared.ts';
-import { notesOf, warningsOf } from '../facts.ts';
+import { notesOf, ruinText, warningsOf } from '../facts.ts';
 import { faultText } from '../outcome.ts';
 import { sentenceOf } from '../sentence.ts';
 import { sustainedFacts, wasSearched } from '../sustained.ts';
@@ -35,7 +35,10 @@ export function renderConsole(result: Result): string {
   const warnings = warningsOf(result).map((warning) => `${pc.yellow(warning)}\n`);
   const notes = notesOf(result).map((note) => `${pc.dim(note)}\n`);
   const broker = brokerLines(result).map((line) => `${line}\n`);
-  return [...workloads, [about, ...warnings, ...broker, ...notes].join('')].join('\n');
+  const ruin = ruinText(result);
+  // Above the tables, and once more where a long run ends.
+  const loud = ruin === undefined ? [] : [`${pc.bold(pc.red(ruin))}\n`];
+  return [...loud, ...workloads, [about, ...loud, ...warnings, ...broker, ...notes].join('')].join('\n');
 }
 
 function renderWorkload(result: Result, workload: WorkloadResult): string {

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { runVerdicts } from '../../harness/results/run-verdicts.ts';
 import type { Result, WorkloadResult } from '../../harness/results/schema.ts';
 import { renderCsv } from '../csv/write.ts';
-import { notesOf, stripOf, warningsOf } from '../facts.ts';
+import { notesOf, ruinText, stripOf, warningsOf } from '../facts.ts';
 import { type Look, looksOf, modelLetter } from '../look.ts';
 import { sentenceOf } from '../sentence.ts';
 import { wasSearched } from '../sustained.ts';
@@ -46,6 +46,7 @@ export async function renderHtml(result: Result): Promise<string> {
   const body = html`<header class="page">
 <h1>millrace</h1>
 <ul class="strip">${stripOf(result).map((fact) => html`<li>${fact}</li>`)}</ul>
+${ruinText(result) && html`<p class="ruin" role="alert">${ruinText(result)}</p>`}
 ${list('warnings', warningsOf(result))}
 <dl class="verdicts">${result.workloads.map((workload) => html`<div><dt><a href="#${anchor(workload)}">${workload.name}</a></dt><dd>${sentence(sentenceOf(result, workload))}</dd></div>`)}</dl>
 ${list('notes', notesOf(result))}

@@ -5,7 +5,7 @@ import { type RunVerdicts, runVerdicts } from '../../harness/results/run-verdict
 import type { Cell, Result, WorkloadResult } from '../../harness/results/schema.ts';
 import { driverFacts, lateText, settingsText } from '../broker.ts';
 import { againstReference, COMPARED_ABOUT } from '../compared.ts';
-import { stripOf, warningsOf } from '../facts.ts';
+import { ruinText, stripOf, warningsOf } from '../facts.ts';
 import { troubleText } from '../outcome.ts';
 import { sentenceOf } from '../sentence.ts';
 import { sustainedFacts, wasSearched } from '../sustained.ts';
@@ -16,9 +16,11 @@ import { escapeText, table } from './table.ts';
 /** A run as GitHub Markdown: a sentence and a table for each workload, latencies at each rate. */
 export function renderMarkdown(result: Result): string {
   const verdicts = runVerdicts(result);
+  const ruin = ruinText(result);
   return [
     `# millrace`,
     stripOf(result).map(escapeText).join(' · '),
+    ...(ruin === undefined ? [] : [`> **${escapeText(ruin)}**`]),
     ...warningsOf(result).map((warning) => `> ${escapeText(warning)}`),
     ...result.workloads.map((workload) => section(result, workload, verdicts)),
     ...(verdicts.workloads.size > 0 ? [COMPARED_ABOUT] : []),

@@ -30,6 +30,22 @@ export function machineFacts(changes: Partial<MachineFacts> = {}): MachineFacts 
   return { ...spin, spanMs: 1000, waitedMs: 0, othersCpuMs: 0, throttledMs: 0, stolenMs: 0, load: 1, ...changes };
 }
 
+/** A machine that takes that share of an engine's time. */
+export function machineTaking(share: number): MachineFacts {
+  return machineFacts({ spanMs: 1000, waitedMs: 1000 * share, othersCpuMs: 1000 });
+}
+
+/** The cell with that share of each trial's time taken. */
+export function disturbed(quiet: Cell, share: number): Cell {
+  const { outcome } = quiet;
+  return outcome.state === 'measured'
+    ? {
+        ...quiet,
+        outcome: measured(...outcome.trials.slice(1).map((trial) => ({ ...trial, machine: machineTaking(share) }))),
+      }
+    : quiet;
+}
+
 function common(trial: number) {
   return {
     trial,
