@@ -2,6 +2,7 @@ import type { Progress } from '../harness/modes/step-clock.ts';
 import { formatNs } from '../harness/results/format.ts';
 import { isSaturated } from '../harness/results/saturation.ts';
 import { isRight } from '../harness/verify/check.ts';
+import { burstsOverKafka } from './bursts.ts';
 import { echo, known, tenThousand } from './delay-cases.ts';
 import { type DelayCase, judgeDelays, type Timed, timeCase } from './delays.ts';
 import { provenFaults } from './faults.ts';
@@ -89,6 +90,8 @@ class Calibration {
         return provenFaults(this.#folder, progress, this.#signal);
       case 'driver':
         return starvedDriver(this.#folder, progress, this.#signal);
+      case 'bursts':
+        return burstsOverKafka(this.#folder, progress, this.#signal);
       case 'alike':
         return this.#alike(tell);
       case 'more':
@@ -109,15 +112,22 @@ class Calibration {
   async #capacity(): Promise<Finding[]> {
     const events = 20_000;
     const plan = { mode: 'throughput', discardMs: 0, measureMs: 0 } as const;
-    const trial = await this.#trials.run(ownEngine('fixed-service'), { service: 20 }, plan, events);
-    if (!isRight(trial.verification)) {
-      throw new Error('the engine of fixed service answered wrongly');
-    }
     const passMs = events * 0.02;
-    const note = `1%; longest stall ${formatNs(this.#longestMs * 1e6)}`;
-    const about = { of: 'fixed service 20 µs', figure: 'throughput', unit: 'events/s', note } as const;
-    const low = (0.99 * events * 1000) / (passMs + this.#longestMs);
-    return [within(about, trial.eventsPerSecond, 50_000, [low, 50_000 * 1.01])];
+    const findings: Finding[] = [];
+    for (const [of, name, options] of [
+      ['fixed service 20 µs', 'fixed-service', { service: 20 }],
+      ['20 µs, commits each 100 ms', 'bursting', { service: 20, interval: 100 }],
+    ] as const) {
+      const trial = await this.#trials.run(ownEngine(name), options, plan, events);
+      if (!isRight(trial.verification)) {
+        throw new Error(`${name} answered wrongly`);
+      }
+      const note = `1%; longest stall ${formatNs(this.#longestMs * 1e6)}`;
+      const about = { of, figure: 'throughput', unit: 'events/s', note } as const;
+      const low = (0.99 * events * 1000) / (passMs + this.#longestMs);
+      findings.push(within(about, trial.eventsPerSecond, 50_000, [low, 50_000 * 1.01]));
+    }
+    return findings;
   }
 
   async #leak(): Promise<Finding[]> {

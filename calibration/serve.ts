@@ -12,15 +12,23 @@ const TURN_MS = 10;
 /** When an event is done whose service begins at `startMs`, on the source's clock. Called once an event, in order. */
 export type Service = (startMs: number, position: number) => number;
 
+/** Whether a server that has answers shows them now, on the source's clock; at its end it always does. */
+export type Shows = (nowMs: number) => boolean;
+
 /**
  * Runs a job as one server, first come, first served. Service is imposed on the clock: an event is done when the time
  * reaches what `service` says of max(seen, planned end of the one before). Planned ends, not noticed ones: reading the
  * clock, answering, and being kept from the processor do not add up, so that the capacity is exactly what the services
  * say. While it serves and while it waits the server looks for what comes, so that an event is seen when it arrives;
  * those that came while the thread was kept from running are taken to have come evenly spread over that time, which is
- * noted.
+ * noted. So are, as one stretch each, the time before the first event is there and the last commit.
  */
-export async function serve(job: TypeScriptJob, service: Service, stalls: StallLog): Promise<void> {
+export async function serve(
+  job: TypeScriptJob,
+  service: Service,
+  stalls: StallLog,
+  shows: Shows = () => true,
+): Promise<void> {
   const { source, sink, operator, signal } = job;
   const query = operator();
   let taken = 0;
@@ -34,6 +42,8 @@ export async function serve(job: TypeScriptJob, service: Service, stalls: StallL
   /** When the clock was read last, and when events were looked for. */
   let lastMs = source.nowMs;
   let lookedMs = lastMs;
+  /** Whether no event has been there yet. */
+  let waits = true;
 
   /** Reads the clock, and looks for events where none is left. */
   const look = (): number => {
@@ -58,6 +68,10 @@ export async function serve(job: TypeScriptJob, service: Service, stalls: StallL
     }
     if (nowMs - lastMs > AWAY_MS) {
       stalls.note(lastMs, nowMs);
+    }
+    if (waits && taken > 0) {
+      waits = false;
+      stalls.begin(nowMs);
     }
     lastMs = nowMs;
     return nowMs;
@@ -90,13 +104,14 @@ export async function serve(job: TypeScriptJob, service: Service, stalls: StallL
     if (finished) {
       query.end();
     }
-    if (sink.pending > 0) {
+    if (sink.pending > 0 && (finished || shows(lastMs))) {
       const committed = sink.commit();
       if (committed !== undefined) {
         await committed;
       }
     }
     if (finished) {
+      stalls.note(lastMs, source.nowMs);
       stalls.write();
       return;
     }

@@ -50,6 +50,12 @@ export class StallLog {
     this.#times[this.#count++] = toMs;
   }
 
+  /** Nothing before counts: until now there was nothing to do, which is one stretch from the source's zero on. */
+  begin(nowMs: number): void {
+    this.#count = 0;
+    this.note(0, nowMs);
+  }
+
   write(): void {
     if (this.#file !== undefined) {
       writeFileSync(this.#file, this.#times.subarray(0, this.#count));

@@ -42,7 +42,7 @@ describe('millrace calibrate refuses', () => {
   it('a part that there is not', async () => {
     await expectRefusal(
       ['calibrate', '--only', 'delay'],
-      '--only delay: not known; did you mean delays? there is delays, capacity, leak, faults, driver, alike, more',
+      '--only delay: not known; did you mean delays? there is delays, capacity, leak, faults, driver, bursts, alike, more',
     );
   });
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -16,7 +17,7 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
  * Runs a workload's operator in Kafka Streams until its thread is interrupted, and ends the process, with the reason in
  * the last line that it prints, when Kafka Streams fails.
  *
- * <p>Prints its states as JSON, one a line: starting, ready (it consumes), stopped.
+ * <p>Prints its states as JSON, one a line: starting, ready (its first task is about to consume), stopped.
  */
 public final class KafkaStreamsHost {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
@@ -24,6 +25,7 @@ public final class KafkaStreamsHost {
   private final HostSettings settings;
   private final Cluster cluster;
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+  private final AtomicBoolean consumes = new AtomicBoolean();
 
   private KafkaStreamsHost(HostSettings settings) {
     this.settings = settings;
@@ -45,15 +47,13 @@ public final class KafkaStreamsHost {
   /** Returns why Kafka Streams failed, once it has ended. */
   private Throwable run() throws IOException, InterruptedException, ExecutionException {
     cluster.check(settings.get("input"), settings.get("output"));
-    KafkaStreams streams = new KafkaStreams(StreamsTopology.of(settings), settings.streams());
+    KafkaStreams streams = new KafkaStreams(StreamsTopology.of(settings, this::consumes), settings.streams());
     streams.setUncaughtExceptionHandler(error -> {
       failure.complete(error);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     });
     streams.setStateListener((state, before) -> {
-      if (state == KafkaStreams.State.RUNNING) {
-        tell("ready");
-      } else if (state == KafkaStreams.State.ERROR) {
+      if (state == KafkaStreams.State.ERROR) {
         failure.complete(new IllegalStateException("Kafka Streams is in state ERROR"));
       }
     });
@@ -62,6 +62,16 @@ public final class KafkaStreamsHost {
       return failure.get();
     } finally {
       stop(streams);
+    }
+  }
+
+  /**
+   * A task is about to consume. The first one tells: Kafka Streams as a whole is RUNNING only when all its threads have
+   * their tasks, and by then the first may have been at work for long.
+   */
+  private void consumes() {
+    if (!consumes.getAndSet(true)) {
+      tell("ready");
     }
   }
 

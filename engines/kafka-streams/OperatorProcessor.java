@@ -21,6 +21,7 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
 
   private final Operator<S> operator;
   private final long disorderMs;
+  private final Runnable consumes;
   private final RowCodec eventRows;
   private final RowCodec answerRows;
   private final Event event;
@@ -37,10 +38,14 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
   /** Timestamp of the record at hand. */
   private long timestamp;
 
-  /** Event times lag at most `disorderMs` behind the largest before them. The operator is this processor's alone. */
-  OperatorProcessor(Operator<S> operator, Format format, long disorderMs) {
+  /**
+   * Event times lag at most `disorderMs` behind the largest before them. The operator is this processor's alone. Runs
+   * `consumes` just before the first record may come.
+   */
+  OperatorProcessor(Operator<S> operator, Format format, long disorderMs, Runnable consumes) {
     this.operator = operator;
     this.disorderMs = disorderMs;
+    this.consumes = consumes;
     eventRows = format.codec(operator.eventColumns());
     answerRows = format.codec(operator.answerColumns());
     event = new Event(operator.eventColumns().length);
@@ -62,6 +67,7 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
         }
       }
     }
+    consumes.run();
   }
 
   @Override

@@ -23,8 +23,8 @@ final class StreamsTopology {
 
   private StreamsTopology() {}
 
-  /** The topology that the settings ask for. */
-  static Topology of(HostSettings settings) throws IOException {
+  /** The topology that the settings ask for; each task runs `consumes` when it is about to consume. */
+  static Topology of(HostSettings settings, Runnable consumes) throws IOException {
     String operatorClass = settings.get("operator");
     Tables tables = Tables.read(Path.of(settings.get("tables")));
     Format format = Format.named(settings.get("format"));
@@ -35,7 +35,7 @@ final class StreamsTopology {
         .addSource(EVENTS, new ByteArrayDeserializer(), new ByteArrayDeserializer(), settings.get("input"))
         .addProcessor(
             OPERATOR,
-            () -> new OperatorProcessor<>(Operator.create(operatorClass, tables), format, disorderMs),
+            () -> new OperatorProcessor<>(Operator.create(operatorClass, tables), format, disorderMs, consumes),
             EVENTS)
         .addStateStore(store(settings), OPERATOR)
         .addSink(

@@ -18,6 +18,11 @@ export interface RunningEngine {
   /** Its processes. */
   readonly pids: readonly number[];
   readonly startUpMs: number;
+  /**
+   * When it consumes, on the monotonic clock of this process: ours from when the first host is told to run, a Java
+   * engine from when it tells that its first task is about to.
+   */
+  readonly consumesMs: number;
   readonly restingRssBytes: number;
   /** Rejects with the reason if the engine fails; resolves if it ends by itself. */
   readonly ended: Promise<void>;
@@ -111,11 +116,13 @@ async function startHosts({
     signal.removeEventListener('abort', onAbort);
   }
   const pids = hosts.map(({ pid }) => pid!);
+  const consumesMs = monotonicMs();
   const ended = Promise.all(hosts.map((host) => host.call('run', {}))).then(() => {});
   ended.catch(() => {});
   return {
     pids,
-    startUpMs: monotonicMs() - startMs,
+    startUpMs: consumesMs - startMs,
+    consumesMs,
     restingRssBytes: resting.reduce((sum, bytes) => sum + bytes, 0),
     ended,
     cpuSeconds: () => pids.reduce((sum, pid) => sum + processCpuSeconds(pid), 0),
@@ -140,6 +147,7 @@ async function startJava(
       ? {}
       : Object.fromEntries(parseProperties(readFileSync(client.propertiesFile, 'utf8')));
   let pid = 0;
+  let consumesMs = 0;
   let ended: Promise<void> = Promise.resolve();
   const onAbort = (): void => stop.abort();
   signal.addEventListener('abort', onAbort);
@@ -162,7 +170,10 @@ async function startJava(
         onStart(started) {
           pid = started;
         },
-        onReady: ready,
+        onReady() {
+          consumesMs = monotonicMs();
+          ready();
+        },
       })
       .then(() => rmSync(logFile, { force: true }));
     ended.then(
@@ -172,7 +183,8 @@ async function startJava(
   }).finally(() => signal.removeEventListener('abort', onAbort));
   return {
     pids: [pid],
-    startUpMs: monotonicMs() - startMs,
+    startUpMs: consumesMs - startMs,
+    consumesMs,
     restingRssBytes: processPeakRssBytes(pid),
     ended,
     cpuSeconds: () => processCpuSeconds(pid),

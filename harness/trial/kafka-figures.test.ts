@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Histogram } from '../statistics/histogram.ts';
-import { allowedLatenessNs, progressRate, verdictOnDriver } from './kafka-figures.ts';
+import { allowedLatenessNs, closedLoop, verdictOnDriver } from './kafka-figures.ts';
 
 const scheduled = { releaseP99Ns: 0.4e6, released: 10_000, events: 10_000 };
 const fill = { events: 5000, eventsPerSecond: 40_000 };
@@ -37,15 +38,109 @@ describe('the verdict on the driver', () => {
   });
 });
 
-describe('the rate by progress', () => {
-  it('is the slope from a tenth of the answers to nine tenths, in events', () => {
-    // Ten answers of a thousand events; slow at first and in the end, 10 ms apart between.
-    const commitMs = [500, 510, 520, 530, 540, 550, 560, 570, 580, 5000];
-    const record = { commitEnds: commitMs.map((_, index) => index + 1), commitMs };
-    expect(progressRate(record as never, 10, 1000)).toBeCloseTo((1000 * 0.8) / 0.08, 6);
+/** An engine that serves events one by one at a constant rate, and shows answers when it likes. */
+interface Server {
+  readonly events: number;
+  readonly perMs: number;
+  /** The events that settle an answer, ascending. */
+  readonly due: readonly number[];
+  /** Between two moments at which it shows what it has; 0: each answer at once. */
+  readonly periodMs: number;
+  /** Of the first such moment. */
+  readonly phaseMs: number;
+  /** How much later each of these moments may be, in turn. */
+  readonly jitterMs: readonly number[];
+}
+
+const CONSUMES_MS = 12_345;
+
+/** When each answer of a server is seen: with others of its burst, a microsecond after the one before. */
+function seen({ perMs, due, periodMs, phaseMs, jitterMs }: Server): number[] {
+  let lastMs = 0;
+  return due.map((each, answer) => {
+    const doneMs = (each + 1) / perMs;
+    const moment = periodMs === 0 ? 0 : Math.ceil((doneMs - phaseMs) / periodMs);
+    const shownMs =
+      periodMs === 0 ? doneMs : phaseMs + moment * periodMs + jitterMs[Math.abs(moment) % jitterMs.length]!;
+    lastMs = answer === 0 ? shownMs : Math.max(lastMs + 0.001, shownMs);
+    return CONSUMES_MS + lastMs;
+  });
+}
+
+function measured(server: Server): number {
+  const record = { commitMs: Float64Array.from(seen(server)) };
+  return closedLoop(record, { due: Float64Array.from(server.due) }, server.events, CONSUMES_MS).eventsPerSecond;
+}
+
+const steady = { events: 1000, perMs: 20, due: [0, 400, 999], periodMs: 0, phaseMs: 0, jitterMs: [0] };
+
+describe('the rate of a closed loop', () => {
+  const servers = fc
+    .record({
+      events: fc.integer({ min: 1, max: 50_000 }),
+      perMs: fc.double({ min: 0.5, max: 5000, noNaN: true }),
+      answers: fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { minLength: 1, maxLength: 60 }),
+      periodMs: fc.oneof(fc.constant(0), fc.double({ min: 0.1, max: 2000, noNaN: true })),
+      phase: fc.double({ min: 0, max: 1, noNaN: true }),
+      jitterMs: fc.array(fc.double({ min: 0, max: 50, noNaN: true }), { minLength: 1, maxLength: 7 }),
+    })
+    .map(({ answers, phase, events, ...rest }) => ({
+      ...rest,
+      events,
+      due: answers.map((share) => Math.floor(share * events)).sort((one, other) => one - other),
+      phaseMs: phase * rest.periodMs,
+    }));
+
+  it('is never above what the engine did, and below it by the wait for its last burst at most', () => {
+    fc.assert(
+      fc.property(servers, (server) => {
+        const truth = server.perMs * 1000;
+        const workMs = (server.due.at(-1)! + 1) / server.perMs;
+        const burstMs = server.periodMs === 0 ? 0 : server.periodMs + Math.max(...server.jitterMs);
+        const spreadMs = 0.001 * server.due.length;
+        expect(measured(server)).toBeLessThanOrEqual(truth * (1 + 1e-9));
+        expect(measured(server)).toBeGreaterThanOrEqual(
+          ((truth * workMs) / (workMs + burstMs + spreadMs)) * (1 - 1e-9),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is that of the work where each answer is seen at once, few as they are', () => {
+    expect(measured(steady)).toBeCloseTo(20_000, 6);
+    expect(measured({ ...steady, due: [999] })).toBeCloseTo(20_000, 6);
+  });
+
+  it('is that of the work where bursts end with it, whatever their period', () => {
+    const due = Array.from({ length: 1000 }, (_, event) => event);
+    for (const periodMs of [1, 5, 25, 50]) {
+      const rate = measured({ ...steady, due, periodMs });
+      expect(rate).toBeLessThanOrEqual(20_000);
+      expect(rate).toBeGreaterThan(20_000 * (50 / (50 + 1)));
+    }
+  });
+
+  it('is that of the work in one burst at its end, not of how fast the burst is read', () => {
+    const due = Array.from({ length: 1000 }, (_, event) => event);
+    expect(measured({ ...steady, due, periodMs: 200, phaseMs: 50 })).toBeCloseTo(20_000 / 1.02, -2);
+  });
+
+  it('counts the events up to the one that settles the last answer', () => {
+    expect(measured({ ...steady, due: [10, 499] })).toBeCloseTo(20_000, 6);
+  });
+
+  it('counts them all where answers are due at the end', () => {
+    const record = { commitMs: Float64Array.of(CONSUMES_MS + 20, CONSUMES_MS + 50) };
+    const { eventsPerSecond } = closedLoop(record, { due: Float64Array.of(3, 1000) }, 1000, CONSUMES_MS);
+    expect(eventsPerSecond).toBeCloseTo(20_000, 6);
   });
 
   it('is 0 where there are no answers to tell it by', () => {
-    expect(progressRate({ commitEnds: [10], commitMs: [5] } as never, 10, 1000)).toBe(0);
+    const none = { commitMs: new Float64Array(0) };
+    expect(closedLoop(none, { due: Float64Array.of(3) }, 1000, CONSUMES_MS)).toEqual({
+      durationMs: 0,
+      eventsPerSecond: 0,
+    });
   });
 });

@@ -19,7 +19,7 @@ import { AnswerCheck } from '../verify/check.ts';
 import type { AnswerRecord } from './answer-log.ts';
 import { writeAnswers } from './answers-file.ts';
 import { type RunningEngine, startEngine } from './kafka-engine.ts';
-import { allowedLatenessNs, type Fill, factsOf, progressRate, verdictOnDriver } from './kafka-figures.ts';
+import { allowedLatenessNs, closedLoop, type Fill, factsOf, verdictOnDriver } from './kafka-figures.ts';
 import { readLatency } from './latency.ts';
 import { loadEngine } from './load-engine.ts';
 import { MachineProbe } from './machine-probe.ts';
@@ -98,9 +98,7 @@ export async function runKafkaTrial(request: TrialRequest, kafka: KafkaTransport
     });
     ends.unshift(() => running.stop());
     const parts: Running = { request, loaded, driver, collector, engine: running, fill, machine, startedAt, signal };
-    return plan.mode === 'latency'
-      ? await overLatency(parts, plan, kafka)
-      : await overThroughput(parts, kafka, engine.periodMs(request.options));
+    return plan.mode === 'latency' ? await overLatency(parts, plan, kafka) : await overThroughput(parts, kafka);
   } finally {
     for (const end of ends) {
       await end().catch(() => {});
@@ -108,22 +106,17 @@ export async function runKafkaTrial(request: TrialRequest, kafka: KafkaTransport
   }
 }
 
-/** Everything is in the topic before the engine starts: progress by answers is how fast it gets through. */
-async function overThroughput(parts: Running, kafka: KafkaTransport, periodMs: number): Promise<Trial> {
-  const { request, loaded, fill } = parts;
+/** Everything is in the topic before the engine starts: what is timed is how long it takes to get through. */
+async function overThroughput(parts: Running, kafka: KafkaTransport): Promise<Trial> {
+  const { request, loaded, fill, engine } = parts;
   const { trace, expected } = loaded;
-  const startMs = monotonicMs();
   const cpu = usageOf(parts, kafka);
   beginMachine(parts, kafka);
   await untilAnswered(parts, expected.count, request.limitMs);
   const machine = parts.machine.end();
   const { record, report } = await collect(parts);
   const cpuSeconds = cpu.since();
-  const lastMs = record.commitMs.at(-1) ?? startMs;
-  const eventsPerSecond = Number.isFinite(periodMs)
-    ? progressRate(record, expected.count, trace.events)
-    : (trace.events / (lastMs - startMs)) * 1000;
-  const durationMs = Math.max(0, lastMs - startMs);
+  const { durationMs, eventsPerSecond } = closedLoop(record, expected, trace.events, engine.consumesMs);
   const told = { ...common(parts), verification: new AnswerCheck(expected).verify([record]) };
   const facts = factsOf(kafka, cpuSeconds, fill, report);
   if (request.plan.mode === 'poisoned') {

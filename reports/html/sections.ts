@@ -79,7 +79,7 @@ export function method(result: Result): Markup {
     ...(overKafka
       ? [
           'Over Kafka the driver, a process of its own, sends by the schedule and notes how late each event left. Later than allowed makes a trial invalid; it never makes an engine slow.',
-          'Throughput is closed loop: the topic holds all events before the engine starts. The figure is the slope of progress by answers from 10% to 90%, for a batch the time to its last answer; the median of the trials. Nothing is discarded: a virtual machine is cold.',
+          'Throughput is closed loop: the topic holds all events before the engine starts. The figure is events by the time from when the engine consumes to its last answer, the same for every model; the median of the trials. Nothing is discarded: a virtual machine is cold.',
         ]
       : [
           'Throughput is closed loop: all events have arrived; the figure is the median pass of a trial, the median of the trials.',

@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../harness/modes/run.ts';
+import type { Progress } from '../harness/modes/step-clock.ts';
+import { formatNs } from '../harness/results/format.ts';
+import type { Cell, ThroughputTrial } from '../harness/results/schema.ts';
+import { javaRequirements } from '../jvm/java-tools.ts';
+import { troubleText } from '../reports/outcome.ts';
+import { engine } from './engines/bursting.ts';
+import { ownRun } from './faults.ts';
+import { type Finding, within } from './findings.ts';
+import { longest, notingStalls, readStalls } from './stalls.ts';
+import { ownEngine } from './trials.ts';
+
+/** So many events are four seconds of work, of which 1% is more than it takes to call an engine. */
+const EVENTS = 200_000;
+const SERVICE_US = 20;
+const WORK_MS = (EVENTS * SERVICE_US) / 1000;
+const TRUTH = 1e6 / SERVICE_US;
+/** The second makes four bursts of the trace, the third a single one. */
+const INTERVALS_MS = [100, 1000, 10_000];
+
+/**
+ * Engines over Kafka that get through 50,000 events a second, to the event, and show their answers in bursts. The figure
+ * may not be higher; it may be lower by what this very trial was kept from its work: until the first event was there, by
+ * the longest stall and the last commit at its end, by what its threads waited for a core, and by how late answers were
+ * seen.
+ */
+export async function burstsOverKafka(folder: string, progress: Progress, signal: AbortSignal): Promise<Finding[]> {
+  const lacking = (await javaRequirements()).find(({ ok }) => !ok);
+  if (lacking !== undefined) {
+    const about = { figure: 'throughput', unit: 'events/s', truth: TRUTH, allowed: null, holds: null } as const;
+    const note = `needs ${lacking.name}; run: ${lacking.mend}`;
+    return INTERVALS_MS.map((interval) => ({ ...about, of: nameOf(interval), measured: 'unsupported', note }));
+  }
+  const runFolder = join(folder, 'bursts', 'run');
+  mkdirSync(runFolder, { recursive: true });
+  const fileOf = (interval: unknown): string => join(folder, 'bursts', `stalls-${interval}.bin`);
+  const { name, module } = ownEngine(engine.name);
+  const engines = INTERVALS_MS.map((interval) => ({
+    engine,
+    reference: { name, module: notingStalls(module, fileOf(interval)) },
+    options: { service: SERVICE_US, interval },
+    label: nameOf(interval),
+  }));
+  const plan = {
+    ...ownRun(engines, runFolder),
+    events: EVENTS,
+    ratesPerSecond: [],
+    kafka: { partitions: 4, format: 'binary' as const },
+  };
+  const { cells } = await run(plan, progress, signal);
+  signal.throwIfAborted();
+  return cells.map((cell) => judge(cell, fileOf(cell.ledger.options.interval)));
+}
+
+function judge(cell: Cell, stallsFile: string): Finding {
+  const about = { of: cell.label, figure: 'throughput', unit: 'events/s' } as const;
+  const trial = throughputOf(cell);
+  if (trial === undefined) {
+    const measured = troubleText(cell) ?? 'not measured';
+    return { ...about, measured, truth: TRUTH, allowed: null, note: '', holds: false };
+  }
+  const stalls = readStalls(stallsFile);
+  const firstEventMs = longest(stalls.subarray(0, 2));
+  const lastCommitMs = longest(stalls.subarray(-2));
+  const waitedMs = trial.machine?.waitedMs ?? 0;
+  const seenMs = (trial.kafka?.visibleP99Ns ?? 0) / 1e6;
+  const beside = firstEventMs + longest(stalls.subarray(2, -2)) + lastCommitMs + waitedMs + seenMs;
+  const note = `1%; ${formatNs(beside * 1e6)} beside the work`;
+  const low = (0.99 * EVENTS * 1000) / (WORK_MS + beside);
+  return within({ ...about, note }, trial.eventsPerSecond, TRUTH, [low, TRUTH * 1.01]);
+}
+
+function throughputOf({ outcome }: Cell): ThroughputTrial | undefined {
+  const trials = outcome.state === 'measured' ? outcome.trials : [];
+  return trials.find((trial) => trial.mode === 'throughput');
+}
+
+function nameOf(intervalMs: number): string {
+  return `${SERVICE_US} µs, commits each ${intervalMs.toLocaleString('en-US')} ms, Kafka`;
+}
