@@ -1,11 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, statfsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statfsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { toolError } from './java-tools.ts';
 
 /** How long a process that was told to stop may take beyond its own grace before it is killed. */
 const KILL_AFTER_MS = 5000;
+
+/**
+ * Of every virtual machine: no file of its counters in the system's temporary folder, which one that is killed leaves
+ * there; what it prints of itself, as a list of its threads, goes to the log.
+ */
+const OWN_FLAGS = ['-XX:-UsePerfData', '-XX:+DisplayVMOutputToStderr'];
 
 /** A Java program to run. */
 export interface JavaProcessSettings {
@@ -23,7 +29,7 @@ export interface JavaProcessSettings {
   readonly onLine?: (line: string) => void;
   /** How long it may take to end once its main thread is interrupted, ms; at 0 it is ended as it is. */
   readonly graceMs: number;
-  /** A folder it removes in the end, even if this process is killed by then. */
+  /** A folder it removes in the end, even if this process is killed by then; its temporary files are in it too. */
   readonly scratchFolder?: string;
   /** Where its output goes; readable by its owner only. */
   readonly logFile: string;
@@ -60,8 +66,15 @@ export class JavaProcess {
   static async start(settings: JavaProcessSettings): Promise<JavaProcess> {
     const { classpath, flags, mainClass, graceMs, scratchFolder, logFile, input = '', onLine } = settings;
     const log = openSync(logFile, 'a', 0o600);
+    const machine = [...OWN_FLAGS, `-XX:ErrorFile=${logFile}.crash`];
+    if (scratchFolder !== undefined) {
+      // Libraries unpack native code there, and leave it when they are killed.
+      const temporary = join(scratchFolder, 'tmp');
+      mkdirSync(temporary, { recursive: true });
+      machine.push(`-Djava.io.tmpdir=${temporary}`);
+    }
     const own = ['-cp', classpath, 'millrace.Supervised', String(graceMs), scratchFolder ?? '-', mainClass];
-    const child = spawn('java', [...flags, ...own, ...settings.arguments], {
+    const child = spawn('java', [...machine, ...flags, ...own, ...settings.arguments], {
       stdio: ['pipe', onLine === undefined ? log : 'pipe', log],
       detached: true,
     });

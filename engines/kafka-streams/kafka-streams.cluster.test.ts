@@ -61,6 +61,13 @@ async function verified(request: JobRequest, isolation: Isolation = 'read_uncomm
   return new AnswerCheck(expected).verify([collection.answers()]);
 }
 
+/** Files that a process has in its memory. */
+function mappedFiles(pid: number): string[] {
+  return readFileSync(`/proc/${pid}/maps`, 'utf8')
+    .split('\n')
+    .flatMap((line) => /\/.*$/.exec(line) ?? []);
+}
+
 const fraud = workloads.find(({ name }) => name === 'fraud')!;
 const iot = workloads.find(({ name }) => name === 'iot')!;
 const engine = kafkaStreams;
@@ -144,6 +151,16 @@ describe('a run', () => {
     const startMs = performance.now();
     await expect(job.ended).rejects.toThrow(/^Kafka Streams was ended by SIGKILL; its log is .*\.log$/);
     expect(performance.now() - startMs).toBeLessThan(2000);
+    expect(existsSync(job.folder)).toBe(false);
+  });
+
+  it('has all files of its own in its folder, which is removed: nothing is left of one that is killed', async () => {
+    const request = small();
+    const job = startOver(request, await cluster.topics(request));
+    await job.ready;
+    const mapped = mappedFiles(await job.pid).filter((file) => /librocksdbjni|hsperfdata/.test(file));
+    expect(mapped.length).toBeGreaterThan(0);
+    expect(mapped.filter((file) => !file.startsWith(`${job.folder}/`))).toEqual([]);
   });
 
   it('over events that cannot be read rejects with the reason', async () => {

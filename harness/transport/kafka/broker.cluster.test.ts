@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +25,8 @@ describe('a broker', () => {
     const broker = await startBroker({ folder, heapMiB: 256, onProgress: (line) => lines.push(line) });
     expect(lines.at(-1)).toBe('starting the broker');
     expect(broker.version).toMatch(/^\d+\.\d+\.\d+$/);
+    // Such a file would be in the system's temporary folder, and stay there if it were killed.
+    expect(readFileSync(`/proc/${broker.pid}/maps`, 'utf8')).not.toContain('hsperfdata');
     await broker.stop();
     expect(await broker.exited).toBe('the broker was stopped');
     expect(isRunning(broker.pid)).toBe(false);
