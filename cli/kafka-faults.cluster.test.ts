@@ -164,6 +164,30 @@ describe('what is killed during a run', () => {
   });
 });
 
+describe('an engine that hangs', () => {
+  it('is told with where it stood, and its log stays', async () => {
+    const folder = newFolder();
+    const run = startMarked([...OVER_KAFKA, ...own(), '-e', 'kafka-streams', '--time-limit', '45s'], folder);
+    await run.said('Kafka Streams, latency at');
+    await atWork(run);
+    const { pid } = await run.appearance(/KafkaStreamsHost/);
+    process.kill(pid, 'SIGSTOP');
+    expect(await run.ended).toMatchObject({ code: 4 });
+    expect(run.processes()).toEqual([]);
+    expect(await ourTopics()).toEqual([]);
+    const reason = reasonsIn(join(folder, 'out'))['kafka-streams']!;
+    expect(reason).toMatch(
+      /^not done within the limit of [\d.]+ s, while (?:starting the engine|waiting for answers): /,
+    );
+    expect(reason).toMatch(/: [\d,]+ of [\d,]+ answers seen/);
+    expect(reason).toMatch(
+      /; the engine is stopped after [\d.]+ CPU-s, the driver \w+ after .*, the collector \w+ after /,
+    );
+    const log = /; its log (kafka\/kafka-streams-\d+\.log) (?:was empty|ended with)/.exec(reason)?.[1];
+    expect(existsSync(join(folder, 'out', log!))).toBe(true);
+  });
+});
+
 describe('a broker whose disk is full', () => {
   /** Runs in a folder with a small file system at `out`, which only this command sees; what it holds in the end is kept. */
   const runOnSmallDisk = (size: string, folder: string): MarkedRun => {

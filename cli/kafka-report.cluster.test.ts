@@ -77,6 +77,13 @@ describe("a run over the user's broker", () => {
     }
   });
 
+  it('tells the memory of the engine before and while it ran', () => {
+    for (const { memory } of result.cells.flatMap(trialsOf)) {
+      expect(memory.restingRssBytes).toBeGreaterThan(0);
+      expect(memory.peakRssBytes).toBeGreaterThanOrEqual(memory.restingRssBytes);
+    }
+  });
+
   it('shows all of it on the console', () => {
     const { stdout } = ended;
     expect(stdout).toContain('  over the broker');

@@ -114,9 +114,9 @@ export function notesOf(result: Result): string[] {
       `Commits in memory cost nothing, so there is none for a batch to save: over the whole history engines of one form come out near-equal. ${shown} shows the trade.`,
     );
   }
-  if (settings.transport === 'kafka' && cells.some(({ outcome }) => outcome.state === 'invalid')) {
+  if (cells.some(({ outcome }) => outcome.state === 'invalid')) {
     notes.push(
-      'Invalid: the load was not what its schedule says, which tells nothing of the engine. Try again when nothing else is busy, or with a lower --rate.',
+      'Invalid: the load was not what its schedule says, or the machine kept a trial from running, which tells nothing of the engine. Try again when nothing else is busy, or with a lower --rate.',
     );
   }
   const short = cells.filter(

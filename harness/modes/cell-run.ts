@@ -71,6 +71,11 @@ export class CellRun {
     this.#outcome = { state: 'failed', mode, reason, trials: this.#trials };
   }
 
+  /** A measurement failed that has left no trial. */
+  invalidate(mode: Mode, reason: string): void {
+    this.#outcome = { state: 'invalid', mode, reason, trials: this.#trials };
+  }
+
   /** The finished cell as results hold it. */
   toCell(): Cell {
     const { engine, reference, options, label, controlOf } = this.chosen;

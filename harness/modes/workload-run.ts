@@ -213,6 +213,8 @@ class WorkloadRun {
     try {
       if (outcome.ok && 'trial' in outcome) {
         cell.add(outcome.trial);
+      } else if (!outcome.ok && outcome.invalid) {
+        cell.invalidate(plan.mode, outcome.reason);
       } else {
         cell.fail(plan.mode, outcome.ok ? 'no trial came back' : outcome.reason);
       }

@@ -13,7 +13,13 @@ const SPIN_SHARE = 0.05;
  * have run and had no core, as far as others, or a quota, had it, and what another virtual machine took. An engine
  * with more threads than cores waits for itself: that is its own time. Undefined where the system does not tell.
  */
-export function takenShare({ spanMs, waitedMs, othersCpuMs, throttledMs, stolenMs }: MachineFacts): number | undefined {
+export function takenShare({
+  spanMs,
+  waitedMs,
+  othersCpuMs,
+  throttledMs,
+  stolenMs,
+}: Pick<MachineFacts, 'spanMs' | 'waitedMs' | 'othersCpuMs' | 'throttledMs' | 'stolenMs'>): number | undefined {
   if (waitedMs === null || othersCpuMs === null || throttledMs === null || stolenMs === null || spanMs <= 0) {
     return undefined;
   }

@@ -53,8 +53,14 @@ const GarbageSchema = v.object({
 });
 
 const MemorySchema = v.object({
-  peakRssBytes: about(count, 'largest resident set of the trial process while the engine ran, trace included'),
-  restingRssBytes: about(count, 'resident set just before the engine ran, trace and expected answers loaded'),
+  peakRssBytes: about(
+    count,
+    'largest resident set while the engine ran: of the trial process, trace included; over Kafka of the processes of the engine, since it consumes',
+  ),
+  restingRssBytes: about(
+    count,
+    'resident set of the same just before the engine ran, in memory with trace and expected answers loaded',
+  ),
 });
 
 const KafkaSchema = v.object({

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readControlGroup } from '../control-group.ts';
+import type { MachineFacts } from '../results/schema.ts';
 import { processCpuSeconds, TICKS_PER_SECOND } from './process-usage.ts';
 
 const MS_PER_TICK = 1000 / TICKS_PER_SECOND;
@@ -38,6 +39,21 @@ export function readCpuCounters(engine: readonly number[], beside: readonly numb
   } catch {
     return undefined;
   }
+}
+
+/** What the machine took between two readings. */
+export function countersBetween(
+  before: CpuCounters,
+  after: CpuCounters,
+): Pick<MachineFacts, 'waitedMs' | 'othersCpuMs' | 'throttledMs' | 'stolenMs'> {
+  const waits = [...after.waitedMs].map(([thread, ms]) => ms - (before.waitedMs.get(thread) ?? 0));
+  const stolen = after.stolenMs.map((ms, core) => ms - (before.stolenMs[core] ?? 0));
+  return {
+    waitedMs: Math.max(...waits),
+    othersCpuMs: Math.max(0, after.othersCpuMs - before.othersCpuMs),
+    throttledMs: after.throttledMs - before.throttledMs,
+    stolenMs: Math.max(0, ...stolen),
+  };
 }
 
 /** Run delay of each thread of a process: the second field of its schedstat, ns. */

@@ -1,14 +1,11 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Engine, JavaEngine, Topic } from '../../engines/engine.ts';
-import { tablesText } from '../../workloads/java/tables-text.ts';
+import type { Engine, Topic } from '../../engines/engine.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { monotonicMs } from '../clock.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { ClientSettings } from '../transport/kafka/client.ts';
-import { parseProperties } from '../transport/kafka/client-properties.ts';
 import { Helper } from '../transport/kafka/helper.ts';
 import type { HostCalls } from './kafka-host-protocol.ts';
+import { startJava } from './kafka-java-engine.ts';
 import { processCpuSeconds, processPeakRssBytes } from './process-usage.ts';
 import type { TrialRequest } from './request.ts';
 import { NODE_FLAGS } from './spawn.ts';
@@ -23,11 +20,13 @@ export interface RunningEngine {
    * engine from when it tells that its first task is about to.
    */
   readonly consumesMs: number;
+  /** Just before it consumes. */
   readonly restingRssBytes: number;
   /** Rejects with the reason if the engine fails; resolves if it ends by itself. */
   readonly ended: Promise<void>;
   /** CPU seconds of all its processes until now. */
   cpuSeconds(): number;
+  /** Since it consumes. */
   peakRssBytes(): number;
   /** Ends it; resolves when its processes have ended. */
   stop(): Promise<void>;
@@ -45,10 +44,12 @@ export interface EngineStart {
   readonly closingMs: number;
   /** Begins the names of all that the engine makes in the cluster. */
   readonly prefix: string;
-  /** Where a Java engine's log is; stays if it fails. */
+  /** Where a Java engine's log is; stays if it fails or overruns its limit. */
   readonly logFolder: string;
   /** Ends the start. */
   readonly signal: AbortSignal;
+  /** Called with each of its processes, before it is ready, and with its log if it is a Java engine's. */
+  onStart(pid: number, logFile?: string): void;
 }
 
 /** Starts an engine: ours in a process for each worker, a Java engine in its own. */
@@ -73,6 +74,7 @@ async function startHosts({
   format,
   closingMs,
   signal,
+  onStart,
 }: EngineStart): Promise<RunningEngine> {
   const startMs = monotonicMs();
   const counts = eventsByPartition(workload, trace, input.partitions);
@@ -80,6 +82,9 @@ async function startHosts({
     { length: request.workers },
     () => new Helper<HostCalls>(request.engine.name, new URL('./kafka-host.js', import.meta.url), NODE_FLAGS),
   );
+  for (const { pid } of hosts) {
+    onStart(pid!);
+  }
   const endAll = async (): Promise<void> => {
     await Promise.all(hosts.map((host) => host.end()));
   };
@@ -128,71 +133,6 @@ async function startHosts({
     cpuSeconds: () => pids.reduce((sum, pid) => sum + processCpuSeconds(pid), 0),
     peakRssBytes: () => pids.reduce((sum, pid) => sum + processPeakRssBytes(pid), 0),
     stop: endAll,
-  };
-}
-
-async function startJava(
-  engine: JavaEngine,
-  { request, workload, trace, client, input, output, format, prefix, logFolder, signal }: EngineStart,
-): Promise<RunningEngine> {
-  const startMs = monotonicMs();
-  const stop = new AbortController();
-  const folder = join(request.scratchFolder, `engine-${process.pid}`);
-  const logFile = join(logFolder, `${engine.name}-${process.pid}.log`);
-  mkdirSync(folder, { recursive: true });
-  const tablesFile = join(folder, 'tables.txt');
-  writeFileSync(tablesFile, tablesText(workload, trace.tables));
-  const clientProperties =
-    client.propertiesFile === undefined
-      ? {}
-      : Object.fromEntries(parseProperties(readFileSync(client.propertiesFile, 'utf8')));
-  let pid = 0;
-  let consumesMs = 0;
-  let ended: Promise<void> = Promise.resolve();
-  const onAbort = (): void => stop.abort();
-  signal.addEventListener('abort', onAbort);
-  await new Promise<void>((ready, reject) => {
-    ended = engine
-      .run({
-        options: request.options,
-        signal: stop.signal,
-        bootstrap: client.bootstrap,
-        clientProperties,
-        input,
-        output,
-        format,
-        operatorClass: workload.javaOperator,
-        tablesFile,
-        disorderMs: trace.disorderMs,
-        prefix,
-        folder,
-        logFile,
-        onStart(started) {
-          pid = started;
-        },
-        onReady() {
-          consumesMs = monotonicMs();
-          ready();
-        },
-      })
-      .then(() => rmSync(logFile, { force: true }));
-    ended.then(
-      () => reject(signal.aborted ? signal.reason : new Error(`${engine.name} ended before it was ready`)),
-      reject,
-    );
-  }).finally(() => signal.removeEventListener('abort', onAbort));
-  return {
-    pids: [pid],
-    startUpMs: consumesMs - startMs,
-    consumesMs,
-    restingRssBytes: processPeakRssBytes(pid),
-    ended,
-    cpuSeconds: () => processCpuSeconds(pid),
-    peakRssBytes: () => processPeakRssBytes(pid),
-    async stop() {
-      stop.abort();
-      await ended.catch(() => {});
-    },
   };
 }
 

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../clock.ts';
-import type { KafkaFacts, LatencyTrial, Trial } from '../results/schema.ts';
+import type { LatencyTrial, Trial } from '../results/schema.ts';
 import { Histogram } from '../statistics/histogram.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import { arrivalOffsetsMs } from '../trace/schedule.ts';
@@ -20,16 +20,24 @@ import type { AnswerRecord } from './answer-log.ts';
 import { writeAnswers } from './answers-file.ts';
 import { type RunningEngine, startEngine } from './kafka-engine.ts';
 import { allowedLatenessNs, closedLoop, type Fill, factsOf, verdictOnDriver } from './kafka-figures.ts';
+import { Standing } from './kafka-standing.ts';
+import { beginMachine, usageOf } from './kafka-usage.ts';
 import { readLatency } from './latency.ts';
 import { loadEngine } from './load-engine.ts';
 import { MachineProbe } from './machine-probe.ts';
 import { processCpuSeconds } from './process-usage.ts';
 import type { KafkaTransport, LatencyPlan, TrialRequest } from './request.ts';
+import { unlessFailed } from './unless-failed.ts';
 
 /** No answer for this long after the last expected one: what still comes would be one too many. */
 const QUIET_MS = 500;
 /** Between the prefix being answered and the epoch, for all processes to come to rest. */
 const REST_MS = 200;
+/**
+ * How long the end of a trial that was told to stop may take before it says how it ended: its processes end with this
+ * one, and its topics with the run. Less than the time after which this process is killed (see spawn.ts) without a word.
+ */
+const END_LIMIT_MS = 12_000;
 
 interface Running {
   readonly request: TrialRequest;
@@ -58,32 +66,46 @@ export async function runKafkaTrial(request: TrialRequest, kafka: KafkaTransport
     bootstrap: kafka.bootstrap,
     ...(kafka.propertiesFile && { propertiesFile: kafka.propertiesFile }),
   };
-  const client = await connect(settings);
+  const standing = new Standing(expected.count, kafka.brokerPid);
+  const step = <T>(doing: string, promise: Promise<T>, failed: readonly Promise<unknown>[] = []): Promise<T> => {
+    standing.doing = doing;
+    return unlessFailed(promise, failed, signal);
+  };
   const prefix = `${kafka.prefix}-${process.pid}`;
   const input = { name: `${prefix}-in`, partitions: kafka.partitions };
   const output = { name: `${prefix}-out`, partitions: kafka.partitions };
-  // What cannot be deleted here is looked for again at the end of the run.
-  const ends: (() => Promise<void>)[] = [() => client.deleteTopicsOf(`${prefix}-`), () => client.close()];
+  const ends: (() => Promise<void>)[] = [];
   try {
-    await client.createTopics([inputTopic(input.name, input.partitions), outputTopic(output.name, output.partitions)]);
+    const client = await step('connecting to the broker', connect(settings));
+    // What cannot be deleted here is looked for again at the end of the run.
+    ends.unshift(
+      () => client.deleteTopicsOf(`${prefix}-`),
+      () => client.close(),
+    );
+    const topics = [inputTopic(input.name, input.partitions), outputTopic(output.name, output.partitions)];
+    await step('making the topics', client.createTopics(topics));
     const wire = { client: settings, workload: workload.name, format: kafka.format };
     const { plan } = request;
     const isolation = request.options.guarantee === 'exactly-once' ? 'read_committed' : 'read_uncommitted';
-    const collector = await startCollector({ ...wire, topic: output.name, isolation, capacity: expected.count + 1024 });
+    const collector = await step(
+      'starting the collector',
+      startCollector({ ...wire, topic: output.name, isolation, capacity: expected.count + 1024 }),
+    );
+    standing.collector = collector;
     ends.unshift(() => collector.end());
-    const driver = await startDriver({
-      ...wire,
-      topic: input.name,
-      traceFolder: request.traceFolder,
-      ...(plan.mode === 'latency' && { schedule: plan }),
-    });
+    const schedule = plan.mode === 'latency' ? { schedule: plan } : {};
+    const driver = await step(
+      'starting the driver',
+      startDriver({ ...wire, topic: input.name, traceFolder: request.traceFolder, ...schedule }),
+    );
+    standing.driver = driver;
     ends.unshift(() => driver.end());
     const fillCpu = processCpuSeconds(driver.pid!);
-    const filled = await unlessFailed(driver.call('fill', {}), [driver.failed, collector.failed], signal);
+    const filled = await step('filling the topic', driver.call('fill', {}), [driver.failed, collector.failed]);
     const fill: Fill = { ...filled, fillCpuSeconds: processCpuSeconds(driver.pid!) - fillCpu };
     const lastMs = trace.columns.event_time.reduce((most, time) => Math.max(most, time), 0);
     const closing = closingMs(lastMs, trace.disorderMs, workload.horizonMs);
-    const running = await startEngine(engine, {
+    const starting = startEngine(engine, {
       request,
       workload,
       trace,
@@ -95,14 +117,25 @@ export async function runKafkaTrial(request: TrialRequest, kafka: KafkaTransport
       prefix,
       logFolder: kafka.logFolder,
       signal,
+      onStart: (pid, logFile) => standing.started(pid, logFile),
     });
-    ends.unshift(() => running.stop());
+    // One that is still starting ends by the signal.
+    ends.unshift(() => starting.then((each) => each.stop()));
+    const running = await step('starting the engine', starting);
+    standing.doing = 'waiting for answers';
     const parts: Running = { request, loaded, driver, collector, engine: running, fill, machine, startedAt, signal };
     return plan.mode === 'latency' ? await overLatency(parts, plan, kafka) : await overThroughput(parts, kafka);
+  } catch (error) {
+    throw await standing.explain(error);
   } finally {
-    for (const end of ends) {
-      await end().catch(() => {});
-    }
+    const ended = endAll(ends);
+    await (signal.aborted ? Promise.race([ended, sleep(END_LIMIT_MS, undefined, { ref: false })]) : ended);
+  }
+}
+
+async function endAll(ends: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const end of ends) {
+    await end().catch(() => {});
   }
 }
 
@@ -192,13 +225,10 @@ async function untilAnswered(parts: Running, answers: number, limitMs: number): 
   await unlessFailed(quiet, failures(parts), parts.signal);
 }
 
-async function collect({
-  request,
-  loaded,
-  collector,
-}: Running): Promise<{ record: AnswerRecord; report: CollectedReport }> {
+async function collect(parts: Running): Promise<{ record: AnswerRecord; report: CollectedReport }> {
+  const { request, loaded, collector, signal } = parts;
   const file = join(request.scratchFolder, `collected-${process.pid}.bin`);
-  const report = await collector.call('deliver', { file });
+  const report = await unlessFailed(collector.call('deliver', { file }), failures(parts), signal);
   const record = readCollected(file);
   rmSync(file, { force: true });
   if (request.answersFile !== undefined) {
@@ -214,51 +244,4 @@ function failures({ driver, collector, engine }: Running): Promise<unknown>[] {
     (error: unknown) => error,
   );
   return [driver.failed, collector.failed, failed];
-}
-
-/** The promise, or the first failure of a process, or the abort. */
-async function unlessFailed<T>(
-  promise: Promise<T>,
-  failures: readonly Promise<unknown>[],
-  signal: AbortSignal,
-): Promise<T> {
-  signal.throwIfAborted();
-  const failed = Promise.race(failures).then((error) => {
-    throw error;
-  });
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  return Promise.race([promise, failed, aborted]);
-}
-
-/** What our driver, collector and broker compute is part of the trial, not another's. */
-function beginMachine({ machine, engine, driver, collector }: Running, { brokerPid }: KafkaTransport): void {
-  machine.begin(engine.pids, [
-    process.pid,
-    driver.pid!,
-    collector.pid!,
-    ...(brokerPid === undefined ? [] : [brokerPid]),
-  ]);
-}
-
-function usageOf({ driver, collector, engine }: Running, { brokerPid }: KafkaTransport) {
-  const read = () => ({
-    engine: engine.cpuSeconds(),
-    driver: processCpuSeconds(driver.pid!),
-    collector: processCpuSeconds(collector.pid!),
-    broker: brokerPid === undefined ? null : processCpuSeconds(brokerPid),
-  });
-  const before = read();
-  return {
-    since(): KafkaFacts['cpuSeconds'] {
-      const after = read();
-      return {
-        engine: after.engine - before.engine,
-        driver: after.driver - before.driver,
-        collector: after.collector - before.collector,
-        broker: after.broker === null || before.broker === null ? null : after.broker - before.broker,
-      };
-    },
-  };
 }

@@ -1,7 +1,7 @@
 import { loadavg } from 'node:os';
 import { monotonicMs } from '../clock.ts';
 import type { MachineFacts } from '../results/schema.ts';
-import { type CpuCounters, readCpuCounters } from './cpu-counters.ts';
+import { type CpuCounters, countersBetween, readCpuCounters } from './cpu-counters.ts';
 
 /** How long the clock is read in a loop before a trial; and how long before that, until the loop itself is compiled. */
 const SPIN_MS = 25;
@@ -43,15 +43,7 @@ export class MachineProbe {
     if (before === undefined || after === undefined) {
       return { ...facts, waitedMs: null, othersCpuMs: null, throttledMs: null, stolenMs: null };
     }
-    const waits = [...after.waitedMs].map(([thread, ms]) => ms - (before.waitedMs.get(thread) ?? 0));
-    const stolen = after.stolenMs.map((ms, core) => ms - (before.stolenMs[core] ?? 0));
-    return {
-      ...facts,
-      waitedMs: Math.max(...waits),
-      othersCpuMs: Math.max(0, after.othersCpuMs - before.othersCpuMs),
-      throttledMs: after.throttledMs - before.throttledMs,
-      stolenMs: Math.max(0, ...stolen),
-    };
+    return { ...facts, ...countersBetween(before, after) };
   }
 }
 

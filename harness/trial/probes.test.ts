@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { monotonicMs } from '../clock.ts';
 import { GarbageProbe, peakRssBytes, resetPeakRss } from './probes.ts';
+import { processPeakRssBytes, processRssBytes } from './process-usage.ts';
 import { summariseGarbage } from './ready-trial.ts';
 
 function makeGarbage(): void {
@@ -13,6 +16,35 @@ function makeGarbage(): void {
     }
   }
 }
+
+describe.runIf(process.platform === 'linux')('the peak of another process', () => {
+  it('is begun anew: what it has given back before is not in it', async () => {
+    const program = `
+      let kept = Buffer.alloc(300 * 2 ** 20, 1);
+      console.log('taken');
+      process.stdin.once('data', () => {
+        kept = undefined;
+        gc();
+        console.log('given back');
+      });`;
+    const child = spawn(process.execPath, ['--expose-gc', '-e', program], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const said = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    try {
+      await said.next();
+      child.stdin.write('give back');
+      await said.next();
+      const before = processPeakRssBytes(child.pid!);
+      const resting = processRssBytes(child.pid!);
+      resetPeakRss(child.pid!);
+      const peak = processPeakRssBytes(child.pid!);
+      expect(before).toBeGreaterThan(300 * 2 ** 20);
+      expect(resting).toBeGreaterThan(0);
+      expect(peak).toBeLessThan(before - 150 * 2 ** 20);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+});
 
 describe('pauses for garbage collection', () => {
   it('are noted on the monotonic clock', async () => {

@@ -33,10 +33,10 @@ export class GarbageProbe {
   }
 }
 
-/** Starts the peak of {@link peakRssBytes} anew where the system can (Linux). */
-export function resetPeakRss(): void {
+/** Starts the peak resident set of a process anew, of this one by default, where the system can (Linux). */
+export function resetPeakRss(pid: number | 'self' = 'self'): void {
   try {
-    writeFileSync('/proc/self/clear_refs', '5');
+    writeFileSync(`/proc/${pid}/clear_refs`, '5');
   } catch {
     // Elsewhere the peak is that of the whole process.
   }

@@ -20,10 +20,19 @@ export function processCpuSeconds(pid: number): number {
   }
 }
 
-/** Largest resident set of a process in bytes; 0 where it cannot be read. */
+/** Largest resident set of a process in bytes since it began, or since resetPeakRss(); 0 where it cannot be read. */
 export function processPeakRssBytes(pid: number): number {
+  return statusBytes(pid, /^VmHWM:\s+(\d+) kB$/m);
+}
+
+/** Resident set of a process in bytes; 0 where it cannot be read. */
+export function processRssBytes(pid: number): number {
+  return statusBytes(pid, /^VmRSS:\s+(\d+) kB$/m);
+}
+
+function statusBytes(pid: number, field: RegExp): number {
   try {
-    const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    const kibibytes = field.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
     return kibibytes === null ? 0 : Number(kibibytes[1]) * 1024;
   } catch {
     return 0;

@@ -105,4 +105,10 @@ export type ChildRequest = TraceRequest | TrialRequest;
 export type ChildResponse =
   | { readonly ok: true; readonly summary: TraceSummary }
   | { readonly ok: true; readonly trial: PoisonedTrial | ThroughputTrial | LatencyTrial }
-  | { readonly ok: false; readonly reason: string; readonly exitCode?: number };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      readonly exitCode?: number;
+      /** The measurement failed, not the engine. */
+      readonly invalid?: true;
+    };

@@ -19,7 +19,9 @@ const GRACE_MS = 2000;
 const CLUSTER_GRACE_MS = 15_000;
 
 /** How a child process ended: with its answer, or with a reason in words. */
-export type ChildOutcome = Extract<ChildResponse, { ok: true }> | { ok: false; reason: string; exitCode?: number };
+export type ChildOutcome =
+  | Extract<ChildResponse, { ok: true }>
+  | { ok: false; reason: string; exitCode?: number; invalid?: true };
 
 /**
  * Runs one request in a fresh process, which is killed from outside after `limitMs`, or beyond a resident set of

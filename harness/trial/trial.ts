@@ -8,6 +8,7 @@ import { loadTrace } from '../trace/store.ts';
 import { AnswerCheck } from '../verify/check.ts';
 import { writeAnswers } from './answers-file.ts';
 import { measureLatency } from './latency.ts';
+import { StarvationWatch } from './overrun.ts';
 import { preparePasses } from './passes.ts';
 import { runPoisoned } from './poisoned.ts';
 import { resetPeakRss } from './probes.ts';
@@ -22,6 +23,7 @@ export async function runTrial(request: TrialRequest, signal: AbortSignal): Prom
     const { runKafkaTrial } = await import('./kafka-trial.ts');
     return runKafkaTrial(request, request.kafka, signal);
   }
+  const starvation = new StarvationWatch();
   const startedAt = new Date().toISOString();
   const workload = findWorkload(request.workload);
   const { trace, expected } = loadTrace(request.traceFolder, workload);
@@ -69,7 +71,9 @@ export async function runTrial(request: TrialRequest, signal: AbortSignal): Prom
     },
   };
   resetPeakRss();
-  const measured = await runMode(ready, signal);
+  const measured = await runMode(ready, signal).catch((error) => {
+    throw starvation.verdict(error);
+  });
   if (request.answersFile !== undefined) {
     await writeLastAnswers(request.answersFile, workload, ready);
   }

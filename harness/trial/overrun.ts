@@ -1,0 +1,56 @@
+import { monotonicMs } from '../clock.ts';
+import { takenShare } from '../results/disturbance.ts';
+import { countersBetween, readCpuCounters } from './cpu-counters.ts';
+
+/** From this share of its time on, a trial that was not done in time has not shown that its engine is to blame. */
+const STARVED_SHARE = 0.5;
+
+/** Why a trial was told to end: it took longer than it may. */
+export class Overrun extends Error {
+  constructor(limitMs: number) {
+    super(`not done within the limit of ${limitMs / 1000} s`);
+  }
+}
+
+/** A trial that the machine kept from running: the measurement failed, which tells nothing of the engine. */
+export class Starved extends Error {}
+
+/** Notes, from when it is made, how long this process and others of a trial could have run and had no core. */
+export class StarvationWatch {
+  readonly #startMs = monotonicMs();
+  readonly #before: ReturnType<typeof readCpuCounters>;
+
+  /** `others` that there are by now; those that a trial starts later have waited for nothing yet. */
+  constructor(others: readonly number[] = []) {
+    this.#before = readCpuCounters([process.pid, ...others], []);
+  }
+
+  /**
+   * What is to be told of a trial that ended with an error: {@link Starved} if it overran its limit and its processes
+   * had no core for half of the time, each as long as that thread of it which waited longest, as far as others had it.
+   * They mostly work one after the other. One that hangs waits for something else, and is told as it is.
+   */
+  verdict(error: unknown, others: readonly number[] = []): unknown {
+    if (!(error instanceof Overrun)) {
+      return error;
+    }
+    const share = this.#takenShare(others);
+    return share >= STARVED_SHARE
+      ? new Starved(`the machine kept it from running for ${Math.round(100 * share)}% of the time: ${error.message}`)
+      : error;
+  }
+
+  /** 0 where the system does not tell. */
+  #takenShare(others: readonly number[]): number {
+    const before = this.#before;
+    // One that has ended tells nothing any more.
+    const each = [process.pid, ...others].flatMap((pid) => readCpuCounters([pid], []) ?? []);
+    const after = readCpuCounters([process.pid], others);
+    if (before === undefined || after === undefined) {
+      return 0;
+    }
+    const waitedMs = each.reduce((sum, counters) => sum + (countersBetween(before, counters).waitedMs ?? 0), 0);
+    const spanMs = monotonicMs() - this.#startMs;
+    return takenShare({ spanMs, ...countersBetween(before, after), waitedMs }) ?? 0;
+  }
+}

@@ -1,0 +1,24 @@
+import type { TypeScriptEngine } from '../../../engines/engine.ts';
+
+/** How long it computes, or sleeps, before it looks whether it is to stop, ms. */
+const TURN_MS = 20;
+
+/** Support for tests: never has an answer, and stops when it is told to. */
+export const engine: TypeScriptEngine = {
+  name: 'late',
+  title: 'Late',
+  model: 'streaming',
+  form: 'typescript',
+  options: {
+    by: { default: 'sleeping', choices: ['sleeping', 'computing'], about: 'what it spends its time on' },
+  },
+  periodMs: () => 0,
+  async run({ options, signal }) {
+    while (!signal.aborted) {
+      if (options.by === 'computing') {
+        for (const endMs = performance.now() + TURN_MS; performance.now() < endMs; );
+      }
+      await new Promise((resolve) => setTimeout(resolve, options.by === 'computing' ? 0 : TURN_MS));
+    }
+  },
+};
