@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Engine } from '../engines/engine.ts';
 import { engines } from '../engines/registry.ts';
 import { usageError } from '../harness/errors.ts';
 import type { ChosenEngine, ChosenWorkload } from '../harness/modes/settings.ts';
+import { type DescribedEngine, describeEngine } from '../harness/trial/describe-engine.ts';
 import { loadEngine, moduleUrl } from '../harness/trial/load-engine.ts';
 import type { EngineReference } from '../harness/trial/request.ts';
 import { defaultsOf, type OptionSpecs, type Options } from '../workloads/options.ts';
@@ -37,21 +39,26 @@ export async function choose(
   overKafka: boolean,
 ): Promise<Choice> {
   const chosenWorkloads = findWorkloads(workloadNames);
-  const chosenEngines = await findEngines(engineNames, overKafka);
   const settings = parseSettings(sets);
+  const chosenEngines = await findEngines(engineNames, overKafka);
   const owners = [...chosenWorkloads.map(({ name }) => name), ...chosenEngines.map(({ engine }) => engine.name)];
   for (const { flag, owner } of settings) {
     if (!owners.includes(owner)) {
       throw usageError(`${flag}: ${owner} is ${unknownName(owner, owners)}`);
     }
   }
+  const parameters = chosenWorkloads.map((workload) => parametersOf(workload, settings, quick));
+  const chosen: ChosenEngine[] = [];
+  for (const found of chosenEngines) {
+    chosen.push(...(await variants(found, settings)));
+  }
   return {
-    workloads: chosenWorkloads.map((workload) => ({
+    workloads: chosenWorkloads.map((workload, index) => ({
       workload,
-      parameters: parametersOf(workload, settings, quick),
+      parameters: parameters[index]!,
       label: workload.name,
     })),
-    engines: chosenEngines.flatMap(({ engine, reference }) => variants(engine, reference, settings)),
+    engines: chosen,
   };
 }
 
@@ -106,21 +113,31 @@ function parseSetting(text: string): Setting {
   return { flag: `--set ${text}`, start: `--set ${owner}.${option}=`, owner, option, values: values.split(',') };
 }
 
-async function findEngines(
-  given: readonly string[],
-  overKafka: boolean,
-): Promise<{ engine: Engine; reference: EngineReference }[]> {
+/** An engine of a run before its options are known. */
+interface FoundEngine {
+  readonly engine: Engine | Omit<DescribedEngine, 'periodMs'>;
+  readonly reference: EngineReference;
+  /** `--engine ./mine.js` */
+  readonly flag: string;
+}
+
+async function findEngines(given: readonly string[], overKafka: boolean): Promise<FoundEngine[]> {
   const names = listFlag(given);
   if (names.length === 0) {
     const elsewhere = overKafka ? 'sql' : 'java';
     return engines
       .filter(({ form }) => form !== elsewhere)
-      .map((engine) => ({ engine, reference: { name: engine.name } }));
+      .map((engine) => ({ engine, reference: { name: engine.name }, flag: `--engine ${engine.name}` }));
   }
-  const found: { engine: Engine; reference: EngineReference }[] = [];
-  for (const given of names) {
-    const reference = engineReference(given);
-    const engine = await loadEngine(reference);
+  const found: FoundEngine[] = [];
+  // All names first: modules are run only where none is mistyped.
+  for (const reference of names.map(engineReference)) {
+    const given = reference.name;
+    const flag = `--engine ${reference.module === undefined ? given : fileURLToPath(reference.module)}`;
+    const engine =
+      reference.module === undefined
+        ? await loadEngine(reference)
+        : (await describeEngine(reference.module, flag, [])).engine;
     const twin = found.find(({ engine: { name, title } }) => name === engine.name || title === engine.title);
     if (twin !== undefined) {
       throw usageError(
@@ -128,23 +145,9 @@ async function findEngines(
           'results could not tell them apart',
       );
     }
-    checkPeriod(given, engine);
-    found.push({ engine, reference: { ...reference, name: engine.name } });
+    found.push({ engine, reference: { ...reference, name: engine.name }, flag });
   }
   return found;
-}
-
-/** A user's engine tells its period by a function: here it is tried, not in the middle of a run. */
-function checkPeriod(given: string, engine: Engine): void {
-  let period: unknown;
-  try {
-    period = engine.periodMs(defaultsOf(engine.options));
-  } catch (error) {
-    throw usageError(`--engine ${given}: its periodMs throws: ${(error as Error).message}`);
-  }
-  if (!(typeof period === 'number' && period >= 0)) {
-    throw usageError(`--engine ${given}: its periodMs gives ${String(period)}; it must be a number of ms from 0`);
-  }
 }
 
 /** A registered name, or a path to a module. */
@@ -153,7 +156,7 @@ function engineReference(name: string): EngineReference {
   if (known.includes(name)) {
     return { name };
   }
-  if (/[\\/]|\.[cm]?js$/.test(name)) {
+  if (/[\\/]|\.[cm]?[jt]s$/.test(name)) {
     const path = resolve(name);
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
       throw usageError(`--engine ${name}: there is no such file; give a path to a JavaScript module (./mine.js)`);
@@ -164,7 +167,10 @@ function engineReference(name: string): EngineReference {
 }
 
 /** One chosen engine for each combination of the values set. */
-function variants(engine: Engine, reference: EngineReference, settings: readonly Setting[]): ChosenEngine[] {
+async function variants(
+  { engine, reference, flag }: FoundEngine,
+  settings: readonly Setting[],
+): Promise<ChosenEngine[]> {
   let combinations: Record<string, number | string>[] = [defaultsOf(engine.options)];
   const varied: string[] = [];
   for (const { flag, start, owner, option, values } of settings) {
@@ -178,12 +184,23 @@ function variants(engine: Engine, reference: EngineReference, settings: readonly
       varied.push(option);
     }
   }
-  return combinations.map((options) => ({
-    engine,
+  const engineOf = 'periodMs' in engine ? () => engine : await describedVariants(reference, flag, combinations);
+  return combinations.map((options, index) => ({
+    engine: engineOf(index),
     reference,
     options,
     label: [engine.title, ...varied.map((option) => optionText(engine.options, option, options[option]!))].join(' · '),
   }));
+}
+
+/** A user's engine as each of its variants: its period is a function of its own, asked for once, before the run. */
+async function describedVariants(
+  { module }: EngineReference,
+  flag: string,
+  combinations: readonly Options[],
+): Promise<(variant: number) => DescribedEngine> {
+  const { engine, periodsMs } = await describeEngine(module!, flag, combinations);
+  return (variant) => ({ ...engine, periodMs: () => periodsMs[variant]! });
 }
 
 function optionText(specs: OptionSpecs, option: string, value: number | string): string {

@@ -37,13 +37,6 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
   const preset = presets[presetName];
   const kafka = kafkaOf(flags);
   const commit = wordFlag('--commit', flags.commit ?? 'memory', ['memory', 'durable'] as const);
-  const chosen = await choose(flags.workload, flags.engine, flags.set, preset.fewKeys, kafka !== undefined);
-  const sweep = commit === 'durable' && flags.rate.length === 0 ? sweepOf(chosen, flags) : undefined;
-  const { workloads, engines } = sweep ?? chosen;
-  const traceFile = traceFileOf(flags, workloads.length);
-  const { rates, sustain } = loadOf(flags, sweep !== undefined);
-  const events = eventsOf(flags, preset.events);
-  const races = preset.races && choosesNothing(flags) && !sustain ? racesFrom(preset.races, chosen, events) : undefined;
   const workers = numberFlag('--workers', flags.workers, 1, 64);
   if (kafka !== undefined && workers > kafka.partitions) {
     throw usageError(`--workers ${workers}: there are ${kafka.partitions} partitions to share; give more --partitions`);
@@ -51,14 +44,9 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
   if (kafka !== undefined && commit === 'durable') {
     throw usageError('--commit durable: over Kafka a commit is the acknowledgement of the broker; leave the flag out');
   }
-  const plan: FlagPlan = {
+  const checked = {
     preset: presetName,
-    workloads,
-    engines,
-    events,
-    ratesPerSecond: rates.length > 0 || sustain ? rates : [preset.ratePerSecond],
-    ratesGiven: rates.length > 0,
-    ...(sustain && { sustain }),
+    events: eventsOf(flags, preset.events),
     arrivals: wordFlag('--arrivals', flags.arrivals, ARRIVALS),
     durationMs:
       flags.duration === undefined ? preset.durationMs : durationFlag('--duration', flags.duration, 100, 3_600_000),
@@ -70,11 +58,29 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
     workers,
     commit,
     limitMs: durationFlag('--time-limit', flags['time-limit'], 100, 86_400_000),
-    ...(races && { races }),
-    ...(traceFile && { traceFile }),
     ...(kafka && { kafka }),
     answers: flags.answers,
     command,
+  };
+  loadOf(flags, true);
+  traceFileOf(flags, 1);
+  // Last, for a user's engine is run to be known: a command with a mistake in it ends before that.
+  const chosen = await choose(flags.workload, flags.engine, flags.set, preset.fewKeys, kafka !== undefined);
+  const sweep = commit === 'durable' && flags.rate.length === 0 ? sweepOf(chosen, flags) : undefined;
+  const { workloads, engines } = sweep ?? chosen;
+  const traceFile = traceFileOf(flags, workloads.length);
+  const { rates, sustain } = loadOf(flags, sweep !== undefined);
+  const races =
+    preset.races && choosesNothing(flags) && !sustain ? racesFrom(preset.races, chosen, checked.events) : undefined;
+  const plan: FlagPlan = {
+    ...checked,
+    workloads,
+    engines,
+    ratesPerSecond: rates.length > 0 || sustain ? rates : [preset.ratePerSecond],
+    ratesGiven: rates.length > 0,
+    ...(sustain && { sustain }),
+    ...(races && { races }),
+    ...(traceFile && { traceFile }),
   };
   if (!traceFile) {
     checkMemory(

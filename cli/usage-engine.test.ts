@@ -71,6 +71,57 @@ describe.concurrent('an engine of a wrong shape', () => {
     refuses(engineText({ ...WHOLE, periodMs: '(options) => options.a.b' }), /its periodMs throws: Cannot read/));
 });
 
+describe.concurrent('a module that does not come in order', () => {
+  const GOOD = engineText(WHOLE);
+  it.each([
+    ['ends its process', 'process.exit(0);', 'its process exited with code 0 while it was imported'],
+    ['loops without end', 'for (;;);', 'it was not done within 10 s'],
+    ['waits for ever', 'await new Promise(() => {});', 'it waits at its top level for something that never comes'],
+    ['throws later', "setImmediate(() => { throw new Error('late'); });", 'late'],
+    [
+      'leaves an interval',
+      'setInterval(() => {}, 1000);',
+      'it leaves a timer running at its top level; start timers in prepare() or run()',
+    ],
+  ])('ends with one line and 4 where it %s', (_, text, why) =>
+    refuses(`${text}\n${GOOD}`, `the module cannot be loaded: ${why}`, 4),
+  );
+
+  it('does not answer for the harness', () =>
+    refuses(
+      `process.send?.({ ok: true });\nprocess.exit(0);\n${GOOD}`,
+      /the module cannot be loaded: its process exited/,
+      4,
+    ));
+
+  it('is not run where a flag is mistaken', async () => {
+    const folder = newFolder();
+    const file = join(folder, 'mine.mjs');
+    writeFileSync(file, `import { writeFileSync } from 'node:fs';\nwriteFileSync('${folder}/ran', '');\n${GOOD}`);
+    await expectRefusal(['run', '-e', file, '--trials', '0'], /^millrace: --trials 0: /, { folder });
+  });
+});
+
+describe.concurrent('the period of each variant', () => {
+  it.each([
+    ['-1', 'gives -1; it must be a number of ms from 0'],
+    ['NaN', 'gives NaN; it must be a number of ms from 0'],
+    ["'7'", "gives '7'; it must be a number of ms from 0"],
+    ["(() => { throw new Error('no'); })()", 'throws: no'],
+  ])('is refused where it is %s, with the variant named', (period, why) =>
+    refuses(
+      engineText({
+        ...WHOLE,
+        options: "{ n: { default: 1, minimum: 1, maximum: 9, about: '' } }",
+        periodMs: `({ n }) => (n === 2 ? ${period} : 10)`,
+      }),
+      `its periodMs for n=2 ${why}`,
+      2,
+      ['--set', 'mine.n=1,2'],
+    ),
+  );
+});
+
 it('refuses an engine that results could not tell from another', async () => {
   const folder = newFolder();
   writeFileSync(join(folder, 'mine.mjs'), engineText({ ...WHOLE, name: "'streaming'" }));
@@ -83,12 +134,12 @@ it('refuses an engine that results could not tell from another', async () => {
 });
 
 /** Expects a module of that text to be refused. */
-async function refuses(text: string, why: string | RegExp): Promise<void> {
+async function refuses(text: string, why: string | RegExp, code = 2, more: readonly string[] = []): Promise<void> {
   const folder = newFolder();
   const file = join(folder, 'mine.mjs');
   writeFileSync(file, text);
   const line = typeof why === 'string' ? `--engine ${file}: ${why}` : new RegExp(`^millrace: --engine .*${why.source}`);
-  await expectRefusal(['run', '-e', './mine.mjs'], line, { folder });
+  await expectRefusal(['run', '-e', './mine.mjs', ...more], line, { folder, code });
 }
 
 function engineText(parts: Readonly<Record<string, string | undefined>>): string {

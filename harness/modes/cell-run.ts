@@ -1,7 +1,7 @@
-import type { Engine } from '../../engines/engine.ts';
 import type { OptionSpecs } from '../../workloads/options.ts';
 import { versionOf } from '../results/environment.ts';
 import type { Cell, Ledger, Mode, Outcome, Sustained, Trial } from '../results/schema.ts';
+import type { EngineReference } from '../trial/request.ts';
 import { HEAP_MIB } from '../trial/spawn.ts';
 import { isRight } from '../verify/check.ts';
 import { type ChosenEngine, type ChosenWorkload, type RunPlan, transportOf } from './settings.ts';
@@ -89,7 +89,7 @@ export class CellRun {
         model: engine.model,
         form: engine.form,
         ...(reference.module !== undefined && { module: reference.module }),
-        ...libraryOf(engine),
+        ...libraryOf(this.chosen),
       },
       label,
       ...(controlOf !== undefined && { controlOf }),
@@ -136,11 +136,22 @@ export function commitOf({ kafka, commit }: Pick<RunPlan, 'kafka' | 'commit'>): 
   return kafka === undefined ? commit : 'acknowledged';
 }
 
-function libraryOf(engine: Engine): { library?: string } {
+function libraryOf({ engine, reference }: ChosenEngine): { library?: string } {
   if (engine.form === 'java') {
     return { library: `${engine.jars.title} ${engine.jars.version}` };
   }
-  return engine.library === undefined ? {} : { library: `${engine.library} ${versionOf(engine.library)}` };
+  return engine.library === undefined
+    ? {}
+    : { library: `${engine.library} ${knownVersion(engine.library, reference)}` };
+}
+
+/** The version that the engine's own module gets. */
+function knownVersion(library: string, { module }: EngineReference): string {
+  try {
+    return versionOf(library, module);
+  } catch {
+    return '(version unknown)';
+  }
 }
 
 function unitsOf(specs: OptionSpecs): Record<string, string> {

@@ -3,6 +3,7 @@ import type { Options } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import type { ResultPlace } from '../results/result-file.ts';
 import type { Arrivals } from '../trace/schedule.ts';
+import type { DescribedEngine } from '../trial/describe-engine.ts';
 import type { EngineReference } from '../trial/request.ts';
 
 /** One workload of a run, with its parameters. */
@@ -15,7 +16,8 @@ export interface ChosenWorkload {
 
 /** One engine of a run with one choice of options. */
 export interface ChosenEngine {
-  readonly engine: Engine;
+  /** A built-in engine, or what is known of a user's. */
+  readonly engine: Engine | DescribedEngine;
   readonly reference: EngineReference;
   readonly options: Options;
   /** The engine's title, with the options in which it differs from its siblings in the run. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import { afterAll, expect, test } from 'vitest';
 import { allowedCpus } from '../control-group.ts';
@@ -54,3 +55,20 @@ test.each([
 ])('options of Node are told without the folders of the user: %s', (options, told) => {
   expect(withoutFolders(options)).toBe(told);
 });
+
+test('the version of a package is that of the one which the module gets', () => {
+  expect(versionOf('rxjs', moduleBeside({ version: '6.6.7' }))).toBe('6.6.7');
+});
+
+test('the version of a package that keeps its package.json to itself is not told', () => {
+  expect(() => versionOf('rxjs', moduleBeside({ version: '6.6.7', exports: './index.js' }))).toThrow();
+});
+
+/** A module in a folder whose node_modules hold an rxjs. */
+function moduleBeside(rxjs: object): string {
+  const own = mkdtempSync(join(folder, 'module-'));
+  mkdirSync(join(own, 'node_modules/rxjs'), { recursive: true });
+  writeFileSync(join(own, 'node_modules/rxjs/package.json'), JSON.stringify({ name: 'rxjs', ...rxjs }));
+  writeFileSync(join(own, 'mine.js'), '');
+  return pathToFileURL(join(own, 'mine.js')).href;
+}

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, loadavg, release, type } from 'node:os';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { allowedCpus, readControlGroup } from '../control-group.ts';
 import { memoryBytes } from '../memory.ts';
 import type { Environment } from './schema.ts';
@@ -24,9 +26,18 @@ export function readEnvironment(): Environment {
   };
 }
 
-/** The version of an installed package. */
-export function versionOf(name: string): string {
-  return (createRequire(import.meta.url)(`${name}/package.json`) as { version: string }).version;
+/**
+ * The version of the package that a module (a file URL; default: one of millrace) gets when it imports that name.
+ * @throws where it is not installed, or keeps its package.json to itself.
+ */
+export function versionOf(name: string, from: string = import.meta.url): string {
+  // Read, not required: what a user's package puts in that place may be a program.
+  const file = createRequire(pathToFileURL(realpathSync(fileURLToPath(from)))).resolve(`${name}/package.json`);
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version?: unknown };
+  if (typeof version !== 'string') {
+    throw new Error(`${file} names no version`);
+  }
+  return version;
 }
 
 /** Node's options with the last name in place of each path: the folders are the user's, and differ between checkouts. */

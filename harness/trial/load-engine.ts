@@ -7,7 +7,14 @@ import type { EngineReference } from './request.ts';
 
 const OptionSpecSchema = v.union([
   v.pipe(
-    v.object({ default: v.number(), minimum: v.number(), maximum: v.number(), about: v.string() }),
+    v.object({
+      default: v.number(),
+      minimum: v.number(),
+      maximum: v.number(),
+      about: v.string(),
+      unit: v.optional(v.string()),
+      integer: v.optional(v.boolean()),
+    }),
     v.check((spec) => spec.default >= spec.minimum && spec.default <= spec.maximum, 'its default is out of its range'),
   ),
   v.pipe(
@@ -22,12 +29,19 @@ const NameSchema = v.pipe(
   v.check((name) => /^[\w-]+$/.test(name), 'give letters, digits and hyphens'),
 );
 
-const EngineSchema = v.object({
+/** What an engine is, apart from what it does. */
+export const EngineFactsSchema = v.object({
   name: NameSchema,
   title: v.pipe(v.string(), v.minLength(1)),
   model: v.picklist(['streaming', 'micro-batch', 'batch']),
   form: v.picklist(['typescript', 'sql']),
   options: v.record(NameSchema, OptionSpecSchema),
+  library: v.optional(v.string()),
+  warmUpMs: v.optional(v.number()),
+});
+
+const EngineSchema = v.object({
+  ...EngineFactsSchema.entries,
   periodMs: v.function(),
   prepare: v.optional(v.function()),
   run: v.function(),
@@ -56,6 +70,12 @@ async function loadModule(url: string): Promise<Engine> {
   try {
     module = (await import(url)) as Record<string, unknown>;
   } catch (error) {
+    if ((error as NodeJS.ErrnoException | null)?.code === 'ERR_UNKNOWN_FILE_EXTENSION') {
+      throw usageError(
+        `${flag}: Node ${process.versions.node} does not run this kind of file; compile TypeScript to JavaScript first, ` +
+          'or run millrace with Node 22.18 or later',
+      );
+    }
     throw usageError(`${flag}: the module cannot be loaded: ${firstLine(error)}`);
   }
   const candidate = module.engine ?? module.default;
