@@ -71,3 +71,9 @@ it('verify names an engine that fails, and why', async () => {
   const { code, stdout } = await millrace([...WEATHER, '-e', engineFile('faulty')]);
   expect({ code, stdout }).toEqual({ code: 4, stdout: 'failed  weather × Faulty: thrown at once\n' });
 });
+
+it('verify of a trace in which no answer is due verifies nothing, and exits with 4', async () => {
+  const { code, stderr } = await millrace(['verify', '-w', 'fraud', '--events', '1', '-e', 'streaming']);
+  expect(code).toBe(4);
+  expect(stderr).toMatch(/\nmillrace: nothing was verified: no answer is due in this trace; give it more --events\n$/);
+});

@@ -51,6 +51,11 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
       } else if (result.cells.some(({ outcome }) => outcome.state === 'wrong-answers' || outcome.state === 'failed')) {
         throw new MillraceError('not every engine answered rightly', 4);
       }
+      const measured = result.cells.flatMap(({ outcome }) => (outcome.state === 'measured' ? outcome.trials : []));
+      if (measured.length > 0 && measured.every(({ verification }) => verification.expected === 0)) {
+        // An engine that does nothing at all passes too.
+        throw new MillraceError('nothing was verified: no answer is due in this trace; give it more --events', 4);
+      }
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
