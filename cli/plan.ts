@@ -63,7 +63,6 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
     command,
   };
   loadOf(flags, true);
-  traceFileOf(flags, 1);
   // Last, for a user's engine is run to be known: a command with a mistake in it ends before that.
   const chosen = await choose(flags.workload, flags.engine, flags.set, preset.fewKeys, kafka !== undefined);
   const sweep = commit === 'durable' && flags.rate.length === 0 ? sweepOf(chosen, flags) : undefined;
