@@ -21,7 +21,12 @@ export interface ParsedWords {
  * Refuses what a command does not know, what is given without a value, and what is given twice but can be given once;
  * the parser itself would pass over some of it.
  */
-export function checkWords(argv: ParsedWords, known: KnownFlags, commands: readonly string[]): void {
+export function checkWords(
+  argv: ParsedWords,
+  known: KnownFlags,
+  commands: readonly string[],
+  words: readonly string[],
+): void {
   checkCommand(argv._.map(String), commands);
   const flags = Object.keys(known.key);
   for (const [name, value] of Object.entries(argv)) {
@@ -42,11 +47,22 @@ export function checkWords(argv: ParsedWords, known: KnownFlags, commands: reado
       throw usageError(`${flag} '': give a value, or leave the flag out`);
     }
   }
-  checkSwitches(known);
+  checkSwitches(known, words);
+}
+
+/** Refuses flags by names that every object has, such as --constructor: the parser would find something under them. */
+export function checkNames(words: readonly string[]): void {
+  const ended = words.indexOf('--');
+  for (const word of ended < 0 ? words : words.slice(0, ended)) {
+    const [, flag, name] = /^(--?([^=]+))/.exec(word) ?? [];
+    if (name !== undefined && name in Object.prototype) {
+      throw usageError(`${flag}: there is no such flag (millrace --help)`);
+    }
+  }
 }
 
 /** A parser's message about the command line in the words of this program. */
-export function parserMessage(message: string): string {
+export function parserMessage(message: string, words: readonly string[]): string {
   const [, flag] = /^Not enough arguments following: (.+)$/.exec(message) ?? [];
   if (flag !== undefined) {
     return `${flag.length === 1 ? '-' : '--'}${flag}: give a value, or leave the flag out`;
@@ -56,15 +72,15 @@ export function parserMessage(message: string): string {
     return `--${missing}: it is needed`;
   }
   if (message.startsWith('Not enough non-option arguments')) {
-    const command = process.argv[2] ?? '';
+    const command = words[0] ?? '';
     return `${command}: something is missing behind it (millrace ${command} --help)`;
   }
   return message.split('\n').join('; ');
 }
 
 /** `--sort=yes` would quietly mean no. */
-function checkSwitches({ boolean }: KnownFlags): void {
-  for (const word of process.argv.slice(2)) {
+function checkSwitches({ boolean }: KnownFlags, words: readonly string[]): void {
+  for (const word of words) {
     const [, name, value] = /^--([^=]+)=(.*)$/.exec(word) ?? [];
     if (name !== undefined && boolean.includes(name) && value !== 'true' && value !== 'false') {
       throw usageError(`--${name}=${value}: this flag takes no value: give --${name}, or leave it out`);

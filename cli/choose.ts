@@ -210,7 +210,7 @@ function optionText(specs: OptionSpecs, option: string, value: number | string):
 }
 
 function specOf(flag: string, specs: OptionSpecs, option: string): OptionSpecs[string] {
-  const spec = specs[option];
+  const spec = Object.hasOwn(specs, option) ? specs[option] : undefined;
   if (spec === undefined) {
     const known = Object.keys(specs);
     throw usageError(

@@ -36,3 +36,40 @@ export function writing<T>(path: string, action: () => T): T {
     throw unwritable(path, error);
   }
 }
+
+/** What ends a command because the machine has run out of it, and what to do. */
+const EXHAUSTED: Readonly<Record<string, string>> = {
+  EMFILE: 'this process may not open more files: raise the limit (ulimit -n 1024)',
+  ENFILE: 'this machine has too many files open: end something',
+  ENOSPC: 'the disk is full: make room, or name another folder with TMPDIR or --out',
+  ENOMEM: 'the machine has no memory left: end something, or ask for less',
+  EAGAIN: 'the machine cannot start another process: end something, or raise the limit (ulimit -u)',
+};
+
+/** The same error, or where the system refused something, what the user can do: no bug of ours. */
+export function mendable(error: unknown): unknown {
+  if (error instanceof MillraceError || !(error instanceof Error)) {
+    return error;
+  }
+  const { code, syscall, message, cause } = error as NodeJS.ErrnoException;
+  if (syscall === 'uv_cwd' || message.includes('uv_cwd')) {
+    return machineError('the working folder is gone: change into one that is there');
+  }
+  if (code !== undefined && Object.hasOwn(EXHAUSTED, code)) {
+    return machineError(`${EXHAUSTED[code]} (${message})`);
+  }
+  if (code === 'ERR_MODULE_NOT_FOUND') {
+    // Also what Node makes of a package.json that it may not open.
+    return machineError(
+      `a part of millrace cannot be loaded: install it anew, or raise the limit (ulimit -n 1024): ${message}`,
+    );
+  }
+  if (syscall === 'mkdtemp') {
+    return machineError(`the folder of temporary files cannot be written, name another with TMPDIR: ${message}`);
+  }
+  if (code !== undefined && syscall !== undefined) {
+    return machineError(`the system refuses: ${message}`);
+  }
+  const mended = cause === undefined ? error : mendable(cause);
+  return mended instanceof MillraceError ? mended : error;
+}

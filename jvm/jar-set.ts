@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Fetched, Fetching } from '../engines/engine.ts';
+import { makeFolders } from '../harness/make-folders.ts';
+import { removeIfPossible } from '../harness/remove-if-possible.ts';
 import { requireTools } from './java-tools.ts';
 import { fetchJars, mainDependency, PLUGIN } from './maven.ts';
 import { runTool } from './run-tool.ts';
@@ -69,7 +71,7 @@ export class JarSet implements Fetched {
           throw error;
         }
       } finally {
-        rmSync(temporary, { recursive: true, force: true });
+        removeIfPossible(temporary);
       }
     }
     return [join(folder, 'classes'), join(folder, 'lib', '*')].join(delimiter);
@@ -86,7 +88,7 @@ export class JarSet implements Fetched {
 
   async #fill(folder: string, fetching: Fetching): Promise<void> {
     const [lib, classes] = [join(folder, 'lib'), join(folder, 'classes')];
-    mkdirSync(classes, { recursive: true });
+    makeFolders(classes);
     await fetchJars(this.#parts.pom, lib, fetching);
     const jars = listJars(lib);
     const megabytes = Object.values(jars).reduce((sum, bytes) => sum + bytes, 0) / 1e6;

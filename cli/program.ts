@@ -1,0 +1,81 @@
+import yargs, { type CommandModule } from 'yargs';
+import { usageError } from '../harness/errors.ts';
+import { calibrateCommand } from './calibrate.ts';
+import { checkNames, checkWords, type KnownFlags, parserMessage } from './check-words.ts';
+import { compareCommand } from './compare.ts';
+import { doctorCommand } from './doctor.ts';
+import { listCommand } from './list.ts';
+import { reportCommand } from './report.ts';
+import { runCommand } from './run.ts';
+import { sustainCommand } from './sustain.ts';
+import { tellError } from './tell-error.ts';
+import { traceCommand } from './trace.ts';
+import { verifyCommand } from './verify.ts';
+
+const commands = [
+  runCommand,
+  sustainCommand,
+  compareCommand,
+  reportCommand,
+  listCommand,
+  traceCommand,
+  verifyCommand,
+  calibrateCommand,
+  doctorCommand,
+];
+const names = commands.map(({ command }) => String(command).split(' ')[0] ?? '');
+
+/**
+ * Runs a command to its end: the words of a command line, without those of Node. An error is told on stderr in one line.
+ *
+ * @returns the exit code
+ */
+export async function main(words: readonly string[]): Promise<number> {
+  if (words.includes('--debug')) {
+    process.env.MILLRACE_DEBUG = '1';
+  }
+  try {
+    checkNames(words);
+    await parse(words);
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    return tellError(error, words);
+  }
+}
+
+async function parse(words: readonly string[]): Promise<void> {
+  await yargs([...words])
+    // Messages are matched and rewritten: they must not be in the language of the machine.
+    .locale('en')
+    .scriptName('millrace')
+    .usage('$0 COMMAND\n\nRaces streaming, micro-batch and batch engines over identical, verified workloads.')
+    // Each has flags of its own shape, which one array of modules cannot say.
+    .command(commands as unknown as CommandModule[])
+    .option('debug', { type: 'boolean', default: false, describe: 'show the stack of an error' })
+    .alias('help', 'h')
+    .describe({ help: 'show this help', version: 'show the version' })
+    .demandCommand(1, `name a command: ${names.join(', ')} (millrace --help)`)
+    .check((argv, known) => {
+      checkWords(argv, known as unknown as KnownFlags, names, words);
+      return true;
+    })
+    .parserConfiguration({
+      'parse-positional-numbers': false,
+      'duplicate-arguments-array': true,
+      'dot-notation': false,
+      'camel-case-expansion': false,
+      // --no-out would give --out the value false.
+      'boolean-negation': false,
+    })
+    .wrap(Math.min(110, process.stdout.columns ?? 100))
+    .epilog(
+      'Exit codes: 0 ok, 1 the machine or a bug, 2 usage, 3 slower than compare allows or a calibration that does not hold, 4 wrong answers or a failed engine, 5 not comparable, 130 interrupted.',
+    )
+    .fail((message: string | null, error) => {
+      if (error instanceof Error && error.name !== 'YError') {
+        throw error;
+      }
+      throw usageError(parserMessage(message ?? error?.message ?? 'the command line cannot be read', words));
+    })
+    .parseAsync();
+}

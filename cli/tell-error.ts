@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import { MillraceError, mendable } from '../harness/errors.ts';
+import { echo, plainText } from '../harness/plain-text.ts';
+
+/** Tells an error on stderr and gives the exit code that it stands for. */
+export function tellError(thrown: unknown, words: readonly string[]): number {
+  const error = mendable(thrown);
+  const text = error instanceof MillraceError ? error.message : `${firstLine(error)} (a bug; --debug shows where)`;
+  process.stderr.write(`millrace: ${plainText(shortened(text, words))}\n`);
+  if (words.includes('--debug') && thrown instanceof Error) {
+    process.stderr.write(`${thrown.stack}\n`);
+  }
+  return error instanceof MillraceError ? error.exitCode : 1;
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+}
+
+/** A message with what it repeats of long words cut; the path of what is there is told whole. */
+function shortened(text: string, words: readonly string[]): string {
+  const values = words.flatMap((word) => [word, word.replace(/^-+/, ''), ...word.split('='), ...word.split(/[=,]/)]);
+  return values
+    .map((value) => value.trim())
+    .filter((value) => echo(value) !== value && !existsSync(value))
+    .sort((a, b) => b.length - a.length)
+    .reduce((cut, value) => cut.replaceAll(value, () => echo(value)), text);
+}

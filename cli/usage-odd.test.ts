@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { expectRefusal, millrace, newFolder, PROGRAM, startCommand } from './testing/run-cli.ts';
+
+describe.concurrent('a name that every object has', () => {
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('is no flag: %s', (name) =>
+    expectRefusal(['run', `--${name}=1`], `--${name}: there is no such flag (millrace --help)`),
+  );
+
+  it('is no option', () =>
+    expectRefusal(
+      ['run', '--set', 'fraud.toString=1'],
+      '--set fraud.toString=1: toString is not known; there is cards, skew, busiestGap, planted',
+    ));
+});
+
+describe.concurrent('the word no before a flag', () => {
+  it.each(['out', 'events', 'sort', 'workload'])('is refused: --no-%s', (name) =>
+    expectRefusal(['run', `--no-${name}`], `--no-${name}: there is no such flag (millrace run --help)`),
+  );
+});
+
+describe.concurrent('a message', () => {
+  it('shows 80 characters of a value', () =>
+    expectRefusal(['run', '--events', 'x'.repeat(1000)], /^millrace: --events x{79}…: give a whole number/));
+
+  it('is one line without controls', () =>
+    expectRefusal(
+      ['run', '--workload', 'a\nb\u2028c\u001b[2Jd\u202e'],
+      /^millrace: --workload a b c\\u001b\[2Jd\\u202e: not known; /,
+    ));
+});
+
+describe.concurrent('a machine that refuses', () => {
+  const short = ['verify', '-w', 'fraud', '-e', 'streaming', '--events', '1000'];
+
+  it('a temporary file is told so', async () => {
+    const { code, stderr } = await millrace(short, newFolder(), { TMPDIR: '/proc' });
+    expect(stderr).toMatch(
+      /^millrace: the folder of temporary files cannot be written, name another with TMPDIR: .*\n$/,
+    );
+    expect(code).toBe(1);
+  });
+
+  it('a cache is told so', async () => {
+    const { code, stderr } = await millrace(['doctor', '--fetch'], newFolder(), { XDG_CACHE_HOME: '/proc/cache' });
+    // Where Java is missing, that is told.
+    expect(stderr).toMatch(/millrace: (\/proc\/cache cannot be written: .*|.*(java|mvn|JDK|Maven).*)\n$/i);
+    expect(code).toBe(1);
+  });
+
+  it('open files is told so', async () => {
+    const command = ['sh', '-c', 'ulimit -n 26; exec "$@"', 'sh', process.execPath, PROGRAM, ...short];
+    const { code, stderr } = await startCommand(command, newFolder(), {}).ended;
+    expect(stderr).toMatch(/^millrace: .*ulimit -n 1024.*\n$/);
+    expect(code).toBe(1);
+  });
+
+  it('a working folder that is gone is told so', async () => {
+    const folder = newFolder();
+    const command = ['sh', '-c', `rmdir '${folder}'; exec "$@"`, 'sh', process.execPath, PROGRAM, ...short];
+    const { code, stderr } = await startCommand(command, folder, {}).ended;
+    expect(stderr).toBe('millrace: the working folder is gone: change into one that is there\n');
+    expect(code).toBe(1);
+  });
+});

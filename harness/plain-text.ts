@@ -1,0 +1,33 @@
+/** Of a value that a message repeats: enough to know it by. */
+const ECHOED = 80;
+const LINE_BREAKS = /\s*[\n\r\v\f\u0085\u2028\u2029]\s*/gu;
+/** Controls, and marks that turn the direction of what follows. */
+const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Text of others as one line that a terminal shows and does not obey: line breaks and tabs are spaces, controls are spelt. */
+export function plainText(text: string): string {
+  return text
+    .replace(LINE_BREAKS, ' ')
+    .replaceAll('\t', ' ')
+    .replace(CONTROLS, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** At most 80 characters of a value that a message repeats. */
+export function echo(text: string): string {
+  return text.length <= ECHOED ? text : `${text.slice(0, ECHOED - 1)}…`;
+}
+
+/** The same value with every text in it mended, names of fields included. */
+export function mapTexts<T>(value: T, mend: (text: string) => string): T {
+  if (typeof value === 'string') {
+    return mend(value) as T;
+  }
+  if (Array.isArray(value)) {
+    // Most of a result are numbers: those arrays are left as they are.
+    return (value.every((each) => typeof each === 'number') ? value : value.map((each) => mapTexts(each, mend))) as T;
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [mend(name), mapTexts(each, mend)])) as T;
+  }
+  return value;
+}
