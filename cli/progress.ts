@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Progress } from '../harness/modes/step-clock.ts';
+import { plainText } from '../harness/plain-text.ts';
 import { troubleText } from '../reports/outcome.ts';
 
 /**
@@ -23,7 +24,8 @@ function createProgress(stream: NodeJS.WriteStream): Progress & { end(): void } 
     }
   };
   return {
-    step(text, done, total, remainingMs) {
+    step(given, done, total, remainingMs) {
+      const text = plainText(given);
       const start = `[${done + 1}/${total}] `;
       const end = ` · ${timeLeft(remainingMs)} left`;
       if (terminal) {
@@ -37,13 +39,13 @@ function createProgress(stream: NodeJS.WriteStream): Progress & { end(): void } 
     },
     note(text) {
       clear();
-      stream.write(`${pc.dim(text)}\n`);
+      stream.write(`${pc.dim(plainText(text))}\n`);
     },
     cell(cell) {
       const trouble = troubleText(cell);
       if (trouble !== undefined) {
         clear();
-        stream.write(`${pc.red(`${cell.workload}: ${cell.label}: ${trouble}`)}\n`);
+        stream.write(`${pc.red(plainText(`${cell.workload}: ${cell.label}: ${trouble}`))}\n`);
       }
     },
     end: clear,

@@ -31,3 +31,13 @@ export function mapTexts<T>(value: T, mend: (text: string) => string): T {
   }
   return value;
 }
+
+/** A text with absolute paths cut: those below the working folder begin there, of others the last name is left. */
+export function withoutPaths(text: string, folder: string = process.cwd()): string {
+  return text
+    .replaceAll('file://', '')
+    .replaceAll(folder === '/' ? '\0' : `${folder}/`, '')
+    .replace(/'\/(?:[^'\n]*\/)?([^'/\n]+)'/g, "'…/$1'")
+    .replace(/(?<![\w.…/~*)\]}%-]|:\/)\/(?:[^\s'"`,;:()/]+\/)*([^\s'"`,;:()/]+)/g, '…/$1')
+    .replace(/(?<=(?:^|\s)-\w)\/(?:[^\s'",;:()/]+\/)*([^\s'",;:()/]+)/g, '…/$1');
+}

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { removeIfPossible } from '../remove-if-possible.ts';
-import { ResultFile } from '../results/result-file.ts';
+import { ResultFile, tellable } from '../results/result-file.ts';
 import type { Result } from '../results/schema.ts';
 import { unsupportedReason } from './cell-run.ts';
 import type { Cluster } from './cluster.ts';
@@ -55,7 +55,7 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
   }
   result.finishedAt = new Date().toISOString();
   file.write(result);
-  return result;
+  return tellable(result);
 }
 
 /** What a run is about to search: a command need not name it all. */

@@ -1,12 +1,24 @@
-import { existsSync, linkSync, lstatSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { unwritable, usageError } from '../errors.ts';
+import { echo, mapTexts, plainText, withoutPaths } from '../plain-text.ts';
 import { removeIfPossible } from '../remove-if-possible.ts';
 import { type Result, ResultSchema, SCHEMA_VERSION } from './schema.ts';
 
 /** Name of the results file in a run's folder. */
 export const RESULT_FILE = 'result.json';
+/** Of a results file, in bytes: what Node can hold as one text is little more. */
+const LONGEST = 2 ** 28;
 
 /** Name of the link to the newest of several runs. */
 export const LATEST = 'latest';
@@ -46,7 +58,7 @@ export class ResultFile {
    */
   write(result: Result): void {
     const { folder, overwrite, latest } = this.#place;
-    const text = `${JSON.stringify(result)}\n`;
+    const text = `${JSON.stringify(tellable(result))}\n`;
     if (this.#isOurs) {
       writeWhole(this.path, text);
       return;
@@ -92,6 +104,11 @@ function temporaryOf(path: string): string {
   return `${path}.${process.pid}.tmp`;
 }
 
+/** The result without what a terminal would obey, and without paths that tell of the machine. */
+export function tellable(result: Result): Result {
+  return mapTexts(result, (text) => withoutPaths(plainText(text)));
+}
+
 /** Writes the whole file beside the old one and renames it: a reader sees the old or the new, never a part. */
 export function writeWhole(path: string, text: string): void {
   const temporary = temporaryOf(path);
@@ -122,14 +139,9 @@ export function pointLatest(folder: string): void {
   }
 }
 
-/** Reads and checks a results file. */
+/** Reads and checks a results file: what it says is fit for a terminal. */
 export function readResult(path: string): Result {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw usageError(`${path} cannot be read: ${(error as Error).message}`);
-  }
+  const text = readText(path);
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -138,12 +150,33 @@ export function readResult(path: string): Result {
   }
   const version = (data as { schemaVersion?: unknown } | null)?.schemaVersion;
   if (version !== SCHEMA_VERSION) {
-    throw usageError(`${path} has schemaVersion ${String(version)}; this millrace reads ${SCHEMA_VERSION}`);
+    const given = JSON.stringify(version) ?? 'undefined';
+    throw usageError(`${path} has schemaVersion ${echo(given)}; this millrace reads ${SCHEMA_VERSION}`);
   }
   const checked = v.safeParse(ResultSchema, data);
   if (!checked.success) {
     const issue = checked.issues[0];
-    throw usageError(`${path} is not a result: ${v.getDotPath(issue) ?? ''}: ${issue.message}`);
+    throw usageError(`${path} is not a result: ${echo(v.getDotPath(issue) ?? '')}: ${echo(issue.message)}`);
   }
-  return checked.output;
+  return mapTexts(checked.output, plainText);
+}
+
+/** The text of a file; what has no end, such as a device, is not begun with. */
+function readText(path: string): string {
+  let text: string | undefined;
+  let why = 'it is not a regular file';
+  try {
+    const there = statSync(path);
+    if (there.isFile()) {
+      const { size } = there;
+      why = `it has ${(size / 2 ** 20).toFixed(0)} MiB, more than the ${LONGEST / 2 ** 20} a result may have`;
+      text = size > LONGEST ? undefined : readFileSync(path, 'utf8');
+    }
+  } catch (error) {
+    why = (error as Error).message;
+  }
+  if (text === undefined) {
+    throw usageError(`${path} cannot be read: ${why}`);
+  }
+  return text;
 }
