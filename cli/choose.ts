@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Engine } from '../engines/engine.ts';
@@ -122,7 +122,8 @@ interface FoundEngine {
 }
 
 async function findEngines(given: readonly string[], overKafka: boolean): Promise<FoundEngine[]> {
-  const names = listFlag(given);
+  // The path of a module may hold a comma.
+  const names = [...new Set(given.flatMap((text) => (existsSync(text) ? [text] : listFlag([text]))))];
   if (names.length === 0) {
     const elsewhere = overKafka ? 'sql' : 'java';
     return engines

@@ -200,8 +200,13 @@ export function traceFileOf(
     throw usageError('--events: a replayed file has as many events as it has rows; leave the flag out');
   }
   const there = statSync(flags.trace, { throwIfNoEntry: false });
-  if (there === undefined || there.isDirectory()) {
-    const what = there === undefined ? 'there is no such file' : 'it is a folder; give a CSV file';
+  if (!there?.isFile()) {
+    const what =
+      there === undefined
+        ? 'there is no such file'
+        : there.isDirectory()
+          ? 'it is a folder; give a CSV file'
+          : 'it is read more than once: write it to a regular file first';
     throw usageError(`--trace ${flags.trace}: ${what}`);
   }
   return { file: resolve(flags.trace), maps: flags.map, tables: flags.table, sort: flags.sort };

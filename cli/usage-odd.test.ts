@@ -1,5 +1,7 @@
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { expectRefusal, millrace, newFolder, PROGRAM, startCommand } from './testing/run-cli.ts';
+import { engineFile, expectRefusal, millrace, newFolder, PROGRAM, startCommand } from './testing/run-cli.ts';
 
 describe.concurrent('a name that every object has', () => {
   it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('is no flag: %s', (name) =>
@@ -61,5 +63,34 @@ describe.concurrent('a machine that refuses', () => {
     const { code, stderr } = await startCommand(command, folder, {}).ended;
     expect(stderr).toBe('millrace: the working folder is gone: change into one that is there\n');
     expect(code).toBe(1);
+  });
+});
+
+describe.concurrent('a file', () => {
+  it('without an end is no result', () =>
+    expectRefusal(['report', '/dev/zero'], '/dev/zero cannot be read: it is not a regular file'));
+
+  it('that is read but once is no trace', () =>
+    expectRefusal(
+      ['verify', '-w', 'fraud', '--trace', '/dev/null'],
+      '--trace /dev/null: it is read more than once: write it to a regular file first',
+    ));
+
+  it('may have a comma in its name: an engine', async () => {
+    const folder = newFolder();
+    copyFileSync(engineFile('simple'), join(folder, 'a,b.js'));
+    const { stderr } = await millrace(['verify', '-w', 'fraud', '-e', './a,b.js', '--events', 'none'], folder);
+    expect(stderr).not.toContain('there is no such file');
+  });
+
+  it('of a key that is no PEM is refused', async () => {
+    const folder = newFolder();
+    const properties = join(folder, 'p');
+    writeFileSync(properties, 'security.protocol=SSL\nssl.keystore.key=x\nssl.keystore.certificate.chain=y\n');
+    await expectRefusal(
+      ['run', '--transport', 'kafka', '--kafka', 'localhost:1', '--kafka-config', properties],
+      /^millrace: --kafka-config .*: certificates and key \(ssl\.\*\) are not PEM/,
+      { folder },
+    );
   });
 });

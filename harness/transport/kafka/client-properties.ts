@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import { usageError } from '../../errors.ts';
 
 /** How to log in and encrypt, in the terms of the client library. Never printed. */
@@ -89,6 +90,13 @@ function tlsOf(properties: ReadonlyMap<string, string>, file: string): NonNullab
   const cert = pem('ssl.keystore.certificate.chain', 'ssl.certificate.location', 'ssl.keystore.location');
   const key = pem('ssl.keystore.key', 'ssl.key.location', 'ssl.keystore.location');
   const passphrase = properties.get('ssl.key.password');
+  try {
+    createSecureContext({ ca, cert, key, passphrase });
+  } catch {
+    throw usageError(
+      `${file}: certificates and key (ssl.*) are not PEM, do not fit each other, or need ssl.key.password`,
+    );
+  }
   return {
     ...(ca !== undefined && { ca }),
     ...(cert !== undefined && { cert }),

@@ -1,0 +1,24 @@
+import { vi } from 'vitest';
+import { main } from '../program.ts';
+import type { Ended } from './run-cli.ts';
+
+/** Runs a command in this process: what is not about processes is told a hundred times sooner. */
+export async function runHere(words: readonly string[]): Promise<Omit<Ended, 'signal'>> {
+  const texts = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((stream) =>
+    vi.spyOn(process[stream], 'write').mockImplementation((chunk) => {
+      texts[stream] += String(chunk);
+      return true;
+    }),
+  );
+  const before = process.exitCode;
+  process.exitCode = undefined;
+  try {
+    return { code: await main(words), ...texts };
+  } finally {
+    process.exitCode = before;
+    for (const spy of spies) {
+      spy.mockRestore();
+    }
+  }
+}
