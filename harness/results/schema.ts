@@ -313,7 +313,7 @@ const SettingsSchema = v.object({
   engines: v.array(v.string()),
   events: count,
   ratesPerSecond: about(
-    v.array(v.union([amount, v.literal('max')])),
+    v.pipe(v.array(v.union([amount, v.literal('max')])), v.minLength(1)),
     "of latency trials; 'max': the highest rate each cell sustains",
   ),
   arrivals: v.picklist(['constant', 'poisson', 'recorded']),
