@@ -181,7 +181,8 @@ const LatencyTrialSchema = v.object({
   ),
 });
 
-const TrialSchema = v.variant('mode', [PoisonedTrialSchema, ThroughputTrialSchema, LatencyTrialSchema]);
+/** One trial of any mode. */
+export const TrialSchema = v.variant('mode', [PoisonedTrialSchema, ThroughputTrialSchema, LatencyTrialSchema]);
 
 const modeSchema = v.picklist(['poisoned', 'throughput', 'latency']);
 

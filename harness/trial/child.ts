@@ -1,5 +1,6 @@
 // A process of its own for one request: a trace made ready, or one trial. It answers once and ends.
 import { Worker } from 'node:worker_threads';
+import { joinChannel } from '../channel.ts';
 import { MillraceError } from '../errors.ts';
 import { removeIfPossible } from '../remove-if-possible.ts';
 import { Overrun, Starved } from './overrun.ts';
@@ -31,17 +32,21 @@ process.on('uncaughtException', (error) => answer(failure(error)));
 process.on('unhandledRejection', (error) => answer(failure(error)));
 // Nothing is left that could wake a waiting engine: no need to wait for the limit.
 process.once('beforeExit', () => answer({ ok: false, reason: 'stalled: it waits for something that never comes' }));
-process.once('message', (request: ChildRequest) => {
-  handle(request).then(answer, (error) => answer(failure(error)));
+const channel = joinChannel({
+  message: (request) => void handle(request as ChildRequest).then(answer, (error) => answer(failure(error))),
+  end: () => onEnd(),
 });
+// Replaced by what interrupts a trial that has to end in order.
+let onEnd = (): void => {};
 
 async function handle(request: ChildRequest): Promise<ChildResponse> {
+  // One that waits for nothing but its parent is to be found out.
+  channel.unref();
   if (request.kind === 'trace') {
     return { ok: true, summary: await prepareTrace(request) };
   }
   if (request.kafka !== undefined) {
-    // Only here: a listener keeps the process waiting, and one that idles in memory is to be found out.
-    process.on('disconnect', interrupt);
+    onEnd = interrupt;
   }
   // The parent counts from when it started this process, which takes long where others have the cores.
   const lateMs = Math.max(0, performance.now() - START_MS);
@@ -74,7 +79,7 @@ function failure(error: unknown): ChildResponse {
 }
 
 function answer(response: ChildResponse): void {
-  process.send?.(response, undefined, {}, (error) => {
+  channel.send(response, (error) => {
     // Without a parent nobody else removes it.
     if (error !== null) {
       removeIfPossible(watch.scratchFolder!);

@@ -1,5 +1,5 @@
 // A worker thread that runs one partition. Messages in: run, collect, abort. Messages out: ready, done, collected, error.
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort } from 'node:worker_threads';
 import { MillraceError } from '../errors.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import type { AnswerRecord } from './answer-log.ts';
@@ -7,6 +7,12 @@ import { loadEngine } from './load-engine.ts';
 import { PartitionRunner, type PartitionSetup, type PassSpan } from './partition-run.ts';
 import type { Pause } from './probes.ts';
 import type { Timeline } from './source.ts';
+
+/** The first message, by the thread's own port: all others go by a port that code of an engine cannot reach. */
+export interface Handover {
+  readonly setup: PartitionSetup;
+  readonly port: MessagePort;
+}
 
 /** What the main thread sends. */
 export type ToWorker = { type: 'run'; timeline: Timeline } | { type: 'collect' } | { type: 'abort' };
@@ -19,15 +25,21 @@ export type FromWorker =
   // A copy of an error is a plain one: what makes it ours goes beside it.
   | { type: 'error'; error: unknown; exitCode?: number };
 
-const setup = workerData as PartitionSetup;
-const port = parentPort!;
 let abort = new AbortController();
 
-function send(message: FromWorker): void {
-  port.postMessage(message);
-}
+parentPort!.once('message', ({ setup, port }: Handover) => {
+  const send = (message: FromWorker): void => port.postMessage(message);
+  const fail = (error: unknown): void =>
+    send({ type: 'error', error, ...(error instanceof MillraceError && { exitCode: error.exitCode }) });
+  start(setup, port, send, fail).catch(fail);
+});
 
-async function start(): Promise<void> {
+async function start(
+  setup: PartitionSetup,
+  port: MessagePort,
+  send: (message: FromWorker) => void,
+  fail: (error: unknown) => void,
+): Promise<void> {
   const runner = new PartitionRunner(await loadEngine(setup.engine), findWorkload(setup.workload), setup);
   port.on('message', (message: ToWorker) => {
     switch (message.type) {
@@ -48,9 +60,3 @@ async function start(): Promise<void> {
   });
   send({ type: 'ready', startUpMs: await runner.prepare() });
 }
-
-function fail(error: unknown): void {
-  send({ type: 'error', error, ...(error instanceof MillraceError && { exitCode: error.exitCode }) });
-}
-
-start().catch(fail);

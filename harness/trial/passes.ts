@@ -1,10 +1,10 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { MillraceError } from '../errors.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import type { AnswerRecord } from './answer-log.ts';
 import { loadEngine } from './load-engine.ts';
 import { PartitionRunner, type PartitionSetup, type PassSpan } from './partition-run.ts';
-import type { FromWorker, ToWorker } from './partition-worker.ts';
+import type { FromWorker, Handover, ToWorker } from './partition-worker.ts';
 import type { Pause } from './probes.ts';
 import type { Timeline } from './source.ts';
 
@@ -43,13 +43,11 @@ async function inline(setup: PartitionSetup): Promise<Passes> {
 }
 
 async function threaded(setups: readonly PartitionSetup[]): Promise<Passes> {
-  const workers = setups.map(
-    (setup) => new Worker(new URL('./partition-worker.js', import.meta.url), { workerData: setup }),
-  );
+  const workers = setups.map(startWorker);
   const ready = await Promise.all(workers.map((worker) => next(worker, 'ready')));
   const post = (message: ToWorker): void => {
     for (const worker of workers) {
-      worker.postMessage(message);
+      worker.port.postMessage(message);
     }
   };
   return {
@@ -78,11 +76,30 @@ async function threaded(setups: readonly PartitionSetup[]): Promise<Passes> {
   };
 }
 
+/** A worker thread, and the port by which it is spoken with: what an engine posts to its own parent is not read. */
+interface PartitionThread {
+  readonly thread: Worker;
+  readonly port: MessagePort;
+}
+
+function startWorker(setup: PartitionSetup): PartitionThread {
+  const thread = new Worker(new URL('./partition-worker.js', import.meta.url));
+  const { port1, port2 } = new MessageChannel();
+  thread.postMessage({ setup, port: port2 } satisfies Handover, [port2]);
+  // The thread itself keeps the process waiting, as long as it has something to do.
+  port1.unref();
+  return { thread, port: port1 };
+}
+
 /** The worker's next message of that type; its error, or its early end, rejects. */
-function next<T extends FromWorker['type']>(worker: Worker, type: T): Promise<Extract<FromWorker, { type: T }>> {
+function next<T extends FromWorker['type']>(
+  { thread, port }: PartitionThread,
+  type: T,
+): Promise<Extract<FromWorker, { type: T }>> {
   return new Promise((resolve, reject) => {
     const settle = (): void => {
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+      port.off('message', onMessage);
+      thread.off('error', onError).off('exit', onExit);
     };
     const onMessage = (message: FromWorker): void => {
       if (message.type === type) {
@@ -102,6 +119,7 @@ function next<T extends FromWorker['type']>(worker: Worker, type: T): Promise<Ex
       settle();
       reject(new Error(`a worker exited with code ${code}`));
     };
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+    port.on('message', onMessage);
+    thread.on('error', onError).on('exit', onExit);
   });
 }

@@ -1,8 +1,11 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { FORGED, openChannel } from '../channel.ts';
 import { memoryBytes } from '../memory.ts';
 import type { ChildRequest, ChildResponse } from './request.ts';
+import { readResponse } from './response.ts';
 
 /** Largest JavaScript heap of a trial process; typed arrays of the trace are not in it. */
 export const HEAP_MIB = 4096;
@@ -42,9 +45,9 @@ export function runChild(
     const graceMs = overCluster ? CLUSTER_GRACE_MS : GRACE_MS;
     // In memory there is nothing that a trial would have to put in order.
     const words = [process.pid, overCluster ? graceMs : 0, request.scratchFolder].map(String);
-    const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), words, {
-      execArgv: [...NODE_FLAGS],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    const module = fileURLToPath(new URL('./child.js', import.meta.url));
+    const child = spawn(process.execPath, [...NODE_FLAGS, module, ...words], {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     });
     let response: ChildResponse | undefined;
     let killedFor: string | undefined;
@@ -71,9 +74,17 @@ export function runChild(
       }
     };
     signal.addEventListener('abort', interrupt, { once: true });
-    child.once('message', (message) => {
-      response = message as ChildResponse;
-    });
+    // Absent where the process could not be started.
+    const socket = child.stdio[3] as Socket | null | undefined;
+    const channel = socket
+      ? openChannel(socket, {
+          message(message) {
+            response ??= readResponse(message);
+          },
+          end() {},
+          forged: () => kill(FORGED),
+        })
+      : undefined;
     child.once('error', (error) => kill(error.message));
     child.once('close', (code, exitSignal) => {
       clearTimeout(timer);
@@ -85,11 +96,8 @@ export function runChild(
           : (response ?? { ok: false, reason: ending(code, exitSignal, output()) }),
       );
     });
-    child.send(request, (error) => {
-      if (error !== null) {
-        kill(error.message);
-      }
-    });
+    // One that ended before it could read the request says by its end why.
+    channel?.send(request);
   });
 }
 

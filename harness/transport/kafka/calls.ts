@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { joinChannel } from '../../channel.ts';
 import { MillraceError } from '../../errors.ts';
 import { peakRssBytes } from '../../trial/probes.ts';
 import type { Watch } from '../../trial/watchdog.ts';
@@ -32,27 +33,23 @@ export function answerCalls<C extends Calls<C>>(handlers: Handlers<C>): void {
   new Worker(new URL('../../trial/watchdog.js', import.meta.url), { workerData: watch }).unref();
   // A Ctrl-C reaches the whole process group; it is the parent that decides.
   process.on('SIGINT', () => {});
-  process.on('disconnect', () => process.exit(0));
-  process.on('uncaughtException', (error) => fail(error));
-  process.on('unhandledRejection', (error) => fail(error));
-  process.on('message', ({ call, name, request }: Call) => {
-    const handler = handlers[name as keyof C] as (request: unknown) => unknown;
-    Promise.resolve()
-      .then(() => handler(request))
-      .then(
-        (value) => tell({ call, ok: true, value }),
-        (error) => tell(failureOf(call, error)),
-      );
+  const channel = joinChannel({
+    message(message) {
+      const { call, name, request } = message as Call;
+      const handler = handlers[name as keyof C] as (request: unknown) => unknown;
+      Promise.resolve()
+        .then(() => handler(request))
+        .then(
+          (value) => channel.send({ call, ok: true, value } satisfies CallResult),
+          (error) => channel.send(failureOf(call, error)),
+        );
+    },
+    end: () => process.exit(0),
   });
-}
-
-/** Tells the parent why this process ends, and ends it. */
-function fail(error: unknown): void {
-  process.send?.(failureOf(0, error), undefined, {}, () => process.exit(1));
-}
-
-function tell(result: CallResult): void {
-  process.send?.(result);
+  // Tells the parent why this process ends, and ends it.
+  const fail = (error: unknown): void => channel.send(failureOf(0, error), () => process.exit(1));
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
 }
 
 function failureOf(call: number, error: unknown): CallResult {

@@ -1,4 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { type Channel, FORGED, openChannel } from '../../channel.ts';
 import { MillraceError, machineError } from '../../errors.ts';
 import type { Call, CallResult, Calls } from './calls.ts';
 
@@ -13,6 +16,7 @@ export class Helper<C extends Calls<C>> {
   /** Resolves with the reason if the process ends, or fails between calls, before {@link Helper.end}. Never rejects. */
   readonly failed: Promise<MillraceError>;
   readonly #child: ChildProcess;
+  readonly #channel: Channel;
   readonly #name: string;
   readonly #waiting = new Map<number, Waiting>();
   readonly #gone: Promise<void>;
@@ -27,16 +31,22 @@ export class Helper<C extends Calls<C>> {
     this.failed = new Promise((resolve) => {
       this.#tell = resolve;
     });
-    this.#child = fork(module, [String(process.pid)], {
-      execArgv: [...nodeFlags],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    this.#child = spawn(process.execPath, [...nodeFlags, fileURLToPath(module), String(process.pid)], {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     });
     this.pid = this.#child.pid;
     let printed = '';
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       printed = (printed + text).slice(-4000);
     });
-    this.#child.on('message', (message) => this.#settle(message as CallResult));
+    this.#channel = openChannel(this.#child.stdio[3] as Socket, {
+      message: (message) => this.#settle(message as CallResult),
+      end: () => {},
+      forged: () => {
+        this.#fail(new MillraceError(`${name}: ${FORGED}`, 4));
+        this.#child.kill('SIGKILL');
+      },
+    });
     this.#child.once('error', (error) => this.#fail(machineError(`${name} did not start: ${error.message}`)));
     // Not the child's `close`: it never comes where this side has disconnected. What it printed last is read first.
     const printedAll = new Promise((resolve) => this.#child.stderr?.once('close', resolve));
@@ -60,7 +70,7 @@ export class Helper<C extends Calls<C>> {
       }
       const call = ++this.#calls;
       this.#waiting.set(call, { resolve: resolve as (value: unknown) => void, reject });
-      this.#child.send({ call, name, request } satisfies Call, (error) => {
+      this.#channel.send({ call, name, request } satisfies Call, (error) => {
         if (error !== null) {
           this.#fail(machineError(`${this.#name} cannot be reached: ${error.message}`));
         }

@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import { TrialSchema } from '../results/schema.ts';
+import type { TraceSummary } from '../trace/store.ts';
+import type { ChildResponse } from './request.ts';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const SummarySchema: v.GenericSchema<TraceSummary> = v.object({
+  events: count,
+  answers: count,
+  answersAtEnd: count,
+  planted: v.exactOptional(v.object({ events: count, answered: count })),
+  disorderMs: v.number(),
+  keyCount: count,
+});
+
+const ResponseSchema: v.GenericSchema<unknown, ChildResponse> = v.union([
+  v.object({ ok: v.literal(true), summary: SummarySchema }),
+  v.object({ ok: v.literal(true), trial: TrialSchema }),
+  v.object({ ok: v.literal(false), reason: v.string(), exitCode: v.exactOptional(v.number()) }),
+]);
+
+/** What a child process answered; a failure where that is no answer at all. */
+export function readResponse(message: unknown): ChildResponse {
+  const parsed = v.safeParse(ResponseSchema, message);
+  if (parsed.success) {
+    return parsed.output;
+  }
+  const [issue] = parsed.issues;
+  return { ok: false, reason: `the trial's process answered what is no trial: ${issue.message}` };
+}
