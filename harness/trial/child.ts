@@ -5,6 +5,7 @@ import { MillraceError } from '../errors.ts';
 import { removeIfPossible } from '../remove-if-possible.ts';
 import { Overrun, Starved } from './overrun.ts';
 import { prepareTrace } from './prepare-trace.ts';
+import { TRIAL_VARIABLE } from './process-tree.ts';
 import type { ChildRequest, ChildResponse } from './request.ts';
 import { runTrial } from './trial.ts';
 import type { Watch } from './watchdog.ts';
@@ -15,6 +16,7 @@ const watch: Watch = {
   parent: Number(process.argv[2]),
   graceMs: Number(process.argv[3]),
   scratchFolder: process.argv[4]!,
+  marker: process.env[TRIAL_VARIABLE]!,
 };
 new Worker(new URL('./watchdog.js', import.meta.url), { workerData: watch }).unref();
 
@@ -25,7 +27,7 @@ const START_MS = 1000;
 const stop = new AbortController();
 const interrupt = (): void => stop.abort(new Error('interrupted'));
 process.on('SIGTERM', interrupt);
-// A Ctrl-C, and the end of a terminal, reach the whole process group; it is the parent that decides.
+// It has a session of its own, that a Ctrl-C does not reach; it is the parent that decides.
 process.on('SIGINT', () => {});
 process.on('SIGHUP', () => {});
 process.on('uncaughtException', (error) => answer(failure(error)));

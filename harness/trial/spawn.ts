@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { FORGED, openChannel } from '../channel.ts';
 import { memoryBytes } from '../memory.ts';
+import { killDescendants, TRIAL_VARIABLE } from './process-tree.ts';
 import type { ChildRequest, ChildResponse } from './request.ts';
 import { readResponse } from './response.ts';
+import { TreeMemory } from './tree-memory.ts';
 
 /** Largest JavaScript heap of a trial process; typed arrays of the trace are not in it. */
 export const HEAP_MIB = 4096;
@@ -20,6 +22,9 @@ const LARGEST_RSS_BYTES = Math.floor(memoryBytes() * 0.7);
 const GRACE_MS = 2000;
 /** The same over a cluster: an engine in processes of its own ends in order, and topics are deleted. */
 const CLUSTER_GRACE_MS = 15_000;
+
+/** How long the pipes of a process that has ended are read. */
+const RELEASE_MS = 1000;
 
 /** How a child process ended: with its answer, or with a reason in words. */
 export type ChildOutcome =
@@ -45,9 +50,13 @@ export function runChild(
     const graceMs = overCluster ? CLUSTER_GRACE_MS : GRACE_MS;
     // In memory there is nothing that a trial would have to put in order.
     const words = [process.pid, overCluster ? graceMs : 0, request.scratchFolder].map(String);
+    const marker = randomUUID();
     const module = fileURLToPath(new URL('./child.js', import.meta.url));
     const child = spawn(process.execPath, [...NODE_FLAGS, module, ...words], {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      // A session of its own, so that what it starts can be told and ended; a Ctrl-C reaches this process alone.
+      detached: true,
+      env: { ...process.env, [TRIAL_VARIABLE]: marker },
     });
     let response: ChildResponse | undefined;
     let killedFor: string | undefined;
@@ -60,9 +69,9 @@ export function runChild(
     };
     const output = tailOf(child);
     const timer = setTimeout(() => kill(`hung: did not stop within ${limitMs / 1000} s`), limitMs + graceMs);
+    const usage = new TreeMemory(child.pid ?? 0, marker);
     const memory = setInterval(() => {
-      const bytes = rssBytes(child.pid);
-      if (bytes > largestRssBytes) {
+      if (usage.sampleBytes() > largestRssBytes) {
         kill(`outgrew the memory limit of ${gibibytes(largestRssBytes)} GiB`);
       }
     }, 250);
@@ -86,14 +95,26 @@ export function runChild(
         })
       : undefined;
     child.once('error', (error) => kill(error.message));
+    child.once('exit', () => {
+      // Not at `close`: what the engine has started may hold the pipes.
+      killDescendants(child.pid!, TRIAL_VARIABLE, marker);
+      setTimeout(() => setImmediate(release), RELEASE_MS).unref();
+    });
+    // What evades even that, as with an environment of its own, is not waited for.
+    const release = (): void => {
+      for (const stream of child.stdio) {
+        stream?.destroy();
+      }
+    };
     child.once('close', (code, exitSignal) => {
       clearTimeout(timer);
       clearInterval(memory);
       signal.removeEventListener('abort', interrupt);
+      const answered = response && overCluster ? response : withPeak(response, usage.peakBytes);
       resolve(
         killedFor
           ? { ok: false, reason: killedFor }
-          : (response ?? { ok: false, reason: ending(code, exitSignal, output()) }),
+          : (answered ?? { ok: false, reason: ending(code, exitSignal, output()) }),
       );
     });
     // One that ended before it could read the request says by its end why.
@@ -126,12 +147,14 @@ function ending(code: number | null, signal: NodeJS.Signals | null, output: stri
   return `the trial's process ${how} before it had a result${last ? `; it printed: ${last.slice(0, 200)}` : ''}`;
 }
 
-function rssBytes(pid: number | undefined): number {
-  try {
-    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096;
-  } catch {
-    return 0;
+/** The peak of a trial with all that its engine has started, where that was seen to be more than its own. */
+function withPeak(response: ChildResponse | undefined, peakBytes: number): ChildResponse | undefined {
+  if (response === undefined || !('trial' in response)) {
+    return response;
   }
+  const { memory } = response.trial;
+  const peakRssBytes = Math.max(memory.peakRssBytes, peakBytes);
+  return { ...response, trial: { ...response.trial, memory: { ...memory, peakRssBytes } } };
 }
 
 function gibibytes(bytes: number): string {

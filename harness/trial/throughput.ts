@@ -4,6 +4,7 @@ import { addVerifications, isRight, type Verification } from '../verify/check.ts
 import { MachineProbe } from './machine-probe.ts';
 import type { PassSpan } from './partition-run.ts';
 import { type Pause, peakRssBytes } from './probes.ts';
+import { descendantsCpuSeconds, TRIAL_VARIABLE } from './process-tree.ts';
 import { type ReadyTrial, summariseGarbage } from './ready-trial.ts';
 import type { ThroughputPlan } from './request.ts';
 import { toMicrosecond, toNanosecond } from './rounded.ts';
@@ -31,6 +32,10 @@ export async function measureThroughput(
   let discardedPasses = 0;
   let span: PassSpan = { startMs: 0, endMs: 0 };
   let cpu = process.cpuUsage();
+  // What the engine has started: over the whole measured part, as it works between passes too.
+  const startedCpu = (): number =>
+    descendantsCpuSeconds(process.pid, TRIAL_VARIABLE, process.env[TRIAL_VARIABLE] ?? '');
+  let startedBefore = 0;
 
   const bench = new Bench({
     warmupTime: plan.discardMs,
@@ -50,6 +55,7 @@ export async function measureThroughput(
     {
       beforeEach(phase) {
         if (phase === 'run' && measured.length === 0) {
+          startedBefore = startedCpu();
           machine.begin([process.pid]);
         }
         cpu = process.cpuUsage();
@@ -73,6 +79,7 @@ export async function measureThroughput(
   );
   const [task] = await bench.run();
   const machineFacts = machine.end();
+  const startedSeconds = measured.length > 0 ? Math.max(0, startedCpu() - startedBefore) : 0;
   const peak = peakRssBytes();
   signal.throwIfAborted();
   const verification = addVerifications(verifications);
@@ -82,7 +89,7 @@ export async function measureThroughput(
     throw new Error(`the closed loop ended in state ${result.state}`);
   }
   const firstMs = measured[0]?.startMs ?? 0;
-  const cpuSeconds = measured.reduce((sum, each) => sum + each.cpuSeconds, 0);
+  const cpuSeconds = measured.reduce((sum, each) => sum + each.cpuSeconds, startedSeconds);
   const { restingRssBytes, ...told } = common;
   return {
     mode: 'throughput',

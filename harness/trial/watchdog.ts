@@ -2,6 +2,7 @@
 // main thread may be in an endless loop.
 import { workerData } from 'node:worker_threads';
 import { removeIfPossible } from '../remove-if-possible.ts';
+import { killDescendants, TRIAL_VARIABLE } from './process-tree.ts';
 
 /** What a watchdog is told. */
 export interface Watch {
@@ -11,10 +12,12 @@ export interface Watch {
   readonly graceMs?: number;
   /** Removed in the end. */
   readonly scratchFolder?: string;
+  /** By which all that the process has started is told, to be ended with it. */
+  readonly marker?: string;
 }
 
 const EVERY_MS = 500;
-const { parent, graceMs = 0, scratchFolder } = workerData as Watch;
+const { parent, graceMs = 0, scratchFolder, marker } = workerData as Watch;
 let orphanedMs = 0;
 
 look();
@@ -25,6 +28,10 @@ function look(): void {
     return;
   }
   if (orphanedMs >= graceMs) {
+    if (marker !== undefined) {
+      // Not its group: that holds this process itself, which has something to do yet.
+      killDescendants(process.pid, TRIAL_VARIABLE, marker, false);
+    }
     if (scratchFolder !== undefined) {
       removeIfPossible(scratchFolder);
     }
