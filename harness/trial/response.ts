@@ -17,7 +17,12 @@ const SummarySchema: v.GenericSchema<TraceSummary> = v.object({
 const ResponseSchema: v.GenericSchema<unknown, ChildResponse> = v.union([
   v.object({ ok: v.literal(true), summary: SummarySchema }),
   v.object({ ok: v.literal(true), trial: TrialSchema }),
-  v.object({ ok: v.literal(false), reason: v.string(), exitCode: v.exactOptional(v.number()) }),
+  v.object({
+    ok: v.literal(false),
+    reason: v.string(),
+    exitCode: v.exactOptional(v.number()),
+    invalid: v.exactOptional(v.literal(true)),
+  }),
 ]);
 
 /** What a child process answered; a failure where that is no answer at all. */
