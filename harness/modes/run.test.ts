@@ -48,6 +48,7 @@ function planOf(name: string, seed: number): RunPlan {
     commit: 'memory',
     limitMs: 30_000,
     folder: join(folder, name),
+    latest: true,
     answers: false,
     command: 'millrace run',
   };

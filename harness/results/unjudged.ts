@@ -68,9 +68,9 @@ function reasonOf(
   if (ratePerSecond === 'max') {
     return 'each at the rate that it sustains';
   }
-  if (obstacle !== undefined) {
+  const pairs = figures?.pairs ?? 0;
+  if (pairs >= FEWEST_PAIRS && obstacle !== undefined) {
     return obstacle;
   }
-  const pairs = figures?.pairs ?? 0;
   return `${pairs} ${pairs === 1 ? 'pair' : 'pairs'} of trials, and a verdict takes ${FEWEST_PAIRS} (--trials ${FEWEST_PAIRS})`;
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readControlGroup } from '../control-group.ts';
 import type { MachineFacts } from '../results/schema.ts';
+import { descendantsCpuSeconds, descendantsOf, TRIAL_VARIABLE } from './process-tree.ts';
 import { processCpuSeconds, TICKS_PER_SECOND } from './process-usage.ts';
 
 const MS_PER_TICK = 1000 / TICKS_PER_SECOND;
@@ -29,16 +30,29 @@ export function readCpuCounters(engine: readonly number[], beside: readonly numb
     }
     const [all, ...cores] = coreTicks();
     const [user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0] = all ?? [];
-    const ours = [...engine, ...beside].reduce((sum, pid) => sum + processCpuSeconds(pid) * 1000, 0);
     return {
       waitedMs,
-      othersCpuMs: (user + nice + system + irq + softIrq) * MS_PER_TICK - ours,
+      othersCpuMs: (user + nice + system + irq + softIrq) * MS_PER_TICK - oursCpuMs([...engine, ...beside]),
       stolenMs: cores.map((core) => (core[7] ?? 0) * MS_PER_TICK),
       throttledMs: readControlGroup().throttledMs,
     };
   } catch {
     return undefined;
   }
+}
+
+/** CPU time of the processes, and within a trial of all that it has started, ms. */
+function oursCpuMs(pids: readonly number[]): number {
+  const marker = process.env[TRIAL_VARIABLE];
+  const seconds = (own: readonly number[]): number => own.reduce((sum, pid) => sum + processCpuSeconds(pid), 0);
+  if (marker === undefined) {
+    return 1000 * seconds(pids);
+  }
+  const started = new Set(descendantsOf(process.pid, TRIAL_VARIABLE, marker).map(({ pid }) => pid));
+  return (
+    1000 *
+    (descendantsCpuSeconds(process.pid, TRIAL_VARIABLE, marker) + seconds(pids.filter((pid) => !started.has(pid))))
+  );
 }
 
 /** What the machine took between two readings. */
