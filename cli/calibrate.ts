@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { ALL_PARTS, LONG_PARTS, PARTS, type Part } from '../calibration/parts.ts';
 import { MillraceError, usageError } from '../harness/errors.ts';
+import { temporaryFolder } from '../harness/removed-with-process.ts';
 import { listFlag, repeatable, wordFlag } from './flags.ts';
 import { interruptible } from './interrupt.ts';
 import { seedOf } from './plan.ts';
@@ -39,7 +38,7 @@ export const calibrateCommand: CommandModule<object, CalibrateFlags> = {
       import('../calibration/calibrate.ts'),
       import('../reports/console/findings.ts'),
     ]);
-    const folder = mkdtempSync(join(tmpdir(), 'millrace-'));
+    const folder = temporaryFolder();
     try {
       const findings = await withProgress((progress) =>
         interruptible((signal) =>

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readResult } from '../harness/results/result-file.ts';
 import type { Cell, Result, Trial } from '../harness/results/schema.ts';
@@ -87,7 +87,10 @@ describe.concurrent('run', () => {
     );
     const result = readResult(join(folder, 'out', 'result.json'));
     expect(code).toBe(0);
-    expect(result.workloads[0]).toMatchObject({ source: SEATTLE, trace: { events: 8759, answers: 8759 } });
+    expect(result.workloads[0]).toMatchObject({
+      source: `…/${basename(SEATTLE)}`,
+      trace: { events: 8759, answers: 8759 },
+    });
     expect(result.cells[0]?.outcome.state).toBe('measured');
   });
 });

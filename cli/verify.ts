@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
 import { MillraceError } from '../harness/errors.ts';
+import { temporaryFolder } from '../harness/removed-with-process.ts';
 import type { Cell, Trial } from '../harness/results/schema.ts';
 import { faultText } from '../reports/outcome.ts';
 import { interruptible } from './interrupt.ts';
@@ -36,7 +35,7 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
       'millrace verify',
     );
     const { run } = await import('../harness/modes/run.ts');
-    const folder = mkdtempSync(join(tmpdir(), 'millrace-'));
+    const folder = temporaryFolder();
     try {
       const result = await withProgress((progress) =>
         interruptible((signal) => run({ ...plan, trials: 0, folder }, progress, signal)),

@@ -6,8 +6,13 @@ import type { Ended } from './run-cli.ts';
 export async function runHere(words: readonly string[]): Promise<Omit<Ended, 'signal'>> {
   const texts = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    vi.spyOn(process[stream], 'write').mockImplementation((chunk) => {
+    vi.spyOn(process[stream], 'write').mockImplementation((chunk, ...more) => {
       texts[stream] += String(chunk);
+      for (const written of more) {
+        if (typeof written === 'function') {
+          queueMicrotask(() => written(null));
+        }
+      }
       return true;
     }),
   );

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { removeIfPossible } from '../remove-if-possible.ts';
+import { removedWithProcess } from '../removed-with-process.ts';
 import { ResultFile, tellable } from '../results/result-file.ts';
 import type { Result } from '../results/schema.ts';
 import { unsupportedReason } from './cell-run.ts';
@@ -18,6 +19,7 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
   const file = new ResultFile(plan);
   // Of this process alone: another may be at work in the same folder, or have been killed there.
   const scratch = join(plan.folder, `scratch-${process.pid}`);
+  removedWithProcess([scratch, ...file.passing]);
   const clock = new StepClock(plan, progress);
   if (plan.sustain) {
     progress.note(`${searchText(plan)}: about ${Math.ceil(clock.remainingMs / 60_000)} min`);

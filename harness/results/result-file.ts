@@ -47,9 +47,10 @@ export class ResultFile {
     this.path = join(place.folder, RESULT_FILE);
   }
 
-  /** Whether the file is there and this run's. */
-  get isOurs(): boolean {
-    return this.#isOurs;
+  /** What a run that is killed while it writes would leave. */
+  get passing(): string[] {
+    const { folder } = this.#place;
+    return [this.path, join(folder, REPORT_FILE), join(dirname(folder), LATEST)].map(temporaryOf);
   }
 
   /**
@@ -100,6 +101,7 @@ function writeFirst(path: string, text: string): void {
   }
 }
 
+/** Where a file is written before it has its name. */
 function temporaryOf(path: string): string {
   return `${path}.${process.pid}.tmp`;
 }

@@ -16,7 +16,8 @@ describe.runIf(process.platform === 'linux')('a trial that is not done in time w
   const others: ChildProcess[] = [];
   beforeAll(() => {
     for (let i = 0; i < 4 * availableParallelism(); i++) {
-      others.push(spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
+      // Each with a session of its own, as a trial has: the system may share the cores by session.
+      others.push(spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore', detached: true }));
     }
   });
   afterAll(() => {
