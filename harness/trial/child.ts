@@ -5,7 +5,7 @@ import { MillraceError } from '../errors.ts';
 import { removeIfPossible } from '../remove-if-possible.ts';
 import { Overrun, Starved } from './overrun.ts';
 import { prepareTrace } from './prepare-trace.ts';
-import { TRIAL_VARIABLE } from './process-tree.ts';
+import { killDescendants, TRIAL_VARIABLE } from './process-tree.ts';
 import type { ChildRequest, ChildResponse } from './request.ts';
 import { runTrial } from './trial.ts';
 import type { Watch } from './watchdog.ts';
@@ -19,6 +19,9 @@ const watch: Watch = {
   marker: process.env[TRIAL_VARIABLE]!,
 };
 new Worker(new URL('./watchdog.js', import.meta.url), { workerData: watch }).unref();
+
+// The parent does so too, unless it is gone by then.
+process.once('exit', () => killDescendants(process.pid, TRIAL_VARIABLE, watch.marker!, false));
 
 /** What it takes this process to start, at most, where nothing else has the cores. */
 const START_MS = 1000;
