@@ -34,7 +34,8 @@ export function delayAxis(result: Result, rate: Rate): DelayAxis | undefined {
   const low = Math.log10(ticksNs[0]!);
   const span = Math.log10(ticksNs.at(-1)!) - low;
   const width = DELAY_WIDTH - LABEL_ROOM - LEFT_ROOM;
-  return { ticksNs, place: (ns) => Math.round(((Math.log10(ns) - low) / span) * width * 10) / 10 + LEFT_ROOM };
+  const share = (ns: number): number => (Math.log10(Math.max(ns, ticksNs[0]!)) - low) / span;
+  return { ticksNs, place: (ns) => Math.round(share(ns) * width * 10) / 10 + LEFT_ROOM };
 }
 
 /** Workload × engines: the table is the first chart. */

@@ -99,9 +99,10 @@ export const durationLabel =
   "datum.value < 1e3 ? format(datum.value, '~r') + ' ns' : datum.value < 1e6 ? format(datum.value / 1e3, '~r') + ' µs' : " +
   "datum.value < 1e9 ? format(datum.value / 1e6, '~r') + ' ms' : format(datum.value / 1e9, '~r') + ' s'";
 
-/** Powers of ten from below the smallest to above the largest value; one value at least. */
+/** Powers of ten from below the smallest to above the largest value; zeros, which have no decade, stand at its foot. */
 export function decades(values: readonly number[]): number[] {
-  const positive = values.filter((value) => value > 0);
+  const found = values.filter((value) => value > 0);
+  const positive = found.length > 0 ? found : [1];
   const low = Math.floor(Math.log10(Math.min(...positive)) + 1e-9);
   const high = Math.ceil(Math.log10(Math.max(...positive)) - 1e-9);
   return Array.from({ length: Math.max(1, high - low) + 1 }, (_, index) => 10 ** (low + index));
