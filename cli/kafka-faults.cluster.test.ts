@@ -72,7 +72,7 @@ describe('a run that is interrupted', () => {
     await run.appearance(/FreshBroker/);
     run.interrupt();
     expect(await run.ended).toMatchObject({ code: 130 });
-    expect(run.processes()).toEqual([]);
+    expect(await run.left(ORPHANS_MS)).toEqual([]);
     expect(readdirSync(join(folder, 'out'))).toEqual(['result.json']);
   });
 
@@ -82,7 +82,7 @@ describe('a run that is interrupted', () => {
     await atWork(run);
     run.interrupt();
     expect(await run.ended).toMatchObject({ code: 130 });
-    expect(run.processes()).toEqual([]);
+    expect(await run.left(ORPHANS_MS)).toEqual([]);
     expect(await ourTopics()).toEqual([]);
     expect(readdirSync(join(folder, 'out'))).toEqual(['result.json']);
   });
@@ -103,7 +103,7 @@ describe('a run that is interrupted', () => {
     const interrupted = await fetching();
     interrupted.interrupt();
     expect(await interrupted.ended).toMatchObject({ code: 130 });
-    expect(interrupted.processes()).toEqual([]);
+    expect(await interrupted.left(ORPHANS_MS)).toEqual([]);
     expect(readdirSync(join(cache, 'millrace', 'jars'))).toEqual([]);
   });
 });
@@ -140,12 +140,12 @@ describe('what is killed during a run', () => {
     await atWork(run);
     process.kill((await run.appearance(/KafkaStreamsHost/)).pid, 'SIGKILL');
     expect(await run.ended).toMatchObject({ code: 4 });
-    expect(run.processes()).toEqual([]);
+    expect(await run.left(ORPHANS_MS)).toEqual([]);
     expect(await ourTopics()).toEqual([]);
     const reasons = reasonsIn(join(folder, 'out'));
     expect(reasons.streaming).toBe('streaming was ended by SIGKILL');
     const log = /^Kafka Streams was ended by SIGKILL; its log is (.*)$/.exec(reasons['kafka-streams']!)?.[1];
-    expect(existsSync(log!)).toBe(true);
+    expect(existsSync(join(folder, log!))).toBe(true);
     expect(readdirSync(join(folder, 'out')).sort()).toEqual(['kafka', 'report.html', 'result.json']);
   });
 
@@ -155,10 +155,10 @@ describe('what is killed during a run', () => {
     await run.appearance(/kafka-host\.js/);
     process.kill((await run.appearance(/FreshBroker/)).pid, 'SIGKILL');
     expect(await run.ended).toMatchObject({ code: 4 });
-    expect(run.processes()).toEqual([]);
+    expect(await run.left(ORPHANS_MS)).toEqual([]);
     const reasons = reasonsIn(join(folder, 'out'));
     const log = /^the broker was ended by SIGKILL; its log is (.*)$/.exec(reasons.streaming!)?.[1];
-    expect(existsSync(log!)).toBe(true);
+    expect(existsSync(join(folder, log!))).toBe(true);
     expect(reasons['micro-batch']).toBe(reasons.streaming);
     expect(readdirSync(join(folder, 'out')).sort()).toEqual(['kafka', 'report.html', 'result.json']);
   });
@@ -173,7 +173,7 @@ describe('an engine that hangs', () => {
     const { pid } = await run.appearance(/KafkaStreamsHost/);
     process.kill(pid, 'SIGSTOP');
     expect(await run.ended).toMatchObject({ code: 4 });
-    expect(run.processes()).toEqual([]);
+    expect(await run.left(ORPHANS_MS)).toEqual([]);
     expect(await ourTopics()).toEqual([]);
     const reason = reasonsIn(join(folder, 'out'))['kafka-streams']!;
     expect(reason).toMatch(
@@ -209,7 +209,7 @@ describe('a broker whose disk is full', () => {
     const line = stderr.trimEnd().split('\n').at(-1)!;
     expect(line).toMatch(DISK_FULL);
     const log = DISK_FULL.exec(line)?.[1];
-    expect(run.processes()).toEqual([]);
+    expect(await run.left(ORPHANS_MS)).toEqual([]);
     expect(filesIn(folder)).toEqual(['kafka', join('kafka', basename(log!))]);
   });
 
@@ -220,7 +220,7 @@ describe('a broker whose disk is full', () => {
     const { pid } = await run.appearance(/kafka-host\.js/);
     fill(join('/proc', String(pid), 'root', folder, 'out', 'filler'));
     expect(await run.ended).toMatchObject({ code: 4 });
-    expect(run.processes()).toEqual([]);
+    expect(await run.left(ORPHANS_MS)).toEqual([]);
     const { streaming, 'micro-batch': microBatch } = reasonsIn(join(folder, 'kept'));
     expect(streaming).toMatch(DISK_FULL);
     const log = DISK_FULL.exec(streaming!)?.[1];

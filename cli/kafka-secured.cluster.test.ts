@@ -113,7 +113,7 @@ describe('a broker that wants a login', () => {
     expect(ended.stdout + ended.stderr).not.toContain(SECRET);
     expect([...kinds]).toEqual(expect.arrayContaining(['child.js', 'driver.js', 'kafka-host.js', 'KafkaStreamsHost']));
     expect([...seen]).toEqual([]);
-    expect(run.processes()).toEqual([]);
+    expect(await run.left(30_000)).toEqual([]);
     expect((await topicNames(broker.client)).filter((name) => name.startsWith('millrace'))).toEqual([]);
   });
 

@@ -39,7 +39,9 @@ describe('sustain', () => {
     const { passedPerSecond, failedPerSecond } = sustained;
     expect(passedPerSecond).toBeGreaterThan(LIMIT / 4);
     expect(passedPerSecond).toBeLessThan(LIMIT * 1.1);
-    expect(failedPerSecond! / passedPerSecond!).toBeLessThan(1.1);
+    // On a busy machine it may be open what the engine cannot take.
+    expect(failedPerSecond === null).toBe(sustained.ended === 'disturbed');
+    expect((failedPerSecond ?? passedPerSecond!) / passedPerSecond!).toBeLessThan(1.1);
   });
 
   it('has three fresh trials of three behind the lower end, and one that failed at the upper', () => {
@@ -48,14 +50,16 @@ describe('sustain', () => {
         .filter(({ stage, ratePerSecond }) => stage === 'confirmation' && ratePerSecond === rate)
         .map(({ verdict }) => verdict);
     expect(confirmations(sustained.passedPerSecond)).toEqual(['passed', 'passed', 'passed']);
-    expect(confirmations(sustained.failedPerSecond).at(-1)).toBe(sustained.ended);
+    if (sustained.failedPerSecond !== null) {
+      expect(confirmations(sustained.failedPerSecond).at(-1)).toBe(sustained.ended);
+    }
   });
 
   it('shows the backlog at both ends, which did not grow at the lower one', () => {
     const { attempts, curves, ended, passedPerSecond, failedPerSecond } = sustained;
     const growthAt = (rate: number | null) =>
       attempts.findLast(({ ratePerSecond }) => ratePerSecond === rate)?.backlogGrowth;
-    expect(curves.map(({ passed }) => passed)).toEqual([true, false]);
+    expect(curves.map(({ passed }) => passed)).toEqual(failedPerSecond === null ? [true] : [true, false]);
     expect(curves.every(({ points }) => Math.max(...points.map(({ events }) => events)) > 0)).toBe(true);
     expect(growthAt(passedPerSecond)).toBeLessThanOrEqual(GROWING);
     // A stall may end the search at the upper one by something else.
