@@ -64,9 +64,6 @@ export function mendable(error: unknown): unknown {
       `a part of millrace cannot be loaded: install it anew, or raise the limit (ulimit -n 1024): ${message}`,
     );
   }
-  if (syscall === 'mkdtemp') {
-    return machineError(`the folder of temporary files cannot be written, name another with TMPDIR: ${message}`);
-  }
   if (code !== undefined && syscall !== undefined) {
     return machineError(`the system refuses: ${message}`);
   }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { machineError } from './errors.ts';
 
 /** A shell's text: when standard input ends, removes what is named behind it, until those that still end write no more. */
 const REMOVES =
@@ -26,10 +27,16 @@ export function removedWithProcess(paths: readonly string[]): void {
   (shell.stdin as ((typeof shell)['stdin'] & { unref(): void }) | null)?.unref();
 }
 
-/** Makes a folder for passing things that nobody else can read, which is gone when this process is. */
+/** Makes a folder for passing things that nobody else can read, which is gone when this process is. @throws MillraceError 1 */
 export function temporaryFolder(): string {
   const path = join(tmpdir(), `millrace-${randomUUID()}`);
   removedWithProcess([path]);
-  mkdirSync(path, { mode: 0o700 });
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    throw machineError(
+      `the folder of temporary files cannot be written, name another with TMPDIR: ${(error as Error).message}`,
+    );
+  }
   return path;
 }

@@ -28,6 +28,8 @@ export type FromWorker =
 let abort = new AbortController();
 
 parentPort!.once('message', ({ setup, port }: Handover) => {
+  // The thread lives until it is no longer spoken with: what it says last would be overtaken by its end.
+  port.ref();
   const send = (message: FromWorker): void => port.postMessage(message);
   const fail = (error: unknown): void =>
     send({ type: 'error', error, ...(error instanceof MillraceError && { exitCode: error.exitCode }) });
