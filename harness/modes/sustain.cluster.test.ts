@@ -27,11 +27,11 @@ it('a search over a broker finds nothing above what the engine can do', () => {
 
 it('and names what ended it, with the trials behind it', () => {
   const { ended, attempts, passedPerSecond, failedPerSecond } = cell.sustained!;
-  // A trial whose driver was late on a busy machine says nothing, and is repeated.
+  // On a busy machine a trial may say nothing, as its driver was late or its engine without a core: it is repeated.
   const behind = attempts.filter(
     ({ stage, ratePerSecond, verdict }) =>
-      stage === 'confirmation' && ratePerSecond === passedPerSecond && verdict !== 'driver',
+      stage === 'confirmation' && ratePerSecond === passedPerSecond && !['driver', 'disturbed'].includes(verdict),
   );
   expect(behind.map(({ verdict }) => verdict)).toEqual(['passed', 'passed', 'passed']);
-  expect(ended === 'driver').toBe(failedPerSecond === null);
+  expect(['driver', 'disturbed'].includes(ended)).toBe(failedPerSecond === null);
 });
