@@ -4,18 +4,25 @@ import { describe, expect, it } from 'vitest';
 import { runFaults } from './testing/run-faults.ts';
 
 const FAILURES = {
-  'throws-at-once': 'thrown at once',
-  'throws-late': 'thrown halfway',
+  'throws-at-once': 'Error: thrown at once (faulty.js:',
+  'throws-late': 'Error: thrown halfway (faulty.js:',
   'throws-no-error': 'threw only words',
-  'throws-after-all': 'thrown when all was answered',
-  'throws-after-run': 'thrown when run had ended',
-  'rejects-after-run': 'rejected when run had ended',
+  'throws-after-all': 'Error: thrown when all was answered (faulty.js:',
+  'throws-after-run': 'Error: thrown when run had ended (faulty.js:',
+  'rejects-after-run': 'Error: rejected when run had ended (faulty.js:',
   'is-killed': "the trial's process was ended by SIGKILL before it had a result",
   exits: "the trial's process exited with code 3 before it had a result",
   idles: 'stalled: it waits for something that never comes',
   loops: 'hung: did not stop within 3 s',
   'ignores-abort': 'hung: did not stop within 3 s',
 } as const;
+/** The reason, with any number of the line where one is told. */
+function told(reason: string) {
+  return reason.endsWith(':')
+    ? expect.stringMatching(new RegExp(`^${reason.replace(/[.(]/g, '\\$&')}\\d+\\)$`))
+    : reason;
+}
+
 const INCOMPLETE = ['answers-nothing', 'resolves-early'] as const;
 
 describe('run with engines that fail', () => {
@@ -29,11 +36,14 @@ describe('run with engines that fail', () => {
   });
 
   it.each(Object.entries(FAILURES))('fails the cell of one that %s, with a reason', (fault, reason) => {
-    expect(outcome(fault)).toMatchObject({ state: 'failed', mode: 'poisoned', reason });
+    expect(outcome(fault)).toMatchObject({ state: 'failed', mode: 'poisoned', reason: told(reason) });
   });
 
   it.each(Object.entries(FAILURES))('says at once that one %s', (fault, reason) => {
-    expect(ended().stderr).toContain(`weather: Faulty · fault ${fault}: failed: ${reason}\n`);
+    const line = ended()
+      .stderr.split('\n')
+      .find((each) => each.startsWith(`weather: Faulty · fault ${fault}: `));
+    expect(line?.replace(/^.*: failed: /, '')).toEqual(told(reason));
   });
 
   it.each(INCOMPLETE)('finds the answers of one that %s missing', (fault) => {
@@ -44,7 +54,7 @@ describe('run with engines that fail', () => {
     expect(outcome('throws-in-a-later-pass')).toMatchObject({
       state: 'failed',
       mode: 'throughput',
-      reason: 'thrown in pass 20',
+      reason: expect.stringMatching(/^Error: thrown in pass 20 \(faulty\.js:\d+\)$/),
       trials: expect.arrayContaining([expect.objectContaining({ mode: 'poisoned' })]),
     });
   });
@@ -68,14 +78,14 @@ describe('run with engines that fail', () => {
 
 describe('run with engines that fail on one of two threads', () => {
   const failures = {
-    'throws-late': 'thrown halfway',
-    'throws-after-run': 'thrown when run had ended',
+    'throws-late': 'Error: thrown halfway (faulty.js:',
+    'throws-after-run': 'Error: thrown when run had ended (faulty.js:',
     exits: 'a worker exited with code 3',
   };
   const { outcome, ended, left } = runFaults(Object.keys(failures), '3s', ['--workers', '2']);
 
   it.each(Object.entries(failures))('fails the cell of one that %s, with a reason', (fault, reason) => {
-    expect(outcome(fault)).toMatchObject({ state: 'failed', reason });
+    expect(outcome(fault)).toMatchObject({ state: 'failed', reason: told(reason) });
   });
 
   it('measures the engine beside them, exits with 4 and leaves no process', () => {

@@ -34,7 +34,10 @@ describe.concurrent('a module without an engine', () => {
     refuses('export const other = 5;', 'the module exports no engine; export it as `engine` or as the default'));
 
   it('is refused where it throws while it is loaded', () =>
-    refuses("throw new Error('no licence found');", 'the module cannot be loaded: no licence found'));
+    refuses(
+      "throw new Error('no licence found');",
+      'the module cannot be loaded: Error: no licence found (mine.mjs:1)',
+    ));
 
   it('is refused where it is no JavaScript', () =>
     refuses('export const engine = ;', "the module cannot be loaded: Unexpected token ';'"));
@@ -77,7 +80,7 @@ describe.concurrent('a module that does not come in order', () => {
     ['ends its process', 'process.exit(0);', 'its process exited with code 0 while it was imported'],
     ['loops without end', 'for (;;);', 'it was not done within 10 s'],
     ['waits for ever', 'await new Promise(() => {});', 'it waits at its top level for something that never comes'],
-    ['throws later', "setImmediate(() => { throw new Error('late'); });", 'late'],
+    ['throws later', "setImmediate(() => { throw new Error('late'); });", 'Error: late (mine.mjs:1)'],
     [
       'leaves an interval',
       'setInterval(() => {}, 1000);',

@@ -1,5 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readResult } from '../harness/results/result-file.ts';
 import { type Ended, engineFile, millrace, newFolder } from './testing/run-cli.ts';
 
 const WEATHER = ['verify', '-w', 'weather', '--events', '20k'];
@@ -62,18 +64,64 @@ describe('verify of engines that answer wrongly', () => {
     expect(told).toMatch(counts);
   });
 
-  it('shows examples of both answers', () => {
-    expect(ended.stdout).toMatch(/\n {7}wrong: answered (\d+, \d+, \d+), .*; right is \1, .*\n/);
+  it('shows examples of both answers, by the names of their columns', () => {
+    expect(ended.stdout).toMatch(
+      /\n {7}wrong: answered (region=\d+, window_start=\d+, readings=\d+), .*; right is \1, .*\n/,
+    );
   });
 });
 
 it('verify names an engine that fails, and why', async () => {
   const { code, stdout } = await millrace([...WEATHER, '-e', engineFile('faulty')]);
-  expect({ code, stdout }).toEqual({ code: 4, stdout: 'failed  weather × Faulty: thrown at once\n' });
+  expect({ code, stdout }).toEqual({
+    code: 4,
+    stdout: 'failed  weather × Faulty: Error: thrown at once (faulty.js:7)\n',
+  });
 });
 
-it('verify of a trace in which no answer is due verifies nothing, and exits with 4', async () => {
-  const { code, stderr } = await millrace(['verify', '-w', 'fraud', '--events', '1', '-e', 'streaming']);
-  expect(code).toBe(4);
-  expect(stderr).toMatch(/\nmillrace: nothing was verified: no answer is due in this trace; give it more --events\n$/);
+describe('verify of a trace in which no answer is due', () => {
+  let ended: Ended;
+  beforeAll(async () => {
+    ended = await millrace(['verify', '-w', 'fraud,weather', '--events', '1', '-e', 'streaming']);
+  });
+
+  it('calls nothing right that it could not verify', () => {
+    expect(ended.stdout).toBe(
+      'none   fraud × Streaming: no answer is due in 1 event: nothing was verified\n' +
+        'right  weather × Streaming: 1 answer over 1 event\n',
+    );
+  });
+
+  it('exits with 4', () => {
+    expect(ended.code).toBe(4);
+    expect(ended.stderr).toMatch(/\nmillrace: not every engine was verified: .*; give more --events\n$/);
+  });
+});
+
+describe('what an engine prints', () => {
+  const chatty = engineFile('chatty');
+
+  it('is shown by verify, a part of it where it is long, and plainly', async () => {
+    const { stdout } = await millrace(['verify', '-w', 'weather', '--events', '5k', '-e', chatty]);
+    const [verdict, heading, first, ...rest] = stdout.trimEnd().split('\n');
+    expect(verdict).toMatch(/^right /);
+    expect([heading, first]).toEqual(['       it printed:', '       │ [verification]']);
+    expect(rest).toContain('       │ an error\\u001b[31m of run 1');
+    expect(rest).toContain('       │ a line of run 1');
+    expect(rest.at(-1)).toMatch(/^ {7}│ … and \d+ more lines$/);
+  });
+
+  it('is kept by run beside the result, which names it; of one that prints nothing there is none', async () => {
+    const folder = newFolder();
+    const words = ['run', ...WEATHER.slice(1, 3), '--events', '5k', '--rate', '1k', '--duration', '200ms'];
+    const { stdout } = await millrace([...words, '--out', 'out', '-e', `streaming,${chatty}`], folder);
+    const log = 'log-weather-chatty.txt';
+    expect(stdout).toContain(`What engines printed is kept beside the result: ${log}.\n`);
+    const { cells } = readResult(join(folder, 'out', 'result.json'));
+    expect(cells.map((cell) => cell.log)).toEqual([undefined, log]);
+    expect(readdirSync(join(folder, 'out')).sort()).toEqual([log, 'report.html', 'result.json']);
+    const text = readFileSync(join(folder, 'out', log), 'utf8');
+    expect(text.match(/^\[.*\]$/gm)?.toSorted()).toEqual(['[latency 1]', '[throughput 1]', '[verification]']);
+    expect(text.match(/^a line of run 1$/gm)).toHaveLength(3);
+  });
 });

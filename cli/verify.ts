@@ -1,14 +1,21 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
 import { MillraceError } from '../harness/errors.ts';
+import { plainText } from '../harness/plain-text.ts';
 import { temporaryFolder } from '../harness/removed-with-process.ts';
-import type { Cell, Trial } from '../harness/results/schema.ts';
-import { faultText } from '../reports/outcome.ts';
+import type { Cell, Result } from '../harness/results/schema.ts';
+import { exampleText, faultText } from '../reports/outcome.ts';
 import { interruptible } from './interrupt.ts';
 import { planRun } from './plan.ts';
 import { withProgress } from './progress.ts';
 import { chooseFlags, type RunFlags } from './run-flags.ts';
+
+const INDENT = ' '.repeat(7);
+/** Of what an engine prints so many lines are shown, and so much of each. */
+const MOST_PRINTED = 12;
+const LONGEST_PRINTED = 160;
 
 type VerifyFlags = Omit<
   RunFlags,
@@ -38,11 +45,10 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
     const folder = temporaryFolder();
     try {
       const result = await withProgress((progress) =>
-        interruptible((signal) => run({ ...plan, trials: 0, folder }, progress, signal)),
+        interruptible((signal) => run({ ...plan, trials: 0, suite: true, folder }, progress, signal)),
       );
       for (const cell of result.cells) {
-        const workload = result.workloads.find(({ name }) => name === cell.workload);
-        process.stdout.write(verdictOf(cell, workload?.trace.events ?? 0));
+        process.stdout.write(`${verdictOf(cell, result)}\n${printedBy(cell, folder)}`);
       }
       if (result.state === 'interrupted') {
         process.stderr.write('millrace: interrupted\n');
@@ -50,10 +56,12 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
       } else if (result.cells.some(({ outcome }) => outcome.state === 'wrong-answers' || outcome.state === 'failed')) {
         throw new MillraceError('not every engine answered rightly', 4);
       }
-      const measured = result.cells.flatMap(({ outcome }) => (outcome.state === 'measured' ? outcome.trials : []));
-      if (measured.length > 0 && measured.every(({ verification }) => verification.expected === 0)) {
+      if (result.cells.some(isUnverified)) {
         // An engine that does nothing at all passes too.
-        throw new MillraceError('nothing was verified: no answer is due in this trace; give it more --events', 4);
+        throw new MillraceError(
+          'not every engine was verified: no answer is due in so few events; give more --events',
+          4,
+        );
       }
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -61,26 +69,53 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
   },
 };
 
-function verdictOf({ workload, label, outcome }: Cell, events: number): string {
+/** Whether there was nothing that an engine could have answered. */
+function isUnverified({ outcome }: Cell): boolean {
+  return outcome.state === 'measured' && outcome.trials.every(({ verification }) => verification.expected === 0);
+}
+
+function verdictOf(cell: Cell, { workloads }: Result): string {
+  const { workload, label, outcome } = cell;
+  const { trace, answerColumns = [] } = workloads.find(({ name }) => name === workload) ?? {};
   const name = `${workload} × ${label}`;
+  const events = counted(trace?.events ?? 0, 'event');
   switch (outcome.state) {
     case 'measured': {
       const { correct } = outcome.trials[0]!.verification;
-      return `${pc.green('right')}  ${name}: ${correct.toLocaleString('en-US')} answers over ${events.toLocaleString('en-US')} events\n`;
+      return isUnverified(cell)
+        ? `${pc.yellow('none')}   ${name}: no answer is due in ${events}: nothing was verified`
+        : `${pc.green('right')}  ${name}: ${counted(correct, 'answer')} over ${events}`;
     }
-    case 'wrong-answers':
-      return `${pc.red('WRONG')}  ${name}: ${faultText(outcome.verification)}\n${outcome.verification.examples.map(exampleText).join('')}`;
+    case 'wrong-answers': {
+      const { verification } = outcome;
+      const { breaches = [], examples } = verification;
+      return [
+        `${pc.red('WRONG')}  ${name}: ${faultText(verification)}`,
+        ...[...breaches, ...examples.map((example) => exampleText(example, answerColumns))].map(
+          (line) => `${INDENT}${line}`,
+        ),
+      ].join('\n');
+    }
     case 'failed':
     case 'invalid':
     case 'unsupported':
-      return `${pc.red(outcome.state)}  ${name}: ${outcome.reason}\n`;
+      return `${pc.red(outcome.state)}  ${name}: ${outcome.reason}`;
   }
 }
 
-function exampleText({ fault, answer, expected }: Trial['verification']['examples'][number]): string {
-  const parts = [
-    ...(answer ? [`answered ${answer.join(', ')}`] : []),
-    ...(expected ? [`right is ${expected.join(', ')}`] : []),
-  ];
-  return `       ${fault}: ${parts.join('; ')}\n`;
+/** The first lines of what an engine printed. */
+function printedBy({ log }: Cell, folder: string): string {
+  if (log === undefined) {
+    return '';
+  }
+  const lines = readFileSync(join(folder, log), 'utf8').trimEnd().split('\n');
+  const shown = lines.slice(0, MOST_PRINTED).map((line) => `${INDENT}│ ${plainText(line).slice(0, LONGEST_PRINTED)}\n`);
+  const rest = lines.length - shown.length;
+  const more = rest > 0 ? `${INDENT}│ … and ${counted(rest, 'more line')}\n` : '';
+  return `${INDENT}it printed:\n${shown.join('')}${more}`;
+}
+
+/** "1 event", "5,000 events". */
+function counted(count: number, thing: string): string {
+  return `${count.toLocaleString('en-US')} ${thing}${count === 1 ? '' : 's'}`;
 }

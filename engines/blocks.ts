@@ -9,7 +9,7 @@ export async function runInBlocks(job: TypeScriptJob, intervalMs: number, maximu
   const { source, sink, operator, signal } = job;
   const query = operator();
   let next = 0;
-  while (!source.ended) {
+  for (let ended = false; !ended; ) {
     const deadlineMs = intervalMs * (Math.floor(source.nowMs / intervalMs) + 1);
     const full = next + maximumEvents;
     let arrived = source.take(full - next);
@@ -24,7 +24,8 @@ export async function runInBlocks(job: TypeScriptJob, intervalMs: number, maximu
       query.process(next);
     }
     query.advance(source.watermark);
-    if (source.ended) {
+    ended = source.ended;
+    if (ended) {
       query.end();
     }
     await sink.commit();

@@ -6,11 +6,15 @@ import { defaultsOf } from '../workloads/options.ts';
 import { workloads } from '../workloads/registry.ts';
 import { engines } from './registry.ts';
 import { traceOf } from './testing/cases.ts';
-import { runnersOf, timelineOf } from './testing/in-memory.ts';
+import { runnersOf, setupOf, timelineOf } from './testing/in-memory.ts';
 
 /** One suite over every engine and every workload: what holds for one holds for all. */
 
 const EVENTS = 20_000;
+
+/** The built one: it starts threads from a file of JavaScript. */
+const built = new URL('../dist/harness/trial/contract-suite.js', import.meta.url).href;
+const { runContractSuite } = (await import(built)) as typeof import('../harness/trial/contract-suite.ts');
 
 const { signal } = new AbortController();
 
@@ -53,6 +57,11 @@ describe.each(workloads)('on $name', (workload) => {
       expect(endMs - startMs).toBeLessThan(1000);
       await whole.run(timelineOf(trace, 1), signal);
       expect(check.verify([whole.record()])).toMatchObject(right);
+    });
+
+    it('keeps all else that its contract asks', async () => {
+      const setup = setupOf(engine, workload, trace);
+      expect(await runContractSuite({ workload, trace, setup, prepared: false }, signal)).toBeUndefined();
     });
 
     it('does nothing when aborted beforehand', async () => {

@@ -9,6 +9,7 @@ import { brokerFacts } from './broker.ts';
 import { disturbanceWarnings } from './disturbance.ts';
 import { wasSearched } from './sustained.ts';
 import { latencyTrials } from './trials.ts';
+import { inWords, sentenceText } from './words.ts';
 
 /** Intervals that tell the delay of a block engine. */
 const FEWEST_INTERVALS = 30;
@@ -113,6 +114,10 @@ export function notesOf(result: Result): string[] {
     notes.push(
       `Commits in memory cost nothing, so there is none for a batch to save: over the whole history engines of one form come out near-equal. ${shown} shows the trade.`,
     );
+  }
+  const logs = cells.flatMap(({ log }) => (log === undefined ? [] : [log]));
+  if (logs.length > 0) {
+    notes.push(`What engines printed is kept beside the result: ${sentenceText(inWords(logs.map((log) => [log])))}.`);
   }
   if (cells.some(({ outcome }) => outcome.state === 'invalid')) {
     notes.push(

@@ -1,12 +1,27 @@
 import type { Cell, Trial } from '../harness/results/schema.ts';
 
-/** "7 missing, 2 duplicate of 6,104": the kinds of faults there are, with their counts. */
+/** "7 missing, 2 duplicate of 6,104": the kinds of faults there are, with their counts, and the check that found them. */
 export function faultText(verification: Trial['verification']): string {
   const kinds = ['missing', 'duplicate', 'wrong', 'unexpected', 'early'] as const;
   const faults = kinds
     .filter((kind) => verification[kind] > 0)
     .map((kind) => `${verification[kind].toLocaleString('en-US')} ${kind}`);
-  return `${faults.join(', ')} of ${verification.expected.toLocaleString('en-US')}`;
+  const { expected, during } = verification;
+  return `${faults.join(', ')} of ${expected.toLocaleString('en-US')}${during === undefined ? '' : ` ${during}`}`;
+}
+
+/** "wrong: answered card=7, sum=12; right is card=7, sum=11". `columns`: those of an answer, in order. */
+export function exampleText(
+  { fault, answer, expected }: Trial['verification']['examples'][number],
+  columns: readonly string[],
+): string {
+  const named = (values: readonly (number | null)[]): string =>
+    values.map((value, index) => `${columns[index] ?? '?'}=${value ?? 'not a number'}`).join(', ');
+  const parts = [
+    ...(answer ? [`answered ${named(answer)}`] : []),
+    ...(expected ? [`right is ${named(expected)}`] : []),
+  ];
+  return `${fault}: ${parts.join('; ')}`;
 }
 
 /** Why a cell has no figures, in words; undefined for a measured one. */

@@ -1,7 +1,7 @@
 import { partitionColumns } from '../../harness/trace/partition.ts';
-import { blockMaxima } from '../../harness/trace/running-maximum.ts';
 import type { Trace } from '../../harness/trace/trace.ts';
-import { PartitionRunner } from '../../harness/trial/partition-run.ts';
+import { closedLoop } from '../../harness/trial/closed-loop.ts';
+import { PartitionRunner, type PartitionSetup } from '../../harness/trial/partition-run.ts';
 import type { Timeline } from '../../harness/trial/source.ts';
 import { defaultsOf } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
@@ -11,33 +11,27 @@ import type { Engine } from '../engine.ts';
 
 /** All has arrived at once, or, with `offsetsMs`, what is scheduled after the first thousand events. */
 export function timelineOf(trace: Trace, partitions: number, offsetsMs = new Float64Array(0)): Timeline {
+  const closed = closedLoop(trace, partitions);
+  return offsetsMs.length === 0 ? closed : { ...closed, prefix: 1000, offsetsMs };
+}
+
+/** An engine with its defaults, over rows that are poisoned until taken. */
+export function setupOf(engine: Engine, workload: Workload, trace: Trace): Omit<PartitionSetup, 'columns'> {
   return {
-    events: trace.events,
-    prefix: offsetsMs.length === 0 ? trace.events : 1000,
-    offsetsMs,
-    leadMs: 0,
-    eventTimes: trace.columns.event_time,
-    blockMaxima: blockMaxima(trace.columns.event_time),
-    disorderMs: trace.disorderMs,
-    partitions,
-    arrivedAtEpoch: new Int32Array(new SharedArrayBuffer(4)),
-    epochMs: new Float64Array(new SharedArrayBuffer(8)),
+    engine: { name: engine.name },
+    options: defaultsOf(engine.options),
+    workload: workload.name,
+    tables: trace.tables,
+    keyCount: trace.keyCount,
+    capacity: 100,
+    poisoned: true,
   };
 }
 
-/** An engine with its defaults on each partition of a trace, whose rows are poisoned until taken. */
+/** One runner for each partition of a trace. */
 export function runnersOf(engine: Engine, workload: Workload, trace: Trace, partitions: number): PartitionRunner[] {
+  const setup = setupOf(engine, workload, trace);
   return partitionColumns(workload, trace, partitions).map(
-    (columns) =>
-      new PartitionRunner(engine, workload, {
-        engine: { name: engine.name },
-        options: defaultsOf(engine.options),
-        workload: workload.name,
-        columns,
-        tables: trace.tables,
-        keyCount: trace.keyCount,
-        capacity: 100,
-        poisoned: true,
-      }),
+    (columns) => new PartitionRunner(engine, workload, { ...setup, columns }),
   );
 }

@@ -3,13 +3,15 @@ import { versionOf } from '../results/environment.ts';
 import type { Cell, Ledger, Mode, Outcome, Sustained, Trial } from '../results/schema.ts';
 import type { EngineReference } from '../trial/request.ts';
 import { HEAP_MIB } from '../trial/spawn.ts';
-import { isRight } from '../verify/check.ts';
+import { isRight, type Verification } from '../verify/check.ts';
 import { type ChosenEngine, type ChosenWorkload, type RunPlan, transportOf } from './settings.ts';
 
 /** A cell while its trials are under way: it ends with its last trial, its first wrong answer or its first failure. */
 export class CellRun {
   readonly chosen: ChosenEngine;
   readonly workload: ChosenWorkload;
+  /** Name of the file with what its engine printed, if it did. */
+  log: string | undefined;
   readonly #plan: RunPlan;
   readonly #trials: Trial[] = [];
   #planned = 0;
@@ -46,6 +48,8 @@ export class CellRun {
       this.#outcome = { state: 'invalid', mode, reason: invalid, trials: this.#trials };
     } else if (!isRight(verification)) {
       this.#outcome = { state: 'wrong-answers', mode, verification, trials: this.#trials };
+    } else if (verification.breaches !== undefined) {
+      this.#outcome = { state: 'failed', mode, reason: breachText(verification), trials: this.#trials };
     } else if (this.#trials.length === this.#planned) {
       this.#outcome = { state: 'measured', trials: this.#trials };
     }
@@ -107,6 +111,7 @@ export class CellRun {
         periodMs: Number.isFinite(periodMs) ? periodMs : null,
       },
       ...(this.#sustained && { sustained: this.#sustained }),
+      ...(this.log !== undefined && { log: this.log }),
       outcome: this.#outcome ?? { state: 'invalid', mode: 'throughput', reason: 'not finished', trials: this.#trials },
     };
   }
@@ -134,6 +139,11 @@ export function unsupportedReason(
 /** What makes the answers of a run visible. */
 export function commitOf({ kafka, commit }: Pick<RunPlan, 'kafka' | 'commit'>): Ledger['commit'] {
   return kafka === undefined ? commit : 'acknowledged';
+}
+
+/** "broke its contract in a second run of one process: end() was called twice". */
+function breachText({ breaches = [], during }: Verification): string {
+  return `broke its contract${during === undefined ? '' : ` ${during}`}: ${breaches.join('; ')}`;
 }
 
 function libraryOf({ engine, reference }: ChosenEngine): { library?: string } {

@@ -93,6 +93,8 @@ export interface RunPlan extends ResultPlace {
   /** How long one trial may take beyond its planned time. */
   readonly limitMs: number;
   readonly traceFile?: TraceFile;
+  /** Whether all that an engine's contract asks is checked, as `verify` does. */
+  readonly suite?: boolean;
   /** Whether each cell's answers are written as CSV. */
   readonly answers: boolean;
   /** The command that repeats the run. */

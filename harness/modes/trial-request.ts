@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ModePlan, TrialRequest } from '../trial/request.ts';
-import { answersName } from './answers-name.ts';
+import { cellFileName } from './cell-file-name.ts';
 import type { CellRun } from './cell-run.ts';
 import type { RunContext } from './run-context.ts';
 import { plannedMs } from './step-clock.ts';
@@ -29,8 +29,12 @@ export function trialRequest(
     limitMs: plan.limitMs + plannedMs(modePlan),
     plan: modePlan,
     ...(cluster && { kafka: cluster.transport }),
-    ...(plan.answers &&
-      modePlan.mode === 'poisoned' &&
-      chosen.controlOf === undefined && { answersFile: join(scratch, answersName(plan, workload, chosen)) }),
+    ...(chosen.controlOf === undefined && {
+      logFile: join(scratch, cellFileName('log', plan, workload, chosen)),
+      ...(plan.answers &&
+        modePlan.mode === 'poisoned' && {
+          answersFile: join(scratch, cellFileName('answers', plan, workload, chosen)),
+        }),
+    }),
   };
 }

@@ -5,7 +5,7 @@ import { machineError, writing } from '../errors.ts';
 import type { Cell, Result } from '../results/schema.ts';
 import type { LatencyPlan, ModePlan, TrialRequest } from '../trial/request.ts';
 import { type ChildOutcome, runChild } from '../trial/spawn.ts';
-import { answersName } from './answers-name.ts';
+import { cellFileName } from './cell-file-name.ts';
 import { CellRun } from './cell-run.ts';
 import { withControl } from './control.ts';
 import { type Feed, feedOf } from './feed.ts';
@@ -86,7 +86,7 @@ class WorkloadRun {
     const untimed = this.#cells.map((cell) => ({
       cell,
       trial: 0,
-      plan: { mode: 'poisoned' } as const,
+      plan: { mode: 'poisoned', suite: this.#context.plan.suite === true && !this.#context.cluster } as const,
       traceFolder: this.#feed.main.folder,
     }));
     // Over a broker a trial is several processes already.
@@ -180,27 +180,30 @@ class WorkloadRun {
     if (!cell.finished) {
       return;
     }
-    const { result, file, clock } = this.#context;
+    const kept = this.#keptOf(cell);
+    cell.log = kept.find((name) => name.startsWith('log-'));
+    const { plan, scratch, result, file, clock } = this.#context;
     const ended = this.#cells.filter((each) => each.finished).map((each) => each.toCell());
     const isControl = ({ controlOf }: Cell): boolean => controlOf !== undefined;
     result.cells = [...this.#before.cells, ...ended.filter((each) => !isControl(each))];
     result.controls = [...this.#before.controls, ...ended.filter(isControl)];
     file.write(result);
-    this.#keepAnswers(cell);
+    for (const name of kept) {
+      // Not before the result has the cell.
+      const path = join(plan.folder, name);
+      writing(path, () => renameSync(join(scratch, name), path));
+    }
     clock.progress.cell(cell.toCell());
   }
 
-  /** Puts the answers of a cell beside the result, which by now has the cell. */
-  #keepAnswers({ workload, chosen }: CellRun): void {
+  /** What trials of a cell have written that is to stand beside the result: names of files. */
+  #keptOf({ workload, chosen }: CellRun): string[] {
     const { plan, scratch } = this.#context;
-    if (plan.answers && chosen.controlOf === undefined) {
-      const name = answersName(plan, workload, chosen);
-      const written = join(scratch, name);
-      if (existsSync(written)) {
-        const kept = join(plan.folder, name);
-        writing(kept, () => renameSync(written, kept));
-      }
-    }
+    return chosen.controlOf === undefined
+      ? (['answers', 'log'] as const)
+          .map((kind) => cellFileName(kind, plan, workload, chosen))
+          .filter((name) => existsSync(join(scratch, name)))
+      : [];
   }
 
   async #runStep({ cell, trial, plan, traceFolder }: Step): Promise<void> {

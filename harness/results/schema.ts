@@ -27,6 +27,11 @@ const VerificationSchema = v.object({
       expected: v.optional(v.array(v.number())),
     }),
   ),
+  breaches: about(
+    v.optional(v.array(v.string())),
+    'how the engine broke its contract, whatever it answered; absent where it did not',
+  ),
+  during: about(v.optional(v.string()), 'which check of `verify` found it; absent for a whole pass over the trace'),
 });
 
 const HistogramSchema = v.object({
@@ -266,6 +271,7 @@ const CellSchema = v.object({
     }),
     'what must be alike for two figures to be compared',
   ),
+  log: about(v.optional(v.string()), 'file beside the result with what its engine printed; absent where nothing'),
   sustained: about(v.optional(SustainedSchema), 'what the search for the sustainable rate found'),
   outcome: OutcomeSchema,
 });

@@ -16,6 +16,8 @@ export interface AnswerRecord {
   readonly commitEnds: Float64Array;
   /** When each commit completed, ms on the monotonic clock. */
   readonly commitMs: Float64Array;
+  /** How the engine broke its contract; absent where it did not. */
+  readonly breaches?: readonly string[];
 }
 
 /**

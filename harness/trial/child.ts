@@ -7,6 +7,7 @@ import { Overrun, Starved } from './overrun.ts';
 import { prepareTrace } from './prepare-trace.ts';
 import { killDescendants, TRIAL_VARIABLE } from './process-tree.ts';
 import type { ChildRequest, ChildResponse } from './request.ts';
+import { thrownText } from './thrown.ts';
 import { runTrial } from './trial.ts';
 import type { Watch } from './watchdog.ts';
 
@@ -70,17 +71,14 @@ function failure(error: unknown): ChildResponse {
   if (error instanceof Starved) {
     return { ok: false, reason: error.message, invalid: true };
   }
-  if (!(error instanceof Error)) {
-    return { ok: false, reason: `threw ${String(error)}` };
-  }
-  if (process.env.MILLRACE_DEBUG) {
+  if (process.env.MILLRACE_DEBUG && error instanceof Error) {
     console.error(error.stack);
   }
   // What newer versions of V8 throw where older ones end the process (see spawn.ts).
   if (error instanceof RangeError && error.message === 'Invalid array length') {
     return { ok: false, reason: 'an array grew beyond what JavaScript can hold' };
   }
-  return { ok: false, reason: error.message.split('\n')[0] || error.name };
+  return { ok: false, reason: thrownText(error) };
 }
 
 function answer(response: ChildResponse): void {

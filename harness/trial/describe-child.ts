@@ -9,6 +9,7 @@ import type { Options } from '../../workloads/options.ts';
 import { MillraceError } from '../errors.ts';
 import type { DescribeAnswer } from './describe-engine.ts';
 import { EngineFactsSchema, loadEngine } from './load-engine.ts';
+import { thrownText } from './thrown.ts';
 
 const [parent, module, variants] = process.argv.slice(2) as [string, string, string];
 // Taken before the module is imported: nothing that its code sends is an answer of this program.
@@ -54,9 +55,8 @@ function periodOf(engine: Engine, options: Options): number | string {
 }
 
 function refuse(error: unknown): void {
-  const known = error instanceof MillraceError;
-  const reason = String(error instanceof Error ? error.message : error).split('\n')[0]!;
-  answer({ ok: false, reason, exitCode: known ? error.exitCode : 4 });
+  const exitCode = error instanceof MillraceError ? error.exitCode : 4;
+  answer({ ok: false, reason: thrownText(error), exitCode });
 }
 
 function answer(message: DescribeAnswer): void {

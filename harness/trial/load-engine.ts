@@ -4,6 +4,7 @@ import type { Engine } from '../../engines/engine.ts';
 import { engines } from '../../engines/registry.ts';
 import { usageError } from '../errors.ts';
 import type { EngineReference } from './request.ts';
+import { thrownText } from './thrown.ts';
 
 const OptionSpecSchema = v.union([
   v.pipe(
@@ -76,7 +77,7 @@ async function loadModule(url: string): Promise<Engine> {
           'or run millrace with Node 22.18 or later',
       );
     }
-    throw usageError(`${flag}: the module cannot be loaded: ${firstLine(error)}`);
+    throw usageError(`${flag}: the module cannot be loaded: ${thrownText(error)}`);
   }
   const candidate = module.engine ?? module.default;
   if (candidate === undefined) {
@@ -100,8 +101,4 @@ function issueText(issue: v.InferIssue<typeof EngineSchema>): string {
     : issue.expected === null
       ? `${path}: ${issue.message}`
       : `${path}: expected ${issue.expected}, not ${issue.received}`;
-}
-
-function firstLine(error: unknown): string {
-  return String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';
 }

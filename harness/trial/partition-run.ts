@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { Engine } from '../../engines/engine.ts';
 import type { Options } from '../../workloads/options.ts';
-import type { Columns, Tables, Workload } from '../../workloads/workload.ts';
+import type { Columns, Operator, Tables, Workload } from '../../workloads/workload.ts';
 import { monotonicMs } from '../clock.ts';
 import { AnswerLog, type AnswerRecord, DurableAnswerLog } from './answer-log.ts';
+import { ContractWatch, leftUndone } from './contract-watch.ts';
 import { GarbageProbe, type Pause } from './probes.ts';
 import type { EngineReference } from './request.ts';
 import { poisonedCopy, ScheduledSource, type Timeline } from './source.ts';
@@ -19,7 +20,10 @@ export interface PartitionSetup {
   readonly keyCount: number;
   /** Answers there is room for from the start. */
   readonly capacity: number;
+  /** Rows hold poison until they are taken, and the engine's contract is watched: for passes that are not timed. */
   readonly poisoned: boolean;
+  /** Commits of a poisoned pass return promises. */
+  readonly promises?: boolean;
   /** Where answers are appended to, for durable commits. */
   readonly durableFile?: string;
 }
@@ -63,18 +67,21 @@ export class PartitionRunner {
 
   /** One pass, timed from the call of the engine's run() to its end; what makes it ready is not part of it. */
   async run(timeline: Timeline, signal: AbortSignal): Promise<PassSpan> {
-    const { columns, options, tables, keyCount, poisoned } = this.#setup;
+    const { columns, options, tables, keyCount, poisoned, promises = false } = this.#setup;
+    const events = columns.id.length;
     this.#log.reset();
     const shown = poisoned ? poisonedCopy(columns) : { columns, reveal: undefined };
     const source = new ScheduledSource(timeline, columns.id, signal, shown.reveal);
-    const job = { options, signal, source, sink: this.#log };
+    const watch = poisoned
+      ? new ContractWatch(source, this.#log, events, this.#workload.answers.columns, promises)
+      : undefined;
+    const sink = watch?.sink ?? this.#log;
+    const job = { options, signal, source: watch?.source ?? source, sink };
+    const operator = (): Operator =>
+      this.#workload.createOperator({ columns: shown.columns, tables, keyCount, output: sink });
     switch (this.#engine.form) {
       case 'typescript':
-        await this.#engine.run({
-          ...job,
-          operator: () =>
-            this.#workload.createOperator({ columns: shown.columns, tables, keyCount, output: this.#log }),
-        });
+        await this.#engine.run({ ...job, operator: watch === undefined ? operator : () => watch.operator(operator) });
         break;
       case 'sql':
         await this.#engine.run({
@@ -92,6 +99,12 @@ export class PartitionRunner {
     const { startMs } = source;
     // Taken now: what an engine answers after its run() has ended was in no measured time, and so is missing.
     this.#record = this.#log.record();
+    const breaches = signal.aborted
+      ? watch?.found()
+      : [...leftUndone(source, this.#log, events), ...(watch?.breaches(this.#engine.form === 'typescript') ?? [])];
+    if (breaches !== undefined && breaches.length > 0) {
+      this.#record = { ...this.#record, breaches };
+    }
     return { startMs, endMs };
   }
 

@@ -43,6 +43,8 @@ export interface TrialRequest {
   readonly trial: number;
   /** The engine is told to stop after this long. */
   readonly limitMs: number;
+  /** What the process and all that it starts print is appended to; made when something is printed. */
+  readonly logFile?: string;
   /** Where to write the answers of the (last) pass as CSV. */
   readonly answersFile?: string;
   readonly plan: ModePlan;
@@ -71,6 +73,8 @@ export type ModePlan = PoisonedPlan | ThroughputPlan | LatencyPlan;
 /** One pass over a trace whose rows are unreadable until taken: an engine that peeks answers wrongly. */
 export interface PoisonedPlan {
   readonly mode: 'poisoned';
+  /** Whether all else that an engine's contract asks is checked too; in memory. */
+  readonly suite?: boolean;
 }
 
 /** Closed loop: whole passes, the first discarded. */

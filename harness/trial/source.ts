@@ -54,7 +54,6 @@ export class ScheduledSource implements Source {
   readonly #reveal: ((from: number, to: number) => void) | undefined;
   /** Zero of this source's clock, ms on the monotonic one. */
   readonly startMs: number = monotonicMs();
-  /** Own events taken. */
   #position = 0;
   /** Own events known to have arrived. */
   #arrived = 0;
@@ -102,6 +101,11 @@ export class ScheduledSource implements Source {
     this.#position = to;
     this.#passed = to < this.#arrived ? this.#ids[to]! : this.#arrivedOverall;
     return to;
+  }
+
+  /** Own events taken. */
+  get position(): number {
+    return this.#position;
   }
 
   get watermark(): number {

@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { FORGED, openChannel } from '../channel.ts';
 import { memoryBytes } from '../memory.ts';
 import { killDescendants, TRIAL_VARIABLE } from './process-tree.ts';
-import type { ChildRequest, ChildResponse } from './request.ts';
+import type { ChildRequest, ChildResponse, TrialRequest } from './request.ts';
 import { readResponse } from './response.ts';
 import { TreeMemory } from './tree-memory.ts';
+import { TrialLog } from './trial-log.ts';
 
 /** Largest JavaScript heap of a trial process; typed arrays of the trace are not in it. */
 export const HEAP_MIB = 4096;
@@ -67,7 +68,7 @@ export function runChild(
       }
       child.kill('SIGKILL');
     };
-    const output = tailOf(child);
+    const output = tailOf(child, request.kind === 'trial' ? request : undefined);
     const timer = setTimeout(() => kill(`hung: did not stop within ${limitMs / 1000} s`), limitMs + graceMs);
     const usage = new TreeMemory(child.pid ?? 0, marker);
     const memory = setInterval(() => {
@@ -122,12 +123,14 @@ export function runChild(
   });
 }
 
-/** Keeps the last of what a child prints, for the reason of its failure. */
-function tailOf(child: ChildProcess): () => string {
+/** Keeps the last of what a child prints, for the reason of its failure; a trial's log has it all, or its first part. */
+function tailOf(child: ChildProcess, trial: TrialRequest | undefined): () => string {
   let text = '';
+  const log = trial?.logFile === undefined ? undefined : new TrialLog(trial.logFile, trial);
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => {
       text = (text + chunk).slice(-4000);
+      log?.add(chunk);
     });
   }
   return () => text;

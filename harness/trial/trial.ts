@@ -3,10 +3,11 @@ import type { Workload } from '../../workloads/workload.ts';
 import type { Trial } from '../results/schema.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import { partitionColumns } from '../trace/partition.ts';
-import { blockMaxima } from '../trace/running-maximum.ts';
 import { loadTrace } from '../trace/store.ts';
 import { AnswerCheck } from '../verify/check.ts';
 import { writeAnswers } from './answers-file.ts';
+import { closedLoop } from './closed-loop.ts';
+import type { SuiteSetup } from './contract-suite.ts';
 import { measureLatency } from './latency.ts';
 import { StarvationWatch } from './overrun.ts';
 import { preparePasses } from './passes.ts';
@@ -28,16 +29,19 @@ export async function runTrial(request: TrialRequest, signal: AbortSignal): Prom
   const workload = findWorkload(request.workload);
   const { trace, expected } = loadTrace(request.traceFolder, workload);
   const parts = partitionColumns(workload, trace, request.workers);
+  const setup = {
+    engine: request.engine,
+    options: request.options,
+    workload: request.workload,
+    tables: trace.tables,
+    capacity: Math.ceil((expected.count / parts.length) * 1.25) + 1024,
+    poisoned: request.plan.mode === 'poisoned',
+  };
   const passes = await preparePasses(
     parts.map((columns, partition) => ({
-      engine: request.engine,
-      options: request.options,
-      workload: request.workload,
+      ...setup,
       columns,
-      tables: trace.tables,
       keyCount: trace.keyCount,
-      capacity: Math.ceil((expected.count / parts.length) * 1.25) + 1024,
-      poisoned: request.plan.mode === 'poisoned',
       ...(request.commit === 'durable' && {
         durableFile: join(request.scratchFolder, `answers-${process.pid}-${partition}.log`),
       }),
@@ -50,18 +54,7 @@ export async function runTrial(request: TrialRequest, signal: AbortSignal): Prom
     expected,
     check,
     passes,
-    closed: {
-      events: trace.events,
-      prefix: trace.events,
-      offsetsMs: new Float64Array(0),
-      leadMs: 0,
-      eventTimes: trace.columns.event_time,
-      blockMaxima: blockMaxima(trace.columns.event_time),
-      disorderMs: trace.disorderMs,
-      partitions: parts.length,
-      arrivedAtEpoch: new Int32Array(new SharedArrayBuffer(4)),
-      epochMs: new Float64Array(new SharedArrayBuffer(8)),
-    },
+    closed: closedLoop(trace, parts.length),
     common: {
       trial: request.trial,
       startedAt,
@@ -71,7 +64,8 @@ export async function runTrial(request: TrialRequest, signal: AbortSignal): Prom
     },
   };
   resetPeakRss();
-  const measured = await runMode(ready, signal).catch((error) => {
+  const suite = { workload, trace, setup, prepared: parts.length === 1 };
+  const measured = await runMode(ready, suite, signal).catch((error) => {
     throw starvation.verdict(error);
   });
   if (request.answersFile !== undefined) {
@@ -80,11 +74,11 @@ export async function runTrial(request: TrialRequest, signal: AbortSignal): Prom
   return measured;
 }
 
-function runMode(ready: ReadyTrial, signal: AbortSignal): Promise<Trial> {
+function runMode(ready: ReadyTrial, suite: SuiteSetup, signal: AbortSignal): Promise<Trial> {
   const { plan } = ready.request;
   switch (plan.mode) {
     case 'poisoned':
-      return runPoisoned(ready, signal);
+      return runPoisoned(ready, plan.suite ? suite : undefined, signal);
     case 'throughput':
       return measureThroughput(ready, plan, signal);
     case 'latency':

@@ -39,11 +39,15 @@ export class AnswerCheck {
     const examples: FaultExample[] = [];
     const counts = { correct: 0, missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0 };
     const rowAt = (rows: Float64Array, row: number): number[] => [...rows.subarray(row * arity, (row + 1) * arity)];
-    const told = (value: number): number | null => (Number.isFinite(value) ? value : null);
+    const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
     const fault = (kind: Fault, answer?: readonly number[], known?: number[]): void => {
       counts[kind]++;
       if (examples.length < EXAMPLES) {
-        examples.push({ fault: kind, ...(answer && { answer: answer.map(told) }), ...(known && { expected: known }) });
+        examples.push({
+          fault: kind,
+          ...(answer && { answer: answer.map(finite) }),
+          ...(known && { expected: known }),
+        });
       }
     };
     for (const { rows, commitEnds, commitMs } of records) {
@@ -74,7 +78,7 @@ export class AnswerCheck {
         fault('missing', undefined, rowAt(right, answer));
       }
     }
-    return { expected: count, ...counts, examples };
+    return { expected: count, ...counts, examples, ...told(records.flatMap(({ breaches = [] }) => breaches)) };
   }
 }
 
@@ -88,5 +92,11 @@ export function addVerifications(verifications: readonly Verification[]): Verifi
     }
     examples.push(...verification.examples);
   }
-  return { ...total, examples: examples.slice(0, EXAMPLES) };
+  const breaches = told(verifications.flatMap(({ breaches: each = [] }) => each));
+  return { ...total, examples: examples.slice(0, EXAMPLES), ...breaches };
+}
+
+/** Each breach once: every partition and every pass may tell the same. */
+function told(breaches: readonly string[]): Pick<Verification, 'breaches'> {
+  return breaches.length === 0 ? {} : { breaches: [...new Set(breaches)].slice(0, EXAMPLES) };
 }

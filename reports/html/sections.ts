@@ -1,9 +1,10 @@
 import { formatNs, formatRate } from '../../harness/results/format.ts';
 import { formatReading } from '../../harness/results/metrics.ts';
-import type { Cell, Ledger, Rate, Result, Trial } from '../../harness/results/schema.ts';
+import type { Cell, Ledger, Rate, Result } from '../../harness/results/schema.ts';
 import { trialsOf } from '../../harness/results/trials-of.ts';
 import { brokerFacts, optionText } from '../broker.ts';
 import { figuresOf } from '../figures.ts';
+import { exampleText } from '../outcome.ts';
 import { type Content, html, type Markup } from './markup.ts';
 
 /** Every cell's answers by outcome, summed over all its trials, with examples of what was wrong. */
@@ -14,18 +15,17 @@ export function correctness(result: Result): Markup {
       trials.reduce((total, { verification }) => total + verification[kind], 0).toLocaleString('en-US');
     return html`<tr data-engine="${cell.label}" class="${cell.outcome.state === 'wrong-answers' && 'bad'}"><th scope="row">${cell.workload}</th><td>${cell.label}</td><td>${cell.outcome.state}</td>${(['expected', 'correct', 'missing', 'duplicate', 'wrong', 'early', 'unexpected'] as const).map((kind) => html`<td>${trials.length > 0 ? sum(kind) : '–'}</td>`)}</tr>`;
   });
-  return html`<section class="plain" id="correctness"><h2>Correctness</h2><p class="question">Every pass of every trial is compared with the oracle, answer by answer; one trial of each cell runs on rows that cannot be read before they are taken.</p><div class="scroll" tabindex="0" role="region" aria-label="Answers by outcome"><table class="figures"><caption>Answers of all passes by outcome</caption><thead><tr>${['workload', 'engine', 'state', 'expected', 'correct', 'missing', 'duplicate', 'wrong', 'early', 'unexpected'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>${result.cells.map(examples)}</section>`;
+  return html`<section class="plain" id="correctness"><h2>Correctness</h2><p class="question">Every pass of every trial is compared with the oracle, answer by answer; one trial of each cell runs on rows that cannot be read before they are taken.</p><div class="scroll" tabindex="0" role="region" aria-label="Answers by outcome"><table class="figures"><caption>Answers of all passes by outcome</caption><thead><tr>${['workload', 'engine', 'state', 'expected', 'correct', 'missing', 'duplicate', 'wrong', 'early', 'unexpected'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>${result.cells.map((cell) => examples(cell, result))}</section>`;
 }
 
-function examples(cell: Cell): Content {
+function examples(cell: Cell, { workloads }: Result): Content {
   if (cell.outcome.state !== 'wrong-answers') {
     return undefined;
   }
-  return html`<h3>${cell.label} on ${cell.workload}</h3><ul class="rules">${cell.outcome.verification.examples.map(exampleOf)}</ul>`;
-}
-
-function exampleOf({ fault, answer, expected }: Trial['verification']['examples'][number]): Markup {
-  return html`<li><b>${fault}</b>${answer && html`: answered <code>${answer.map((value) => value ?? 'not a number').join(', ')}</code>`}${expected && html`${answer ? ';' : ':'} right is <code>${expected.join(', ')}</code>`}</li>`;
+  const { breaches = [], examples: wrong } = cell.outcome.verification;
+  const columns = workloads.find(({ name }) => name === cell.workload)?.answerColumns ?? [];
+  const lines = [...breaches, ...wrong.map((example) => exampleText(example, columns))];
+  return html`<h3>${cell.label} on ${cell.workload}</h3><ul class="rules">${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
 }
 
 /** What each engine ran with: what must be alike for two figures to be compared. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answersName } from './answers-name.ts';
+import { cellFileName } from './cell-file-name.ts';
 import type { RunPlan } from './settings.ts';
 
 /** The names of the files of a run of those engines over those workloads. */
@@ -8,8 +8,15 @@ function names(engines: readonly string[], workloads: readonly string[] = ['frau
     engines: engines.map((label) => ({ label })),
     workloads: workloads.map((label) => ({ label })),
   } as unknown as RunPlan;
-  return plan.workloads.flatMap((workload) => plan.engines.map((engine) => answersName(plan, workload, engine)));
+  return plan.workloads.flatMap((workload) =>
+    plan.engines.map((engine) => cellFileName('answers', plan, workload, engine)),
+  );
 }
+
+it('what an engine prints is kept beside its answers', () => {
+  const plan = { engines: [{ label: 'RxJS' }], workloads: [{ label: 'iot' }] } as unknown as RunPlan;
+  expect(cellFileName('log', plan, plan.workloads[0]!, plan.engines[0]!)).toBe('log-iot-rxjs.txt');
+});
 
 describe('the file of the answers of a cell', () => {
   it('is named by workload and engine', () => {

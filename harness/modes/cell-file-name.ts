@@ -1,20 +1,28 @@
 import { type ChosenEngine, type ChosenWorkload, type RunPlan, racesOf } from './settings.ts';
 
+/** What a run keeps of each cell beside its result, and how the file's name ends. */
+const ENDINGS = { answers: 'csv', log: 'txt' } as const;
+
 /** Beyond it a name may be too long for a file system, in characters of up to four bytes. */
 const LONGEST = 50;
 
 /**
- * Name of the CSV file that holds a cell's answers. Each cell of a run has its own, also where capitals do not count or
+ * Name of the file that holds a cell's answers, or what its engine printed. Each cell of a run has its own, also where capitals do not count or
  * labels differ in nothing that a file name can hold: then the later ones are numbered.
  */
-export function answersName(plan: RunPlan, workload: ChosenWorkload, engine: ChosenEngine): string {
+export function cellFileName(
+  kind: keyof typeof ENDINGS,
+  plan: RunPlan,
+  workload: ChosenWorkload,
+  engine: ChosenEngine,
+): string {
   const taken = new Set<string>();
   for (const race of racesOf(plan)) {
     for (const chosen of race.workloads) {
       for (const { label } of race.engines) {
-        const name = freeName(`answers-${inFileName(chosen.label)}-${inFileName(label)}`, taken);
+        const name = freeName(`${kind}-${inFileName(chosen.label)}-${inFileName(label)}`, taken);
         if (chosen.label === workload.label && label === engine.label) {
-          return `${name}.csv`;
+          return `${name}.${ENDINGS[kind]}`;
         }
       }
     }

@@ -1,0 +1,172 @@
+import type { Columns, Workload } from '../../workloads/workload.ts';
+import { MillraceError } from '../errors.ts';
+import { partitionColumns } from '../trace/partition.ts';
+import type { Trace } from '../trace/trace.ts';
+import { AnswerCheck, isRight, type Verification } from '../verify/check.ts';
+import { expectedOf } from '../verify/expected.ts';
+import { closedLoop } from './closed-loop.ts';
+import { loadEngine } from './load-engine.ts';
+import { Overrun } from './overrun.ts';
+import { PartitionRunner, type PartitionSetup } from './partition-run.ts';
+import { preparePasses } from './passes.ts';
+import type { Timeline } from './source.ts';
+import { thrownText } from './thrown.ts';
+
+/** As many of a trace's first events are enough to find out what an engine does. */
+const MOST_EVENTS = 20_000;
+/** How long the events of the open loop take to arrive. */
+const ARRIVAL_MS = 200;
+/** When the run that is to be aborted is. */
+const ABORT_AFTER_MS = 50;
+/** An engine that has not ended by then does not end. */
+const ABORT_LIMIT_MS = 10_000;
+const NEVER_MS = 3_600_000;
+
+/** What the suite needs of a trial. */
+export interface SuiteSetup {
+  readonly workload: Workload;
+  readonly trace: Trace;
+  /** Of a whole, poisoned pass; the suite's own parts of the trace take its place. */
+  readonly setup: Omit<PartitionSetup, 'columns' | 'keyCount'>;
+  /** Whether the engine has been prepared in this thread. */
+  readonly prepared: boolean;
+}
+
+/**
+ * What one poisoned pass does not show of an engine: a run after another, events that arrive by and by, commits that
+ * return promises, an abort, an empty trace, one event, and two partitions. Each is a poisoned, watched pass over the
+ * first events. Returns what the first check that did not hold found, with its name; undefined where all hold.
+ *
+ * @throws MillraceError 4 where the engine throws, with the name of the check
+ */
+export async function runContractSuite(given: SuiteSetup, signal: AbortSignal): Promise<Verification | undefined> {
+  const suite = new Suite(given, signal);
+  const engine = await loadEngine(given.setup.engine);
+  if (!given.prepared) {
+    await engine.prepare?.(given.setup.options);
+  }
+  const { workload, setup } = given;
+  const runnerOf = (part: Trace, promises = false): PartitionRunner =>
+    new PartitionRunner(engine, workload, { ...setup, columns: part.columns, keyCount: part.keyCount, promises });
+  const inOrder = async (part: Trace, promises = false): Promise<Verification> => {
+    const runner = runnerOf(part, promises);
+    await runner.run(closedLoop(part, 1), signal);
+    return suite.verify(part, [runner]);
+  };
+  const some = firstOf(given.trace, MOST_EVENTS);
+  const checks: [string, () => Promise<Verification>][] = [
+    ['in a second run of one process', () => inOrder(some)],
+    [
+      'while events arrive by and by',
+      async () => {
+        const runner = runnerOf(some);
+        const timeline = arriving(some, (id) => (ARRIVAL_MS * id) / some.events);
+        const { startMs } = await runner.run(timeline, signal);
+        const { offsetsMs, prefix } = timeline;
+        const last = some.events - 1;
+        return suite.verify(some, [runner], (due) =>
+          due < prefix ? startMs : timeline.epochMs[0]! + offsetsMs[Math.min(due, last)]!,
+        );
+      },
+    ],
+    ['with commits that return promises', () => inOrder(some, true)],
+    ['when aborted while it waits', () => suite.aborted(some, runnerOf(some))],
+    ['in a run after one that was aborted', () => inOrder(some)],
+    ['over an empty trace', () => inOrder(firstOf(given.trace, 0))],
+    ['over a trace of one event', () => inOrder(firstOf(given.trace, 1))],
+    ...(engine.form === 'typescript'
+      ? [['over two partitions', () => suite.partitioned(some)] satisfies [string, () => Promise<Verification>]]
+      : []),
+  ];
+  for (const [during, check] of checks) {
+    const verification = await check().catch((error: unknown) => {
+      throw error instanceof MillraceError || error instanceof Overrun
+        ? error
+        : new MillraceError(`${thrownText(error)}, ${during}`, 4);
+    });
+    signal.throwIfAborted();
+    if (!isRight(verification) || verification.breaches !== undefined) {
+      return { ...verification, during };
+    }
+  }
+  return undefined;
+}
+
+class Suite {
+  readonly #given: SuiteSetup;
+  readonly #signal: AbortSignal;
+  readonly #checks = new Map<number, AnswerCheck>();
+
+  constructor(given: SuiteSetup, signal: AbortSignal) {
+    this.#given = given;
+    this.#signal = signal;
+  }
+
+  verify(
+    part: Trace,
+    runners: readonly Pick<PartitionRunner, 'record'>[],
+    arrivalMs?: (due: number) => number,
+  ): Verification {
+    const check = this.#checks.get(part.events) ?? new AnswerCheck(expectedOf(this.#given.workload, part));
+    this.#checks.set(part.events, check);
+    return check.verify(
+      runners.map((runner) => runner.record()),
+      arrivalMs,
+    );
+  }
+
+  /** The engine has the first events and waits for more when it is told to stop: what it has not answered is no fault. */
+  async aborted(part: Trace, runner: PartitionRunner): Promise<Verification> {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), ABORT_AFTER_MS);
+    let late: NodeJS.Timeout | undefined;
+    const overdue = new Promise<never>((_, reject) => {
+      stop.signal.addEventListener('abort', () => {
+        const words = `run() had not ended within ${ABORT_LIMIT_MS / 1000} s`;
+        late = setTimeout(() => reject(new Error(words)), ABORT_LIMIT_MS);
+      });
+    });
+    const signal = AbortSignal.any([this.#signal, stop.signal]);
+    const run = runner.run(
+      arriving(part, () => NEVER_MS),
+      signal,
+    );
+    await Promise.race([run, overdue]).finally(() => {
+      clearTimeout(timer);
+      clearTimeout(late);
+    });
+    const found = this.verify(part, [runner]);
+    return { ...found, missing: 0, examples: found.examples.filter(({ fault }) => fault !== 'missing') };
+  }
+
+  async partitioned(part: Trace): Promise<Verification> {
+    const { workload, setup } = this.#given;
+    const shares = partitionColumns(workload, part, 2);
+    const passes = await preparePasses(
+      shares.map((columns: Columns) => ({ ...setup, columns, keyCount: part.keyCount })),
+    );
+    await passes.run(closedLoop(part, shares.length), this.#signal);
+    const { records } = await passes.collect();
+    return this.verify(
+      part,
+      records.map((record) => ({ record: () => record })),
+    );
+  }
+}
+
+/** A quarter has arrived; the rest does after as many ms as told of each event. */
+function arriving(part: Trace, offsetMs: (id: number) => number): Timeline {
+  const prefix = Math.floor(part.events / 4);
+  const offsetsMs = Float64Array.from({ length: part.events }, (_, id) =>
+    id < prefix ? Number.NEGATIVE_INFINITY : offsetMs(id - prefix),
+  );
+  return { ...closedLoop(part, 1), prefix, offsetsMs, leadMs: 5 };
+}
+
+/** The first events of a trace, as a trace. */
+function firstOf(trace: Trace, most: number): Trace {
+  const columns = Object.fromEntries(
+    Object.entries(trace.columns).map(([name, column]) => [name, column.subarray(0, most)]),
+  ) as unknown as Columns;
+  return { ...trace, events: columns.id.length, columns };
+}

@@ -1,0 +1,238 @@
+import { inspect } from 'node:util';
+import type { Sink, Source } from '../../engines/engine.ts';
+import type { Operator } from '../../workloads/workload.ts';
+import type { ScheduledSource } from './source.ts';
+
+/**
+ * Stands between an engine and what it is given, in passes that are not timed, and notes where the engine does what its
+ * contract (engines/engine.ts) does not allow: what answers alone cannot tell, or tell by no name.
+ */
+export class ContractWatch {
+  readonly source: Source;
+  readonly sink: Sink;
+  readonly #source: ScheduledSource;
+  readonly #events: number;
+  /** The first breach of each kind, in words. */
+  readonly #breaches = new Map<string, string>();
+  /** After each take: how many events had been taken, and the watermark. */
+  readonly #marks: { readonly taken: number; readonly watermark: number }[] = [
+    { taken: 0, watermark: Number.NEGATIVE_INFINITY },
+  ];
+  /** The last mark all of whose events have been processed. */
+  #mark = 0;
+  #operators = 0;
+  #processed = 0;
+  #ends = 0;
+
+  /** `answerColumns`: those of an answer, in order. `promises`: commits take their time, as over a broker. */
+  constructor(
+    source: ScheduledSource,
+    sink: Sink,
+    events: number,
+    answerColumns: readonly string[],
+    promises: boolean,
+  ) {
+    this.#source = source;
+    this.#events = events;
+    this.source = new WatchedSource(source, (taken, watermark) => this.#marks.push({ taken, watermark }));
+    this.sink = new WatchedSink(sink, answerColumns, promises, (kind, words) => this.#breach(kind, words));
+  }
+
+  /** The operator of an engine, watched. */
+  operator(make: () => Operator): Operator {
+    if (++this.#operators > 1) {
+      this.#breach('operators', 'operator() was called twice: call it once in a run');
+    }
+    const operator = make();
+    return {
+      process: (position) => {
+        this.#process(position);
+        operator.process(position);
+      },
+      advance: (watermark) => {
+        this.#advance(watermark);
+        operator.advance(watermark);
+      },
+      end: () => {
+        this.#end();
+        operator.end();
+      },
+    };
+  }
+
+  /** What was breached, after a run() that has ended and was not told to. */
+  breaches(hostsOperator: boolean): string[] {
+    if (hostsOperator && this.#operators === 0) {
+      this.#breach('operators', 'operator() was never called');
+    } else if (hostsOperator && this.#source.position === this.#events) {
+      if (this.#processed < this.#events) {
+        this.#breach('processed', `run() ended with ${this.#share(this.#processed)} processed`);
+      }
+      if (this.#ends === 0) {
+        this.#breach('ends', 'end() was never called');
+      }
+    }
+    return this.found();
+  }
+
+  /** What was breached so far. */
+  found(): string[] {
+    return [...this.#breaches.values()];
+  }
+
+  #process(position: number): void {
+    const { position: taken } = this.#source;
+    if (this.#ends > 0) {
+      this.#breach('ended', 'process() was called after end()');
+    } else if (!(position < taken)) {
+      this.#breach(
+        'taken',
+        `process(${position}) was called when take() had returned ${taken}: that is the position behind the last event taken`,
+      );
+    } else if (position !== this.#processed) {
+      this.#breach(
+        'order',
+        `process(${position}) was called where ${this.#processed} was next: each position once, in order`,
+      );
+    }
+    this.#processed = Math.max(this.#processed, position + 1);
+  }
+
+  #advance(watermark: number): void {
+    while (this.#mark + 1 < this.#marks.length && this.#marks[this.#mark + 1]!.taken <= this.#processed) {
+      this.#mark++;
+    }
+    const allowed = this.#marks[this.#mark]!.watermark;
+    if (!(watermark <= allowed)) {
+      this.#breach(
+        'watermark',
+        `advance(${watermark}) was called where the watermark of the events processed was ${allowed}`,
+      );
+    }
+  }
+
+  #end(): void {
+    if (++this.#ends === 2) {
+      this.#breach('ends', 'end() was called twice');
+    } else if (!this.#source.ended) {
+      this.#breach('ends', `end() was called with ${this.#share(this.#source.position)} taken and more to come`);
+    }
+  }
+
+  #share(events: number): string {
+    return shareOf(events, this.#events);
+  }
+
+  #breach(kind: string, words: string): void {
+    if (!this.#breaches.has(kind)) {
+      this.#breaches.set(kind, words);
+    }
+  }
+}
+
+/** What a run() that ended by itself left undone; told of every pass. */
+export function leftUndone(source: ScheduledSource, sink: Sink, events: number): string[] {
+  const { pending } = sink;
+  return [
+    ...(source.position < events
+      ? [`run() ended with ${shareOf(source.position, events)} taken`]
+      : source.ended
+        ? []
+        : ['run() ended before the source had']),
+    ...(pending > 0
+      ? [`${pending.toLocaleString('en-US')} ${pending === 1 ? 'answer' : 'answers'} emitted, never committed`]
+      : []),
+  ];
+}
+
+function shareOf(events: number, all: number): string {
+  return `${events.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} events`;
+}
+
+class WatchedSource implements Source {
+  readonly #source: ScheduledSource;
+  readonly #onTake: (taken: number, watermark: number) => void;
+
+  constructor(source: ScheduledSource, onTake: (taken: number, watermark: number) => void) {
+    this.#source = source;
+    this.#onTake = onTake;
+  }
+
+  take(limit?: number): number {
+    const taken = this.#source.take(limit);
+    this.#onTake(taken, this.#source.watermark);
+    return taken;
+  }
+
+  arrival(untilMs?: number): Promise<void> {
+    return this.#source.arrival(untilMs);
+  }
+
+  get watermark(): number {
+    return this.#source.watermark;
+  }
+
+  get nowMs(): number {
+    return this.#source.nowMs;
+  }
+
+  get ended(): boolean {
+    return this.#source.ended;
+  }
+}
+
+class WatchedSink implements Sink {
+  readonly #sink: Sink;
+  readonly #columns: readonly string[];
+  readonly #promises: boolean;
+  readonly #breach: (kind: string, words: string) => void;
+  /** A commit has not completed. */
+  #committing = false;
+
+  constructor(
+    sink: Sink,
+    columns: readonly string[],
+    promises: boolean,
+    breach: (kind: string, words: string) => void,
+  ) {
+    this.#sink = sink;
+    this.#columns = columns;
+    this.#promises = promises;
+    this.#breach = breach;
+  }
+
+  get pending(): number {
+    return this.#sink.pending;
+  }
+
+  emit(...row: number[]): void {
+    const columns = this.#columns;
+    if (row.length !== columns.length) {
+      this.#breach(
+        'arity',
+        `emit() was given ${row.length} ${row.length === 1 ? 'value' : 'values'}; an answer has ${columns.length}: ${columns.join(', ')}`,
+      );
+    }
+    const odd = row.findIndex((value) => !Number.isFinite(value));
+    if (odd !== -1 && odd < columns.length) {
+      this.#breach('values', `emit() was given ${inspect(row[odd])} as ${columns[odd]}; answers are finite numbers`);
+    }
+    this.#sink.emit(...row);
+  }
+
+  commit(): void | Promise<void> {
+    if (this.#committing) {
+      this.#breach('commits', 'commit() was called before the one before it had completed: await its promise');
+    }
+    if (!this.#promises) {
+      return this.#sink.commit();
+    }
+    this.#committing = true;
+    return new Promise((resolve, reject) => {
+      setImmediate(() => {
+        this.#committing = false;
+        Promise.resolve(this.#sink.commit()).then(resolve, reject);
+      });
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import { appendFileSync, statSync } from 'node:fs';
+import type { TrialRequest } from './request.ts';
+
+/** A log keeps no more than so many bytes of what the trials of one cell print. */
+const LONGEST_BYTES = 2 ** 20;
+
+/** What one trial and all that it starts print, appended to the log of its cell, which is made for the first word. */
+export class TrialLog {
+  readonly #path: string;
+  readonly #heading: string;
+  #begun = false;
+  #full = false;
+
+  constructor(path: string, { plan, trial }: Pick<TrialRequest, 'plan' | 'trial'>) {
+    this.#path = path;
+    this.#heading = plan.mode === 'poisoned' ? 'verification' : `${plan.mode} ${trial + 1}`;
+  }
+
+  /** Appends a part of what was printed. A log that cannot be written is no reason to end a trial. */
+  add(text: string): void {
+    if (this.#full) {
+      return;
+    }
+    try {
+      const there = statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
+      this.#full = there + text.length > LONGEST_BYTES;
+      const heading = this.#begun ? '' : `${there > 0 ? '\n' : ''}[${this.#heading}]\n`;
+      this.#begun = true;
+      const rest = this.#full
+        ? `${text.slice(0, Math.max(0, LONGEST_BYTES - there))}\n[what it printed after this is not kept]\n`
+        : text;
+      appendFileSync(this.#path, heading + rest);
+    } catch {
+      this.#full = true;
+    }
+  }
+}
