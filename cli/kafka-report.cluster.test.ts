@@ -8,7 +8,7 @@ import { trialsOf } from '../harness/results/trials-of.ts';
 import { startTestBroker, type TestBroker } from '../harness/transport/kafka/testing/test-broker.ts';
 import { openFile, startBrowser } from '../reports/testing/browser.ts';
 import { loadCsv } from './testing/load-csv.ts';
-import { type Ended, millrace, newFolder } from './testing/run-cli.ts';
+import { type Ended, engineFile, millrace, newFolder } from './testing/run-cli.ts';
 
 /** What a person reads of a run over a real broker: on the console, in the report, in its files. */
 
@@ -21,6 +21,40 @@ beforeAll(async () => {
 afterAll(() => broker?.end());
 
 const lineOf = (text: string, start: string): string => text.split('\n').find((line) => line.startsWith(start)) ?? '';
+
+describe('an engine with a process of its own', () => {
+  const folder = newFolder();
+  let trials: ReturnType<typeof trialsOf>;
+  beforeAll(async () => {
+    const over = ['--transport', 'kafka', '--kafka', broker.broker.bootstrap, '-e', engineFile('parent')];
+    const variables = { USED_FILE: join(folder, 'used') };
+    const { stderr } = await millrace(['run', ...SIZE, ...over, '--out', 'out'], folder, variables);
+    trials = readResult(join(folder, 'out', 'result.json')).cells.flatMap(trialsOf);
+    expect(trials.length, stderr).toBeGreaterThan(1);
+  });
+
+  it('is credited with the CPU time that it tells', () => {
+    const told = readFileSync(join(folder, 'used'), 'utf8').trim().split('\n').map(Number);
+    const closed = trials.filter(({ mode }) => mode !== 'latency');
+    closed.forEach(({ kafka }, index) => {
+      // The system counts in whole ticks of 10 ms.
+      expect(kafka!.cpuSeconds.engine).toBeGreaterThanOrEqual(told[index]! - 0.02);
+    });
+  });
+
+  it('is credited with its memory', () => {
+    for (const { mode, memory } of trials) {
+      expect(mode === 'latency' || memory.peakRssBytes > 200 * 2 ** 20).toBe(true);
+    }
+  });
+
+  it('has a log of what it printed', () => {
+    const text = readFileSync(join(folder, 'out', 'log-fraud-parent.txt'), 'utf8');
+    expect(text).toContain('[verification]\n');
+    expect(text).toContain('a line on stdout\n');
+    expect(text).toContain('a line on stderr\n');
+  });
+});
 
 describe("a run over the user's broker", () => {
   const folder = newFolder();

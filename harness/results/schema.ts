@@ -60,7 +60,7 @@ const GarbageSchema = v.object({
 const MemorySchema = v.object({
   peakRssBytes: about(
     count,
-    'largest resident set while the engine ran: of the trial process, trace included, or, where processes that the engine started were seen, the largest sum over all, sampled each 250 ms, if that is more; over Kafka of the processes of the engine, since it consumes',
+    'largest resident set while the engine ran: of the trial process, trace included, or, where processes that the engine started were seen, the largest sum over all, sampled each 250 ms, if that is more; over Kafka of the processes of the engine and what they start, since it consumes',
   ),
   restingRssBytes: about(
     count,
@@ -143,7 +143,7 @@ const ThroughputTrialSchema = v.object({
   eventsPerSecond: about(amount, 'events ÷ the median pass'),
   cpuSecondsPerMillionEvents: about(
     amount,
-    'of the measured passes; in memory with what processes that the engine started used from the first of them to the end of the last, in whole ticks of 10 ms, which is in no single pass',
+    'of the measured passes, with what processes that the engine started used from the first of them to the end of the last, in whole ticks of 10 ms, which in memory is in no single pass',
   ),
 });
 

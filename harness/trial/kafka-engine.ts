@@ -6,7 +6,7 @@ import type { ClientSettings } from '../transport/kafka/client.ts';
 import { Helper } from '../transport/kafka/helper.ts';
 import type { HostCalls } from './kafka-host-protocol.ts';
 import { startJava } from './kafka-java-engine.ts';
-import { processCpuSeconds, processPeakRssBytes } from './process-usage.ts';
+import { processPeakRssBytes } from './process-usage.ts';
 import type { TrialRequest } from './request.ts';
 import { NODE_FLAGS } from './spawn.ts';
 
@@ -24,9 +24,7 @@ export interface RunningEngine {
   readonly restingRssBytes: number;
   /** Rejects with the reason if the engine fails; resolves if it ends by itself. */
   readonly ended: Promise<void>;
-  /** CPU seconds of all its processes until now. */
-  cpuSeconds(): number;
-  /** Since it consumes. */
+  /** Of these processes, since it consumes. */
   peakRssBytes(): number;
   /** Ends it; resolves when its processes have ended. */
   stop(): Promise<void>;
@@ -80,7 +78,7 @@ async function startHosts({
   const counts = eventsByPartition(workload, trace, input.partitions);
   const hosts = Array.from(
     { length: request.workers },
-    () => new Helper<HostCalls>(request.engine.name, new URL('./kafka-host.js', import.meta.url), NODE_FLAGS),
+    () => new Helper<HostCalls>(request.engine.name, new URL('./kafka-host.js', import.meta.url), NODE_FLAGS, true),
   );
   for (const { pid } of hosts) {
     onStart(pid!);
@@ -130,7 +128,6 @@ async function startHosts({
     consumesMs,
     restingRssBytes: resting.reduce((sum, bytes) => sum + bytes, 0),
     ended,
-    cpuSeconds: () => pids.reduce((sum, pid) => sum + processCpuSeconds(pid), 0),
     peakRssBytes: () => pids.reduce((sum, pid) => sum + processPeakRssBytes(pid), 0),
     stop: endAll,
   };

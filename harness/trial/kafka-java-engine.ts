@@ -7,7 +7,7 @@ import { parseProperties } from '../transport/kafka/client-properties.ts';
 import type { EngineStart, RunningEngine } from './kafka-engine.ts';
 import { Overrun } from './overrun.ts';
 import { resetPeakRss } from './probes.ts';
-import { processCpuSeconds, processPeakRssBytes, processRssBytes } from './process-usage.ts';
+import { processPeakRssBytes, processRssBytes } from './process-usage.ts';
 
 /** Starts a Java engine in a process of its own, and waits until it consumes. */
 export async function startJava(
@@ -83,7 +83,6 @@ export async function startJava(
     consumesMs,
     restingRssBytes,
     ended,
-    cpuSeconds: () => processCpuSeconds(pid),
     peakRssBytes: () => processPeakRssBytes(pid),
     stop: end,
   };

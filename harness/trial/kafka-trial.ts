@@ -21,7 +21,7 @@ import { writeAnswers } from './answers-file.ts';
 import { type RunningEngine, startEngine } from './kafka-engine.ts';
 import { allowedLatenessNs, closedLoop, type Fill, factsOf, verdictOnDriver } from './kafka-figures.ts';
 import { Standing } from './kafka-standing.ts';
-import { beginMachine, usageOf } from './kafka-usage.ts';
+import { beginMachine, StartedMemory, usageOf } from './kafka-usage.ts';
 import { readLatency } from './latency.ts';
 import { loadEngine } from './load-engine.ts';
 import { MachineProbe } from './machine-probe.ts';
@@ -46,6 +46,7 @@ interface Running {
   readonly collector: Helper<CollectorCalls>;
   readonly engine: RunningEngine;
   readonly fill: Fill;
+  readonly memory: StartedMemory;
   readonly machine: MachineProbe;
   readonly startedAt: string;
   readonly signal: AbortSignal;
@@ -123,7 +124,10 @@ export async function runKafkaTrial(request: TrialRequest, kafka: KafkaTransport
     ends.unshift(() => starting.then((each) => each.stop()));
     const running = await step('starting the engine', starting);
     standing.doing = 'waiting for answers';
-    const parts: Running = { request, loaded, driver, collector, engine: running, fill, machine, startedAt, signal };
+    const memory = new StartedMemory({ driver, collector, engine: running });
+    ends.unshift(async () => memory.end());
+    const processes = { driver, collector, engine: running, memory };
+    const parts: Running = { ...processes, request, loaded, fill, machine, startedAt, signal };
     return plan.mode === 'latency' ? await overLatency(parts, plan, kafka) : await overThroughput(parts, kafka);
   } catch (error) {
     throw await standing.explain(error);
@@ -209,13 +213,14 @@ async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaTransp
 }
 
 /** What every mode tells. */
-function common({ request, loaded, engine, startedAt }: Running) {
+function common({ request, loaded, engine, memory, startedAt }: Running) {
+  const peakRssBytes = Math.max(engine.peakRssBytes(), memory.peakBytes);
   return {
     trial: request.trial,
     startedAt,
     startUpMs: engine.startUpMs,
     shares: [loaded.trace.events],
-    memory: { peakRssBytes: engine.peakRssBytes(), restingRssBytes: engine.restingRssBytes },
+    memory: { peakRssBytes, restingRssBytes: engine.restingRssBytes },
   };
 }
 

@@ -4,8 +4,12 @@ import type { DriverCalls } from '../transport/kafka/driver-protocol.ts';
 import type { Helper } from '../transport/kafka/helper.ts';
 import type { RunningEngine } from './kafka-engine.ts';
 import type { MachineProbe } from './machine-probe.ts';
+import { descendantsCpuSeconds, descendantsOf, TRIAL_VARIABLE } from './process-tree.ts';
 import { processCpuSeconds } from './process-usage.ts';
 import type { KafkaTransport } from './request.ts';
+
+/** As often as the memory of a trial is looked at from outside. */
+const SAMPLE_MS = 250;
 
 interface Parts {
   readonly driver: Helper<DriverCalls>;
@@ -26,14 +30,17 @@ export function beginMachine(
   ]);
 }
 
-/** CPU time of each process from now on. */
-export function usageOf({ driver, collector, engine }: Parts, { brokerPid }: KafkaTransport) {
-  const read = () => ({
-    engine: engine.cpuSeconds(),
-    driver: processCpuSeconds(driver.pid!),
-    collector: processCpuSeconds(collector.pid!),
-    broker: brokerPid === undefined ? null : processCpuSeconds(brokerPid),
-  });
+/** CPU time of each process from now on; what a trial starts beside driver and collector is the engine. */
+export function usageOf({ driver, collector }: Parts, { brokerPid }: KafkaTransport) {
+  const read = () => {
+    const helpers = { driver: processCpuSeconds(driver.pid!), collector: processCpuSeconds(collector.pid!) };
+    const all = descendantsCpuSeconds(process.pid, TRIAL_VARIABLE, process.env[TRIAL_VARIABLE] ?? '');
+    return {
+      engine: all - helpers.driver - helpers.collector,
+      ...helpers,
+      broker: brokerPid === undefined ? null : processCpuSeconds(brokerPid),
+    };
+  };
   const before = read();
   return {
     since(): KafkaFacts['cpuSeconds'] {
@@ -46,4 +53,27 @@ export function usageOf({ driver, collector, engine }: Parts, { brokerPid }: Kaf
       };
     },
   };
+}
+
+/** The largest resident set, summed, of the processes of an engine that starts some of its own. */
+export class StartedMemory {
+  readonly #timer: NodeJS.Timeout;
+  /** 0 where it has started none. Shared pages count in each process. */
+  peakBytes = 0;
+
+  constructor({ driver, collector, engine }: Parts) {
+    const helpers = new Set([driver.pid, collector.pid]);
+    this.#timer = setInterval(() => {
+      const all = descendantsOf(process.pid, TRIAL_VARIABLE, process.env[TRIAL_VARIABLE] ?? '');
+      const its = all.filter(({ pid, ended }) => !helpers.has(pid) && !ended);
+      if (its.length > engine.pids.length) {
+        const bytes = its.reduce((sum, { rssBytes }) => sum + rssBytes, 0);
+        this.peakBytes = Math.max(this.peakBytes, bytes);
+      }
+    }, SAMPLE_MS).unref();
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+  }
 }

@@ -25,19 +25,22 @@ export class Helper<C extends Calls<C>> {
   #calls = 0;
   #ending = false;
 
-  /** `name` is for errors: 'the driver'; `module` is the built file. */
-  constructor(name: string, module: URL, nodeFlags: readonly string[] = []) {
+  /** `name` is for errors: 'the driver'; `module` is the built file; what it prints is ours too with `prints`. */
+  constructor(name: string, module: URL, nodeFlags: readonly string[] = [], prints = false) {
     this.#name = name;
     this.failed = new Promise((resolve) => {
       this.#tell = resolve;
     });
     this.#child = spawn(process.execPath, [...nodeFlags, fileURLToPath(module), String(process.pid)], {
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', prints ? 'inherit' : 'ignore', 'pipe', 'pipe'],
     });
     this.pid = this.#child.pid;
     let printed = '';
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       printed = (printed + text).slice(-4000);
+      if (prints) {
+        process.stderr.write(text);
+      }
     });
     this.#channel = openChannel(this.#child.stdio[3] as Socket, {
       message: (message) => this.#settle(message as CallResult),

@@ -1,0 +1,29 @@
+// An engine with a process of its own, which uses CPU time and memory before the engine begins, and tells how much.
+import { spawn } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { engine as simple } from './simple.js';
+
+const CHILD = `
+const held = Buffer.alloc(200 * 2 ** 20, 1);
+const used = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1e6; };
+while (used() < 1);
+process.stdout.write(String(used()));
+process.stdin.on('end', () => process.exit(held[0] - 1)).resume();
+`;
+
+export const engine = {
+  ...simple,
+  name: 'parent',
+  title: 'Parent',
+  async run(job) {
+    console.log('a line on stdout');
+    console.error('a line on stderr');
+    const child = spawn(process.execPath, ['-e', CHILD], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const told = await new Promise((resolve) => child.stdout.once('data', resolve));
+    appendFileSync(process.env.USED_FILE, `${told}\n`);
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.stdin.end();
+    await ended;
+    await simple.run(job);
+  },
+};
