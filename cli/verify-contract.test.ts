@@ -39,7 +39,7 @@ const FAULTS: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   ],
   'needs-an-event': [/^TypeError: there is no event \(lax\.js:\d+\), over an empty trace$/],
   'needs-the-main-thread': [/^RangeError: not in a thread \(lax\.js:\d+\), over two partitions$/],
-  'ignores-an-abort': ['run() had not ended within 10 s, when aborted while it waits'],
+  'ignores-an-abort': ['aborted while it waited, run() did not end within 10 s'],
 };
 
 describe('verify of engines that break their contract', () => {

@@ -1,3 +1,4 @@
+import type { Engine } from '../../engines/engine.ts';
 import type { Columns, Workload } from '../../workloads/workload.ts';
 import { MillraceError } from '../errors.ts';
 import { partitionColumns } from '../trace/partition.ts';
@@ -40,44 +41,24 @@ export interface SuiteSetup {
  * @throws MillraceError 4 where the engine throws, with the name of the check
  */
 export async function runContractSuite(given: SuiteSetup, signal: AbortSignal): Promise<Verification | undefined> {
-  const suite = new Suite(given, signal);
   const engine = await loadEngine(given.setup.engine);
   if (!given.prepared) {
     await engine.prepare?.(given.setup.options);
   }
-  const { workload, setup } = given;
-  const runnerOf = (part: Trace, promises = false): PartitionRunner =>
-    new PartitionRunner(engine, workload, { ...setup, columns: part.columns, keyCount: part.keyCount, promises });
-  const inOrder = async (part: Trace, promises = false): Promise<Verification> => {
-    const runner = runnerOf(part, promises);
-    await runner.run(closedLoop(part, 1), signal);
-    return suite.verify(part, [runner]);
-  };
+  const suite = new Suite(given, engine, signal);
   const some = firstOf(given.trace, MOST_EVENTS);
   const checks: [string, () => Promise<Verification>][] = [
-    ['in a second run of one process', () => inOrder(some)],
-    [
-      'while events arrive by and by',
-      async () => {
-        const runner = runnerOf(some);
-        const timeline = arriving(some, (id) => (ARRIVAL_MS * id) / some.events);
-        const { startMs } = await runner.run(timeline, signal);
-        const { offsetsMs, prefix } = timeline;
-        const last = some.events - 1;
-        return suite.verify(some, [runner], (due) =>
-          due < prefix ? startMs : timeline.epochMs[0]! + offsetsMs[Math.min(due, last)]!,
-        );
-      },
-    ],
-    ['with commits that return promises', () => inOrder(some, true)],
-    ['when aborted while it waits', () => suite.aborted(some, runnerOf(some))],
-    ['in a run after one that was aborted', () => inOrder(some)],
-    ['over an empty trace', () => inOrder(firstOf(given.trace, 0))],
-    ['over a trace of one event', () => inOrder(firstOf(given.trace, 1))],
-    ...(engine.form === 'typescript'
-      ? [['over two partitions', () => suite.partitioned(some)] satisfies [string, () => Promise<Verification>]]
-      : []),
+    ['in a second run of one process', () => suite.atOnce(some)],
+    ['while events arrive by and by', () => suite.byAndBy(some)],
+    ['with commits that return promises', () => suite.atOnce(some, true)],
+    ['when aborted while it waits', () => suite.aborted(some)],
+    ['in a run after one that was aborted', () => suite.atOnce(some)],
+    ['over an empty trace', () => suite.atOnce(firstOf(given.trace, 0))],
+    ['over a trace of one event', () => suite.atOnce(firstOf(given.trace, 1))],
   ];
+  if (engine.form === 'typescript') {
+    checks.push(['over two partitions', () => suite.partitioned(some)]);
+  }
   for (const [during, check] of checks) {
     const verification = await check().catch((error: unknown) => {
       throw error instanceof MillraceError || error instanceof Overrun
@@ -94,63 +75,69 @@ export async function runContractSuite(given: SuiteSetup, signal: AbortSignal): 
 
 class Suite {
   readonly #given: SuiteSetup;
+  readonly #engine: Engine;
   readonly #signal: AbortSignal;
+  /** By the number of events. */
   readonly #checks = new Map<number, AnswerCheck>();
 
-  constructor(given: SuiteSetup, signal: AbortSignal) {
+  constructor(given: SuiteSetup, engine: Engine, signal: AbortSignal) {
     this.#given = given;
+    this.#engine = engine;
     this.#signal = signal;
   }
 
-  verify(
-    part: Trace,
-    runners: readonly Pick<PartitionRunner, 'record'>[],
-    arrivalMs?: (due: number) => number,
-  ): Verification {
-    const check = this.#checks.get(part.events) ?? new AnswerCheck(expectedOf(this.#given.workload, part));
-    this.#checks.set(part.events, check);
-    return check.verify(
-      runners.map((runner) => runner.record()),
-      arrivalMs,
+  async atOnce(part: Trace, promises = false): Promise<Verification> {
+    const runner = this.#runner(part, promises);
+    await runner.run(closedLoop(part, 1), this.#signal);
+    return this.#check(part).verify([runner.record()]);
+  }
+
+  async byAndBy(part: Trace): Promise<Verification> {
+    const runner = this.#runner(part);
+    const timeline = arriving(part, (id) => (ARRIVAL_MS * id) / part.events);
+    const { startMs } = await runner.run(timeline, this.#signal);
+    const { offsetsMs, prefix, epochMs } = timeline;
+    const last = part.events - 1;
+    return this.#check(part).verify([runner.record()], (due) =>
+      due < prefix ? startMs : epochMs[0]! + offsetsMs[Math.min(due, last)]!,
     );
   }
 
   /** The engine has the first events and waits for more when it is told to stop: what it has not answered is no fault. */
-  async aborted(part: Trace, runner: PartitionRunner): Promise<Verification> {
+  async aborted(part: Trace): Promise<Verification> {
+    const runner = this.#runner(part);
+    const timeline = arriving(part, () => NEVER_MS);
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), ABORT_AFTER_MS);
-    let late: NodeJS.Timeout | undefined;
+    const run = runner.run(timeline, AbortSignal.any([this.#signal, stop.signal]));
+    let timer = setTimeout(() => stop.abort(), ABORT_AFTER_MS);
     const overdue = new Promise<never>((_, reject) => {
       stop.signal.addEventListener('abort', () => {
-        const words = `run() had not ended within ${ABORT_LIMIT_MS / 1000} s`;
-        late = setTimeout(() => reject(new Error(words)), ABORT_LIMIT_MS);
+        const overrun = new Overrun(ABORT_LIMIT_MS, 'aborted while it waited, run() did not end within');
+        timer = setTimeout(reject, ABORT_LIMIT_MS, overrun);
       });
     });
-    const signal = AbortSignal.any([this.#signal, stop.signal]);
-    const run = runner.run(
-      arriving(part, () => NEVER_MS),
-      signal,
-    );
-    await Promise.race([run, overdue]).finally(() => {
-      clearTimeout(timer);
-      clearTimeout(late);
-    });
-    const found = this.verify(part, [runner]);
+    await Promise.race([run, overdue]).finally(() => clearTimeout(timer));
+    const found = this.#check(part).verify([runner.record()]);
     return { ...found, missing: 0, examples: found.examples.filter(({ fault }) => fault !== 'missing') };
   }
 
   async partitioned(part: Trace): Promise<Verification> {
     const { workload, setup } = this.#given;
     const shares = partitionColumns(workload, part, 2);
-    const passes = await preparePasses(
-      shares.map((columns: Columns) => ({ ...setup, columns, keyCount: part.keyCount })),
-    );
+    const passes = await preparePasses(shares.map((columns) => ({ ...setup, columns, keyCount: part.keyCount })));
     await passes.run(closedLoop(part, shares.length), this.#signal);
-    const { records } = await passes.collect();
-    return this.verify(
-      part,
-      records.map((record) => ({ record: () => record })),
-    );
+    return this.#check(part).verify((await passes.collect()).records);
+  }
+
+  #runner({ columns, keyCount }: Trace, promises = false): PartitionRunner {
+    const { workload, setup } = this.#given;
+    return new PartitionRunner(this.#engine, workload, { ...setup, columns, keyCount, promises });
+  }
+
+  #check(part: Trace): AnswerCheck {
+    const check = this.#checks.get(part.events) ?? new AnswerCheck(expectedOf(this.#given.workload, part));
+    this.#checks.set(part.events, check);
+    return check;
   }
 }
 

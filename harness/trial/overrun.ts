@@ -5,10 +5,11 @@ import { countersBetween, readCpuCounters } from './cpu-counters.ts';
 /** From this share of its time on, a trial that was not done in time has not shown that its engine is to blame. */
 const STARVED_SHARE = 0.5;
 
-/** Why a trial was told to end: it took longer than it may. */
+/** Why a trial was told to end: it, or a part of it, took longer than it may. */
 export class Overrun extends Error {
-  constructor(limitMs: number) {
-    super(`not done within the limit of ${limitMs / 1000} s`);
+  /** `what` was not done within the limit, in words. */
+  constructor(limitMs: number, what = 'not done within the limit of') {
+    super(`${what} ${limitMs / 1000} s`);
   }
 }
 
