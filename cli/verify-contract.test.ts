@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, engineFile, millrace, newFolder } from './testing/run-cli.ts';
 
@@ -78,6 +80,16 @@ it('run fails the cell of an engine whose answers are right and whose contract i
   const { code, stderr } = await millrace([...words, ...set], newFolder());
   expect(stderr).toContain('\nweather: Lax: failed: broke its contract: end() was called twice\n');
   expect(code).toBe(4);
+});
+
+it('run tells with wrong answers which clause was broken, on the console and in the report', async () => {
+  const folder = newFolder();
+  const words = ['run', '-w', 'weather', '--events', '5k', '--rate', '1k', '--duration', '200ms', '--out', 'out'];
+  const set = ['-e', engineFile('lax'), '--set', 'lax.fault=never-commits'];
+  const { stdout } = await millrace([...words, ...set], folder);
+  const told = '100 missing of 100 (100 answers emitted, never committed)';
+  expect(stdout).toContain(`WRONG    ${told}: not ranked`);
+  expect(readFileSync(join(folder, 'out', 'report.html'), 'utf8')).toContain(told);
 });
 
 describe('a module in TypeScript', () => {

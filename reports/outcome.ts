@@ -10,6 +10,12 @@ export function faultText(verification: Trial['verification']): string {
   return `${faults.join(', ')} of ${expected.toLocaleString('en-US')}${during === undefined ? '' : ` ${during}`}`;
 }
 
+/** The faults of a cell, with the first breach of the contract that they came with: what one line has room for. */
+export function wrongText(verification: Trial['verification']): string {
+  const [breach] = verification.breaches ?? [];
+  return `${faultText(verification)}${breach === undefined ? '' : ` (${breach})`}`;
+}
+
 /** "wrong: answered card=7, sum=12; right is card=7, sum=11". `columns`: those of an answer, in order. */
 export function exampleText(
   { fault, answer, expected }: Trial['verification']['examples'][number],
@@ -30,7 +36,7 @@ export function troubleText({ outcome }: Cell): string | undefined {
     case 'measured':
       return undefined;
     case 'wrong-answers':
-      return `wrong answers: ${faultText(outcome.verification)}`;
+      return `wrong answers: ${wrongText(outcome.verification)}`;
     case 'failed':
     case 'invalid':
     case 'unsupported':

@@ -13,7 +13,7 @@ import { type RunVerdicts, runVerdicts } from '../../harness/results/run-verdict
 import type { Cell, Rate, Result, WorkloadResult } from '../../harness/results/schema.ts';
 import { againstReference, COMPARED_ABOUT } from '../compared.ts';
 import { notesOf, ruinText, warningsOf } from '../facts.ts';
-import { faultText } from '../outcome.ts';
+import { wrongText } from '../outcome.ts';
 import { sentenceOf } from '../sentence.ts';
 import { sustainedFacts, wasSearched } from '../sustained.ts';
 import { sentenceText } from '../words.ts';
@@ -117,7 +117,7 @@ function rowsOf(cell: Cell, rates: readonly Rate[]): Row[] {
       ]);
     }
     case 'wrong-answers':
-      return [[...name, pc.red('WRONG'), `${faultText(outcome.verification)}: not ranked`]];
+      return [[...name, pc.red('WRONG'), `${wrongText(outcome.verification)}: not ranked`]];
     case 'failed':
     case 'invalid':
     case 'unsupported':

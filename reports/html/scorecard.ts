@@ -2,7 +2,7 @@ import { formatNs, formatRate } from '../../harness/results/format.ts';
 import { formatReading, metrics, type Reading, readMetric } from '../../harness/results/metrics.ts';
 import type { Cell, Rate, Result, WorkloadResult } from '../../harness/results/schema.ts';
 import type { Look } from '../look.ts';
-import { faultText } from '../outcome.ts';
+import { wrongText } from '../outcome.ts';
 import { decades } from './charts/theme.ts';
 import { mark, swatch } from './marks.ts';
 import { type Content, html, type Markup, withUnits } from './markup.ts';
@@ -70,7 +70,7 @@ function row(
       return html`<tr data-engine="${cell.label}">${name}<td class="delay">${delay(cell, workload, rate, look, axis, throughput)}</td><td class="value" data-name="events a second">${bar(throughput, fastest, look)} ${formatReading(metrics.eventsPerSecond, throughput)}</td><td class="value" data-name="CPU-s per M events">${formatReading(metrics.cpu, readMetric(metrics.cpu, cell))}</td><td class="ok">✓ verified</td></tr>`;
     }
     case 'wrong-answers':
-      return html`<tr class="bad" data-engine="${cell.label}">${name}<td colspan="4"><b>✗ wrong answers</b>: ${faultText(cell.outcome.verification)}; not ranked. <a href="#correctness">See which</a></td></tr>`;
+      return html`<tr class="bad" data-engine="${cell.label}">${name}<td colspan="4"><b>✗ wrong answers</b>: ${wrongText(cell.outcome.verification)}; not ranked. <a href="#correctness">See which</a></td></tr>`;
     case 'failed':
     case 'invalid':
     case 'unsupported':
