@@ -1,8 +1,6 @@
 import { formatCount, formatNs, formatNumber } from './format.ts';
-import { COST, type LatencyMetric, type Metric, SPEED, type ThroughputMetric } from './metrics.ts';
+import { COST, type LatencyMetric, type Metric, NOT_KNOWN, SPEED, type ThroughputMetric } from './metrics.ts';
 import type { KafkaFacts } from './schema.ts';
-
-const NOT_KNOWN = 'not known';
 
 /** CPU time of a process beside the engine's, of closed-loop trials. */
 function cpu(process: 'driver' | 'collector' | 'broker', about: string, seconds: Seconds): ThroughputMetric {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatReading, metrics, readMetric, SATURATED } from './metrics.ts';
+import type { KafkaFacts } from './schema.ts';
 import { cell, cellsOfEveryState, latencies, latencyTrial, measured, throughputTrial } from './testing/made-result.ts';
 
 const RATE = 50_000;
@@ -47,6 +48,13 @@ describe('a metric of a cell', () => {
     const batch = cell('Batch', 'batch', measured(throughputTrial(60e6)));
     expect(readMetric(metrics.p50, batch, RATE)).toEqual({ withheld: 'after the whole history' });
     expect(readMetric(metrics.memory, batch)).toMatchObject({ value: 90 * 2 ** 20 });
+  });
+
+  it('is not known, and no zero, where the system tells nothing of the processes of an engine over Kafka', () => {
+    const trial = { ...throughputTrial(60e3), cpuSecondsPerMillionEvents: 0, kafka: {} as KafkaFacts };
+    const over = cell('Streaming', 'streaming', measured(trial));
+    expect(readMetric(metrics.cpu, over)).toEqual({ withheld: 'not known' });
+    expect(readMetric(metrics.memory, over)).toHaveProperty('value');
   });
 
   it('exists only for a measured cell; every other state is the reason', () => {

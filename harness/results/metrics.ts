@@ -65,6 +65,9 @@ export const SATURATED = 'saturated';
 /** Why no latency is told where an engine fell behind no further than what the machine took from it explains. */
 export const DISTURBED = 'not known: disturbed';
 
+/** Why nothing is told of what the system, or a trial, does not tell. */
+export const NOT_KNOWN = 'not known';
+
 const TOO_FEW = 'too few';
 
 /** Whether it is for want of answers that something is not told. */
@@ -92,6 +95,11 @@ function percentile(percent: number, id: string): LatencyMetric {
         : `${TOO_FEW}: ${distinctDue} distinct due events of the ${neededFor(percent)} that ${id} needs`;
     },
   };
+}
+
+/** Over a broker an engine is other processes: where the system does not tell of those, nothing was seen of them. */
+function seenOfProcesses({ kafka }: ThroughputTrial, value: number): number | string {
+  return kafka !== undefined && value === 0 ? NOT_KNOWN : value;
 }
 
 /** Every metric, in the order in which tables show them. */
@@ -143,7 +151,7 @@ export const metrics = {
     words: COST,
     least: 1e-6,
     format: formatNumber,
-    read: (trial) => trial.cpuSecondsPerMillionEvents,
+    read: (trial) => seenOfProcesses(trial, trial.cpuSecondsPerMillionEvents),
   },
   memory: {
     mode: 'throughput',
@@ -154,7 +162,7 @@ export const metrics = {
     words: SIZE,
     least: 1,
     format: formatBytes,
-    read: (trial) => trial.memory.peakRssBytes,
+    read: (trial) => seenOfProcesses(trial, trial.memory.peakRssBytes),
   },
   startUp: {
     mode: 'throughput',
