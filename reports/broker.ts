@@ -83,7 +83,7 @@ export function settingsText({ ledger }: Cell): string {
 
 /** The value of an option with its unit, if it has one. */
 export function optionText({ units }: Ledger, name: string, value: string | number): string {
-  const unit = units?.[name];
+  const unit = units !== undefined && Object.hasOwn(units, name) ? units[name] : undefined;
   // "threads 2 threads" would say it twice.
   return unit === undefined || name.split('-').includes(unit) ? String(value) : `${value} ${unit}`;
 }

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Result } from '../../harness/results/schema.ts';
-import { openFile, seriousViolations, startBrowser } from '../testing/browser.ts';
+import { enliven, openFile, seriousViolations, startBrowser } from '../testing/browser.ts';
 import { HOSTILE, ofStandardSize, realResult, withEveryState } from '../testing/result.ts';
 import { renderHtml } from './write.ts';
 
@@ -26,14 +26,6 @@ afterAll(async () => {
   await browser?.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** Scrolls through the page until every chart has come alive. */
-async function enliven(page: Page): Promise<void> {
-  for (const figure of await page.locator('figure[data-chart]').all()) {
-    await figure.scrollIntoViewIfNeeded();
-  }
-  await page.waitForFunction("document.querySelectorAll('figure[data-chart]:not([data-live])').length === 0");
-}
 
 describe('a report', () => {
   for (const width of [375, 1440]) {

@@ -47,6 +47,14 @@ export async function openFile(
   return { page, trouble };
 }
 
+/** Scrolls through the page until every chart has come alive. */
+export async function enliven(page: Page): Promise<void> {
+  for (const figure of await page.locator('figure[data-chart]').all()) {
+    await figure.scrollIntoViewIfNeeded();
+  }
+  await page.waitForFunction("document.querySelectorAll('figure[data-chart]:not([data-live])').length === 0");
+}
+
 /** What axe finds serious or critical on a page. */
 export async function seriousViolations(page: Page): Promise<object[]> {
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));

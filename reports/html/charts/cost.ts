@@ -1,7 +1,7 @@
 import { type Metric, metrics, readMetric } from '../../../harness/results/metrics.ts';
 import type { Cell } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
-import { CHART_WIDTH, type Chart, config, engineScales, hiddenParameter, hideFilter } from './theme.ts';
+import { CHART_WIDTH, type Chart, config, engineRows, engineScales, hiddenParameter, ofEngines } from './theme.ts';
 
 const MEBIBYTE = 2 ** 20;
 
@@ -13,18 +13,12 @@ export function costChart(id: string, cells: readonly Cell[], looks: readonly Lo
     return undefined;
   }
   const { color } = engineScales(looks);
-  const labels = looks.map(({ label }) => label);
   const panel = (values: readonly Bar[], title: string) => {
     const end = Math.max(...values.map(({ value }) => value));
-    const y = {
-      field: 'label',
-      type: 'nominal' as const,
-      sort: labels,
-      axis: { title: null, labelLimit: 110, minExtent: 112, domain: false, ticks: false },
-    };
     const x = {
       field: 'value',
       type: 'quantitative' as const,
+      stack: null,
       scale: { domain: [0, end * 1.25], nice: false, zero: true },
       axis: { title, tickCount: 4, format: end < 10 ? '~g' : 'd' },
     };
@@ -32,12 +26,12 @@ export function costChart(id: string, cells: readonly Cell[], looks: readonly Lo
       width: CHART_WIDTH - 130,
       height: { step: 20 },
       data: { values: [...values] },
-      transform: [hideFilter],
+      transform: ofEngines,
       layer: [
-        { mark: { type: 'bar' as const, height: 10, opacity: 0.8 }, encoding: { y, x, color } },
+        { mark: { type: 'bar' as const, height: 10, opacity: 0.8 }, encoding: { y: engineRows, x, color } },
         {
           mark: { type: 'text' as const, align: 'left' as const, dx: 4, fontSize: 11, color: 'var(--ink)' },
-          encoding: { y, x, text: { field: 'text' } },
+          encoding: { y: engineRows, x, text: { field: 'text' } },
         },
       ],
     };

@@ -3,7 +3,7 @@ import { type LatencyMetric, metrics, readMetric } from '../../../harness/result
 import type { Cell, Rate } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
 import { placeLabels } from './frontier-labels.ts';
-import { type Chart, decades, durationLabel, engineScales, hideFilter, onePlot } from './theme.ts';
+import { type Chart, decades, durationLabel, engineScales, ofEngines, onePlot } from './theme.ts';
 
 /** Below the ticks of delays, for a label under the lowest point, as a share of the axis between them. */
 const ROOM_BELOW = 0.15;
@@ -51,7 +51,7 @@ export function frontierChart(
   const placed = placeLabels(points, rates, delays);
   const text = (ink: { color: string; stroke?: string; strokeWidth?: number }) => ({
     data: { values: placed },
-    transform: [hideFilter],
+    transform: ofEngines,
     mark: {
       type: 'text' as const,
       align: { expr: 'datum.align' },
@@ -72,7 +72,7 @@ export function frontierChart(
       layer: [
         {
           data: { values: edges },
-          transform: [hideFilter],
+          transform: ofEngines,
           mark: { type: 'line', interpolate: 'step-before', color: 'var(--soft)', strokeWidth: 1, opacity: 0.6 },
           encoding: { x, y, detail: { field: 'transport' } },
         },
@@ -80,7 +80,7 @@ export function frontierChart(
         text({ color: 'var(--paper)', stroke: 'var(--paper)', strokeWidth: 4 }),
         {
           data: { values: points },
-          transform: [hideFilter],
+          transform: ofEngines,
           mark: { type: 'point', filled: true, size: 90, opacity: 1 },
           encoding: {
             x,

@@ -2,7 +2,7 @@ import { formatCount, formatNs } from '../../../harness/results/format.ts';
 import { metrics, readMetric } from '../../../harness/results/metrics.ts';
 import type { Cell, Rate } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
-import { type Chart, decades, durationLabel, engineScales, hideFilter, logScale, onePlot } from './theme.ts';
+import { type Chart, decades, durationLabel, engineScales, logScale, ofEngines, onePlot } from './theme.ts';
 
 interface LinePoint {
   readonly label: string;
@@ -124,7 +124,7 @@ function lineChart(
       description: `${title}, two lines for each engine`,
       ...onePlot,
       data: { values: [...points] },
-      transform: [hideFilter],
+      transform: ofEngines,
       layer: [
         {
           mark: { type: 'line', strokeWidth: 1.75 },

@@ -11,8 +11,8 @@ import {
   durationLabel,
   engineScales,
   hiddenParameter,
-  hideFilter,
   logScale,
+  ofEngines,
 } from './theme.ts';
 
 /** Pauses shorter than this would hide the line they explain. */
@@ -97,7 +97,7 @@ export function overTimeChart(
             shade,
             {
               data: { values: pauses },
-              transform: [hideFilter],
+              transform: ofEngines,
               mark: { type: 'tick', orient: 'vertical', size: 8, thickness: 1, yOffset: 0, opacity: 0.7 },
               encoding: {
                 x: x(null),
@@ -111,13 +111,13 @@ export function overTimeChart(
             },
             {
               data: { values: drawn },
-              transform: [hideFilter],
+              transform: ofEngines,
               mark: { type: 'line', strokeWidth: 0.75, opacity: 0.6 },
               encoding: { x: x(null), y: y('maxNs'), color },
             },
             {
               data: { values: drawn },
-              transform: [hideFilter],
+              transform: ofEngines,
               mark: { type: 'line', strokeWidth: 1.75 },
               encoding: { x: x(null), y: y('p50Ns'), color, strokeDash },
             },
@@ -130,7 +130,7 @@ export function overTimeChart(
             shade,
             {
               data: { values: drawn },
-              transform: [hideFilter],
+              transform: ofEngines,
               mark: { type: 'line', strokeWidth: 1.25 },
               encoding: {
                 x: x('seconds of the measured part'),

@@ -4,7 +4,7 @@ import { Histogram } from '../../../harness/statistics/histogram.ts';
 import { enoughFor, median } from '../../../harness/statistics/percentiles.ts';
 import type { Look } from '../../look.ts';
 import { latencyTrials } from '../../trials.ts';
-import { type Chart, decades, durationLabel, engineScales, hideFilter, logScale, onePlot } from './theme.ts';
+import { type Chart, decades, durationLabel, engineScales, logScale, ofEngines, onePlot } from './theme.ts';
 
 /** Steps along 1/(1−p): evenly spaced on the log axis, from the minimum to p99.99. */
 const STEPS = Array.from({ length: 41 }, (_, index) => 10 ** (index / 10));
@@ -32,7 +32,7 @@ export function percentileChart(
       description: 'Delay of answers by percentile, a line for each engine',
       ...onePlot,
       data: { values: points },
-      transform: [hideFilter],
+      transform: ofEngines,
       mark: { type: 'line', strokeWidth: 2 },
       encoding: {
         x: {

@@ -3,7 +3,7 @@ import type { Cell } from '../../../harness/results/schema.ts';
 import { sweepsOf } from '../../crossover.ts';
 import type { Look } from '../../look.ts';
 import { sustainedRate } from '../../sustained.ts';
-import { type Chart, decades, engineScales, hideFilter, logScale, onePlot } from './theme.ts';
+import { type Chart, decades, engineScales, logScale, ofEngines, onePlot } from './theme.ts';
 
 /** Dash patterns of the two ends of a bracket. */
 const ENDS = { passed: [1, 0], failed: [4, 3] } as const;
@@ -36,7 +36,7 @@ export function backlogChart(id: string, cells: readonly Cell[], looks: readonly
       description: 'How far answers were behind the schedule, a solid and a dashed line for each engine',
       ...onePlot,
       data: { values: points },
-      transform: [hideFilter],
+      transform: ofEngines,
       mark: { type: 'line', strokeWidth: 1.75 },
       encoding: {
         x: {
@@ -122,7 +122,7 @@ export function sustainedChart(id: string, cells: readonly Cell[], looks: readon
       description: 'Highest sustained rate by interval, a line for each engine',
       ...onePlot,
       data: { values: points },
-      transform: [hideFilter],
+      transform: ofEngines,
       layer: [
         { mark: { type: 'line', strokeWidth: 1.75 }, encoding },
         {

@@ -58,7 +58,33 @@ export const config: Config = {
 
 /** What hides an engine in every chart: the legend's buttons set it. */
 export const hiddenParameter = { name: 'hidden', value: [] as string[] };
-export const hideFilter = { filter: 'indexof(hidden, datum.label) < 0' };
+
+/** Before a label where Vega groups by it: it keeps groups in plain objects, which have names like `__proto__` already. */
+const KEY = 'engine ';
+
+/** What every chart does to its data: hidden engines go, and the field `engine` is what the others are told apart by. */
+export const ofEngines = [
+  { filter: 'indexof(hidden, datum.label) < 0' },
+  { calculate: `'${KEY}' + datum.label`, as: 'engine' },
+];
+
+/**
+ * A row for each engine. They stand as they come: an order of names would become an expression, in which some names mean
+ * something else; for the same reason bars do not stack.
+ */
+export const engineRows = {
+  field: 'engine',
+  type: 'nominal' as const,
+  sort: null,
+  axis: {
+    title: null,
+    labelExpr: `slice(datum.label, ${KEY.length})`,
+    labelLimit: 110,
+    minExtent: 112,
+    domain: false,
+    ticks: false,
+  },
+};
 
 /** What charts of one plot share. */
 export const onePlot = {
@@ -71,22 +97,22 @@ export const onePlot = {
 
 /** Scales by engine, without legends: the page has one for all charts. */
 export function engineScales(looks: readonly Look[]) {
-  const domain = looks.map(({ label }) => label);
+  const domain = looks.map(({ label }) => KEY + label);
   return {
     color: {
-      field: 'label',
+      field: 'engine',
       type: 'nominal' as const,
       scale: { domain, range: looks.map(({ colour }) => colour) },
       legend: null,
     },
     shape: {
-      field: 'label',
+      field: 'engine',
       type: 'nominal' as const,
       scale: { domain, range: looks.map(({ shape }) => shape) },
       legend: null,
     },
     strokeDash: {
-      field: 'label',
+      field: 'engine',
       type: 'nominal' as const,
       scale: { domain, range: looks.map(({ dash }) => [...dash]) },
       legend: null,

@@ -9,10 +9,11 @@ import {
   config,
   decades,
   durationLabel,
+  engineRows,
   engineScales,
   hiddenParameter,
-  hideFilter,
   logScale,
+  ofEngines,
 } from './theme.ts';
 
 /** Every trial as a point: how much fresh runs of one thing differ. */
@@ -26,18 +27,12 @@ export function trialsChart(id: string, cells: readonly Cell[], rate: Rate, look
     return undefined;
   }
   const { color, shape } = engineScales(looks);
-  const labels = looks.map(({ label }) => label);
-  const row = {
-    field: 'label',
-    type: 'nominal' as const,
-    sort: labels,
-    axis: { title: null, labelLimit: 110, minExtent: 112, domain: false, ticks: false, grid: true },
-  };
+  const row = { ...engineRows, axis: { ...engineRows.axis, grid: true } };
   const panel = (values: readonly object[], title: string, axis: object, ticks: number[]) => ({
     width: CHART_WIDTH - 130,
     height: { step: 20 },
     data: { values: [...values] },
-    transform: [hideFilter],
+    transform: ofEngines,
     mark: { type: 'point' as const, size: 45, opacity: 0.8, strokeWidth: 1.5 },
     encoding: {
       y: row,
