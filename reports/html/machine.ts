@@ -25,7 +25,7 @@ export function machine(result: Result): Content {
         known(facts.othersCpuMs, ' ms'),
         known(facts.throttledMs, ' ms'),
         known(facts.stolenMs, ' ms'),
-        known((facts.spinGapMs / facts.spinMs) * 100, '%'),
+        known(facts.spinMs > 0 ? (facts.spinGapMs / facts.spinMs) * 100 : null, '%'),
         known(facts.load, ''),
       ];
       return [{ engine: cell.label, cells }];

@@ -14,6 +14,11 @@ export function mark(look: Pick<Look, 'shape' | 'colour'>, x: number, y: number,
   }
 }
 
+/** Width of a bar of that value beside the longest, which is `room` px: what is not 0 can be seen. */
+export function barWidth(value: number, longest: number, room: number): number {
+  return value > 0 ? Math.max(1, Math.round((value / longest) * room)) : 0;
+}
+
 /** The mark alone, beside a name. */
 export function swatch(look: Pick<Look, 'shape' | 'colour'>): Markup {
   return html`<svg width="14" height="14" aria-hidden="true" focusable="false">${mark(look, 7, 7, 10)}</svg>`;

@@ -3,8 +3,8 @@ import { formatReading, metrics, type Reading, readMetric } from '../../harness/
 import type { Cell, Rate, Result, WorkloadResult } from '../../harness/results/schema.ts';
 import type { Look } from '../look.ts';
 import { wrongText } from '../outcome.ts';
-import { decades } from './charts/theme.ts';
-import { mark, swatch } from './marks.ts';
+import { logAxis } from './charts/theme.ts';
+import { barWidth, mark, swatch } from './marks.ts';
 import { type Content, html, type Markup, withUnits } from './markup.ts';
 
 const DELAY_WIDTH = 335;
@@ -17,6 +17,8 @@ const BAR_WIDTH = 110;
 /** One axis for all workloads of a run, so that their delays compare at a glance. */
 export interface DelayAxis {
   readonly ticksNs: readonly number[];
+  /** Whether the foot stands for 0. */
+  readonly hasZero: boolean;
   place(ns: number): number;
 }
 
@@ -30,12 +32,12 @@ export function delayAxis(result: Result, rate: Rate): DelayAxis | undefined {
   if (values.length === 0) {
     return undefined;
   }
-  const ticksNs = decades(values);
+  const { ticks: ticksNs, hasZero } = logAxis(values);
   const low = Math.log10(ticksNs[0]!);
   const span = Math.log10(ticksNs.at(-1)!) - low;
   const width = DELAY_WIDTH - LABEL_ROOM - LEFT_ROOM;
   const share = (ns: number): number => (Math.log10(Math.max(ns, ticksNs[0]!)) - low) / span;
-  return { ticksNs, place: (ns) => Math.round(share(ns) * width * 10) / 10 + LEFT_ROOM };
+  return { ticksNs, hasZero, place: (ns) => Math.round(share(ns) * width * 10) / 10 + LEFT_ROOM };
 }
 
 /** Workload × engines: the table is the first chart. */
@@ -118,11 +120,11 @@ function axisScale(axis: DelayAxis): Markup {
   return html`<svg width="${DELAY_WIDTH}" height="16" viewBox="0 0 ${DELAY_WIDTH} 16" aria-hidden="true">${axis.ticksNs.map(
     (tick, index) =>
       index % every === 0 &&
-      html`<text class="tick" x="${axis.place(tick)}" y="12" text-anchor="middle">${formatNs(tick)}</text>`,
+      html`<text class="tick" x="${axis.place(tick)}" y="12" text-anchor="middle">${index === 0 && axis.hasZero ? '0' : formatNs(tick)}</text>`,
   )}</svg>`;
 }
 
 function bar(reading: Reading, fastest: number, look: Look): Content {
-  const width = 'value' in reading ? Math.max(1, Math.round((reading.value / fastest) * BAR_WIDTH)) : 0;
+  const width = 'value' in reading ? barWidth(reading.value, fastest, BAR_WIDTH) : 0;
   return html`<svg class="bar" width="${BAR_WIDTH}" height="10" aria-hidden="true"><rect fill="${look.colour}" opacity="0.75" width="${width}" height="10" rx="1"/></svg>`;
 }

@@ -4,6 +4,7 @@ import { formatReading, type Metric, metrics, readMetric } from '../../harness/r
 import type { Cell, Result } from '../../harness/results/schema.ts';
 import { brokerFacts, driverFacts, isLate, lateText, settingsText, shareText } from '../broker.ts';
 import type { Look } from '../look.ts';
+import { barWidth } from './marks.ts';
 import { type Content, html, type Markup } from './markup.ts';
 
 /** Longest bar of a process' CPU time, px. */
@@ -88,7 +89,7 @@ function cpuBar(metric: Metric, cell: Cell, most: number, colour: string): Conte
   if ('withheld' in reading) {
     return html`<span class="na">${reading.withheld}</span>`;
   }
-  const width = Math.max(1, Math.round((reading.value / most) * BAR_WIDTH));
+  const width = barWidth(reading.value, most, BAR_WIDTH);
   return html`<svg class="bar" width="${BAR_WIDTH}" height="6" aria-hidden="true"><rect fill="${colour}" opacity="0.75" width="${width}" height="6" rx="1"/></svg>${metric.format(reading.value)}`;
 }
 

@@ -19,7 +19,7 @@ export function costChart(id: string, cells: readonly Cell[], looks: readonly Lo
       field: 'value',
       type: 'quantitative' as const,
       stack: null,
-      scale: { domain: [0, end * 1.25], nice: false, zero: true },
+      scale: { domain: [0, end > 0 ? end * 1.25 : 1], nice: false, zero: true },
       axis: { title, tickCount: 4, format: end < 10 ? '~g' : 'd' },
     };
     return {

@@ -3,7 +3,17 @@ import { type LatencyMetric, metrics, readMetric } from '../../../harness/result
 import type { Cell, Rate } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
 import { placeLabels } from './frontier-labels.ts';
-import { type Chart, decades, durationLabel, engineScales, ofEngines, onePlot } from './theme.ts';
+import {
+  type Chart,
+  countLabel,
+  durationLabel,
+  engineScales,
+  logAxis,
+  logScale,
+  logTicks,
+  ofEngines,
+  onePlot,
+} from './theme.ts';
 
 /** Below the ticks of delays, for a label under the lowest point, as a share of the axis between them. */
 const ROOM_BELOW = 0.15;
@@ -28,27 +38,33 @@ export function frontierChart(
   if (metric === undefined || points.length === 0) {
     return undefined;
   }
-  const edges = [...new Set(points.map(({ transport }) => transport))].flatMap((transport) =>
-    nonDominated(points.filter((point) => point.transport === transport)),
-  );
   const { color, shape } = engineScales(looks);
-  const ticks = decades(points.map(({ latencyNs }) => latencyNs));
-  const delays = withRoomBelow(ends(ticks));
+  const delayAxis = logAxis(points.map(({ latencyNs }) => latencyNs));
+  const delays = withRoomBelow(ends(delayAxis.ticks));
   const y = {
     field: 'latencyNs',
     type: 'quantitative' as const,
-    scale: { type: 'log' as const, domain: delays },
-    axis: { title: `${metric.title} delay at ${formatRate(rate)}`, labelExpr: durationLabel, values: ticks },
+    scale: { ...logScale(delayAxis), domain: delays },
+    axis: { title: `${metric.title} delay at ${formatRate(rate)}`, ...logTicks(delayAxis, durationLabel) },
   };
-  const decadesOfRates = decades(points.map(({ eventsPerSecond }) => eventsPerSecond));
-  const rates = ends(decadesOfRates);
+  const rateAxis = logAxis(points.map(({ eventsPerSecond }) => eventsPerSecond));
+  const rates = ends(rateAxis.ticks);
   const x = {
     field: 'eventsPerSecond',
     type: 'quantitative' as const,
-    scale: { type: 'log' as const, domain: rates },
-    axis: { title: 'events/s over the whole history', format: '~s', values: decadesOfRates },
+    scale: logScale(rateAxis),
+    axis: { title: 'events/s over the whole history', ...logTicks(rateAxis, countLabel) },
   };
-  const placed = placeLabels(points, rates, delays);
+  // Zeros stand at the foot, which has room below it.
+  const drawn = points.map((point) => ({
+    ...point,
+    eventsPerSecond: Math.max(point.eventsPerSecond, rates[0]),
+    latencyNs: Math.max(point.latencyNs, delayAxis.ticks[0]!),
+  }));
+  const edges = [...new Set(drawn.map(({ transport }) => transport))].flatMap((transport) =>
+    nonDominated(drawn.filter((point) => point.transport === transport)),
+  );
+  const placed = placeLabels(drawn, rates, delays);
   const text = (ink: { color: string; stroke?: string; strokeWidth?: number }) => ({
     data: { values: placed },
     transform: ofEngines,
@@ -79,7 +95,7 @@ export function frontierChart(
         // Keeps the edge from striking a label through.
         text({ color: 'var(--paper)', stroke: 'var(--paper)', strokeWidth: 4 }),
         {
-          data: { values: points },
+          data: { values: drawn },
           transform: ofEngines,
           mark: { type: 'point', filled: true, size: 90, opacity: 1 },
           encoding: {

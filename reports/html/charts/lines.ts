@@ -2,7 +2,7 @@ import { formatCount, formatNs } from '../../../harness/results/format.ts';
 import { metrics, readMetric } from '../../../harness/results/metrics.ts';
 import type { Cell, Rate } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
-import { type Chart, decades, durationLabel, engineScales, logScale, ofEngines, onePlot } from './theme.ts';
+import { type Chart, durationLabel, engineScales, logAxis, logScale, logTicks, ofEngines, onePlot } from './theme.ts';
 
 interface LinePoint {
   readonly label: string;
@@ -85,7 +85,7 @@ function pointsOf(cell: Cell, rate: Rate, x: number, xText: string, label: strin
     const reading = readMetric(metric, cell, rate);
     return 'withheld' in reading
       ? []
-      : [{ label, x, xText, percentile, latencyNs: Math.max(1, reading.value), latencyText: formatNs(reading.value) }];
+      : [{ label, x, xText, percentile, latencyNs: reading.value, latencyText: formatNs(reading.value) }];
   });
 }
 
@@ -99,7 +99,7 @@ function lineChart(
   looks: readonly Look[],
 ): Chart {
   const { color, shape } = engineScales(looks);
-  const ticks = decades(points.map(({ latencyNs }) => latencyNs));
+  const delays = logAxis(points.map(({ latencyNs }) => latencyNs));
   const xs = points.map(({ x }) => x);
   const encoding = {
     x: {
@@ -111,8 +111,8 @@ function lineChart(
     y: {
       field: 'latencyNs',
       type: 'quantitative' as const,
-      scale: logScale(ticks),
-      axis: { title: null, labelExpr: durationLabel, values: ticks },
+      scale: logScale(delays),
+      axis: { title: null, ...logTicks(delays, durationLabel) },
     },
     color,
   };

@@ -58,12 +58,12 @@ export function timePoints(trials: readonly ShownTrial[]): { readonly stepMs: nu
   return { stepMs: each * BIN_MS, points };
 }
 
-/** One value of several bins, of those that have it; at least 1 ns, for logarithmic axes. */
+/** One value of several bins, of those that have it. */
 function ofBins<Name extends 'p50Ns' | 'p99Ns' | 'maxNs'>(
   bins: readonly Readonly<Record<Name, number | null>>[],
   name: Name,
   reduce: (values: readonly number[]) => number,
 ): number | null {
   const values = bins.map((bin) => bin[name]).filter((value): value is number => value !== null);
-  return values.length === 0 ? null : Math.max(1, Math.round(reduce(values)));
+  return values.length === 0 ? null : Math.round(reduce(values));
 }

@@ -7,11 +7,13 @@ import {
   CHART_WIDTH,
   type Chart,
   config,
-  decades,
   durationLabel,
   engineScales,
+  fromZero,
   hiddenParameter,
+  logAxis,
   logScale,
+  logTicks,
   ofEngines,
 } from './theme.ts';
 
@@ -62,7 +64,7 @@ export function overTimeChart(
   const several = cells.some((cell) => latencyTrials(cell, rate).length > 1);
   const discard = { from: -Math.max(...trials.map(({ trial }) => trial.discardMs)) / 1000, to: 0 };
   const { color, strokeDash } = engineScales(looks);
-  const ticks = decades(latencies);
+  const delays = logAxis(latencies);
   const last = Math.max(...points.map(({ seconds }) => seconds));
   const x = (title: string | null) => ({
     field: 'seconds',
@@ -73,8 +75,8 @@ export function overTimeChart(
   const y = (field: string) => ({
     field,
     type: 'quantitative' as const,
-    scale: logScale(ticks),
-    axis: { title: null, labelExpr: durationLabel, values: ticks },
+    scale: logScale(delays),
+    axis: { title: null, ...logTicks(delays, durationLabel) },
   });
   const shade = {
     data: { values: [discard] },
@@ -138,6 +140,7 @@ export function overTimeChart(
                   field: 'answersPerSecond',
                   type: 'quantitative',
                   axis: { title: null, format: '~s', tickCount: 3 },
+                  ...fromZero(points.map(({ answersPerSecond }) => answersPerSecond)),
                 },
                 color,
                 strokeDash,

@@ -4,7 +4,7 @@ import { Histogram } from '../../../harness/statistics/histogram.ts';
 import { enoughFor, median } from '../../../harness/statistics/percentiles.ts';
 import type { Look } from '../../look.ts';
 import { latencyTrials } from '../../trials.ts';
-import { type Chart, decades, durationLabel, engineScales, logScale, ofEngines, onePlot } from './theme.ts';
+import { type Chart, durationLabel, engineScales, logAxis, logScale, logTicks, ofEngines, onePlot } from './theme.ts';
 
 /** Steps along 1/(1−p): evenly spaced on the log axis, from the minimum to p99.99. */
 const STEPS = Array.from({ length: 41 }, (_, index) => 10 ** (index / 10));
@@ -22,7 +22,7 @@ export function percentileChart(
     return undefined;
   }
   const { color, strokeDash } = engineScales(looks);
-  const latencies = decades(points.map(({ latencyNs }) => latencyNs));
+  const latencies = logAxis(points.map(({ latencyNs }) => latencyNs));
   const farthest = Math.max(...points.map(({ odds }) => odds));
   return {
     id,
@@ -49,7 +49,7 @@ export function percentileChart(
           field: 'latencyNs',
           type: 'quantitative',
           scale: logScale(latencies),
-          axis: { title: null, labelExpr: durationLabel, values: latencies },
+          axis: { title: null, ...logTicks(latencies, durationLabel) },
         },
         color,
         strokeDash,
@@ -85,7 +85,7 @@ function curveOf(label: string, trials: readonly LatencyTrial[]) {
     .map((odds) => ({ odds, percent: 100 - 100 / odds }))
     .filter(({ percent }) => enoughFor(percent, distinctDue))
     .map(({ odds, percent }) => {
-      const latencyNs = Math.max(1, median(histograms.map((histogram) => histogram.percentileNs(percent))));
+      const latencyNs = median(histograms.map((histogram) => histogram.percentileNs(percent)));
       const percentileText = odds === 1 ? 'the first' : `${Number(percent.toPrecision(4))}%`;
       return {
         label,

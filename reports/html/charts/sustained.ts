@@ -3,7 +3,17 @@ import type { Cell } from '../../../harness/results/schema.ts';
 import { sweepsOf } from '../../crossover.ts';
 import type { Look } from '../../look.ts';
 import { sustainedRate } from '../../sustained.ts';
-import { type Chart, decades, engineScales, logScale, ofEngines, onePlot } from './theme.ts';
+import {
+  type Chart,
+  countLabel,
+  engineScales,
+  fromZero,
+  logAxis,
+  logScale,
+  logTicks,
+  ofEngines,
+  onePlot,
+} from './theme.ts';
 
 /** Dash patterns of the two ends of a bracket. */
 const ENDS = { passed: [1, 0], failed: [4, 3] } as const;
@@ -44,7 +54,12 @@ export function backlogChart(id: string, cells: readonly Cell[], looks: readonly
           type: 'quantitative',
           axis: { title: 'seconds of the schedule', grid: false, tickCount: 5 },
         },
-        y: { field: 'behindMs', type: 'quantitative', axis: { title: 'ms behind', tickCount: 5 } },
+        y: {
+          field: 'behindMs',
+          type: 'quantitative',
+          axis: { title: 'ms behind', tickCount: 5 },
+          ...fromZero(points.map(({ behindMs }) => behindMs)),
+        },
         color,
         strokeDash: {
           field: 'end',
@@ -97,7 +112,7 @@ export function sustainedChart(id: string, cells: readonly Cell[], looks: readon
   );
   const { color, shape } = engineScales([...titled, ...looks]);
   const intervals = [...new Set(points.map(({ intervalMs }) => intervalMs))];
-  const ticks = decades(points.map(({ rate }) => rate));
+  const rates = logAxis(points.map(({ rate }) => rate));
   const encoding = {
     x: {
       field: 'intervalMs',
@@ -108,8 +123,8 @@ export function sustainedChart(id: string, cells: readonly Cell[], looks: readon
     y: {
       field: 'rate',
       type: 'quantitative' as const,
-      scale: logScale(ticks),
-      axis: { title: 'events/s sustained', format: '~s', values: ticks },
+      scale: logScale(rates),
+      axis: { title: 'events/s sustained', ...logTicks(rates, countLabel) },
     },
     color,
   };

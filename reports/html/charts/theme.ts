@@ -120,21 +120,44 @@ export function engineScales(looks: readonly Look[]) {
   };
 }
 
-/** An axis of nanoseconds in words people use; Vega's expression language has no such format of its own. */
+/** Nanoseconds in words people use; Vega's expression language has no such format of its own. */
 export const durationLabel =
   "datum.value < 1e3 ? format(datum.value, '~r') + ' ns' : datum.value < 1e6 ? format(datum.value / 1e3, '~r') + ' µs' : " +
   "datum.value < 1e9 ? format(datum.value / 1e6, '~r') + ' ms' : format(datum.value / 1e9, '~r') + ' s'";
 
-/** Powers of ten from below the smallest to above the largest value; zeros, which have no decade, stand at its foot. */
-export function decades(values: readonly number[]): number[] {
-  const found = values.filter((value) => value > 0);
-  const positive = found.length > 0 ? found : [1];
-  const low = Math.floor(Math.log10(Math.min(...positive)) + 1e-9);
-  const high = Math.ceil(Math.log10(Math.max(...positive)) - 1e-9);
-  return Array.from({ length: Math.max(1, high - low) + 1 }, (_, index) => 10 ** (low + index));
+/** Large numbers with k or M. */
+export const countLabel = "format(datum.value, '~s')";
+
+/** A logarithmic axis over values, some of which may be 0. */
+export interface LogAxis {
+  /** Powers of ten from the foot to above the largest value. */
+  readonly ticks: readonly number[];
+  /** Whether the foot stands for 0, a decade below the smallest value that is more. */
+  readonly hasZero: boolean;
 }
 
-/** A log scale from the first tick to the last. */
-export function logScale(ticks: readonly number[]) {
-  return { type: 'log' as const, domain: [ticks[0]!, ticks.at(-1)!] };
+/** The axis from below the smallest to above the largest value; zeros, which have no decade, stand at its foot. */
+export function logAxis(values: readonly number[]): LogAxis {
+  const found = values.filter((value) => value > 0);
+  const positive = found.length > 0 ? found : [1];
+  const hasZero = found.length < values.length;
+  const low = Math.floor(Math.log10(Math.min(...positive)) + 1e-9) - (hasZero ? 1 : 0);
+  const high = Math.ceil(Math.log10(Math.max(...positive)) - 1e-9);
+  const ticks = Array.from({ length: Math.max(1, high - low) + 1 }, (_, index) => 10 ** (low + index));
+  return { ticks, hasZero };
+}
+
+/** The scale of the axis: what has no decade is held to its foot. */
+export function logScale({ ticks }: LogAxis) {
+  return { type: 'log' as const, domain: [ticks[0]!, ticks.at(-1)!], clamp: true };
+}
+
+/** Its ticks with that expression for their labels, but 0 for a foot that stands for it. */
+export function logTicks({ ticks, hasZero }: LogAxis, label: string) {
+  return { values: [...ticks], labelExpr: hasZero ? `datum.value <= ${ticks[0]} ? '0' : ${label}` : label };
+}
+
+/** The domain of a linear axis where nothing is more than 0, which has else no length and puts 0 in its middle. */
+export function fromZero(values: readonly number[]): { readonly scale?: { readonly domain: [number, number] } } {
+  return values.every((value) => value <= 0) ? { scale: { domain: [0, 1] } } : {};
 }

@@ -7,12 +7,14 @@ import {
   CHART_WIDTH,
   type Chart,
   config,
-  decades,
+  countLabel,
   durationLabel,
   engineRows,
   engineScales,
   hiddenParameter,
+  logAxis,
   logScale,
+  logTicks,
   ofEngines,
 } from './theme.ts';
 
@@ -28,29 +30,32 @@ export function trialsChart(id: string, cells: readonly Cell[], rate: Rate, look
   }
   const { color, shape } = engineScales(looks);
   const row = { ...engineRows, axis: { ...engineRows.axis, grid: true } };
-  const panel = (values: readonly object[], title: string, axis: object, ticks: number[]) => ({
-    width: CHART_WIDTH - 130,
-    height: { step: 20 },
-    data: { values: [...values] },
-    transform: ofEngines,
-    mark: { type: 'point' as const, size: 45, opacity: 0.8, strokeWidth: 1.5 },
-    encoding: {
-      y: row,
-      x: {
-        field: 'value',
-        type: 'quantitative' as const,
-        scale: logScale(ticks),
-        axis: { title, values: ticks, ...axis },
+  const panel = (values: readonly TrialPoint[], title: string, label: string) => {
+    const axis = logAxis(values.map(({ value }) => value));
+    return {
+      width: CHART_WIDTH - 130,
+      height: { step: 20 },
+      data: { values: [...values] },
+      transform: ofEngines,
+      mark: { type: 'point' as const, size: 45, opacity: 0.8, strokeWidth: 1.5 },
+      encoding: {
+        y: row,
+        x: {
+          field: 'value',
+          type: 'quantitative' as const,
+          scale: logScale(axis),
+          axis: { title, ...logTicks(axis, label) },
+        },
+        color,
+        shape,
+        tooltip: [
+          { field: 'label', title: 'engine' },
+          { field: 'trial', title: 'trial' },
+          { field: 'text', title },
+        ],
       },
-      color,
-      shape,
-      tooltip: [
-        { field: 'label', title: 'engine' },
-        { field: 'trial', title: 'trial' },
-        { field: 'text', title },
-      ],
-    },
-  });
+    };
+  };
   const all = [...throughputs, ...latencies];
   return {
     id,
@@ -61,17 +66,8 @@ export function trialsChart(id: string, cells: readonly Cell[], rate: Rate, look
       config,
       params: [hiddenParameter],
       vconcat: [
-        panel(throughputs, 'events/s', { format: '~s' }, decades(throughputs.map(({ value }) => value))),
-        ...(latencies.length > 0
-          ? [
-              panel(
-                latencies,
-                `${tail!.title} delay`,
-                { labelExpr: durationLabel },
-                decades(latencies.map(({ value }) => value)),
-              ),
-            ]
-          : []),
+        panel(throughputs, 'events/s', countLabel),
+        ...(latencies.length > 0 ? [panel(latencies, `${tail!.title} delay`, durationLabel)] : []),
       ],
     },
     table: {
@@ -86,6 +82,14 @@ export function trialsChart(id: string, cells: readonly Cell[], rate: Rate, look
   };
 }
 
+interface TrialPoint {
+  readonly label: string;
+  readonly metric: string;
+  readonly trial: number;
+  readonly value: number;
+  readonly text: string;
+}
+
 function throughputPoint({ label }: Cell, trial: ThroughputTrial) {
   return point(label, metrics.eventsPerSecond, trial.trial, metrics.eventsPerSecond.read(trial));
 }
@@ -95,7 +99,7 @@ function latencyPoint({ label }: Cell, trial: LatencyTrial, metric: Metric & { m
   return typeof value === 'string' ? [] : [point(label, metric, trial.trial, value)];
 }
 
-function point(label: string, metric: Metric, trial: number, value: number) {
+function point(label: string, metric: Metric, trial: number, value: number): TrialPoint {
   const text = formatReading(metric, { value, low: value, high: value, trials: 1 });
-  return { label, metric: metric.title, trial: trial + 1, value: Math.max(1, value), text };
+  return { label, metric: metric.title, trial: trial + 1, value, text };
 }
