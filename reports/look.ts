@@ -48,7 +48,7 @@ export function looksOf(result: Result): ReadonlyMap<string, Look> {
         model: engine.model,
         colour: `var(--${letter}${(index % SHADES) + 1})`,
         shape,
-        dash: DASHES[index % DASHES.length]!,
+        dash: DASHES[(index + Math.floor(index / SHADES)) % DASHES.length]!,
       });
     }
   }

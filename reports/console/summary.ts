@@ -16,6 +16,7 @@ import { notesOf, ruinText, warningsOf } from '../facts.ts';
 import { wrongText } from '../outcome.ts';
 import { sentenceOf } from '../sentence.ts';
 import { sustainedFacts, wasSearched } from '../sustained.ts';
+import { toldApart } from '../told-apart.ts';
 import { sentenceText } from '../words.ts';
 import { brokerLines, renderTransport } from './broker.ts';
 import { comparedTable } from './compared.ts';
@@ -26,7 +27,8 @@ const SHORT_ENOUGH: readonly string[] = [SATURATED, DISTURBED, NOTHING_SUSTAINED
 const LATENCY: readonly Metric[] = [metrics.p50, metrics.p90, metrics.p99, metrics.max];
 
 /** The end of a run on a console: for each workload a table and what it means, then what to know of the run. */
-export function renderConsole(result: Result): string {
+export function renderConsole(given: Result): string {
+  const result = toldApart(given);
   const verdicts = runVerdicts(result);
   const workloads = result.workloads.map(
     (workload) => renderWorkload(result, workload) + renderVerdicts(verdicts, workload.name),

@@ -27,7 +27,7 @@ function comparedTable(name: string, base: string, other: string, figures: reado
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="figures"><caption>${name}</caption><thead><tr>${comparedHeader(base, other).map((text) => html`<th scope="col">${text}</th>`)}</tr></thead><tbody>${figures.map(
     (figure) => {
       const [label, ...cells] = comparedRow(figure);
-      return html`<tr data-engine="${label}"><th scope="row">${label}</th>${cells.map((text) => html`<td>${text}</td>`)}</tr>`;
+      return html`<tr data-engine="${label}"><th scope="row" class="name">${label}</th>${cells.map((text) => html`<td>${text}</td>`)}</tr>`;
     },
   )}</tbody></table></div>`;
 }

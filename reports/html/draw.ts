@@ -1,5 +1,9 @@
 import type { Spec } from 'vega';
+import { textWidth } from './charts/short-names.ts';
 import type { Chart } from './charts/theme.ts';
+
+/** Width of a small letter as a share of the font's size: of a wide font, so that nothing is drawn over something else. */
+const LETTER = 0.6;
 
 /** A chart as it is put into a page. */
 export interface Drawing {
@@ -20,6 +24,11 @@ export async function drawCharts(charts: readonly Chart[]): Promise<Drawing[]> {
     import('vega-lite'),
     import('vega-interpreter'),
   ]);
+  // Without a canvas Vega takes every letter for a wide one, and leaves a chart less room than it has.
+  const { textMetrics } = vega as unknown as {
+    textMetrics: { width(item: { fontSize?: number }, text: unknown): number };
+  };
+  textMetrics.width = ({ fontSize = 11 }, text) => Math.ceil(textWidth(String(text ?? '').trim()) * LETTER * fontSize);
   // Ids of clip paths and gradients are counted through the life of the process.
   vega.resetSVGDefIds();
   const drawings: Drawing[] = [];

@@ -12,7 +12,7 @@ export function search(result: Result, workload: WorkloadResult): Markup {
 
 function row(cell: Cell): Markup {
   const facts = sustainedFacts(cell);
-  const name = html`<th scope="row">${cell.label}</th>`;
+  const name = html`<th scope="row" class="name">${cell.label}</th>`;
   return typeof facts === 'string'
     ? html`<tr data-engine="${cell.label}">${name}<td colspan="${COLUMNS.length - 1}">${facts}</td></tr>`
     : html`<tr data-engine="${cell.label}">${name}<td class="value">${facts.passed}</td><td class="value">${facts.failed}</td><td class="value">${facts.limit}</td><td>${facts.trials}</td><td>${facts.why}</td></tr>`;

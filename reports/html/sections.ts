@@ -13,7 +13,7 @@ export function correctness(result: Result): Markup {
     const trials = trialsOf(cell);
     const sum = (kind: 'expected' | 'correct' | 'missing' | 'duplicate' | 'wrong' | 'early' | 'unexpected'): string =>
       trials.reduce((total, { verification }) => total + verification[kind], 0).toLocaleString('en-US');
-    return html`<tr data-engine="${cell.label}" class="${cell.outcome.state === 'wrong-answers' && 'bad'}"><th scope="row">${cell.workload}</th><td>${cell.label}</td><td>${cell.outcome.state}</td>${(['expected', 'correct', 'missing', 'duplicate', 'wrong', 'early', 'unexpected'] as const).map((kind) => html`<td>${trials.length > 0 ? sum(kind) : '–'}</td>`)}</tr>`;
+    return html`<tr data-engine="${cell.label}" class="${cell.outcome.state === 'wrong-answers' && 'bad'}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td><td>${cell.outcome.state}</td>${(['expected', 'correct', 'missing', 'duplicate', 'wrong', 'early', 'unexpected'] as const).map((kind) => html`<td>${trials.length > 0 ? sum(kind) : '–'}</td>`)}</tr>`;
   });
   return html`<section class="plain" id="correctness"><h2>Correctness</h2><p class="question">Every pass of every trial is compared with the oracle, answer by answer; one trial of each cell runs on rows that cannot be read before they are taken.</p><div class="scroll" tabindex="0" role="region" aria-label="Answers by outcome"><table class="figures"><caption>Answers of all passes by outcome</caption><thead><tr>${['workload', 'engine', 'state', 'expected', 'correct', 'missing', 'duplicate', 'wrong', 'early', 'unexpected'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>${result.cells.map((cell) => examples(cell, result))}</section>`;
 }

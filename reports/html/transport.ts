@@ -50,7 +50,7 @@ function drivers(cells: readonly Cell[]): Markup {
       const p99 = isLate(facts)
         ? html`<td class="bad">✗ ${lateText(late.p99Ns)}</td>`
         : html`<td>${lateText(late.p99Ns)}</td>`;
-      return html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td>${cell.label}</td><td>${formatCount(ratePerSecond)}/s</td><td>${formatCount(fillEventsPerSecond)}/s</td><td>${lateText(late.p50Ns)}</td>${p99}<td>${lateText(late.allowedP99Ns)}</td><td>${lateText(late.maxNs)}</td><td>${shareText(released)}</td><td>${realTime ? 'in real time' : 'as any process'}</td></tr>`;
+      return html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td><td>${formatCount(ratePerSecond)}/s</td><td>${formatCount(fillEventsPerSecond)}/s</td><td>${lateText(late.p50Ns)}</td>${p99}<td>${lateText(late.allowedP99Ns)}</td><td>${lateText(late.maxNs)}</td><td>${shareText(released)}</td><td>${realTime ? 'in real time' : 'as any process'}</td></tr>`;
     }),
   );
   return table(
@@ -74,7 +74,7 @@ function processes(cells: readonly Cell[], looks: ReadonlyMap<string, Look>): Ma
       return html`<td>${cpuBar(metric, cell, most, colour)}</td>`;
     });
     const [first] = driverFacts(cell);
-    return html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td>${cell.label}</td>${bars}<td>${formatReading(metrics.startUp, readMetric(metrics.startUp, cell))}</td><td>${first ? formatNs(first.warmUpMs * 1e6) : 'none'}</td></tr>`;
+    return html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td>${bars}<td>${formatReading(metrics.startUp, readMetric(metrics.startUp, cell))}</td><td>${first ? formatNs(first.warmUpMs * 1e6) : 'none'}</td></tr>`;
   });
   return table(
     'CPU-seconds per million events, by process',

@@ -8,6 +8,7 @@ import { notesOf, ruinText, stripOf, warningsOf } from '../facts.ts';
 import { type Look, looksOf, modelLetter } from '../look.ts';
 import { sentenceOf } from '../sentence.ts';
 import { wasSearched } from '../sustained.ts';
+import { toldApart } from '../told-apart.ts';
 import type { Sentence } from '../words.ts';
 import { costChart } from './charts/cost.ts';
 import { frontierChart } from './charts/frontier.ts';
@@ -32,7 +33,8 @@ import { transport } from './transport.ts';
  * A run as one HTML file that needs nothing else: readable without JavaScript, alive with it, under a Content Security
  * Policy that allows the file's own style and scripts by their hashes and nothing from anywhere.
  */
-export async function renderHtml(result: Result): Promise<string> {
+export async function renderHtml(given: Result): Promise<string> {
+  const result = toldApart(given);
   const looks = looksOf(result);
   const rates = result.settings.ratesPerSecond;
   const charts = result.workloads.map((workload) => chartsOf(result, workload, [...looks.values()]));
@@ -42,7 +44,7 @@ export async function renderHtml(result: Result): Promise<string> {
   const axis = delayAxis(result, rates[0] ?? 0);
   const scripts = [readFileSync(vegaFile(), 'utf8'), interpreterScript(), asset('client.js')];
   const data = Object.fromEntries(drawings.map(({ chart, vega }) => [chart.id, vega]));
-  const downloads = html`Download <a download="result.json.gz" href="data:application/gzip;base64,${packed(JSON.stringify(result))}">result.json, compressed</a> or <a download="figures.csv" href="data:text/csv;charset=utf-8;base64,${Buffer.from(renderCsv(result)).toString('base64')}">figures.csv</a>.`;
+  const downloads = html`Download <a download="result.json.gz" href="data:application/gzip;base64,${packed(JSON.stringify(given))}">result.json, compressed</a> or <a download="figures.csv" href="data:text/csv;charset=utf-8;base64,${Buffer.from(renderCsv(given)).toString('base64')}">figures.csv</a>.`;
   const body = html`<header class="page">
 <h1>millrace</h1>
 <ul class="strip">${stripOf(result).map((fact) => html`<li>${fact}</li>`)}</ul>

@@ -9,12 +9,14 @@ import { ruinText, stripOf, warningsOf } from '../facts.ts';
 import { troubleText } from '../outcome.ts';
 import { sentenceOf } from '../sentence.ts';
 import { sustainedFacts, wasSearched } from '../sustained.ts';
+import { toldApart } from '../told-apart.ts';
 import { sentenceText } from '../words.ts';
 import { comparedTable } from './compared.ts';
 import { escapeText, table } from './table.ts';
 
 /** A run as GitHub Markdown: a sentence and a table for each workload, latencies at each rate. */
-export function renderMarkdown(result: Result): string {
+export function renderMarkdown(given: Result): string {
+  const result = toldApart(given);
   const verdicts = runVerdicts(result);
   const ruin = ruinText(result);
   return [

@@ -1,7 +1,8 @@
 import { type Metric, metrics, readMetric } from '../../../harness/results/metrics.ts';
 import type { Cell } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
-import { CHART_WIDTH, type Chart, config, engineRows, engineScales, hiddenParameter, ofEngines } from './theme.ts';
+import { engineRows, ROWS_PLOT_WIDTH } from './rows.ts';
+import { type Chart, config, engineScales, hiddenParameter, ofEngines } from './theme.ts';
 
 const MEBIBYTE = 2 ** 20;
 
@@ -13,25 +14,26 @@ export function costChart(id: string, cells: readonly Cell[], looks: readonly Lo
     return undefined;
   }
   const { color } = engineScales(looks);
+  const rows = engineRows(looks.map(({ label }) => label));
   const panel = (values: readonly Bar[], title: string) => {
     const end = Math.max(...values.map(({ value }) => value));
     const x = {
       field: 'value',
       type: 'quantitative' as const,
       stack: null,
-      scale: { domain: [0, end > 0 ? end * 1.25 : 1], nice: false, zero: true },
+      scale: { domain: [0, end > 0 ? end * 1.35 : 1], nice: false, zero: true },
       axis: { title, tickCount: 4, format: end < 10 ? '~g' : 'd' },
     };
     return {
-      width: CHART_WIDTH - 130,
-      height: { step: 20 },
-      data: { values: [...values] },
+      width: ROWS_PLOT_WIDTH,
+      height: rows.height,
+      data: { values: values.map((bar) => ({ ...bar, row: rows.row(bar.label) })) },
       transform: ofEngines,
       layer: [
-        { mark: { type: 'bar' as const, height: 10, opacity: 0.8 }, encoding: { y: engineRows, x, color } },
+        { mark: { type: 'bar' as const, height: 10, opacity: 0.8 }, encoding: { y: rows.y, x, color } },
         {
           mark: { type: 'text' as const, align: 'left' as const, dx: 4, fontSize: 11, color: 'var(--ink)' },
-          encoding: { y: engineRows, x, text: { field: 'text' } },
+          encoding: { y: rows.y, x, text: { field: 'text' } },
         },
       ],
     };

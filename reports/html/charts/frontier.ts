@@ -74,9 +74,11 @@ export function frontierChart(
       dx: { expr: "datum.align == 'left' ? 9 : -9" },
       dy: { expr: 'datum.dy' },
       fontSize: 11,
+      // They have room: a guess at their width must not take it from the plot.
+      clip: true,
       ...ink,
     },
-    encoding: { x, y, text: { field: 'label' } },
+    encoding: { x, y, text: { field: 'name' } },
   });
   return {
     id,

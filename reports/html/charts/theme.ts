@@ -68,24 +68,6 @@ export const ofEngines = [
   { calculate: `'${KEY}' + datum.label`, as: 'engine' },
 ];
 
-/**
- * A row for each engine. They stand as they come: an order of names would become an expression, in which some names mean
- * something else; for the same reason bars do not stack.
- */
-export const engineRows = {
-  field: 'engine',
-  type: 'nominal' as const,
-  sort: null,
-  axis: {
-    title: null,
-    labelExpr: `slice(datum.label, ${KEY.length})`,
-    labelLimit: 110,
-    minExtent: 112,
-    domain: false,
-    ticks: false,
-  },
-};
-
 /** What charts of one plot share. */
 export const onePlot = {
   width: CHART_WIDTH,

@@ -3,13 +3,12 @@ import type { Cell, LatencyTrial, Rate, ThroughputTrial } from '../../../harness
 import type { Look } from '../../look.ts';
 import { latencyTrials, throughputTrials } from '../../trials.ts';
 import { tailMetric } from './frontier.ts';
+import { engineRows, ROWS_PLOT_WIDTH } from './rows.ts';
 import {
-  CHART_WIDTH,
   type Chart,
   config,
   countLabel,
   durationLabel,
-  engineRows,
   engineScales,
   hiddenParameter,
   logAxis,
@@ -29,17 +28,18 @@ export function trialsChart(id: string, cells: readonly Cell[], rate: Rate, look
     return undefined;
   }
   const { color, shape } = engineScales(looks);
-  const row = { ...engineRows, axis: { ...engineRows.axis, grid: true } };
+  const rows = engineRows(looks.map(({ label }) => label));
+  const y = { ...rows.y, axis: { ...rows.y.axis, grid: true } };
   const panel = (values: readonly TrialPoint[], title: string, label: string) => {
     const axis = logAxis(values.map(({ value }) => value));
     return {
-      width: CHART_WIDTH - 130,
-      height: { step: 20 },
-      data: { values: [...values] },
+      width: ROWS_PLOT_WIDTH,
+      height: rows.height,
+      data: { values: values.map((point) => ({ ...point, row: rows.row(point.label) })) },
       transform: ofEngines,
       mark: { type: 'point' as const, size: 45, opacity: 0.8, strokeWidth: 1.5 },
       encoding: {
-        y: row,
+        y,
         x: {
           field: 'value',
           type: 'quantitative' as const,
