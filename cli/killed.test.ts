@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { type Dirent, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { readResult } from '../harness/results/result-file.ts';
+import { cellsOfEveryState, resultOf } from '../harness/results/testing/made-result.ts';
 import { Random } from '../workloads/random.ts';
 import { startMarked } from './testing/marked-run.ts';
 import { QUICK } from './testing/quick.ts';
@@ -21,7 +22,11 @@ const COMMANDS = [
   ['run', [...QUICK, ...engines, '--out', 'out']],
   ['verify', ['verify', '-w', 'weather', '--events', '50k', ...engines]],
   ['run while it makes a long trace', ['run', '-w', 'fraud', '-e', 'streaming', '--events', '2M', '--out', 'out']],
+  ['run into a folder of its own', ['run', '-w', 'weather', '-e', 'streaming,batch', '--events', '5k']],
+  ['trace', ['trace', 'weather', '--events', '300k', '--out', 'out/deep']],
+  ['report', ['report', 'given', '--out', 'out.html']],
 ] as const;
+const given = JSON.stringify(resultOf(cellsOfEveryState()));
 const kills = Array.from({ length: KILLS }, (_, kill) => {
   const [name, words] = COMMANDS[kill % COMMANDS.length]!;
   return { kill, name, words, afterMs: Math.floor(random.unit() * LONGEST_MS) };
@@ -34,18 +39,39 @@ describe.skipIf(process.platform !== 'linux')('a command killed at a random mome
       const folder = newFolder();
       const temporary = join(folder, 'temporary');
       mkdirSync(temporary);
+      mkdirSync(join(folder, 'given'));
+      writeFileSync(join(folder, 'given', 'result.json'), given);
       const run = startMarked(words, folder, { TMPDIR: temporary });
       await sleep(afterMs);
       run.process.kill('SIGKILL');
       await run.ended;
       expect(await run.left(PATIENCE_MS)).toEqual([]);
-      expect(readdirSync(temporary)).toEqual([]);
-      const out = join(folder, 'out');
-      const left = existsSync(out) ? readdirSync(out) : [];
-      expect(['report.html', 'result.json']).toEqual(expect.arrayContaining(left));
-      if (left.includes('result.json')) {
-        expect(readResult(join(out, 'result.json')).state).toMatch(/^(running|complete)$/);
-      }
+      expectReadable(folder);
     },
   );
 });
+
+/** Expects nothing in a folder but what is given, and what a command has finished. */
+function expectReadable(folder: string): void {
+  const left = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const pathOf = ({ parentPath, name }: Dirent): string => join(parentPath, name);
+  const filled = new Set(left.map(({ parentPath }) => parentPath));
+  const empty = left.filter((each) => each.isDirectory() && !filled.has(pathOf(each)));
+  expect(empty.map(({ name }) => name)).toEqual(['temporary']);
+  for (const each of left.filter((entry) => entry.isFile())) {
+    const path = pathOf(each);
+    switch (extname(path)) {
+      case '.json':
+        expect(readResult(path).state).toMatch(/^(running|complete)$/);
+        break;
+      case '.html':
+        expect(readFileSync(path, 'utf8')).toMatch(/<\/html>\s*$/);
+        break;
+      case '.csv':
+        expect(readFileSync(path, 'utf8')).toMatch(/\n$/);
+        break;
+      default:
+        expect(path).toBe('no other file');
+    }
+  }
+}

@@ -1,7 +1,8 @@
 import { realpathSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { machineError, usageError, writing } from '../harness/errors.ts';
-import { writeWhole } from '../harness/results/result-file.ts';
+import { removedWithProcess } from '../harness/removed-with-process.ts';
+import { temporaryOf, writeWhole } from '../harness/write-whole.ts';
 
 /**
  * Keeps a command going when those who read it have gone: what a pipe or a terminal does not take is lost, and nothing
@@ -47,7 +48,9 @@ export function writeOutput(out: string, text: string, inputs: readonly string[]
   if (/^\/(dev|proc)\//.test(path) || (there !== undefined && !there.isFile())) {
     writing(path, () => writeFileSync(path, text));
   } else {
-    writeWhole(there === undefined ? path : realpathSync(path), text);
+    const target = there === undefined ? path : realpathSync(path);
+    removedWithProcess([temporaryOf(target)]);
+    writeWhole(target, text);
   }
   return path;
 }

@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { machineError, usageError } from '../harness/errors.ts';
-import { LATEST, RESULT_FILE, type ResultPlace } from '../harness/results/result-file.ts';
+import { makeFolders, missingFolders } from '../harness/make-folders.ts';
+import { removedWithProcess } from '../harness/removed-with-process.ts';
+import { LATEST, leftByRun, RESULT_FILE, type ResultPlace } from '../harness/results/result-file.ts';
 
 /** Where results go unless a command says otherwise; its `latest` points to the newest of them. */
 const RESULTS = 'results';
@@ -32,12 +34,12 @@ export function makeResultFolder(out: string | undefined, overwrite: boolean): M
       `--out ${out}: it holds a result; give another folder, or --overwrite to replace it by what the run finishes`,
     );
   }
-  return { ...makeFolder(out), overwrite, latest };
+  return { ...makeFolder(out, leftByRun), overwrite, latest };
 }
 
-/** Makes a folder named by `--out` and tries to write into it. */
-export function makeFolder(out: string): MadeFolder {
-  return refusing(out, () => made(resolve(out), makeParents));
+/** Makes a folder named by `--out` and tries to write into it; `left` are paths that are to be gone when this process is. */
+export function makeFolder(out: string, left: (folder: string) => readonly string[]): MadeFolder {
+  return made(out, left, makeFolders);
 }
 
 /** Makes a folder named by the time, which no other run has: of several begun in one second each gets its own. */
@@ -48,70 +50,51 @@ function newFolder(): MadeFolder {
     .replaceAll(':', '-');
   for (let number = 1; ; number++) {
     const out = join(RESULTS, number === 1 ? time : `${time}-${number}`);
+    if (existsSync(out)) {
+      continue;
+    }
     try {
-      return refusing(out, () => made(resolve(out), makeNew));
+      return made(out, leftByRun, (folder) => {
+        makeFolders(dirname(folder));
+        mkdirSync(folder);
+      });
     } catch (error) {
-      if (statSync(out, { throwIfNoEntry: false }) === undefined) {
+      if (!existsSync(out)) {
         throw error;
       }
     }
   }
 }
 
-/** `make` notes what it makes, innermost first. */
-function made(folder: string, make: (folder: string, parents: string[]) => void): MadeFolder {
-  const parents: string[] = [];
+/** Says of what cannot be made why, and what to do. A command that is killed leaves no folder that is empty. */
+function made(out: string, left: (folder: string) => readonly string[], make: (folder: string) => void): MadeFolder {
+  const folder = resolve(out);
+  const missing = missingFolders(folder);
+  const probe = join(folder, `.millrace-${process.pid}`);
   const unmake = (): void => {
-    for (const path of parents) {
+    for (const path of missing) {
       try {
         rmdirSync(path);
       } catch {
-        return;
+        // It holds something, or was never made.
       }
     }
   };
+  removedWithProcess([probe, ...left(folder)], missing);
   try {
-    make(folder, parents);
-    const probe = join(folder, `.millrace-${process.pid}`);
+    make(folder);
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {
-    unmake();
-    throw error;
-  }
-  return { folder, unmake };
-}
-
-/** Says of what cannot be made why, and what to do. */
-function refusing<T>(out: string, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EEXIST') {
+      // Else it may be another run's, which is about to fill it.
+      unmake();
+    }
     if (code === 'ENOTDIR' || code === 'EEXIST') {
       throw usageError(`--out ${out}: a file is in its place; give a folder`);
     }
     throw machineError(`--out ${out}: it cannot be written (${code}); give a writable folder`);
   }
-}
-
-/** Only if it is not there yet. */
-function makeNew(path: string, parents: string[]): void {
-  makeParents(dirname(path), parents);
-  mkdirSync(path);
-  parents.unshift(path);
-}
-
-/** Like mkdir's `recursive`, which never returns below /proc. Another run may make the same at the same time. */
-function makeParents(path: string, parents: string[]): void {
-  const isThere = (): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  try {
-    if (!isThere()) {
-      makeNew(path, parents);
-    }
-  } catch (error) {
-    if (!isThere()) {
-      throw error;
-    }
-  }
+  return { folder, unmake };
 }

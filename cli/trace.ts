@@ -1,5 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { usageError } from '../harness/errors.ts';
+import { plainText } from '../harness/plain-text.ts';
+import { temporaryOf } from '../harness/write-whole.ts';
 import { workloads } from '../workloads/registry.ts';
 import { findWorkload, parametersOf, parseSettings } from './choose.ts';
 import { repeatable, unknownName } from './flags.ts';
@@ -51,14 +53,18 @@ export const traceCommand: CommandModule<object, TraceFlags> = {
     }
     const parameters = parametersOf(workload, settings, false);
     checkMemory(events, 0, [workload], 1);
-    const [{ generateTrace }, { writeTrace }] = await Promise.all([
+    const [{ generateTrace }, { traceFiles, writeTrace }] = await Promise.all([
       import('../harness/trial/prepare-trace.ts'),
       import('../harness/trace/csv-write.ts'),
     ]);
-    const { folder } = makeFolder(flags.out);
-    const trace = generateTrace(workload, events, parameters, seed);
-    for (const path of await writeTrace({ workload, trace, folder })) {
-      process.stdout.write(`${path}\n`);
+    const { folder, unmake } = makeFolder(flags.out, (made) => traceFiles(workload, made).map(temporaryOf));
+    try {
+      const trace = generateTrace(workload, events, parameters, seed);
+      for (const path of await writeTrace({ workload, trace, folder })) {
+        process.stdout.write(`${plainText(path)}\n`);
+      }
+    } finally {
+      unmake();
     }
   },
 };

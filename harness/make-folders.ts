@@ -1,27 +1,27 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { unwritable } from './errors.ts';
 
-/**
- * Makes a folder and those it is in: like mkdir's `recursive`, which never returns below /proc.
- *
- * @throws MillraceError 1 that names the folder that cannot be made.
- */
+/** Makes a folder and those it is in: like mkdir's `recursive`, which never returns below /proc. @throws what the system says */
 export function makeFolders(path: string): void {
-  if (isFolder(path)) {
-    return;
-  }
-  if (dirname(path) !== path) {
-    makeFolders(dirname(path));
-  }
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    // Another process may have been faster.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !isFolder(path)) {
-      throw unwritable(path, error);
+  for (const missing of missingFolders(path).reverse()) {
+    try {
+      mkdirSync(missing);
+    } catch (error) {
+      // Another process may have been faster.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !isFolder(missing)) {
+        throw error;
+      }
     }
   }
+}
+
+/** What {@link makeFolders} would make, the innermost first. */
+export function missingFolders(path: string): string[] {
+  if (isFolder(path)) {
+    return [];
+  }
+  const outer = dirname(path);
+  return outer === path ? [path] : [path, ...missingFolders(outer)];
 }
 
 function isFolder(path: string): boolean {

@@ -5,18 +5,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { machineError } from './errors.ts';
 
-/** A shell's text: when standard input ends, removes what is named behind it, until those that still end write no more. */
+/**
+ * A shell's text: when standard input ends, removes what is named behind it, until those that still end write no more,
+ * and then the folders named behind `--` that are empty.
+ */
 const REMOVES =
-  'cat >/dev/null; tries=0; while [ $tries -lt 100 ]; do left=; ' +
-  'for path; do rm -rf -- "$path"; [ -e "$path" ] && left=1; done; ' +
-  '[ -z "$left" ] && exit; tries=$((tries + 1)); sleep 0.1; done';
+  'cat >/dev/null; tries=0; left=1; while [ -n "$left" ] && [ $tries -lt 100 ]; do left=; ' +
+  'for path; do [ "$path" = -- ] && break; rm -rf "$path"; [ -e "$path" ] && left=1; done; ' +
+  '[ -n "$left" ] && sleep 0.1; tries=$((tries + 1)); done; ' +
+  'while [ $# -gt 0 ] && [ "$1" != -- ]; do shift; done; for path; do [ "$path" = -- ] || rmdir "$path"; done';
 
 /**
- * Sees to it that files and folders are gone when this process is, even if it is killed while none of its children
- * lives: a shell waits for the end of a pipe that only this process holds. To be called before they are made.
+ * Sees to it that files and folders (absolute paths) are gone when this process is, and of `ifEmpty`, the innermost
+ * first, those that hold nothing then; even if it is killed while none of its children lives: a shell waits for the end
+ * of a pipe that only this process holds. To be called before they are made.
  */
-export function removedWithProcess(paths: readonly string[]): void {
-  const shell = spawn('sh', ['-c', REMOVES, 'millrace-removes', ...paths], {
+export function removedWithProcess(paths: readonly string[], ifEmpty: readonly string[] = []): void {
+  const shell = spawn('sh', ['-c', REMOVES, 'millrace-removes', ...paths, '--', ...ifEmpty], {
     stdio: ['pipe', 'ignore', 'ignore'],
     // A Ctrl-C is for this process alone.
     detached: true,

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import { removeIfPossible } from '../remove-if-possible.ts';
-import { removedWithProcess } from '../removed-with-process.ts';
-import { ResultFile, tellable } from '../results/result-file.ts';
+import { ResultFile, scratchOf, tellable } from '../results/result-file.ts';
 import type { Result } from '../results/schema.ts';
 import { unsupportedReason } from './cell-run.ts';
 import type { Cluster } from './cluster.ts';
@@ -17,9 +15,7 @@ import { runWorkload } from './workload-run.ts';
 export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal): Promise<Result> {
   const result = newResult(plan);
   const file = new ResultFile(plan);
-  // Of this process alone: another may be at work in the same folder, or have been killed there.
-  const scratch = join(plan.folder, `scratch-${process.pid}`);
-  removedWithProcess([scratch, ...file.passing]);
+  const scratch = scratchOf(plan.folder);
   const clock = new StepClock(plan, progress);
   if (plan.sustain) {
     progress.note(`${searchText(plan)}: about ${Math.ceil(clock.remainingMs / 60_000)} min`);

@@ -13,6 +13,7 @@ import * as v from 'valibot';
 import { unwritable, usageError } from '../errors.ts';
 import { echo, mapTexts, plainText, withoutPaths } from '../plain-text.ts';
 import { removeIfPossible } from '../remove-if-possible.ts';
+import { temporaryOf, writeWhole } from '../write-whole.ts';
 import { type Result, ResultSchema, SCHEMA_VERSION } from './schema.ts';
 
 /** Name of the results file in a run's folder. */
@@ -36,6 +37,17 @@ export interface ResultPlace {
   readonly latest?: boolean;
 }
 
+/** Where a run works: of this process alone, for another may be at work in the same folder, or have been killed there. */
+export function scratchOf(folder: string): string {
+  return join(folder, `scratch-${process.pid}`);
+}
+
+/** What a run that is killed would leave beside its result. */
+export function leftByRun(folder: string): string[] {
+  const written = [join(folder, RESULT_FILE), join(folder, REPORT_FILE), join(dirname(folder), LATEST)];
+  return [scratchOf(folder), ...written.map(temporaryOf)];
+}
+
 /** Keeps the result of one run in its folder, written whole again with each cell. */
 export class ResultFile {
   readonly path: string;
@@ -45,12 +57,6 @@ export class ResultFile {
   constructor(place: ResultPlace) {
     this.#place = place;
     this.path = join(place.folder, RESULT_FILE);
-  }
-
-  /** What a run that is killed while it writes would leave. */
-  get passing(): string[] {
-    const { folder } = this.#place;
-    return [this.path, join(folder, REPORT_FILE), join(dirname(folder), LATEST)].map(temporaryOf);
   }
 
   /**
@@ -101,26 +107,9 @@ function writeFirst(path: string, text: string): void {
   }
 }
 
-/** Where a file is written before it has its name. */
-function temporaryOf(path: string): string {
-  return `${path}.${process.pid}.tmp`;
-}
-
 /** The result without what a terminal would obey, and without paths that tell of the machine. */
 export function tellable(result: Result): Result {
   return mapTexts(result, (text) => withoutPaths(plainText(text)));
-}
-
-/** Writes the whole file beside the old one and renames it: a reader sees the old or the new, never a part. */
-export function writeWhole(path: string, text: string): void {
-  const temporary = temporaryOf(path);
-  try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
-  } catch (error) {
-    removeIfPossible(temporary);
-    throw unwritable(path, error);
-  }
 }
 
 /**

@@ -1,21 +1,24 @@
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { unwritable, usageError, writing } from '../errors.ts';
+import { removeIfPossible } from '../remove-if-possible.ts';
+import { temporaryOf } from '../write-whole.ts';
 
 const chunkCharacters = 65_536;
 
 /**
- * A CSV file being written, in chunks of about 64 KiB. Writes are synchronous on purpose: an oracle calls back
+ * A CSV file being written, in chunks of about 64 KiB; it gets its name when it is complete. Writes are synchronous on purpose: an oracle calls back
  * synchronously, and only a write that waits can hold it back instead of piling up its answers in memory.
  */
 export class CsvFile {
   readonly path: string;
   readonly #descriptor: number;
   #chunk = '';
+  #open = true;
 
-  /** Creates the file, or empties it. @throws MillraceError 1 if that is not possible. */
+  /** @throws MillraceError 1 if it cannot be written. */
   constructor(path: string) {
     this.path = path;
-    this.#descriptor = writing(path, () => openSync(path, 'w'));
+    this.#descriptor = writing(path, () => openSync(temporaryOf(path), 'w'));
   }
 
   /** Appends one row, given without its line end. @throws MillraceError 1 if the disk is full. */
@@ -26,18 +29,24 @@ export class CsvFile {
     }
   }
 
-  /** Writes what is left and closes; the file is complete then. */
+  /** Writes what is left and closes; the file is complete then, and replaces one of its name. */
   close(): void {
-    try {
-      this.#flush();
-    } finally {
-      this.abandon();
-    }
+    this.#flush();
+    this.#release();
+    writing(this.path, () => renameSync(temporaryOf(this.path), this.path));
   }
 
-  /** Closes without writing what is left. */
+  /** Closes without writing what is left, and leaves nothing. */
   abandon(): void {
-    closeSync(this.#descriptor);
+    this.#release();
+    removeIfPossible(temporaryOf(this.path));
+  }
+
+  #release(): void {
+    if (this.#open) {
+      this.#open = false;
+      closeSync(this.#descriptor);
+    }
   }
 
   #flush(): void {

@@ -1,10 +1,20 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { weather } from '../../workloads/weather/workload.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { MillraceError } from '../errors.ts';
+import { temporaryOf } from '../write-whole.ts';
 import { writeTrace } from './csv-write.ts';
 import type { Trace } from './trace.ts';
 
@@ -82,14 +92,16 @@ describe('writing is refused', () => {
     const error = await writeTrace({ workload: weather, trace, folder: taken }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ exitCode: 1 });
     expect((error as Error).message).toContain(`${join(taken, 'events.csv')} cannot be written: EISDIR`);
+    expect(readdirSync(taken)).toEqual(['events.csv']);
   });
 
   it.runIf(existsSync('/dev/full'))('when the disk is full', async () => {
     const full = join(folder, 'full');
     mkdirSync(full);
-    symlinkSync('/dev/full', join(full, 'answers.csv'));
+    symlinkSync('/dev/full', temporaryOf(join(full, 'answers.csv')));
     const error = await writeTrace({ workload: weather, trace, folder: full }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ exitCode: 1 });
     expect((error as Error).message).toContain(`${join(full, 'answers.csv')} cannot be written: ENOSPC`);
+    expect(readdirSync(full)).toEqual(['events.csv', 'stations.csv']);
   });
 });

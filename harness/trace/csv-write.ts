@@ -18,8 +18,13 @@ interface PaperColumn {
   readonly texts: readonly string[] | undefined;
 }
 
+/** The paths of all that {@link writeTrace} may write. */
+export function traceFiles(workload: Workload, folder: string): string[] {
+  return ['events', ...Object.keys(workload.tables), 'planted', 'answers'].map((name) => join(folder, `${name}.csv`));
+}
+
 /**
- * Writes a trace as CSV files: `events.csv`, one file a static table, `planted.csv` (ids) if the trace knows what was
+ * Writes a trace as CSV files, each of them whole: `events.csv`, one file a static table, `planted.csv` (ids) if the trace knows what was
  * planted, and `answers.csv`: every answer of the oracle with `due`, the id of its due event or the number of events for
  * "at the end". Keys are written as texts where they have names. `readTraceCsv` reads `events.csv` and the tables back.
  *
@@ -83,10 +88,10 @@ function writeFile(path: string, write: (file: CsvFile) => void): string {
   const file = new CsvFile(path);
   try {
     write(file);
+    file.close();
   } catch (error) {
     file.abandon();
     throw error;
   }
-  file.close();
   return path;
 }
