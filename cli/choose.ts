@@ -40,14 +40,14 @@ export async function choose(
 ): Promise<Choice> {
   const chosenWorkloads = findWorkloads(workloadNames);
   const settings = parseSettings(sets);
-  const chosenEngines = await findEngines(engineNames, overKafka);
+  const parameters = chosenWorkloads.map((workload) => parametersOf(workload, settings, quick));
+  const chosenEngines = await findEngines(engineNames, settings, overKafka);
   const owners = [...chosenWorkloads.map(({ name }) => name), ...chosenEngines.map(({ engine }) => engine.name)];
   for (const { flag, owner } of settings) {
     if (!owners.includes(owner)) {
       throw usageError(`${flag}: ${owner} is ${unknownName(owner, owners)}`);
     }
   }
-  const parameters = chosenWorkloads.map((workload) => parametersOf(workload, settings, quick));
   const chosen: ChosenEngine[] = [];
   for (const found of chosenEngines) {
     chosen.push(...(await variants(found, settings)));
@@ -73,7 +73,7 @@ export function findWorkload(given: string, name: string): Workload {
 }
 
 /** The workloads of those names; all for none. */
-function findWorkloads(given: readonly string[]): Workload[] {
+export function findWorkloads(given: readonly string[]): Workload[] {
   const names = listFlag(given);
   return names.length === 0 ? [...workloads] : names.map((name) => findWorkload(`--workload ${name}`, name));
 }
@@ -121,7 +121,11 @@ interface FoundEngine {
   readonly flag: string;
 }
 
-async function findEngines(given: readonly string[], overKafka: boolean): Promise<FoundEngine[]> {
+async function findEngines(
+  given: readonly string[],
+  settings: readonly Setting[],
+  overKafka: boolean,
+): Promise<FoundEngine[]> {
   // The path of a module may hold a comma.
   const names = [...new Set(given.flatMap((text) => (existsSync(text) ? [text] : listFlag([text]))))];
   if (names.length === 0) {
@@ -131,8 +135,12 @@ async function findEngines(given: readonly string[], overKafka: boolean): Promis
       .map((engine) => ({ engine, reference: { name: engine.name }, flag: `--engine ${engine.name}` }));
   }
   const found: FoundEngine[] = [];
-  // All names first: modules are run only where none is mistyped.
-  for (const reference of names.map(engineReference)) {
+  // All names, and what is set of engines of ours, first: modules are run only where none is mistaken.
+  const references = names.map(engineReference);
+  for (const engine of engines.filter(({ name }) => references.some((each) => !each.module && each.name === name))) {
+    combinationsOf(engine, settings);
+  }
+  for (const reference of references) {
     const given = reference.name;
     const flag = `--engine ${reference.module === undefined ? given : fileURLToPath(reference.module)}`;
     const engine =
@@ -172,7 +180,22 @@ async function variants(
   { engine, reference, flag }: FoundEngine,
   settings: readonly Setting[],
 ): Promise<ChosenEngine[]> {
-  let combinations: Record<string, number | string>[] = [defaultsOf(engine.options)];
+  const { combinations, varied } = combinationsOf(engine, settings);
+  const engineOf = 'periodMs' in engine ? () => engine : await describedVariants(reference, flag, combinations);
+  return combinations.map((options, index) => ({
+    engine: engineOf(index),
+    reference,
+    options,
+    label: [engine.title, ...varied.map((option) => optionText(engine.options, option, options[option]!))].join(' · '),
+  }));
+}
+
+/** The combinations of the values set of an engine's options, and which of these take several. */
+function combinationsOf(
+  engine: FoundEngine['engine'],
+  settings: readonly Setting[],
+): { combinations: Options[]; varied: string[] } {
+  let combinations: Options[] = [defaultsOf(engine.options)];
   const varied: string[] = [];
   for (const { flag, start, owner, option, values } of settings) {
     if (owner !== engine.name) {
@@ -185,13 +208,7 @@ async function variants(
       varied.push(option);
     }
   }
-  const engineOf = 'periodMs' in engine ? () => engine : await describedVariants(reference, flag, combinations);
-  return combinations.map((options, index) => ({
-    engine: engineOf(index),
-    reference,
-    options,
-    label: [engine.title, ...varied.map((option) => optionText(engine.options, option, options[option]!))].join(' · '),
-  }));
+  return { combinations, varied };
 }
 
 /** A user's engine as each of its variants: its period is a function of its own, asked for once, before the run. */

@@ -1,19 +1,19 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { usageError } from '../harness/errors.ts';
 import { memoryBytes } from '../harness/memory.ts';
 import { latencyEvents } from '../harness/modes/latency.ts';
-import type { KafkaPlan, RunPlan, SustainPlan, TraceFile } from '../harness/modes/settings.ts';
+import type { KafkaPlan, RunPlan, SustainPlan } from '../harness/modes/settings.ts';
 import type { Arrivals } from '../harness/trace/schedule.ts';
 import { addressesIn } from '../harness/transport/kafka/addresses.ts';
 import { readSecurity } from '../harness/transport/kafka/client-properties.ts';
 import { bytesPerValue, type Workload } from '../workloads/workload.ts';
-import { choose } from './choose.ts';
+import { choose, findWorkloads } from './choose.ts';
 import { durationFlag, listFlag, numberFlag, wordFlag } from './flags.ts';
 import { presets } from './presets.ts';
 import { racesFrom } from './races.ts';
 import type { RunFlags } from './run-flags.ts';
 import { sweepOf } from './sweep.ts';
+import { traceFileOf } from './trace-file.ts';
 
 /** Ids are 32 bits. */
 const MOST_EVENTS = 4_000_000_000;
@@ -62,12 +62,22 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
     answers: flags.answers,
     command,
   };
-  loadOf(flags, true);
+  const maySweep = commit === 'durable' && flags.rate.length === 0;
+  loadOf(flags, maySweep);
+  const named = findWorkloads(flags.workload);
+  if (flags.workload.length > 0 || !maySweep) {
+    if (!traceFileOf(flags, named)) {
+      checkMemory(checked.events, 0, named, workers);
+    }
+  }
   // Last, for a user's engine is run to be known: a command with a mistake in it ends before that.
   const chosen = await choose(flags.workload, flags.engine, flags.set, preset.fewKeys, kafka !== undefined);
-  const sweep = commit === 'durable' && flags.rate.length === 0 ? sweepOf(chosen, flags) : undefined;
+  const sweep = maySweep ? sweepOf(chosen, flags) : undefined;
   const { workloads, engines } = sweep ?? chosen;
-  const traceFile = traceFileOf(flags, workloads.length);
+  const traceFile = traceFileOf(
+    flags,
+    workloads.map(({ workload }) => workload),
+  );
   const { rates, sustain } = loadOf(flags, sweep !== undefined);
   const races =
     preset.races && choosesNothing(flags) && !sustain ? racesFrom(preset.races, chosen, checked.events) : undefined;
@@ -178,38 +188,6 @@ export function eventsOf({ events }: Pick<RunFlags, 'events'>, otherwise: number
 /** The seed: any whole number of 32 bits. */
 export function seedOf({ seed }: Pick<RunFlags, 'seed'>): number {
   return numberFlag('--seed', seed, 0, 4_294_967_295);
-}
-
-/** The file to replay, with the flags that belong to it. */
-export function traceFileOf(
-  flags: Pick<RunFlags, 'trace' | 'map' | 'table' | 'sort' | 'events' | 'workload'>,
-  workloads: number,
-): TraceFile | undefined {
-  if (flags.trace === undefined) {
-    const stray =
-      flags.map.length > 0 ? '--map' : flags.table.length > 0 ? '--table' : flags.sort ? '--sort' : undefined;
-    if (stray !== undefined) {
-      throw usageError(`${stray}: it belongs to --trace FILE.csv, which is not given`);
-    }
-    return undefined;
-  }
-  if (workloads !== 1) {
-    throw usageError('--trace: a file is replayed through one workload; name it with --workload');
-  }
-  if (flags.events !== undefined) {
-    throw usageError('--events: a replayed file has as many events as it has rows; leave the flag out');
-  }
-  const there = statSync(flags.trace, { throwIfNoEntry: false });
-  if (!there?.isFile()) {
-    const what =
-      there === undefined
-        ? 'there is no such file'
-        : there.isDirectory()
-          ? 'it is a folder; give a CSV file'
-          : 'it is read more than once: write it to a regular file first';
-    throw usageError(`--trace ${flags.trace}: ${what}`);
-  }
-  return { file: resolve(flags.trace), maps: flags.map, tables: flags.table, sort: flags.sort };
 }
 
 /**

@@ -16,17 +16,16 @@ export interface MadeFolder {
   unmake(): void;
 }
 
-/** The place of a run's result: that of `--out`, or a new one for each run. */
-export function makeResultFolder(out: string | undefined, overwrite: boolean): MadeFolder & ResultPlace {
+/** Refuses a place where a run's result must not go, before anything is made. */
+export function checkResultFolder(out: string | undefined, overwrite: boolean): void {
   if (out === undefined) {
     if (overwrite) {
       throw usageError('--overwrite: it belongs to --out FOLDER, which is not given');
     }
-    return { ...newFolder(), latest: true };
+    return;
   }
   const folder = resolve(out);
-  const latest = dirname(folder) === resolve(RESULTS);
-  if (latest && basename(folder) === LATEST) {
+  if (isOfResults(folder) && basename(folder) === LATEST) {
     throw usageError(`--out ${out}: that is the link to the newest result; give another name`);
   }
   if (!overwrite && existsSync(join(folder, RESULT_FILE))) {
@@ -34,7 +33,19 @@ export function makeResultFolder(out: string | undefined, overwrite: boolean): M
       `--out ${out}: it holds a result; give another folder, or --overwrite to replace it by what the run finishes`,
     );
   }
-  return { ...makeFolder(out, leftByRun), overwrite, latest };
+}
+
+/** Makes the place of a run's result: that of `--out`, or a new one for each run. */
+export function makeResultFolder(out: string | undefined, overwrite: boolean): MadeFolder & ResultPlace {
+  checkResultFolder(out, overwrite);
+  if (out === undefined) {
+    return { ...newFolder(), latest: true };
+  }
+  return { ...makeFolder(out, leftByRun), overwrite, latest: isOfResults(resolve(out)) };
+}
+
+function isOfResults(folder: string): boolean {
+  return dirname(folder) === resolve(RESULTS);
 }
 
 /** Makes a folder named by `--out` and tries to write into it; `left` are paths that are to be gone when this process is. */
@@ -86,7 +97,7 @@ function made(out: string, left: (folder: string) => readonly string[], make: (f
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
     if (code !== 'EEXIST') {
       // Else it may be another run's, which is about to fill it.
       unmake();

@@ -8,7 +8,7 @@ import { interruptible } from './interrupt.ts';
 import { type FlagPlan, planRun } from './plan.ts';
 import { withProgress } from './progress.ts';
 import { writeRunReport } from './report.ts';
-import { makeResultFolder } from './result-folder.ts';
+import { checkResultFolder, makeResultFolder } from './result-folder.ts';
 import { type RunFlags, runFlags } from './run-flags.ts';
 
 /** `millrace run` */
@@ -21,6 +21,7 @@ export const runCommand: CommandModule<object, RunFlags> = {
 
 /** Runs what flags ask for, writes the results and their report, and shows them. */
 export async function runPlan(flags: RunFlags, changes: Partial<FlagPlan> = {}): Promise<void> {
+  checkResultFolder(flags.out, flags.overwrite);
   const plan = { ...(await planRun(flags, commandLine())), ...changes };
   const [{ run }, { renderConsole }, { RESULT_FILE }] = await Promise.all([
     import('../harness/modes/run.ts'),

@@ -96,12 +96,34 @@ describe.concurrent('a module that does not come in order', () => {
       /the module cannot be loaded: its process exited/,
       4,
     ));
+});
 
-  it('is not run where a flag is mistaken', async () => {
+describe.concurrent('a module is not run where a flag is mistaken', () => {
+  it.each([
+    ['a number', ['--trials', '0']],
+    ['a rate', ['--rate', 'fast']],
+    ['a limit', ['--slo', 'p50=1ms', '--rate', 'max']],
+    ['a limit without a search', ['--slo', 'p99=1ms']],
+    ['a file that is not there', ['-w', 'weather', '--trace', 'gone.csv']],
+    ['a file for several workloads', ['--trace', 'rows.csv']],
+    ['a mapping', ['-w', 'weather', '--trace', 'rows.csv', '--map', 'station']],
+    ['a table that is not there', ['-w', 'weather', '--trace', 'rows.csv', '--table', 'stations=gone.csv']],
+    ['more events than there is memory for', ['--events', '3G']],
+    ["a workload's parameter", ['--set', 'fraud.toString=1']],
+    ["another engine's option", ['-e', 'micro-batch', '--set', 'micro-batch.interval=soon']],
+    ['a folder that holds a result', ['--out', 'taken']],
+    ['a folder that is none', ['--overwrite']],
+  ])('%s', async (_, words) => {
     const folder = newFolder();
+    writeFileSync(join(folder, 'rows.csv'), 'event_time,station,temperature\n1,a,3\n');
+    mkdirSync(join(folder, 'taken'));
+    writeFileSync(join(folder, 'taken', 'result.json'), '{}');
     const file = join(folder, 'mine.mjs');
-    writeFileSync(file, `import { writeFileSync } from 'node:fs';\nwriteFileSync('${folder}/ran', '');\n${GOOD}`);
-    await expectRefusal(['run', '-e', file, '--trials', '0'], /^millrace: --trials 0: /, { folder });
+    writeFileSync(
+      file,
+      `import { writeFileSync } from 'node:fs';\nwriteFileSync('${folder}/ran', '');\n${engineText(WHOLE)}`,
+    );
+    await expectRefusal(['run', '-e', file, ...words], /^millrace: --/, { folder });
   });
 });
 

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { expectRefusal, millrace, newFolder } from './testing/run-cli.ts';
@@ -35,6 +35,32 @@ describe.concurrent('flags of a replayed file', () => {
 
   it('--trace of a folder is refused', () =>
     expectRefusal(['run', '-w', 'weather', '--trace', '.'], '--trace .: it is a folder; give a CSV file'));
+
+  it.runIf(existsSync('/proc/self/mem'))('--trace of a file that cannot be read is refused', () =>
+    expectRefusal(
+      ['run', '-w', 'weather', '--trace', '/proc/self/mem'],
+      '--trace /proc/self/mem: it cannot be read (EIO); give a CSV file',
+    ),
+  );
+
+  it('--map that is no mapping is refused', async () => {
+    const { folder } = writeTrace('event_time,station,temperature\n1,a,3\n');
+    await expectRefusal(
+      ['run', '-w', 'weather', '--trace', 'events.csv', '--map', 'station'],
+      '--map "station" is no mapping; ' +
+        "allowed are NAME=COLUMN, NAME=COLUMN*NUMBER (or / + -), NAME=NUMBER and NAME='TEXT'",
+      { folder },
+    );
+  });
+
+  it('--table of a file that is not there is refused', async () => {
+    const { folder } = writeTrace('event_time,station,temperature\n1,a,3\n');
+    await expectRefusal(
+      ['run', '-w', 'weather', '--trace', 'events.csv', '--table', 'stations=gone.csv'],
+      '--table stations=gone.csv: there is no such file',
+      { folder },
+    );
+  });
 });
 
 describe.concurrent('a file that cannot be replayed', () => {
@@ -63,16 +89,6 @@ describe.concurrent('a file that cannot be replayed', () => {
       ['--trace', 'events.csv', '--duration', '200ms', '--rate', '1M'],
       '--rate 1,000,000: the file has 1,000 events, and 0.55 s at that rate need 550,000; ' +
         'at most 1,818 is possible (or a shorter --duration)',
-      folder,
-    );
-  });
-
-  it('is refused for a mapping that is none', async () => {
-    const { folder } = writeTrace('event_time,station,temperature\n1,a,3\n');
-    await expectFileRefusal(
-      ['--trace', 'events.csv', '--map', 'station'],
-      '--map "station" is no mapping; ' +
-        "allowed are NAME=COLUMN, NAME=COLUMN*NUMBER (or / + -), NAME=NUMBER and NAME='TEXT'",
       folder,
     );
   });

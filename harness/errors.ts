@@ -6,8 +6,8 @@ export class MillraceError extends Error {
   /** 1 the machine's fault, 2 usage, 3 a check that does not hold, 4 an engine's, 5 results that do not compare. */
   readonly exitCode: number;
 
-  constructor(message: string, exitCode: number) {
-    super(message);
+  constructor(message: string, exitCode: number, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'MillraceError';
     this.exitCode = exitCode;
   }
@@ -23,9 +23,9 @@ export function machineError(message: string): MillraceError {
   return new MillraceError(message, 1);
 }
 
-/** That something could not be written, which the machine is at fault for. */
+/** That something could not be written, which the machine is at fault for; its cause is the system's error. */
 export function unwritable(path: string, error: unknown): MillraceError {
-  return machineError(`${path} cannot be written: ${(error as Error).message}`);
+  return new MillraceError(`${path} cannot be written: ${(error as Error).message}`, 1, { cause: error });
 }
 
 /** Does something that writes to a path. @throws MillraceError 1 that names the path, as where the disk is full. */

@@ -1,7 +1,12 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { unwritable } from './errors.ts';
 
-/** Makes a folder and those it is in: like mkdir's `recursive`, which never returns below /proc. @throws what the system says */
+/**
+ * Makes a folder and those it is in: like mkdir's `recursive`, which never returns below /proc.
+ *
+ * @throws MillraceError 1 that names the folder that cannot be made; its cause is the system's error.
+ */
 export function makeFolders(path: string): void {
   for (const missing of missingFolders(path).reverse()) {
     try {
@@ -9,7 +14,7 @@ export function makeFolders(path: string): void {
     } catch (error) {
       // Another process may have been faster.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !isFolder(missing)) {
-        throw error;
+        throw unwritable(missing, error);
       }
     }
   }

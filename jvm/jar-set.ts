@@ -4,7 +4,6 @@ import { homedir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Fetched, Fetching } from '../engines/engine.ts';
-import { writing } from '../harness/errors.ts';
 import { makeFolders } from '../harness/make-folders.ts';
 import { removeIfPossible } from '../harness/remove-if-possible.ts';
 import { requireTools } from './java-tools.ts';
@@ -89,7 +88,7 @@ export class JarSet implements Fetched {
 
   async #fill(folder: string, fetching: Fetching): Promise<void> {
     const [lib, classes] = [join(folder, 'lib'), join(folder, 'classes')];
-    writing(classes, () => makeFolders(classes));
+    makeFolders(classes);
     await fetchJars(this.#parts.pom, lib, fetching);
     const jars = listJars(lib);
     const megabytes = Object.values(jars).reduce((sum, bytes) => sum + bytes, 0) / 1e6;

@@ -1,0 +1,60 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { usageError } from '../harness/errors.ts';
+import type { TraceFile } from '../harness/modes/settings.ts';
+import { parseTableFlags } from '../harness/trace/csv-tables.ts';
+import { parseMappings } from '../harness/trace/mapping.ts';
+import type { Workload } from '../workloads/workload.ts';
+import type { RunFlags } from './run-flags.ts';
+
+/** The file to replay, with the flags that belong to it; what is in it is read by the run. */
+export function traceFileOf(
+  flags: Pick<RunFlags, 'trace' | 'map' | 'table' | 'sort' | 'events' | 'workload'>,
+  workloads: readonly Workload[],
+): TraceFile | undefined {
+  if (flags.trace === undefined) {
+    const stray =
+      flags.map.length > 0 ? '--map' : flags.table.length > 0 ? '--table' : flags.sort ? '--sort' : undefined;
+    if (stray !== undefined) {
+      throw usageError(`${stray}: it belongs to --trace FILE.csv, which is not given`);
+    }
+    return undefined;
+  }
+  const [workload, ...others] = workloads;
+  if (workload === undefined || others.length > 0) {
+    throw usageError('--trace: a file is replayed through one workload; name it with --workload');
+  }
+  if (flags.events !== undefined) {
+    throw usageError('--events: a replayed file has as many events as it has rows; leave the flag out');
+  }
+  checkFile(`--trace ${flags.trace}`, flags.trace);
+  parseMappings(workload, flags.map);
+  for (const [name, file] of parseTableFlags(workload, flags.table)) {
+    checkFile(`--table ${name}=${file}`, file);
+  }
+  return { file: resolve(flags.trace), maps: flags.map, tables: flags.table, sort: flags.sort };
+}
+
+/** Refuses what is no regular file, or does not let itself be read. */
+function checkFile(flag: string, file: string): void {
+  const there = statSync(file, { throwIfNoEntry: false });
+  if (!there?.isFile()) {
+    const what =
+      there === undefined
+        ? 'there is no such file'
+        : there.isDirectory()
+          ? 'it is a folder; give a CSV file'
+          : 'it is read more than once: write it to a regular file first';
+    throw usageError(`${flag}: ${what}`);
+  }
+  try {
+    const descriptor = openSync(file, 'r');
+    try {
+      readSync(descriptor, Buffer.alloc(1));
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw usageError(`${flag}: it cannot be read (${(error as NodeJS.ErrnoException).code}); give a CSV file`);
+  }
+}
