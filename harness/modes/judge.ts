@@ -3,6 +3,7 @@ import { formatNs, formatNumber } from '../results/format.ts';
 import { GROWING } from '../results/saturation.ts';
 import type { LatencyTrial, Sustained } from '../results/schema.ts';
 import { Histogram } from '../statistics/histogram.ts';
+import type { ChildOutcome } from '../trial/spawn.ts';
 
 /** After the last arrival an engine may take this share of the loaded time, or so many ms, to be done. */
 const DRAIN_SHARE = 0.02;
@@ -44,6 +45,14 @@ export function judge(trial: LatencyTrial, p99LimitNs: number, periodMs: number)
     return drainMs > allowedMs + lostMs ? { verdict: 'drain', reason } : disturbed(reason, taken);
   }
   return { verdict: 'passed' };
+}
+
+/** What a trial that came to nothing says of its rate: where the machine kept it from running, nothing. */
+export function judgeEnding(outcome: ChildOutcome): Judgement {
+  if (outcome.ok) {
+    return { verdict: 'unfinished', reason: 'no trial came back' };
+  }
+  return { verdict: outcome.invalid ? 'disturbed' : 'unfinished', reason: outcome.reason };
 }
 
 function disturbed(reason: string, taken: number): Judgement {

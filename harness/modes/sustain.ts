@@ -5,7 +5,7 @@ import type { ChildOutcome } from '../trial/spawn.ts';
 import { isRight } from '../verify/check.ts';
 import { findBracket, type RungVerdict, rateOfRung, rungBelow, type Stage } from './bracket.ts';
 import type { CellRun } from './cell-run.ts';
-import { type Judgement, judge, percentileOf } from './judge.ts';
+import { type Judgement, judge, judgeEnding, percentileOf } from './judge.ts';
 import { type LatencySpan, planLatency } from './latency.ts';
 import { type ChosenEngine, type RunPlan, transportOf } from './settings.ts';
 import { fitSpan, sustainSpan, traceBytesHere } from './sustain-span.ts';
@@ -124,9 +124,7 @@ export class SustainSearch {
       cell.add(trial);
       return 'untried';
     }
-    const judgement: Judgement = trial
-      ? judge(trial, this.#p99LimitNs, periodMs)
-      : { verdict: 'unfinished', reason: outcome.ok ? 'no trial came back' : outcome.reason };
+    const judgement = trial ? judge(trial, this.#p99LimitNs, periodMs) : judgeEnding(outcome);
     this.#attempts.push({ ratePerSecond, stage, ...judgement, measureMs: span.measureMs, ...figuresOf(trial) });
     this.#endings.set(rung, { ...judgement, trial });
     if (this.#neverFinishes()) {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { judgeEnding } from '../modes/judge.ts';
 import { storedTrial } from './testing/stored-trial.ts';
 
 /** The built program: a trial's process is started from a file of JavaScript. */
@@ -34,17 +35,21 @@ describe.runIf(process.platform === 'linux')('a trial that is not done in time w
     return runChild(request, 10 * LIMIT_MS, new AbortController().signal);
   };
 
-  it('is invalid where its engine waited for a core', async () => {
-    expect(await outcomeOf('computing')).toEqual({
+  it('is invalid where its engine waited for a core, and no evidence of a rate', async () => {
+    const outcome = await outcomeOf('computing');
+    expect(outcome).toEqual({
       ok: false,
       invalid: true,
       reason: expect.stringMatching(
         /^the machine kept it from running for \d+% of the time: not done within the limit of 6 s$/,
       ),
     });
+    expect(judgeEnding(outcome)).toMatchObject({ verdict: 'disturbed' });
   });
 
   it('has failed where its engine waited for something else', async () => {
-    expect(await outcomeOf('sleeping')).toEqual({ ok: false, reason: 'not done within the limit of 6 s' });
+    const outcome = await outcomeOf('sleeping');
+    expect(outcome).toEqual({ ok: false, reason: 'not done within the limit of 6 s' });
+    expect(judgeEnding(outcome)).toMatchObject({ verdict: 'unfinished' });
   });
 });
