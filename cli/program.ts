@@ -69,7 +69,9 @@ async function parse(words: readonly string[]): Promise<void> {
     })
     .wrap(Math.min(110, process.stdout.columns ?? 100))
     .epilog(
-      'Exit codes: 0 ok, 1 the machine or a bug, 2 usage, 3 slower than compare allows or a calibration that does not hold, 4 wrong answers or a failed engine, 5 not comparable, 130 interrupted.',
+      'Exit codes: 0 ok, 1 the machine or a bug, 2 usage, 3 worse than compare allows, a machine too disturbed for ' +
+        '--require-quiet, or a calibration that does not hold, 4 wrong answers or a failed engine, 5 not comparable, or ' +
+        'nothing that compare could judge, 130 interrupted (finished cells are kept).',
     )
     .fail((message: string | null, error) => {
       if (error instanceof Error && error.name !== 'YError') {
