@@ -3,8 +3,10 @@ import { nearest } from './flags.ts';
 
 /** What the parser knows of the command at hand. */
 export interface KnownFlags {
-  /** Names of its flags and positional words, aliases included. */
+  /** Names of its flags and positional words. */
   readonly key: Readonly<Record<string, unknown>>;
+  /** Other names of flags. */
+  readonly alias: Readonly<Record<string, readonly string[]>>;
   /** Flags that may be repeated. */
   readonly array: readonly string[];
   /** Flags without a value. */
@@ -28,7 +30,8 @@ export function checkWords(
   words: readonly string[],
 ): void {
   checkCommand(argv._.map(String), commands);
-  const flags = Object.keys(known.key);
+  checkSwitches(known, words);
+  const flags = [...Object.keys(known.key), ...Object.values(known.alias).flat()];
   for (const [name, value] of Object.entries(argv)) {
     if (name === '_' || name === '$0') {
       continue;
@@ -47,7 +50,6 @@ export function checkWords(
       throw usageError(`${flag} '': give a value, or leave the flag out`);
     }
   }
-  checkSwitches(known, words);
 }
 
 /** Refuses flags by names that every object has, such as --constructor: the parser would find something under them. */
@@ -78,12 +80,14 @@ export function parserMessage(message: string, words: readonly string[]): string
   return message.split('\n').join('; ');
 }
 
-/** `--sort=yes` would quietly mean no. */
-function checkSwitches({ boolean }: KnownFlags, words: readonly string[]): void {
-  for (const word of words) {
-    const [, name, value] = /^--([^=]+)=(.*)$/.exec(word) ?? [];
-    if (name !== undefined && boolean.includes(name) && value !== 'true' && value !== 'false') {
-      throw usageError(`--${name}=${value}: this flag takes no value: give --${name}, or leave it out`);
+/** `--sort=yes` would quietly mean no, and so would `-h5`. */
+function checkSwitches({ boolean, alias }: KnownFlags, words: readonly string[]): void {
+  const ended = words.indexOf('--');
+  for (const word of ended < 0 ? words : words.slice(0, ended)) {
+    const [, flag, name, value] = /^(--([^=]+))=(.*)$/s.exec(word) ?? /^(-(\w))=?([^\w].*|\d.*)$/s.exec(word) ?? [];
+    const isSwitch = boolean.some((each) => each === name || alias[each]?.includes(name ?? ''));
+    if (isSwitch && value !== 'true' && value !== 'false') {
+      throw usageError(`${word}: this flag takes no value: give ${flag}, or leave it out`);
     }
   }
 }

@@ -6,7 +6,7 @@ import { ALLOWABLE, type Difference } from '../harness/results/differences.ts';
 import { readResult } from '../harness/results/result-file.ts';
 import type { PairReport } from '../reports/pair-report.ts';
 import { listFlag, percentFlag, repeatable, wordFlag } from './flags.ts';
-import { print, writeOutput } from './output.ts';
+import { print, tell, writeOutput } from './output.ts';
 import { resultPath } from './result-path.ts';
 
 interface CompareFlags {
@@ -74,7 +74,9 @@ export const compareCommand: CommandModule<object, CompareFlags> = {
       const name = flags.out ?? join(dirname(newPath), 'comparison.html');
       // The console may take colours, a file does not.
       const out = writeOutput(name, stripVTControlCharacters(text), [basePath, newPath]);
-      process.stdout.write(`${out}\n${[report.conclusion, ...report.regressions].join('\n')}\n`);
+      for (const line of [out, report.conclusion, ...report.regressions]) {
+        tell(line);
+      }
     }
     if (report.regressions.length > 0) {
       process.exitCode = GATE_FAILED;

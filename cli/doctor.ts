@@ -4,6 +4,7 @@ import type { CommandModule } from 'yargs';
 import type { Fetched } from '../engines/engine.ts';
 import { engines } from '../engines/registry.ts';
 import { machineError } from '../harness/errors.ts';
+import { plainText } from '../harness/plain-text.ts';
 import { versionOf } from '../harness/results/environment.ts';
 import { brokerJars } from '../harness/transport/kafka/broker-jars.ts';
 import { javaRequirements } from '../jvm/java-tools.ts';
@@ -45,7 +46,7 @@ export const doctorCommand: CommandModule<object, { fetch: boolean }> = {
     const findings = [node(), cores(), memory(), load(), await duckdb(), browser(), ...(await java()), ...fetched()];
     for (const { ok, optional, text, mend } of findings) {
       const verdict = ok ? pc.green('ok ') : optional ? pc.yellow('–  ') : pc.red('no ');
-      process.stdout.write(`${verdict}  ${text}${ok || !mend ? '' : `: ${mend}`}\n`);
+      process.stdout.write(`${verdict}  ${plainText(`${text}${ok || !mend ? '' : `: ${mend}`}`)}\n`);
     }
     if (findings.some(({ ok, optional }) => !(ok || optional))) {
       throw machineError('something is missing or in the way');

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -46,6 +46,7 @@ const hostile = fc.constantFrom(
   '/',
   '.',
   '日本',
+  '</script><img src=x onerror=alert(1)>',
 );
 const text = fc.oneof(hostile, fc.string({ unit: 'binary', maxLength: 12 }));
 
@@ -107,7 +108,22 @@ describe('a thousand inputs', () => {
         expectPlain(ended);
         expect(ended.code).toBe(2);
       }),
-      { seed: SEED, numRuns: 500 },
+      { seed: SEED, numRuns: 400 },
+    );
+  });
+
+  it('with --help among them are answered by help, or refused', async () => {
+    const help = fc.constantFrom('--help', '-h', '--version', '--help=yes', '-h=1', '-hw');
+    await fc.assert(
+      fc.asyncProperty(command, fc.array(word, { maxLength: 3 }), help, fc.nat(4), async (each, words, ask, at) => {
+        const ended = await runHere([...[each, ...words].toSpliced(at, 0, ask), ...refused[each]!]);
+        expectPlain(ended);
+        expect([0, 2]).toContain(ended.code);
+        if (ended.code === 0) {
+          expect(ended.stdout).toMatch(/^(millrace .|\d+\.\d+\.\d+\n$)/);
+        }
+      }),
+      { seed: SEED, numRuns: 150 },
     );
   });
 
@@ -134,7 +150,6 @@ describe('a thousand inputs', () => {
     const file = join(folder, 'odd.json');
     const good = join(folder, 'good.json');
     writeFileSync(good, JSON.stringify(valid));
-    const out = `--out=${join(folder, 'out')}`;
     const uses = [
       ['report', file, '--format=markdown'],
       ['report', file, '--format=csv'],
@@ -142,20 +157,54 @@ describe('a thousand inputs', () => {
       ['compare', file, good],
       ['report', good, file, '--format=markdown'],
     ];
-    // A page takes a hundred times what the others take.
-    const use = fc.oneof(
-      { weight: 30, arbitrary: fc.constantFrom(...uses) },
-      fc.constant(['report', file, '--format=html', out]),
-    );
     await fc.assert(
-      fc.asyncProperty(mutated, use, async (result, words) => {
+      fc.asyncProperty(mutated, fc.constantFrom(...uses), async (result, words) => {
         writeFileSync(file, JSON.stringify(result));
         const ended = await runHere(words);
         expectPlain(ended);
         expect([0, 2, 3, 5]).toContain(ended.code);
       }),
-      { seed: SEED, numRuns: 400, endOnFailure: true },
+      { seed: SEED, numRuns: 350, endOnFailure: true },
     );
+  });
+
+  /** Most changes keep the kind of a field, so that most files are drawn: a page takes a hundred times what others take. */
+  const drawn = fc
+    .constantFrom(...paths)
+    .chain((path) => fc.tuple(fc.constant(path), alike(valid, path)))
+    .map(([path, value]) => changed(structuredClone(valid), path, value));
+
+  it('of results files are refused as usage, or drawn as a page that runs nothing of theirs', async () => {
+    const [file, good, page] = ['odd.json', 'good.json', 'page.html'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(good, JSON.stringify(valid));
+    const pages = [
+      ['report', file],
+      ['report', good, file],
+      ['compare', file, good, '--format=html', '--allow=all'],
+    ];
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(drawn, fc.constantFrom(...pages), async (result, words) => {
+        rmSync(page, { force: true });
+        writeFileSync(file, JSON.stringify(result));
+        const ended = await runHere([...words, `--out=${page}`]);
+        expectPlain(ended);
+        expect([0, 2, 3, 5]).toContain(ended.code);
+        expect(existsSync(page)).toBe(ended.stdout !== '');
+        if (existsSync(page)) {
+          count++;
+          const text = readFileSync(page, 'utf8');
+          expect(text).toMatch(/<\/html>\s*$/);
+          expect(text).not.toMatch(/\[object Object\]|<img src=x/);
+        }
+      }),
+      { seed: SEED, numRuns: 50, endOnFailure: true },
+    );
+    expect(count).toBeGreaterThan(20);
   });
 
   it('of odd bytes are no results', async () => {

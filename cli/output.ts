@@ -1,6 +1,7 @@
 import { realpathSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { machineError, usageError, writing } from '../harness/errors.ts';
+import { plainText } from '../harness/plain-text.ts';
 import { removedWithProcess } from '../harness/removed-with-process.ts';
 import { temporaryOf, writeWhole } from '../harness/write-whole.ts';
 
@@ -12,6 +13,11 @@ export function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', () => {});
   }
+}
+
+/** Tells a line that may hold a path or another word of the user's: shown by a terminal, not obeyed. */
+export function tell(line: string, stream: NodeJS.WriteStream = process.stdout): void {
+  stream.write(`${plainText(line)}\n`);
 }
 
 /**

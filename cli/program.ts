@@ -56,7 +56,10 @@ async function parse(words: readonly string[]): Promise<void> {
     .describe({ help: 'show this help', version: 'show the version' })
     .demandCommand(1, `name a command: ${names.join(', ')} (millrace --help)`)
     .check((argv, known) => {
-      checkWords(argv, known as unknown as KnownFlags, names, words);
+      // Who asks for help has not yet said the rest; without a command it was the word help.
+      if (argv.help !== true && argv.version !== true && argv._.length > 0) {
+        checkWords(argv, known as unknown as KnownFlags, names, words);
+      }
       return true;
     })
     .parserConfiguration({
@@ -67,6 +70,7 @@ async function parse(words: readonly string[]): Promise<void> {
       // --no-out would give --out the value false.
       'boolean-negation': false,
     })
+    .exitProcess(false)
     .wrap(Math.min(110, process.stdout.columns ?? 100))
     .epilog(
       'Exit codes: 0 ok, 1 the machine or a bug, 2 usage, 3 worse than compare allows, a machine too disturbed for ' +

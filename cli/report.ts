@@ -7,7 +7,7 @@ import type { Result } from '../harness/results/schema.ts';
 import { writeWhole } from '../harness/write-whole.ts';
 import type { PairReport } from '../reports/pair-report.ts';
 import { wordFlag } from './flags.ts';
-import { print, writeOutput } from './output.ts';
+import { print, tell, writeOutput } from './output.ts';
 import { resultPath } from './result-path.ts';
 
 interface ReportFlags {
@@ -56,7 +56,7 @@ export const reportCommand: CommandModule<object, ReportFlags> = {
     }
     const name = right === undefined ? REPORT_FILE : 'side-by-side.html';
     const out = writeOutput(flags.out ?? join(dirname(paths.at(-1)!), name), text, paths);
-    process.stdout.write(`${out}\n`);
+    tell(out);
     if (flags.open) {
       await openInBrowser(out);
     }

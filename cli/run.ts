@@ -5,6 +5,7 @@ import { disturbanceOf } from '../harness/results/disturbance.ts';
 import { formatNumber } from '../harness/results/format.ts';
 import type { Result } from '../harness/results/schema.ts';
 import { interruptible } from './interrupt.ts';
+import { tell } from './output.ts';
 import { type FlagPlan, planRun } from './plan.ts';
 import { withProgress } from './progress.ts';
 import { writeRunReport } from './report.ts';
@@ -39,14 +40,15 @@ export async function runPlan(flags: RunFlags, changes: Partial<FlagPlan> = {}):
       return;
     }
     process.stdout.write(renderConsole(result));
-    process.stdout.write(`\n${join(folder, RESULT_FILE)}\n`);
+    process.stdout.write('\n');
+    tell(join(folder, RESULT_FILE));
     if (interrupted) {
       process.stderr.write('millrace: interrupted; the file holds the cells that were finished\n');
       process.exitCode = 130;
       return;
     }
     leaveWhenAborted(signal, folder);
-    process.stdout.write(`${await writeRunReport(folder, result)}\n`);
+    tell(await writeRunReport(folder, result));
     if (result.cells.some(({ outcome }) => outcome.state === 'wrong-answers' || outcome.state === 'failed')) {
       process.exitCode = 4;
     } else if (flags['require-quiet']) {
@@ -76,7 +78,7 @@ function requireQuiet(result: Result): void {
 /** Ends the process at once: the results are there by now, and the report is written whole or not at all. */
 function leaveWhenAborted(signal: AbortSignal, folder: string): void {
   const leave = (): void => {
-    process.stderr.write(`millrace: interrupted; the results are complete: millrace report ${folder}\n`);
+    tell(`millrace: interrupted; the results are complete: millrace report ${folder}`, process.stderr);
     process.exit(130);
   };
   if (signal.aborted) {

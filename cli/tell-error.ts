@@ -8,7 +8,7 @@ export function tellError(thrown: unknown, words: readonly string[]): number {
   const text = error instanceof MillraceError ? error.message : `${firstLine(error)} (a bug; --debug shows where)`;
   process.stderr.write(`millrace: ${plainText(shortened(text, words))}\n`);
   if (words.includes('--debug') && thrown instanceof Error) {
-    process.stderr.write(`${thrown.stack}\n`);
+    process.stderr.write(`${(thrown.stack ?? '').split('\n').map(plainText).join('\n')}\n`);
   }
   return error instanceof MillraceError ? error.exitCode : 1;
 }

@@ -1,10 +1,10 @@
 import type { CommandModule } from 'yargs';
 import { usageError } from '../harness/errors.ts';
-import { plainText } from '../harness/plain-text.ts';
 import { temporaryOf } from '../harness/write-whole.ts';
 import { workloads } from '../workloads/registry.ts';
 import { findWorkload, parametersOf, parseSettings } from './choose.ts';
 import { repeatable, unknownName } from './flags.ts';
+import { tell } from './output.ts';
 import { checkMemory, eventsOf, seedOf } from './plan.ts';
 import { makeFolder } from './result-folder.ts';
 
@@ -61,7 +61,7 @@ export const traceCommand: CommandModule<object, TraceFlags> = {
     try {
       const trace = generateTrace(workload, events, parameters, seed);
       for (const path of await writeTrace({ workload, trace, folder })) {
-        process.stdout.write(`${plainText(path)}\n`);
+        tell(path);
       }
     } finally {
       unmake();

@@ -33,6 +33,15 @@ describe('paths in a result', () => {
       'millrace run --trace=…/t.csv -o…/out -e …/y.js,…/w.js',
     ],
     ['(/a/b/c.js:1)', '(…/c.js:1)'],
+    ['--trace=//data//t.csv', '--trace=…/t.csv'],
+    [
+      'Kafka Streams was ended by SIGKILL; its log is /home/me/work/results/one/kafka/kafka-streams-7.log',
+      'Kafka Streams was ended by SIGKILL; its log is results/one/kafka/kafka-streams-7.log',
+    ],
+    [
+      'it printed: java.io.IOException: /out/kafka/a.properties in file:/root/x.jar (-XX:ErrorFile=/out/a.crash); its log is /out/a.log',
+      'it printed: java.io.IOException: …/a.properties in file:…/x.jar (-XX:ErrorFile=…/a.crash); its log is …/a.log',
+    ],
   ])('%s becomes %s', (text, cut) => {
     expect(withoutPaths(text, '/home/me/work')).toBe(cut);
     expect(withoutPaths(cut, '/home/me/work')).toBe(cut);

@@ -38,6 +38,6 @@ export function withoutPaths(text: string, folder: string = process.cwd()): stri
     .replaceAll('file://', '')
     .replaceAll(folder === '/' ? '\0' : `${folder}/`, '')
     .replace(/'\/(?:[^'\n]*\/)?([^'/\n]+)'/g, "'…/$1'")
-    .replace(/(?<![\w.…/~*)\]}%-]|:\/)\/(?:[^\s'"`,;:()/]+\/)*([^\s'"`,;:()/]+)/g, '…/$1')
+    .replace(/(?<![\w.…/~*)\]}%-]|:\/)(?:\/|(?<!:)\/+)(?:[^\s'"`,;:()/]+\/+)*([^\s'"`,;:()/]+)/g, '…/$1')
     .replace(/(?<=(?:^|\s)-\w)\/(?:[^\s'",;:()/]+\/)*([^\s'",;:()/]+)/g, '…/$1');
 }

@@ -16,12 +16,17 @@ export async function runHere(words: readonly string[]): Promise<Omit<Ended, 'si
       return true;
     }),
   );
+  // By which the parser tells help and version.
+  const log = vi.spyOn(console, 'log').mockImplementation((text) => {
+    texts.stdout += `${text}\n`;
+  });
   const before = process.exitCode;
   process.exitCode = undefined;
   try {
     return { code: await main(words), ...texts };
   } finally {
     process.exitCode = before;
+    log.mockRestore();
     for (const spy of spies) {
       spy.mockRestore();
     }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { MillraceError } from '../errors.ts';
 
 /** Where millrace's own code is: an error that has not passed through any other has no place worth telling. */
 const OWN = new URL('../../', import.meta.url).href;
@@ -12,6 +13,10 @@ const PLACE = /^ +at (?:.*?\()?(?:async )?(file:\/\/\/[^()]+|\/[^()]+):(\d+):\d+
 export function thrownText(error: unknown): string {
   if (!(error instanceof Error)) {
     return `threw ${String(error)}`;
+  }
+  if (error instanceof MillraceError) {
+    // Written for people; it may name a path with a line break in it.
+    return error.message;
   }
   const message = error.message.split('\n')[0]!;
   const place = placeOf(error.stack ?? '');
