@@ -223,7 +223,8 @@ describe('a thousand inputs', () => {
 
 /** Other values of the kind of that at the end of a path. */
 function alike(value: unknown, path: readonly string[]): fc.Arbitrary<unknown> {
-  const there = path.reduce((holder, name) => (holder as Record<string, unknown>)[name], value);
+  // A copy, for another change may go into it.
+  const there = structuredClone(path.reduce((holder, name) => (holder as Record<string, unknown>)[name], value));
   if (typeof there === 'string') {
     return text;
   }
