@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { usageError } from '../harness/errors.ts';
-import { memoryBytes } from '../harness/memory.ts';
 import { latencyEvents } from '../harness/modes/latency.ts';
 import type { KafkaPlan, RunPlan, SustainPlan } from '../harness/modes/settings.ts';
+import { traceBytesHere, traceBytesPerEvent } from '../harness/trace/memory.ts';
 import type { Arrivals } from '../harness/trace/schedule.ts';
 import { addressesIn } from '../harness/transport/kafka/addresses.ts';
 import { readSecurity } from '../harness/transport/kafka/client-properties.ts';
-import { bytesPerValue, type Workload } from '../workloads/workload.ts';
+import type { Workload } from '../workloads/workload.ts';
 import { choose, findWorkloads } from './choose.ts';
 import { durationFlag, listFlag, numberFlag, wordFlag } from './flags.ts';
 import { presets } from './presets.ts';
@@ -17,10 +17,6 @@ import { traceFileOf } from './trace-file.ts';
 
 /** Ids are 32 bits. */
 const MOST_EVENTS = 4_000_000_000;
-/** A trace and its answers may take this share of the machine's memory. */
-const MEMORY_SHARE = 0.6;
-/** What the oracle and a trial keep beside the columns, an event; measured on the four workloads, generous. */
-const OTHER_BYTES_PER_EVENT = 100;
 const ARRIVALS: readonly Arrivals[] = ['constant', 'poisson', 'recorded'];
 
 /** Flags that mean nothing without a broker. */
@@ -67,7 +63,7 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
   const named = findWorkloads(flags.workload);
   if (flags.workload.length > 0 || !maySweep) {
     if (!traceFileOf(flags, named)) {
-      checkMemory(checked.events, 0, named, workers);
+      checkMemory(checked.events, 0, named, { workers, sql: false });
     }
   }
   // Last, for a user's engine is run to be known: a command with a mistake in it ends before that.
@@ -96,7 +92,7 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
       plan.events,
       latencyEvents({ ...plan, folder: '' }),
       workloads.map(({ workload }) => workload),
-      workers,
+      { workers, sql: workers === 1 && !kafka && engines.some(({ engine }) => engine.form === 'sql') },
     );
   }
   return plan;
@@ -194,11 +190,16 @@ export function seedOf({ seed }: Pick<RunFlags, 'seed'>): number {
  * Refuses a trace that would not fit the machine, before it is made. `longest` is the number of events that rate and
  * duration need.
  */
-export function checkMemory(events: number, longest: number, workloads: readonly Workload[], workers: number): void {
-  const available = memoryBytes() * MEMORY_SHARE;
-  for (const { name, columns } of workloads) {
-    const columnBytes = 12 + Object.values(columns).reduce((sum, { type }) => sum + bytesPerValue(type), 0);
-    const perEvent = columnBytes * (workers > 1 ? 2 : 1) + 8 + OTHER_BYTES_PER_EVENT;
+export function checkMemory(
+  events: number,
+  longest: number,
+  workloads: readonly Workload[],
+  trials: Parameters<typeof traceBytesPerEvent>[1],
+): void {
+  const available = traceBytesHere();
+  for (const workload of workloads) {
+    const { name } = workload;
+    const perEvent = traceBytesPerEvent(workload, trials);
     const most = Math.max(events, longest);
     if (most * perEvent > available) {
       const [flag, mend] =

@@ -24,5 +24,5 @@ export async function feedOf({ plan, scratch, clock, signal }: RunContext, chose
   const { events } = main.summary;
   const ratesPerSecond = plan.traceFile && plan.trials > 0 ? ratesForFile(plan, events) : plan.ratesPerSecond;
   const timed = plan.traceFile || plan.trials === 0 ? main : await traces.of(latencyEvents(plan));
-  return { traces, main, timed, ratesPerSecond, mostEvents: plan.traceFile ? events : mostEventsHere() };
+  return { traces, main, timed, ratesPerSecond, mostEvents: plan.traceFile ? events : mostEventsHere(chosen, plan) };
 }

@@ -1,11 +1,8 @@
-import { memoryBytes } from '../memory.ts';
+import { traceBytesHere, traceBytesPerEvent } from '../trace/memory.ts';
 import type { Stage } from './bracket.ts';
 import { type LatencySpan, timedEvents } from './latency.ts';
-import type { ChosenEngine, Transport } from './settings.ts';
+import type { ChosenEngine, ChosenWorkload, RunPlan, Transport } from './settings.ts';
 
-/** The share of memory that a trace made for a search may take with all that goes with it: two processes hold it. */
-const MEMORY_SHARE = 0.4;
-const BYTES_AN_EVENT = 160;
 /** The shortest measured part, where a rate needs more events than a trace may have. */
 const SHORTEST_MEASURE_MS = 200;
 /** Blocks are watched over as many intervals at least: one in each third of the measured part. */
@@ -56,14 +53,13 @@ export function confirmedSpan(
   return fitSpan(span, chosen.engine.periodMs(chosen.options), ratePerSecond, mostEvents) ?? span;
 }
 
-/** What a trace of a search may take of this machine's memory, or of the container's. */
-export function traceBytesHere(): number {
-  return memoryBytes() * MEMORY_SHARE;
-}
-
-/** The longest trace that there is room for in a search: a power of two. */
-export function mostEventsHere(): number {
-  return 2 ** Math.floor(Math.log2(traceBytesHere() / BYTES_AN_EVENT));
+/** The longest trace of a workload that there is room for in a search: a power of two. */
+export function mostEventsHere(
+  { workload }: Pick<ChosenWorkload, 'workload'>,
+  { workers }: Pick<RunPlan, 'workers'>,
+): number {
+  // An engine that answers in SQL answers after the whole history, and is not searched.
+  return 2 ** Math.floor(Math.log2(traceBytesHere() / traceBytesPerEvent(workload, { workers, sql: false })));
 }
 
 /** Events of a trace with room for the timed part and a prefix: a power of two, so that rates share traces. */

@@ -1,5 +1,6 @@
 import { formatBytes, formatCount } from '../results/format.ts';
 import type { LatencyTrial, Sustained } from '../results/schema.ts';
+import { traceBytesHere } from '../trace/memory.ts';
 import type { LatencyPlan } from '../trial/request.ts';
 import type { ChildOutcome } from '../trial/spawn.ts';
 import { isRight } from '../verify/check.ts';
@@ -8,7 +9,7 @@ import type { CellRun } from './cell-run.ts';
 import { type Judgement, judge, judgeEnding, percentileOf } from './judge.ts';
 import { type LatencySpan, planLatency } from './latency.ts';
 import { type ChosenEngine, type RunPlan, transportOf } from './settings.ts';
-import { fitSpan, sustainSpan, traceBytesHere } from './sustain-span.ts';
+import { fitSpan, sustainSpan } from './sustain-span.ts';
 import type { MadeTrace } from './traces.ts';
 
 /** The search begins at this share of what verification managed, a pass over rows handed out a few at a time. */

@@ -52,7 +52,7 @@ export class Traces {
   /** One with room for a span at a rate, which needs no particular length. */
   feeding(span: LatencySpan, ratePerSecond: number): Promise<MadeTrace> {
     const events = traceEvents(timedEvents(span, ratePerSecond), transportOf(this.#plan));
-    return this.of(Math.min(mostEventsHere(), events));
+    return this.of(Math.min(mostEventsHere(this.#chosen, this.#plan), events));
   }
 
   async #make(events: number): Promise<MadeTrace> {

@@ -1,0 +1,50 @@
+import { rmSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { duckdb } from '../../engines/duckdb/engine.ts';
+import type { Engine } from '../../engines/engine.ts';
+import { streaming } from '../../engines/streaming/engine.ts';
+import { fraud } from '../../workloads/fraud/workload.ts';
+import { defaultsOf } from '../../workloads/options.ts';
+import { storedTrial } from '../trial/testing/stored-trial.ts';
+import { traceBytesPerEvent } from './memory.ts';
+
+/** The built program: a trial's process is started from a file of JavaScript. */
+const { runChild } = (await import(
+  new URL('../../dist/harness/trial/spawn.js', import.meta.url).href
+)) as typeof import('../trial/spawn.ts');
+
+const [SHORT, LONG] = [200_000, 1_200_000];
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** Largest resident set of a poisoned trial, which holds the most, bytes. */
+async function peakBytes(events: number, { name, options: specs }: Engine, workers: number): Promise<number> {
+  const stored = storedTrial('fraud', events);
+  folders.push(stored.folder);
+  const options = defaultsOf(specs);
+  const request = stored.request({ name }, { mode: 'poisoned' }, { workers, options });
+  const outcome = await runChild(request, 60_000, new AbortController().signal);
+  if (!outcome.ok || !('trial' in outcome)) {
+    throw new Error('no trial came back');
+  }
+  return outcome.trial.memory.peakRssBytes;
+}
+
+describe('what a longer trace takes of resident memory, an event', () => {
+  it.each([
+    ['streaming', streaming, 1],
+    ['streaming over two workers', streaming, 2],
+    ['SQL', duckdb, 1],
+  ])('with %s is within what is reckoned with', async (_, engine, workers) => {
+    const [short, long] = [await peakBytes(SHORT, engine, workers), await peakBytes(LONG, engine, workers)];
+    const perEvent = (long - short) / (LONG - SHORT);
+    const reckoned = traceBytesPerEvent(fraud, { workers, sql: engine.form === 'sql' });
+    // Two trials are reckoned with, of which this is one.
+    expect(perEvent).toBeLessThan(reckoned);
+    expect(perEvent).toBeGreaterThan(reckoned / 4);
+  });
+});
