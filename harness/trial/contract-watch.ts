@@ -1,7 +1,7 @@
-import { inspect } from 'node:util';
 import type { Sink, Source } from '../../engines/engine.ts';
 import type { Operator } from '../../workloads/workload.ts';
 import type { ScheduledSource } from './source.ts';
+import { WatchedSink, WatchedSource } from './watched-calls.ts';
 
 /**
  * Stands between an engine and what it is given, in passes that are not timed, and notes where the engine does what its
@@ -14,12 +14,12 @@ export class ContractWatch {
   readonly #events: number;
   /** The first breach of each kind, in words. */
   readonly #breaches = new Map<string, string>();
-  /** After each take: how many events had been taken, and the watermark. */
-  readonly #marks: { readonly taken: number; readonly watermark: number }[] = [
-    { taken: 0, watermark: Number.NEGATIVE_INFINITY },
-  ];
-  /** The last mark all of whose events have been processed. */
+  /** After each take whose events had not all been processed: how many had been taken, and the watermark. */
+  #marks: { readonly taken: number; readonly watermark: number }[] = [];
+  /** Of these, the first that is still so. */
   #mark = 0;
+  /** The watermark of the events processed. */
+  #watermark = Number.NEGATIVE_INFINITY;
   #operators = 0;
   #processed = 0;
   #ends = 0;
@@ -99,14 +99,17 @@ export class ContractWatch {
   }
 
   #advance(watermark: number): void {
-    while (this.#mark + 1 < this.#marks.length && this.#marks[this.#mark + 1]!.taken <= this.#processed) {
-      this.#mark++;
+    for (; this.#mark < this.#marks.length && this.#marks[this.#mark]!.taken <= this.#processed; this.#mark++) {
+      this.#watermark = this.#marks[this.#mark]!.watermark;
     }
-    const allowed = this.#marks[this.#mark]!.watermark;
-    if (!(watermark <= allowed)) {
+    if (this.#mark === this.#marks.length) {
+      this.#marks = [];
+      this.#mark = 0;
+    }
+    if (!(watermark <= this.#watermark)) {
       this.#breach(
         'watermark',
-        `advance(${watermark}) was called where the watermark of the events processed was ${allowed}`,
+        `advance(${watermark}) was called where the watermark of the events processed was ${this.#watermark}`,
       );
     }
   }
@@ -147,92 +150,4 @@ export function leftUndone(source: ScheduledSource, sink: Sink, events: number):
 
 function shareOf(events: number, all: number): string {
   return `${events.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} events`;
-}
-
-class WatchedSource implements Source {
-  readonly #source: ScheduledSource;
-  readonly #onTake: (taken: number, watermark: number) => void;
-
-  constructor(source: ScheduledSource, onTake: (taken: number, watermark: number) => void) {
-    this.#source = source;
-    this.#onTake = onTake;
-  }
-
-  take(limit?: number): number {
-    const taken = this.#source.take(limit);
-    this.#onTake(taken, this.#source.watermark);
-    return taken;
-  }
-
-  arrival(untilMs?: number): Promise<void> {
-    return this.#source.arrival(untilMs);
-  }
-
-  get watermark(): number {
-    return this.#source.watermark;
-  }
-
-  get nowMs(): number {
-    return this.#source.nowMs;
-  }
-
-  get ended(): boolean {
-    return this.#source.ended;
-  }
-}
-
-class WatchedSink implements Sink {
-  readonly #sink: Sink;
-  readonly #columns: readonly string[];
-  readonly #promises: boolean;
-  readonly #breach: (kind: string, words: string) => void;
-  /** A commit has not completed. */
-  #committing = false;
-
-  constructor(
-    sink: Sink,
-    columns: readonly string[],
-    promises: boolean,
-    breach: (kind: string, words: string) => void,
-  ) {
-    this.#sink = sink;
-    this.#columns = columns;
-    this.#promises = promises;
-    this.#breach = breach;
-  }
-
-  get pending(): number {
-    return this.#sink.pending;
-  }
-
-  emit(...row: number[]): void {
-    const columns = this.#columns;
-    if (row.length !== columns.length) {
-      this.#breach(
-        'arity',
-        `emit() was given ${row.length} ${row.length === 1 ? 'value' : 'values'}; an answer has ${columns.length}: ${columns.join(', ')}`,
-      );
-    }
-    const odd = row.findIndex((value) => !Number.isFinite(value));
-    if (odd !== -1 && odd < columns.length) {
-      this.#breach('values', `emit() was given ${inspect(row[odd])} as ${columns[odd]}; answers are finite numbers`);
-    }
-    this.#sink.emit(...row);
-  }
-
-  commit(): void | Promise<void> {
-    if (this.#committing) {
-      this.#breach('commits', 'commit() was called before the one before it had completed: await its promise');
-    }
-    if (!this.#promises) {
-      return this.#sink.commit();
-    }
-    this.#committing = true;
-    return new Promise((resolve, reject) => {
-      setImmediate(() => {
-        this.#committing = false;
-        Promise.resolve(this.#sink.commit()).then(resolve, reject);
-      });
-    });
-  }
 }
