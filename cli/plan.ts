@@ -61,10 +61,8 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
   const maySweep = commit === 'durable' && flags.rate.length === 0;
   loadOf(flags, maySweep);
   const named = findWorkloads(flags.workload);
-  if (flags.workload.length > 0 || !maySweep) {
-    if (!traceFileOf(flags, named)) {
-      checkMemory(checked.events, 0, named, { workers, sql: false });
-    }
+  if ((flags.workload.length > 0 || !maySweep) && !traceFileOf(flags, named)) {
+    checkMemory(checked.events, 0, named, { workers, sql: false });
   }
   // Last, for a user's engine is run to be known: a command with a mistake in it ends before that.
   const chosen = await choose(flags.workload, flags.engine, flags.set, preset.fewKeys, kafka !== undefined);

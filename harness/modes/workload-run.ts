@@ -181,14 +181,14 @@ class WorkloadRun {
       return;
     }
     const kept = this.#keptOf(cell);
-    cell.log = kept.find((name) => name.startsWith('log-'));
+    cell.log = kept.log;
     const { plan, scratch, result, file, clock } = this.#context;
     const ended = this.#cells.filter((each) => each.finished).map((each) => each.toCell());
     const isControl = ({ controlOf }: Cell): boolean => controlOf !== undefined;
     result.cells = [...this.#before.cells, ...ended.filter((each) => !isControl(each))];
     result.controls = [...this.#before.controls, ...ended.filter(isControl)];
     file.write(result);
-    for (const name of kept) {
+    for (const name of Object.values(kept)) {
       // Not before the result has the cell.
       const path = join(plan.folder, name);
       writing(path, () => renameSync(join(scratch, name), path));
@@ -196,14 +196,16 @@ class WorkloadRun {
     clock.progress.cell(cell.toCell());
   }
 
-  /** What trials of a cell have written that is to stand beside the result: names of files. */
-  #keptOf({ workload, chosen }: CellRun): string[] {
+  /** What trials of a cell have written that is to stand beside the result: names of files, each where there is one. */
+  #keptOf({ workload, chosen }: CellRun): { answers?: string; log?: string } {
     const { plan, scratch } = this.#context;
-    return chosen.controlOf === undefined
-      ? (['answers', 'log'] as const)
-          .map((kind) => cellFileName(kind, plan, workload, chosen))
-          .filter((name) => existsSync(join(scratch, name)))
-      : [];
+    if (chosen.controlOf !== undefined) {
+      return {};
+    }
+    const names = (['answers', 'log'] as const).map(
+      (kind) => [kind, cellFileName(kind, plan, workload, chosen)] as const,
+    );
+    return Object.fromEntries(names.filter(([, name]) => existsSync(join(scratch, name))));
   }
 
   async #runStep({ cell, trial, plan, traceFolder }: Step): Promise<void> {

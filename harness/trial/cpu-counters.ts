@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readControlGroup } from '../control-group.ts';
 import type { MachineFacts } from '../results/schema.ts';
-import { descendantsCpuSeconds, descendantsOf, TRIAL_VARIABLE } from './process-tree.ts';
+import { startedByTrial, startedCpuSeconds, TRIAL_VARIABLE } from './process-tree.ts';
 import { processCpuSeconds, TICKS_PER_SECOND } from './process-usage.ts';
 
 const MS_PER_TICK = 1000 / TICKS_PER_SECOND;
@@ -43,16 +43,12 @@ export function readCpuCounters(engine: readonly number[], beside: readonly numb
 
 /** CPU time of the processes, and within a trial of all that it has started, ms. */
 function oursCpuMs(pids: readonly number[]): number {
-  const marker = process.env[TRIAL_VARIABLE];
   const seconds = (own: readonly number[]): number => own.reduce((sum, pid) => sum + processCpuSeconds(pid), 0);
-  if (marker === undefined) {
+  if (process.env[TRIAL_VARIABLE] === undefined) {
     return 1000 * seconds(pids);
   }
-  const started = new Set(descendantsOf(process.pid, TRIAL_VARIABLE, marker).map(({ pid }) => pid));
-  return (
-    1000 *
-    (descendantsCpuSeconds(process.pid, TRIAL_VARIABLE, marker) + seconds(pids.filter((pid) => !started.has(pid))))
-  );
+  const started = new Set(startedByTrial().map(({ pid }) => pid));
+  return 1000 * (startedCpuSeconds() + seconds(pids.filter((pid) => !started.has(pid))));
 }
 
 /** What the machine took between two readings. */

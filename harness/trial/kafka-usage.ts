@@ -4,7 +4,7 @@ import type { DriverCalls } from '../transport/kafka/driver-protocol.ts';
 import type { Helper } from '../transport/kafka/helper.ts';
 import type { RunningEngine } from './kafka-engine.ts';
 import type { MachineProbe } from './machine-probe.ts';
-import { descendantsCpuSeconds, descendantsOf, TRIAL_VARIABLE } from './process-tree.ts';
+import { startedByTrial, startedCpuSeconds } from './process-tree.ts';
 import { processCpuSeconds } from './process-usage.ts';
 import type { KafkaTransport } from './request.ts';
 
@@ -34,9 +34,8 @@ export function beginMachine(
 export function usageOf({ driver, collector }: Parts, { brokerPid }: KafkaTransport) {
   const read = () => {
     const helpers = { driver: processCpuSeconds(driver.pid!), collector: processCpuSeconds(collector.pid!) };
-    const all = descendantsCpuSeconds(process.pid, TRIAL_VARIABLE, process.env[TRIAL_VARIABLE] ?? '');
     return {
-      engine: all - helpers.driver - helpers.collector,
+      engine: startedCpuSeconds() - helpers.driver - helpers.collector,
       ...helpers,
       broker: brokerPid === undefined ? null : processCpuSeconds(brokerPid),
     };
@@ -64,8 +63,7 @@ export class StartedMemory {
   constructor({ driver, collector, engine }: Parts) {
     const helpers = new Set([driver.pid, collector.pid]);
     this.#timer = setInterval(() => {
-      const all = descendantsOf(process.pid, TRIAL_VARIABLE, process.env[TRIAL_VARIABLE] ?? '');
-      const its = all.filter(({ pid, ended }) => !helpers.has(pid) && !ended);
+      const its = startedByTrial().filter(({ pid, ended }) => !helpers.has(pid) && !ended);
       if (its.length > engine.pids.length) {
         const bytes = its.reduce((sum, { rssBytes }) => sum + rssBytes, 0);
         this.peakBytes = Math.max(this.peakBytes, bytes);

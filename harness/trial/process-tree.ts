@@ -50,13 +50,18 @@ export function hasChildren(pid: number): boolean {
   }
 }
 
+/** Within the process of a trial: all that it has started and that lives. */
+export function startedByTrial(): LivingProcess[] {
+  return descendantsOf(process.pid, TRIAL_VARIABLE, process.env[TRIAL_VARIABLE] ?? '');
+}
+
 /**
- * CPU seconds of all that a process has started until now, what has ended and was waited for included: where one ends
+ * Within the process of a trial: CPU seconds of all that it has started until now, what has ended and was waited for included: where one ends
  * between two readings its time only moves, from its own count to its parent's. Whole clock ticks. What ended under
  * another parent than its own is in neither. 0 where there is no /proc.
  */
-export function descendantsCpuSeconds(root: number, variable: string, value: string): number {
-  return descendantsOf(root, variable, value).reduce((sum, each) => sum + each.cpuSeconds, endedCpuSeconds(root));
+export function startedCpuSeconds(): number {
+  return startedByTrial().reduce((sum, each) => sum + each.cpuSeconds, endedCpuSeconds(process.pid));
 }
 
 /** Kills all that a process has started, and what that starts meanwhile; with `group`, its process group first. */

@@ -4,7 +4,7 @@ import { addVerifications, isRight, type Verification } from '../verify/check.ts
 import { MachineProbe } from './machine-probe.ts';
 import type { PassSpan } from './partition-run.ts';
 import { type Pause, peakRssBytes } from './probes.ts';
-import { descendantsCpuSeconds, TRIAL_VARIABLE } from './process-tree.ts';
+import { startedCpuSeconds } from './process-tree.ts';
 import { type ReadyTrial, summariseGarbage } from './ready-trial.ts';
 import type { ThroughputPlan } from './request.ts';
 import { toMicrosecond, toNanosecond } from './rounded.ts';
@@ -33,8 +33,6 @@ export async function measureThroughput(
   let span: PassSpan = { startMs: 0, endMs: 0 };
   let cpu = process.cpuUsage();
   // What the engine has started: over the whole measured part, as it works between passes too.
-  const startedCpu = (): number =>
-    descendantsCpuSeconds(process.pid, TRIAL_VARIABLE, process.env[TRIAL_VARIABLE] ?? '');
   let startedBefore = 0;
 
   const bench = new Bench({
@@ -55,7 +53,7 @@ export async function measureThroughput(
     {
       beforeEach(phase) {
         if (phase === 'run' && measured.length === 0) {
-          startedBefore = startedCpu();
+          startedBefore = startedCpuSeconds();
           machine.begin([process.pid]);
         }
         cpu = process.cpuUsage();
@@ -79,7 +77,7 @@ export async function measureThroughput(
   );
   const [task] = await bench.run();
   const machineFacts = machine.end();
-  const startedSeconds = measured.length > 0 ? Math.max(0, startedCpu() - startedBefore) : 0;
+  const startedSeconds = measured.length > 0 ? Math.max(0, startedCpuSeconds() - startedBefore) : 0;
   const peak = peakRssBytes();
   signal.throwIfAborted();
   const verification = addVerifications(verifications);

@@ -8,7 +8,8 @@ const LONGEST_BYTES = 2 ** 20;
 export class TrialLog {
   readonly #path: string;
   readonly #heading: string;
-  #begun = false;
+  /** Bytes in the log; undefined until this trial has printed something. */
+  #bytes: number | undefined;
   #full = false;
 
   constructor(path: string, { plan, trial }: Pick<TrialRequest, 'plan' | 'trial'>) {
@@ -22,14 +23,14 @@ export class TrialLog {
       return;
     }
     try {
-      const there = statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
+      const there = this.#bytes ?? statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
       this.#full = there + text.length > LONGEST_BYTES;
-      const heading = this.#begun ? '' : `${there > 0 ? '\n' : ''}[${this.#heading}]\n`;
-      this.#begun = true;
+      const heading = this.#bytes === undefined ? `${there > 0 ? '\n' : ''}[${this.#heading}]\n` : '';
       const rest = this.#full
         ? `${text.slice(0, Math.max(0, LONGEST_BYTES - there))}\n[what it printed after this is not kept]\n`
         : text;
       appendFileSync(this.#path, heading + rest);
+      this.#bytes = there + Buffer.byteLength(heading + rest);
     } catch {
       this.#full = true;
     }

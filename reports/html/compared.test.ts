@@ -1,27 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { compareRuns } from '../../harness/results/run-comparison.ts';
 import { controlled, resultOf, SCATTER, scattered } from '../../harness/results/testing/made-result.ts';
 import { renderPairMarkdown } from '../markdown/compared.ts';
 import { renderMarkdown } from '../markdown/write.ts';
 import { pairReport } from '../pair-report.ts';
-import { openFile, seriousViolations, startBrowser } from '../testing/browser.ts';
+import { browserAndFolder, openFile, seriousViolations } from '../testing/browser.ts';
 import { HOSTILE } from '../testing/result.ts';
 import { renderPairHtml } from './compared.ts';
 import { renderHtml } from './write.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'millrace-compared-'));
-let browser: Browser;
-beforeAll(async () => {
-  browser = await startBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const { folder, browser } = browserAndFolder();
 
 const backwards = SCATTER.toReversed();
 const base = resultOf([scattered(HOSTILE, 60e6)], { trials: 6 });
@@ -33,7 +24,7 @@ const alarmed = controlled(cells, scattered('Batch (control)', 66e6));
 async function open(name: string, markup: string, width = 1440): Promise<Page> {
   const file = join(folder, name);
   writeFileSync(file, markup);
-  const { page, trouble } = await openFile(browser, file, { width });
+  const { page, trouble } = await openFile(browser(), file, { width });
   expect(trouble).toEqual({ messages: [], requests: [] });
   expect(await page.locator('img').count()).toBe(0);
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Cell } from '../../harness/results/schema.ts';
 import {
   cell,
@@ -12,20 +11,10 @@ import {
   resultOf,
   throughputTrial,
 } from '../../harness/results/testing/made-result.ts';
-import { enliven, openFile, startBrowser } from '../testing/browser.ts';
+import { browserAndFolder, enliven, openFile } from '../testing/browser.ts';
 import { renderHtml } from './write.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'millrace-long-'));
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await startBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const { folder, browser } = browserAndFolder();
 
 /** Engines of a run by their labels, each somewhat slower than the one before it. */
 function engines(labels: readonly string[]): Cell[] {
@@ -107,7 +96,7 @@ describe.each(RUNS)('a report of %s', (name, labels) => {
     [1440, true],
     [1440, false],
   ])('tells every engine apart at %i px, with JavaScript: %s', async (width, javaScriptEnabled) => {
-    const { page } = await openFile(browser, file, { width, javaScriptEnabled });
+    const { page } = await openFile(browser(), file, { width, javaScriptEnabled });
     if (javaScriptEnabled) {
       await enliven(page);
     }
@@ -135,7 +124,7 @@ describe.each(RUNS)('a report of %s', (name, labels) => {
   });
 
   it('runs out of no page of paper', async () => {
-    const { page } = await openFile(browser, file, { width: 718 });
+    const { page } = await openFile(browser(), file, { width: 718 });
     await enliven(page);
     await page.emulateMedia({ media: 'print' });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(718);

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Cell, Result } from '../../harness/results/schema.ts';
 import {
   cell,
@@ -18,20 +16,10 @@ import {
 import { renderConsole } from '../console/summary.ts';
 import { renderCsv } from '../csv/write.ts';
 import { renderMarkdown } from '../markdown/write.ts';
-import { enliven, openFile, startBrowser } from '../testing/browser.ts';
+import { browserAndFolder, enliven, openFile } from '../testing/browser.ts';
 import { renderHtml } from './write.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'millrace-names-'));
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await startBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const { folder, browser } = browserAndFolder();
 
 /** Names of what every object has, in which a look-up by name finds something. */
 const ODD = ['constructor', '__proto__', 'toString', 'hasOwnProperty'];
@@ -116,7 +104,7 @@ describe.each(ODD)('a run in which things are called %s', (name) => {
   it('comes alive, and hides its engine', async () => {
     const file = join(folder, `${name}.html`);
     writeFileSync(file, await renderHtml(namedBy(name)));
-    const { page, trouble } = await openFile(browser, file);
+    const { page, trouble } = await openFile(browser(), file);
     await enliven(page);
     const marks = () => page.locator(`figure[data-chart="${name}-trials"] .mark-symbol path`).count();
     const before = await marks();

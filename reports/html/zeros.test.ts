@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { Cell, Result } from '../../harness/results/schema.ts';
 import {
   cell,
@@ -13,21 +12,11 @@ import {
   sustained,
   throughputTrial,
 } from '../../harness/results/testing/made-result.ts';
-import { openFile, startBrowser } from '../testing/browser.ts';
+import { browserAndFolder, openFile } from '../testing/browser.ts';
 import { renderHtml } from './write.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'millrace-zeros-'));
+const { folder, browser } = browserAndFolder();
 const RATES = [50_000, 80_000];
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await startBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
 
 /** A cell that answers after `ns`, costs nothing, and is never behind. */
 function answering(ns: number, title: string, model: Cell['engine']['model'], periodMs: number, interval = ''): Cell {
@@ -76,7 +65,7 @@ async function drawn(result: Result): Promise<{ page: Page; markup: string }> {
   const file = join(folder, 'report.html');
   const markup = await renderHtml(result);
   writeFileSync(file, markup);
-  const { page } = await openFile(browser, file, { javaScriptEnabled: false });
+  const { page } = await openFile(browser(), file, { javaScriptEnabled: false });
   return { page, markup };
 }
 

@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
 import { BROWSER_MEND, findBrowser } from '../find-browser.ts';
 
 /** Starts the system's browser; its absence fails the tests with the command that mends it. */
@@ -13,6 +16,20 @@ export async function startBrowser(): Promise<Browser> {
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
   });
+}
+
+/** For the tests of a file: a folder, and from the first test on a browser; both are gone when the file has ended. */
+export function browserAndFolder(): { readonly folder: string; browser(): Browser } {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-page-'));
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return { folder, browser: () => browser! };
 }
 
 /** What a page complained of or asked for while it was open. */
