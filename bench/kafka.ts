@@ -68,7 +68,7 @@ try {
   const note = (line: string): void => console.error(line);
   const pom = fileURLToPath(new URL('./kafka-tools/pom.xml', import.meta.url));
   const tools = new JarSet({ title: "Kafka's tools", pom, sources: () => [] });
-  const classpath = await tools.fetch({ onProgress: note, signal });
+  const { classpath } = await tools.fetch({ onProgress: note, signal });
   const trace = await makeTrace(join(scratch, 'trace'), PREFIX + RATE * SCHEDULE_SECONDS, signal);
   const broker = await startBroker({ folder: scratch, onProgress: note, signal });
   const client = await connect({ bootstrap: broker.bootstrap });

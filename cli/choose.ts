@@ -129,9 +129,8 @@ async function findEngines(
   // The path of a module may hold a comma.
   const names = [...new Set(given.flatMap((text) => (existsSync(text) ? [text] : listFlag([text]))))];
   if (names.length === 0) {
-    const elsewhere = overKafka ? 'sql' : 'java';
     return engines
-      .filter(({ form }) => form !== elsewhere)
+      .filter(({ over, form }) => (overKafka ? over === 'topics' || form === 'typescript' : over === undefined))
       .map((engine) => ({ engine, reference: { name: engine.name }, flag: `--engine ${engine.name}` }));
   }
   const found: FoundEngine[] = [];
@@ -202,7 +201,9 @@ function combinationsOf(
       continue;
     }
     const spec = specOf(flag, engine.options, option);
-    const checked = [...new Set(values.map((value) => optionValue(start, value, spec)))];
+    // A text may hold commas of its own.
+    const given = 'pattern' in spec ? [values.join(',')] : values;
+    const checked = [...new Set(given.map((value) => optionValue(start, value, spec)))];
     combinations = combinations.flatMap((combination) => checked.map((value) => ({ ...combination, [option]: value })));
     if (checked.length > 1) {
       varied.push(option);

@@ -24,7 +24,7 @@ interface Finding {
 /** What is fetched, and kept in the user's cache. */
 const FETCHED: readonly Fetched[] = [
   brokerJars,
-  ...engines.flatMap((engine) => (engine.form === 'java' ? [engine.jars] : [])),
+  ...engines.flatMap((engine) => (engine.over === 'topics' ? [engine.jars] : [])),
 ];
 
 /** `millrace doctor` */

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { usageError } from '../harness/errors.ts';
-import type { OptionSpec } from '../workloads/options.ts';
+import type { OptionSpec, TextOption } from '../workloads/options.ts';
 
 const MULTIPLIERS: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, G: 1e9 };
 const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, '': 1000 };
@@ -61,6 +61,14 @@ export function wordFlag<T extends string>(flag: string, text: string, allowed: 
   return found;
 }
 
+/** Any text of an option's pattern. */
+function textFlag(flag: string, text: string, { pattern, expected }: TextOption): string {
+  if (text.match(pattern)?.[0] !== text) {
+    throw usageError(`${shown(flag, text)}: give ${expected}`);
+  }
+  return text;
+}
+
 /** "not known; did you mean x? there is x, y, z" */
 export function unknownName(given: string, known: readonly string[]): string {
   const near = nearest(given, known);
@@ -88,8 +96,11 @@ export function listFlag(given: readonly string[]): string[] {
 
 /** The value of an option by its declaration; `flag` is all that stands before the value: `--set fraud.cards=`. */
 export function optionValue(flag: string, text: string, spec: OptionSpec): number | string {
-  return 'choices' in spec
-    ? wordFlag(flag, text, spec.choices)
+  if ('choices' in spec) {
+    return wordFlag(flag, text, spec.choices);
+  }
+  return 'pattern' in spec
+    ? textFlag(flag, text, spec)
     : numberFlag(flag, text, spec.minimum, spec.maximum, spec.integer ?? false);
 }
 

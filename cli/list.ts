@@ -59,5 +59,5 @@ function described(spec: OptionSpec): string {
   if ('choices' in spec) {
     return `${spec.default}  ${spec.about} (${spec.choices.join(', ')})`;
   }
-  return `${spec.default}${spec.unit ? ` ${spec.unit}` : ''}  ${spec.about}`;
+  return `${spec.default}${'unit' in spec && spec.unit ? ` ${spec.unit}` : ''}  ${spec.about}`;
 }

@@ -57,6 +57,8 @@ export interface SqlJob extends JobBase {
 }
 
 interface EngineBase {
+  /** Where it runs, if not in this process. */
+  readonly over?: 'topics';
   /** Name on the command line: 'micro-batch'. */
   readonly name: string;
   /** Name in a report: 'Micro-batch'. */
@@ -78,6 +80,7 @@ interface EngineBase {
 
 /** An engine that hosts a workload's TypeScript operator. */
 export interface TypeScriptEngine extends EngineBase {
+  readonly over?: never;
   readonly form: 'typescript';
   /** Ends when all is answered and committed, or soon after the job's signal aborts. */
   run(job: TypeScriptJob): Promise<void>;
@@ -85,6 +88,7 @@ export interface TypeScriptEngine extends EngineBase {
 
 /** An engine that runs a workload's SQL query. */
 export interface SqlEngine extends EngineBase {
+  readonly over?: never;
   readonly form: 'sql';
   /** Ends when all is answered and committed, or soon after the job's signal aborts. */
   run(job: SqlJob): Promise<void>;
@@ -96,8 +100,14 @@ export interface Topic {
   readonly partitions: number;
 }
 
-/** Work for an engine that hosts the Java form, in processes of its own, over a Kafka broker. */
-export interface JavaJob {
+/** A process that an engine has started, and what it is in it: 'TaskManager'. */
+export interface EngineProcess {
+  readonly pid: number;
+  readonly role: string;
+}
+
+/** Work for an engine that runs in processes of its own, between two topics of a Kafka broker. */
+export interface TopicJob {
   readonly options: Options;
   /** Aborted when all is answered, or when the run is to stop early: the engine's processes then end. */
   readonly signal: AbortSignal;
@@ -108,10 +118,16 @@ export interface JavaJob {
   readonly input: Topic;
   readonly output: Topic;
   readonly format: 'binary' | 'json';
-  /** Class of the workload's operator. */
+  /** The Java form: class of the workload's operator. */
   readonly operatorClass: string;
+  /** The SQL form: one SELECT over table `events` and the static tables; its columns are the answer's, in order. */
+  readonly query: string;
+  /** Names of the columns of an event on the wire, `id` and `event_time` first. */
+  readonly eventColumns: readonly string[];
+  /** Names of the columns of an answer on the wire. */
+  readonly answerColumns: readonly string[];
   /** The static tables, as the Java form reads them. */
-  readonly tablesFile: string;
+  readonly tables: string;
   /** D: how far event time may lag, ms. */
   readonly disorderMs: number;
   /** What it makes in the cluster of its own has names that begin so, by which it is removed if the engine cannot. */
@@ -120,8 +136,12 @@ export interface JavaJob {
   readonly folder: string;
   /** Where its processes log to; stays if the engine fails. */
   readonly logFile: string;
-  /** To be called once the engine has started its process and once it consumes. */
-  onStart(pid: number): void;
+  /** To be called with each process that is started. One in a cluster of the user's is not known, and not told. */
+  onStart(process: EngineProcess): void;
+  /**
+   * To be called once the engine consumes. A batch engine, which consumes as soon as it is given its job, calls it
+   * just before: its work begins then.
+   */
   onReady(): void;
 }
 
@@ -153,16 +173,31 @@ export interface Fetched {
   fetch(fetching: Fetching): Promise<unknown>;
 }
 
-/** An engine that hosts a workload's Java operator. It lives on a broker only. */
-export interface JavaEngine extends EngineBase {
-  readonly form: 'java';
+/** What an engine between topics promises and takes, with the options given. */
+export interface TopicEngineFacts {
+  /** What it promises of its answers: 'at-least-once'. */
+  readonly guarantee: string;
+  /** How its answers must be read for that to hold. */
+  readonly isolation: 'read_uncommitted' | 'read_committed';
+  /** Heap of the processes that do its work, each, MiB. */
+  readonly heapMiB: number;
+  /** Where the user's own cluster is that runs all trials; absent where each trial has processes of its own. */
+  readonly cluster?: string;
+}
+
+/** An engine in processes of its own that reads a topic and writes one: it lives on a broker only. */
+export interface TopicEngine extends EngineBase {
+  readonly over: 'topics';
+  /** What it hosts: the workload's Java operator, or its SQL query. */
+  readonly form: 'java' | 'sql';
   /** Checked by doctor, and before a run. */
   requirements(): Promise<Requirement[]>;
   /** What it is made of. Fetched before a run: that is not a trial's time. */
   readonly jars: Fetched;
+  describe(options: Options): TopicEngineFacts;
   /** Ends when the signal aborts and its processes have ended; rejects when one ends by itself. */
-  run(job: JavaJob): Promise<void>;
+  run(job: TopicJob): Promise<void>;
 }
 
 /** What runs a workload. */
-export type Engine = TypeScriptEngine | SqlEngine | JavaEngine;
+export type Engine = TypeScriptEngine | SqlEngine | TopicEngine;

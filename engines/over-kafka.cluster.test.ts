@@ -16,7 +16,7 @@ import { runnersOf, timelineOf } from './testing/in-memory.ts';
 
 const EVENTS = 20_000;
 const typescriptEngines = engines.flatMap((engine) => (engine.form === 'typescript' ? [engine] : []));
-const javaEngines = engines.flatMap((engine) => (engine.form === 'java' ? [engine] : []));
+const topicEngines = engines.flatMap((engine) => (engine.over === 'topics' ? [engine] : []));
 const SPLITS = [
   { workers: 1, format: 'binary', split: [[0, 1, 2, 3]] },
   {
@@ -48,7 +48,7 @@ describe.each(workloads)('$name', (workload) => {
   const inputs: Record<string, string> = {};
 
   beforeAll(async () => {
-    for (const engine of engines.filter(({ form }) => form !== 'java')) {
+    for (const engine of engines.filter(({ over }) => over === undefined)) {
       const [runner] = runnersOf(engine, workload, trace, 1);
       await runner!.prepare();
       await runner!.run(timelineOf(trace, 1), new AbortController().signal);
@@ -82,7 +82,7 @@ describe.each(workloads)('$name', (workload) => {
     });
   });
 
-  it.each(javaEngines)('$name answers over Kafka as streaming in memory', async (engine) => {
+  it.each(topicEngines)('$name answers over Kafka as streaming in memory', async (engine) => {
     const topics = { input: inputs.binary!, output: await cluster.output() };
     const job = cluster.start({ engine, workload, trace }, topics);
     const answers = (await cluster.collect(job, { workload }, expected.count, 'read_uncommitted')).answers();

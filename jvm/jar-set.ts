@@ -13,7 +13,8 @@ import { runTool } from './run-tool.ts';
 /** Byte code that every supported Java reads. */
 const RELEASE = '17';
 /** Changes what is in a cache folder: part of its key. */
-const LAYOUT = 1;
+const LAYOUT = 2;
+const OWN_JAR = 'millrace.jar';
 /** Runs every program. */
 const SUPERVISED = fileURLToPath(new URL('./Supervised.java', import.meta.url));
 
@@ -25,6 +26,16 @@ export interface JarSetParts {
   readonly pom: string;
   /** The Java files to compile against the pom's dependencies. */
   sources(): readonly string[];
+}
+
+/** A set of jars in the cache. */
+export interface Jars {
+  /** What `java -cp` takes. */
+  readonly classpath: string;
+  /** The jar of our own classes. */
+  readonly own: string;
+  /** The folder of those it needs. */
+  readonly lib: string;
 }
 
 /**
@@ -49,12 +60,12 @@ export class JarSet implements Fetched {
   }
 
   /**
-   * What `java -cp` takes; the jars are fetched and the sources compiled if they are not in the cache.
+   * The jars, which are fetched, and the sources compiled, if they are not in the cache.
    *
    * @throws MillraceError with what to do if a tool is missing, or the fetch or the compiler fails; the signal's reason
    * after an abort.
    */
-  async fetch(fetching: Fetching = {}): Promise<string> {
+  async fetch(fetching: Fetching = {}): Promise<Jars> {
     fetching.signal?.throwIfAborted();
     const folder = this.#folder();
     if (!isWhole(folder)) {
@@ -74,7 +85,8 @@ export class JarSet implements Fetched {
         removeIfPossible(temporary);
       }
     }
-    return [join(folder, 'classes'), join(folder, 'lib', '*')].join(delimiter);
+    const [own, lib] = [join(folder, OWN_JAR), join(folder, 'lib')];
+    return { own, lib, classpath: [own, join(lib, '*')].join(delimiter) };
   }
 
   #sources(): string[] {
@@ -98,6 +110,9 @@ export class JarSet implements Fetched {
     const options = ['--release', RELEASE, '-cp', join(lib, '*'), '-d', classes];
     const failure = `${this.title}: the Java sources do not compile`;
     await runTool('javac', [...options, ...sources], failure, undefined, fetching.signal);
+    const jar = ['--create', '--file', join(folder, OWN_JAR), '-C', classes, '.'];
+    await runTool('jar', jar, `${this.title}: no jar could be made`, undefined, fetching.signal);
+    rmSync(classes, { recursive: true });
     writeFileSync(join(folder, 'jars.json'), JSON.stringify(jars));
   }
 }

@@ -1,8 +1,8 @@
 /**
- * A number or a word that a user may set with `--set NAME.option=value`, for an engine or a workload.
+ * A number, a word or a text that a user may set with `--set NAME.option=value`, for an engine or a workload.
  * What is allowed is declared, so that a wrong value is refused with the same clear line everywhere.
  */
-export type OptionSpec = NumberOption | ChoiceOption;
+export type OptionSpec = NumberOption | ChoiceOption | TextOption;
 
 /** A numeric option. */
 export interface NumberOption {
@@ -15,6 +15,8 @@ export interface NumberOption {
   readonly integer?: boolean;
   /** The unit of the value, as shown to the user: 'ms', 'events'. */
   readonly unit?: string;
+  /** What the thing that is wrapped would take by itself, where that is not our default. */
+  readonly itself?: number;
   /** One line on what it does. */
   readonly about: string;
 }
@@ -23,6 +25,18 @@ export interface NumberOption {
 export interface ChoiceOption {
   readonly default: string;
   readonly choices: readonly string[];
+  /** What the thing that is wrapped would take by itself, where that is not our default. */
+  readonly itself?: string;
+  readonly about: string;
+}
+
+/** An option that is any text of a form: an address, a list. It takes one value, commas included. */
+export interface TextOption {
+  readonly default: string;
+  /** What a value must match as a whole; the default need not. */
+  readonly pattern: RegExp;
+  /** What the pattern asks for, in words: 'an address such as http://host:8081'. */
+  readonly expected: string;
   readonly about: string;
 }
 

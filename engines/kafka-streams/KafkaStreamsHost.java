@@ -17,7 +17,7 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
  * Runs a workload's operator in Kafka Streams until its thread is interrupted, and ends the process, with the reason in
  * the last line that it prints, when Kafka Streams fails.
  *
- * <p>Prints its states as JSON, one a line: starting, ready (its first task is about to consume), stopped.
+ * <p>It is ready when its first task is about to consume.
  */
 public final class KafkaStreamsHost {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
@@ -29,25 +29,24 @@ public final class KafkaStreamsHost {
 
   private KafkaStreamsHost(HostSettings settings) {
     this.settings = settings;
-    cluster = new Cluster(settings.streams());
+    cluster = new Cluster(settings.engine());
   }
 
   /** Standard input holds the settings. */
   public static void main(String[] arguments) {
-    tell("starting");
     try {
-      fail(new KafkaStreamsHost(HostSettings.read(System.in)).run());
+      HostState.fail(new KafkaStreamsHost(HostSettings.read(System.in)).run());
     } catch (InterruptedException | InterruptException stop) {
-      tell("stopped");
+      HostState.stopped();
     } catch (Exception error) {
-      fail(error);
+      HostState.fail(error);
     }
   }
 
   /** Returns why Kafka Streams failed, once it has ended. */
   private Throwable run() throws IOException, InterruptedException, ExecutionException {
-    cluster.check(settings.get("input"), settings.get("output"));
-    KafkaStreams streams = new KafkaStreams(StreamsTopology.of(settings, this::consumes), settings.streams());
+    Topics.check(settings.engine(), settings.get("input"), settings.get("output"));
+    KafkaStreams streams = new KafkaStreams(StreamsTopology.of(settings, this::consumes), settings.engine());
     streams.setUncaughtExceptionHandler(error -> {
       failure.complete(error);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -71,7 +70,7 @@ public final class KafkaStreamsHost {
    */
   private void consumes() {
     if (!consumes.getAndSet(true)) {
-      tell("ready");
+      HostState.ready();
     }
   }
 
@@ -82,16 +81,6 @@ public final class KafkaStreamsHost {
     if (streams.close(options)) {
       streams.cleanUp();
     }
-    cluster.remove(settings.streams().getProperty(StreamsConfig.APPLICATION_ID_CONFIG), OperatorProcessor.STORE);
-  }
-
-  private static void fail(Throwable error) {
-    error.printStackTrace();
-    System.err.println("ERROR " + Reasons.of(error));
-    Supervised.end(1);
-  }
-
-  private static void tell(String state) {
-    System.out.println("{\"state\":\"" + state + "\"}");
+    cluster.remove(settings.engine().getProperty(StreamsConfig.APPLICATION_ID_CONFIG), OperatorProcessor.STORE);
   }
 }

@@ -19,37 +19,24 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
   /** Name of the state store. */
   static final String STORE = "states";
 
-  private final Operator<S> operator;
+  private final KeyedOperator<S> operator;
   private final long disorderMs;
   private final Runnable consumes;
-  private final RowCodec eventRows;
-  private final RowCodec answerRows;
   private final Event event;
-  private final S state;
   private final TimerQueue queue = new TimerQueue();
-  private final Timers timers = this::register;
-  private final Output output = this::answer;
 
   private ProcessorContext<byte[], byte[]> context;
   private KeyValueStore<Long, byte[]> states;
   private long largestTime = Long.MIN_VALUE;
-  /** The key at hand, which timers and answers are about. */
-  private long key;
   /** Timestamp of the record at hand. */
   private long timestamp;
 
-  /**
-   * Event times lag at most `disorderMs` behind the largest before them. The operator is this processor's alone. Runs
-   * `consumes` just before the first record may come.
-   */
-  OperatorProcessor(Operator<S> operator, Format format, long disorderMs, Runnable consumes) {
-    this.operator = operator;
+  /** Event times lag at most `disorderMs` behind the largest before them. Runs `consumes` just before the first record. */
+  OperatorProcessor(Hosted hosted, long disorderMs, Runnable consumes) {
+    operator = new KeyedOperator<>(hosted, this::register, this::answer);
     this.disorderMs = disorderMs;
     this.consumes = consumes;
-    eventRows = format.codec(operator.eventColumns());
-    answerRows = format.codec(operator.answerColumns());
-    event = new Event(operator.eventColumns().length);
-    state = operator.newState();
+    event = operator.newEvent();
   }
 
   /** Called when the store is complete, after a restart too: the timers are found again in the states. */
@@ -60,8 +47,8 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
     try (KeyValueIterator<Long, byte[]> all = states.all()) {
       while (all.hasNext()) {
         KeyValue<Long, byte[]> each = all.next();
-        operator.decode(each.value, state);
-        long time = operator.nextTimer(state);
+        operator.load(each.key, each.value);
+        long time = operator.nextTimer();
         if (time != Operator.NEVER) {
           queue.add(time, each.key);
         }
@@ -73,10 +60,10 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
   @Override
   public void process(Record<byte[], byte[]> record) {
     timestamp = record.timestamp();
-    eventRows.decode(record.value(), event.values);
+    operator.decode(record.value(), event);
     if (!event.isHeartbeat()) {
       load(operator.keyOf(event));
-      operator.process(key, state, event, timers, output);
+      operator.process(event);
       store();
     }
     if (event.eventTime() > largestTime) {
@@ -88,31 +75,29 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
   private void fire(long watermark) {
     for (TimerQueue.Timer timer = queue.next(watermark); timer != null; timer = queue.next(watermark)) {
       load(timer.key());
-      operator.onTimer(key, state, watermark, timers, output);
+      operator.onTimer(watermark);
       store();
     }
   }
 
   private void load(long key) {
-    this.key = key;
-    byte[] bytes = states.get(key);
-    operator.decode(bytes == null ? Operator.NOTHING : bytes, state);
+    operator.load(key, states.get(key));
   }
 
   private void store() {
-    byte[] bytes = operator.encode(state);
-    if (bytes.length == 0) {
-      states.delete(key);
+    byte[] bytes = operator.stored();
+    if (bytes == null) {
+      states.delete(operator.key());
     } else {
-      states.put(key, bytes);
+      states.put(operator.key(), bytes);
     }
   }
 
   private void register(long time) {
-    queue.add(time, key);
+    queue.add(time, operator.key());
   }
 
-  private void answer(long[] row) {
-    context.forward(new Record<>(RecordKey.encode(key), answerRows.encode(row), timestamp));
+  private void answer(long key, byte[] value) {
+    context.forward(new Record<>(RecordKey.encode(key), value, timestamp));
   }
 }

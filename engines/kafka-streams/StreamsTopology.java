@@ -1,7 +1,5 @@
 package millrace;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -24,18 +22,14 @@ final class StreamsTopology {
   private StreamsTopology() {}
 
   /** The topology that the settings ask for; each task runs `consumes` when it is about to consume. */
-  static Topology of(HostSettings settings, Runnable consumes) throws IOException {
-    String operatorClass = settings.get("operator");
-    Tables tables = Tables.read(Path.of(settings.get("tables")));
-    Format format = Format.named(settings.get("format"));
-    long disorderMs = Long.parseLong(settings.get("disorder"));
-    // Told now, if it cannot be made, and not by a thread of Kafka Streams later.
-    Operator.create(operatorClass, tables);
+  static Topology of(HostSettings settings, Runnable consumes) {
+    Hosted hosted = Hosted.of(settings);
+    long disorderMs = settings.number("disorder");
     return new Topology()
         .addSource(EVENTS, new ByteArrayDeserializer(), new ByteArrayDeserializer(), settings.get("input"))
         .addProcessor(
             OPERATOR,
-            () -> new OperatorProcessor<>(Operator.create(operatorClass, tables), format, disorderMs, consumes),
+            () -> new OperatorProcessor<>(hosted, disorderMs, consumes),
             EVENTS)
         .addStateStore(store(settings), OPERATOR)
         .addSink(

@@ -120,7 +120,7 @@ describe('a run', () => {
     const request = small();
     const job = startOver(request, await cluster.topics(request));
     await job.ready;
-    const pid = await job.pid;
+    const { pid } = await job.first;
     expect(isRunning(pid)).toBe(true);
     const own = async () => (await topicNames(client)).filter((name) => name.startsWith(`job-${job.output}-`));
     expect(await own()).toHaveLength(1);
@@ -136,7 +136,7 @@ describe('a run', () => {
   it('that is aborted while it starts ends too', async () => {
     const request = small();
     const job = startOver(request, await cluster.topics(request));
-    const pid = await job.pid;
+    const { pid } = await job.first;
     await sleep(300);
     job.abort();
     await job.ended;
@@ -147,7 +147,7 @@ describe('a run', () => {
     const request = small();
     const job = startOver(request, await cluster.topics(request));
     await job.ready;
-    process.kill(await job.pid, 'SIGKILL');
+    process.kill((await job.first).pid, 'SIGKILL');
     const startMs = performance.now();
     await expect(job.ended).rejects.toThrow(/^Kafka Streams was ended by SIGKILL; its log is .*\.log$/);
     expect(performance.now() - startMs).toBeLessThan(2000);
@@ -158,7 +158,7 @@ describe('a run', () => {
     const request = small();
     const job = startOver(request, await cluster.topics(request));
     await job.ready;
-    const mapped = mappedFiles(await job.pid).filter((file) => /librocksdbjni|hsperfdata/.test(file));
+    const mapped = mappedFiles((await job.first).pid).filter((file) => /librocksdbjni|hsperfdata/.test(file));
     expect(mapped.length).toBeGreaterThan(0);
     expect(mapped.filter((file) => !file.startsWith(`${job.folder}/`))).toEqual([]);
   });
@@ -196,7 +196,7 @@ describe('a run', () => {
   it('keeps the properties of its clients to itself', async () => {
     const request = { ...small(), clientProperties: { 'ssl.key.password': 'hidden-word' } };
     const job = startOver(request, await cluster.topics(request));
-    const pid = await job.pid;
+    const { pid } = await job.first;
     expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain('hidden-word');
     expect(statSync(job.logFile).mode & 0o777).toBe(0o600);
     await job.ready;

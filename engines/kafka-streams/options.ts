@@ -8,7 +8,8 @@ export const options: OptionSpecs = {
     maximum: 64,
     integer: true,
     unit: 'threads',
-    about: 'stream threads (num.stream.threads; Kafka Streams itself would take 1); more than partitions stay idle',
+    itself: 1,
+    about: 'stream threads (num.stream.threads); more than partitions stay idle',
   },
   guarantee: {
     default: 'at-least-once',
@@ -21,7 +22,8 @@ export const options: OptionSpecs = {
     maximum: 60_000,
     integer: true,
     unit: 'ms',
-    about: 'commit.interval.ms (Kafka Streams itself would take 30,000, and 100 for exactly once)',
+    itself: 30_000,
+    about: 'commit.interval.ms (Kafka Streams itself takes 100 for exactly once)',
   },
   linger: {
     default: 0,
@@ -29,8 +31,8 @@ export const options: OptionSpecs = {
     maximum: 10_000,
     integer: true,
     unit: 'ms',
-    about:
-      'linger.ms: how long an answer may wait for others; 0 is fair to latency (Kafka Streams itself would take 100)',
+    itself: 100,
+    about: 'linger.ms: how long an answer may wait for others; 0 is fair to latency',
   },
   changelog: {
     default: 'on',

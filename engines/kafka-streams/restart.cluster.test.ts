@@ -8,6 +8,7 @@ import { EventSender } from '../../harness/transport/kafka/event-sender.ts';
 import { TopicProducer } from '../../harness/transport/kafka/producer.ts';
 import { AnswerCheck } from '../../harness/verify/check.ts';
 import { expectedOf } from '../../harness/verify/expected.ts';
+import { propertiesText } from '../../jvm/host-settings.ts';
 import { JavaProcess } from '../../jvm/java-process.ts';
 import { defaultsOf } from '../../workloads/options.ts';
 import { workloads } from '../../workloads/registry.ts';
@@ -15,7 +16,7 @@ import { traceOf } from '../testing/cases.ts';
 import { ClusterRun, type Topics } from '../testing/cluster-run.ts';
 import { kafkaStreamsJars } from './jars.ts';
 import { options as specs } from './options.ts';
-import { hostSettings, javaFlags, propertiesText } from './settings.ts';
+import { javaFlags, streamsSettings } from './settings.ts';
 
 /** The host on its own: a second one goes on where a first was killed, from its changelog. */
 
@@ -48,8 +49,6 @@ async function startHost({ input, output }: Topics, disorderMs: number): Promise
   // Its own folder: what the first kept on disk is lost.
   const own = join(folder, `host-${hosts.length}`);
   mkdirSync(own);
-  const tablesFile = join(own, 'tables');
-  writeFileSync(tablesFile, '');
   const options = { ...defaultsOf(specs), guarantee: 'exactly-once' };
   const job = {
     options,
@@ -59,18 +58,18 @@ async function startHost({ input, output }: Topics, disorderMs: number): Promise
     output: { name: output, partitions: 4 },
     format: 'binary',
     operatorClass: 'millrace.IotOperator',
-    tablesFile,
+    tables: '',
     disorderMs,
     prefix: 'the-application',
     folder: own,
   } as const;
   const host = await JavaProcess.start({
     name: 'the host',
-    classpath: await kafkaStreamsJars.fetch(),
+    classpath: (await kafkaStreamsJars.fetch()).classpath,
     flags: javaFlags(options),
     mainClass: 'millrace.KafkaStreamsHost',
     arguments: [],
-    input: propertiesText(hostSettings(job)),
+    input: propertiesText(streamsSettings(job)),
     graceMs: 5000,
     logFile: join(own, 'engine.log'),
   });

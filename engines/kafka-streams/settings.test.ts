@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseProperties } from '../../harness/transport/kafka/client-properties.ts';
+import { propertiesText } from '../../jvm/host-settings.ts';
 import { defaultsOf } from '../../workloads/options.ts';
 import { options as specs } from './options.ts';
-import { hostSettings, propertiesText, type SettingsJob } from './settings.ts';
+import { type SettingsJob, streamsSettings } from './settings.ts';
 
 const defaults = defaultsOf(specs);
 const job: SettingsJob = {
@@ -14,7 +15,7 @@ const job: SettingsJob = {
   output: { name: 'out', partitions: 4 },
   format: 'binary',
   operatorClass: 'millrace.FraudOperator',
-  tablesFile: '/tables',
+  tables: '',
   disorderMs: 0,
   prefix: 'app',
   folder: '/job',
@@ -23,7 +24,7 @@ const job: SettingsJob = {
 describe('settings of the host', () => {
   it('are those of the options', () => {
     const options = { ...defaults, guarantee: 'exactly-once', linger: 7, cache: 3, threads: 5 };
-    expect(hostSettings({ ...job, options })).toMatchObject({
+    expect(streamsSettings({ ...job, options })).toMatchObject({
       'processing.guarantee': 'exactly_once_v2',
       'producer.linger.ms': '7',
       'statestore.cache.max.bytes': '3145728',
@@ -34,7 +35,7 @@ describe('settings of the host', () => {
 
   it('include the properties of every client, which change nothing else', () => {
     const clientProperties = { 'sasl.mechanism': 'PLAIN', 'application.id': 'other', 'millrace.input': 'other' };
-    expect(hostSettings({ ...job, clientProperties })).toMatchObject({
+    expect(streamsSettings({ ...job, clientProperties })).toMatchObject({
       'sasl.mechanism': 'PLAIN',
       'application.id': 'app',
       'millrace.input': 'in',

@@ -1,22 +1,10 @@
+import { type HostJob, hostSettings } from '../../jvm/host-settings.ts';
 import type { Options } from '../../workloads/options.ts';
 import { numberOption } from '../../workloads/options.ts';
-import type { JavaJob } from '../engine.ts';
+import type { TopicJob } from '../engine.ts';
 
 /** The part of a job that decides the settings. */
-export type SettingsJob = Pick<
-  JavaJob,
-  | 'options'
-  | 'bootstrap'
-  | 'clientProperties'
-  | 'input'
-  | 'output'
-  | 'format'
-  | 'operatorClass'
-  | 'tablesFile'
-  | 'disorderMs'
-  | 'prefix'
-  | 'folder'
->;
+export type SettingsJob = HostJob & Pick<TopicJob, 'options' | 'bootstrap' | 'clientProperties'>;
 
 /** How much longer than a commit interval a transaction may take before the cluster rolls it back, ms. */
 const TRANSACTION_SLACK_MS = 10_000;
@@ -25,7 +13,7 @@ const TRANSACTION_SLACK_MS = 10_000;
  * All that the host is told: properties of Kafka Streams and its clients, and, from `millrace.` on, its own. Those of
  * the user's clients come first, so that they cannot change what the options say. They may be secret.
  */
-export function hostSettings(job: SettingsJob): Record<string, string> {
+export function streamsSettings(job: SettingsJob): Record<string, string> {
   const { options } = job;
   return {
     ...job.clientProperties,
@@ -41,12 +29,7 @@ export function hostSettings(job: SettingsJob): Record<string, string> {
     'producer.linger.ms': String(options.linger),
     'main.consumer.auto.offset.reset': 'earliest',
     'enable.metrics.push': 'false',
-    'millrace.input': job.input.name,
-    'millrace.output': job.output.name,
-    'millrace.format': job.format,
-    'millrace.operator': job.operatorClass,
-    'millrace.tables': job.tablesFile,
-    'millrace.disorder': String(job.disorderMs),
+    ...hostSettings(job),
     'millrace.store': String(options.store),
     'millrace.cache': String(options.cache),
     'millrace.changelog': String(options.changelog),
@@ -57,18 +40,4 @@ export function hostSettings(job: SettingsJob): Record<string, string> {
 export function javaFlags(options: Options): string[] {
   const heap = `${options.heap}m`;
   return [`-Xms${heap}`, `-Xmx${heap}`, '-XX:+UseG1GC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
-}
-
-/** A text in the Java format of properties. */
-export function propertiesText(properties: Readonly<Record<string, string>>): string {
-  return Object.entries(properties)
-    .map(([name, value]) => `${escaped(name)}=${escaped(value)}\n`)
-    .join('');
-}
-
-/** Escaped wherever it may stand: in names, at the beginning of values. What is not plain ASCII goes by its number. */
-function escaped(text: string): string {
-  return text
-    .replace(/[\\=:#!]/g, '\\$&')
-    .replace(/[^!-~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

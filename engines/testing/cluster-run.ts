@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../../harness/clock.ts';
@@ -15,7 +15,7 @@ import type { WireFormat } from '../../harness/transport/kafka/wire-format.ts';
 import { tablesText } from '../../workloads/java/tables-text.ts';
 import { defaultsOf, type Options } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
-import type { JavaEngine, JavaJob } from '../engine.ts';
+import type { EngineProcess, TopicEngine, TopicJob } from '../engine.ts';
 
 const PARTITIONS = 4;
 
@@ -28,7 +28,7 @@ export interface Place {
 
 /** What a job is made of. */
 export interface JobRequest {
-  readonly engine: JavaEngine;
+  readonly engine: TopicEngine;
   readonly workload: Workload;
   readonly trace: Trace;
   /** Options that are not the defaults. */
@@ -51,7 +51,10 @@ export interface RunningJob {
   readonly logFile: string;
   readonly output: string;
   readonly startedMs: number;
-  readonly pid: Promise<number>;
+  /** Its processes so far. */
+  readonly processes: readonly EngineProcess[];
+  /** The first of them. */
+  readonly first: Promise<EngineProcess>;
   /** When it was ready, on the monotonic clock. */
   readonly ready: Promise<number>;
   /** Of the engine's run(). */
@@ -111,12 +114,11 @@ export class ClusterRun {
     const folder = join(this.#place.folder, `job-${topics.output}`);
     const logFile = `${folder}.log`;
     mkdirSync(folder);
-    const tablesFile = join(this.#place.folder, `tables-${topics.output}`);
-    writeFileSync(tablesFile, tablesText(workload, trace.tables));
     const controller = new AbortController();
-    const { promise: pid, resolve: onStart } = withResolvers<number>();
+    const processes: EngineProcess[] = [];
+    const { promise: first, resolve: onFirst } = withResolvers<EngineProcess>();
     const { promise: ready, resolve: onReady } = withResolvers<number>();
-    const job: JavaJob = {
+    const job: TopicJob = {
       options: { ...defaultsOf(engine.options), ...options },
       signal: controller.signal,
       bootstrap: request.bootstrap ?? this.#place.bootstrap,
@@ -125,19 +127,35 @@ export class ClusterRun {
       output: { name: topics.output, partitions: PARTITIONS },
       format,
       operatorClass: workload.javaOperator,
-      tablesFile,
+      query: readFileSync(workload.queryFile, 'utf8'),
+      eventColumns: ['id', 'event_time', ...Object.keys(workload.columns)],
+      answerColumns: workload.answers.columns,
+      tables: tablesText(workload, trace.tables),
       disorderMs: trace.disorderMs,
       prefix: `job-${topics.output}`,
       folder,
       logFile,
-      onStart,
+      onStart(process) {
+        processes.push(process);
+        onFirst(process);
+      },
       onReady: () => onReady(monotonicMs()),
     };
     const startedMs = monotonicMs();
     const ended = engine.run(job);
     // Told to whoever waits for it, perhaps later.
     ended.catch(() => {});
-    return { folder, logFile, output: topics.output, startedMs, pid, ready, ended, abort: () => controller.abort() };
+    return {
+      folder,
+      logFile,
+      output: topics.output,
+      startedMs,
+      processes,
+      first,
+      ready,
+      ended,
+      abort: () => controller.abort(),
+    };
   }
 
   /**

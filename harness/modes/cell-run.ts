@@ -85,6 +85,7 @@ export class CellRun {
     const { engine, reference, options, label, controlOf } = this.chosen;
     const { workers, kafka } = this.#plan;
     const periodMs = engine.periodMs(options);
+    const facts = engine.over === 'topics' ? engine.describe(options) : undefined;
     return {
       workload: this.workload.label,
       engine: {
@@ -100,12 +101,11 @@ export class CellRun {
       ledger: {
         transport: transportOf(this.#plan),
         commit: commitOf(this.#plan),
-        guarantee: guaranteeOf(this.#plan, this.chosen),
+        guarantee: facts?.guarantee ?? guaranteeOf(this.#plan),
         workers,
         wireFormat: kafka === undefined ? 'columns in shared memory' : kafka.format,
         ...(kafka && { partitions: kafka.partitions }),
-        // A Java engine's machine is not Node's: its heap is an option of its own.
-        heapMiB: engine.form === 'java' && typeof options.heap === 'number' ? options.heap : HEAP_MIB,
+        heapMiB: facts?.heapMiB ?? HEAP_MIB,
         options: { ...options },
         units: unitsOf(engine.options),
         periodMs: Number.isFinite(periodMs) ? periodMs : null,
@@ -122,14 +122,15 @@ export function unsupportedReason(
   { workers, kafka }: Pick<RunPlan, 'workers' | 'kafka'>,
   { engine }: Pick<ChosenEngine, 'engine'>,
 ): string | undefined {
-  if (engine.form === 'sql' && kafka !== undefined) {
+  const between = engine.over === 'topics';
+  if (engine.form === 'sql' && !between && kafka !== undefined) {
     return '--transport kafka: an SQL engine reads columns in memory only';
   }
-  if (engine.form === 'java' && kafka === undefined) {
+  if (between && kafka === undefined) {
     return 'it lives on a broker: --transport kafka';
   }
-  if (engine.form === 'java' && workers > 1) {
-    return `--workers ${workers}: a Java engine has threads of its own (see its options)`;
+  if (between && workers > 1) {
+    return `--workers ${workers}: it has threads of its own (see its options)`;
   }
   return workers > 1 && engine.form === 'sql'
     ? `--workers ${workers}: an SQL engine is not cut into partitions; it has threads of its own (see its options)`
@@ -147,7 +148,7 @@ function breachText({ breaches = [], during }: Verification): string {
 }
 
 function libraryOf({ engine, reference }: ChosenEngine): { library?: string } {
-  if (engine.form === 'java') {
+  if (engine.over === 'topics') {
     return { library: `${engine.jars.title} ${engine.jars.version}` };
   }
   return engine.library === undefined
@@ -170,9 +171,10 @@ function unitsOf(specs: OptionSpecs): Record<string, string> {
   );
 }
 
-function guaranteeOf({ kafka, commit }: RunPlan, { options }: ChosenEngine): string {
+/** What our own engines promise. */
+function guaranteeOf({ kafka, commit }: RunPlan): string {
   if (kafka !== undefined) {
-    return typeof options.guarantee === 'string' ? options.guarantee : 'none after a crash';
+    return 'none after a crash';
   }
   return commit === 'durable' ? 'answers on disk (fdatasync) at each commit' : 'none: nothing survives the process';
 }

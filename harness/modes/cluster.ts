@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JavaEngine } from '../../engines/engine.ts';
+import type { TopicEngine } from '../../engines/engine.ts';
 import { javaVersion } from '../../jvm/java-tools.ts';
 import { machineError } from '../errors.ts';
 import type { RunSettings } from '../results/schema.ts';
@@ -33,7 +33,7 @@ export interface Cluster {
   stop(): Promise<string[]>;
 }
 
-/** Starts a broker, or finds the user's, and makes Java engines ready: what is fetched once is not a trial's time. */
+/** Starts a broker, or finds the user's, and makes engines of their own processes ready: what is fetched once is not a trial's time. */
 export async function startCluster(
   plan: RunPlan,
   kafka: KafkaPlan,
@@ -55,7 +55,7 @@ export async function startCluster(
     return {
       broker: `Kafka at ${user.bootstrap}`,
       facts: { ...facts, ...(propertiesFile && { security: protocolOf(readSecurity(propertiesFile)) }) },
-      java: plan.engines.some(({ engine }) => engine.form === 'java') ? await javaVersion() : undefined,
+      java: plan.engines.some(({ engine }) => engine.over === 'topics') ? await javaVersion() : undefined,
       transport: { ...user, ...shared },
       missing,
       failure: async () => undefined,
@@ -137,7 +137,7 @@ function removeIfEmpty(folder: string): void {
 async function prepareEngines(plan: RunPlan, progress: Progress, signal: AbortSignal): Promise<Map<string, string>> {
   const missing = new Map<string, string>();
   for (const { engine } of plan.engines) {
-    if (engine.form === 'java' && !missing.has(engine.name)) {
+    if (engine.over === 'topics' && !missing.has(engine.name)) {
       const lacking = await lackOf(engine);
       if (lacking === undefined) {
         await engine.jars.fetch({ onProgress: (line) => progress.note(line), signal });
@@ -149,7 +149,7 @@ async function prepareEngines(plan: RunPlan, progress: Progress, signal: AbortSi
   return missing;
 }
 
-async function lackOf(engine: JavaEngine): Promise<string | undefined> {
+async function lackOf(engine: TopicEngine): Promise<string | undefined> {
   const lacking = (await engine.requirements()).find(({ ok }) => !ok);
   return lacking && `needs ${lacking.name} (found: ${lacking.found ?? 'none'}); run: ${lacking.mend}`;
 }

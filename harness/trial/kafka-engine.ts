@@ -5,7 +5,7 @@ import type { Trace } from '../trace/trace.ts';
 import type { ClientSettings } from '../transport/kafka/client.ts';
 import { Helper } from '../transport/kafka/helper.ts';
 import type { HostCalls } from './kafka-host-protocol.ts';
-import { startJava } from './kafka-java-engine.ts';
+import { startBetweenTopics } from './kafka-topic-engine.ts';
 import { processPeakRssBytes } from './process-usage.ts';
 import type { TrialRequest } from './request.ts';
 import { NODE_FLAGS } from './spawn.ts';
@@ -16,8 +16,8 @@ export interface RunningEngine {
   readonly pids: readonly number[];
   readonly startUpMs: number;
   /**
-   * When it consumes, on the monotonic clock of this process: ours from when the first host is told to run, a Java
-   * engine from when it tells that its first task is about to.
+   * When it consumes, on the monotonic clock of this process: ours from when the first host is told to run, one in
+   * processes of its own from when it tells that it is about to.
    */
   readonly consumesMs: number;
   /** Just before it consumes. */
@@ -42,24 +42,23 @@ export interface EngineStart {
   readonly closingMs: number;
   /** Begins the names of all that the engine makes in the cluster. */
   readonly prefix: string;
-  /** Where a Java engine's log is; stays if it fails or overruns its limit. */
+  /** Where the log of an engine in processes of its own is; stays if it fails or overruns its limit. */
   readonly logFolder: string;
   /** Ends the start. */
   readonly signal: AbortSignal;
-  /** Called with each of its processes, before it is ready, and with its log if it is a Java engine's. */
+  /** Called with each of its processes, before it is ready, and with its log if that is a file of its own. */
   onStart(pid: number, logFile?: string): void;
 }
 
-/** Starts an engine: ours in a process for each worker, a Java engine in its own. */
+/** Starts an engine: one of its own processes in those, ours in a process for each worker. */
 export function startEngine(engine: Engine, start: EngineStart): Promise<RunningEngine> {
-  switch (engine.form) {
-    case 'typescript':
-      return startHosts(start);
-    case 'java':
-      return startJava(engine, start);
-    case 'sql':
-      throw new Error('an SQL engine does not run over Kafka');
+  if (engine.over === 'topics') {
+    return startBetweenTopics(engine, start);
   }
+  if (engine.form === 'sql') {
+    throw new Error('an SQL engine of this process does not run over Kafka');
+  }
+  return startHosts(start);
 }
 
 async function startHosts({

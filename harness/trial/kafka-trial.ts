@@ -87,7 +87,7 @@ export async function runKafkaTrial(request: TrialRequest, kafka: KafkaTransport
     await step('making the topics', client.createTopics(topics));
     const wire = { client: settings, workload: workload.name, format: kafka.format };
     const { plan } = request;
-    const isolation = request.options.guarantee === 'exactly-once' ? 'read_committed' : 'read_uncommitted';
+    const isolation = engine.over === 'topics' ? engine.describe(request.options).isolation : 'read_uncommitted';
     const collector = await step(
       'starting the collector',
       startCollector({ ...wire, topic: output.name, isolation, capacity: expected.count + 1024 }),

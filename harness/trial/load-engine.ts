@@ -15,13 +15,15 @@ const OptionSpecSchema = v.union([
       about: v.string(),
       unit: v.optional(v.string()),
       integer: v.optional(v.boolean()),
+      itself: v.optional(v.number()),
     }),
     v.check((spec) => spec.default >= spec.minimum && spec.default <= spec.maximum, 'its default is out of its range'),
   ),
   v.pipe(
-    v.object({ default: v.string(), choices: v.array(v.string()), about: v.string() }),
+    v.object({ default: v.string(), choices: v.array(v.string()), itself: v.optional(v.string()), about: v.string() }),
     v.check((spec) => spec.choices.includes(spec.default), 'its default is not among its choices'),
   ),
+  v.object({ default: v.string(), pattern: v.instance(RegExp), expected: v.string(), about: v.string() }),
 ]);
 
 /** A name is written before a point or an equals sign in `--set NAME.option=value`. */

@@ -79,21 +79,20 @@ export class PartitionRunner {
     const job = { options, signal, source: watch?.source ?? source, sink };
     const operator = (): Operator =>
       this.#workload.createOperator({ columns: shown.columns, tables, keyCount, output: sink });
-    switch (this.#engine.form) {
-      case 'typescript':
-        await this.#engine.run({ ...job, operator: watch === undefined ? operator : () => watch.operator(operator) });
-        break;
-      case 'sql':
-        await this.#engine.run({
-          ...job,
-          query: this.#query,
-          columns: shown.columns,
-          columnSpecs: this.#workload.columns,
-          tables,
-        });
-        break;
-      case 'java':
-        throw new Error('a Java engine does not run in memory');
+    const engine = this.#engine;
+    if (engine.over === 'topics') {
+      throw new Error(`${engine.name} does not run in memory`);
+    }
+    if (engine.form === 'typescript') {
+      await engine.run({ ...job, operator: watch === undefined ? operator : () => watch.operator(operator) });
+    } else {
+      await engine.run({
+        ...job,
+        query: this.#query,
+        columns: shown.columns,
+        columnSpecs: this.#workload.columns,
+        tables,
+      });
     }
     const endMs = monotonicMs();
     const { startMs } = source;

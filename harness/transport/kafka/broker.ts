@@ -51,7 +51,7 @@ export interface Broker {
  */
 export async function startBroker(request: BrokerRequest): Promise<Broker> {
   const { folder, onProgress, signal, heapMiB = BROKER_HEAP_MIB } = request;
-  const classpath = await brokerJars.fetch({ onProgress, signal });
+  const { classpath } = await brokerJars.fetch({ onProgress, signal });
   const [port, controllerPort] = request.ports
     ? [request.ports.broker, request.ports.controller]
     : ((await freePorts(2)) as [number, number]);

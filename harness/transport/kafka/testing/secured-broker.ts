@@ -74,7 +74,7 @@ export async function startSecuredBroker({ user, password }: Login): Promise<Sec
   writeFileSync(settingsFile, settings + lines.join(''));
   const java = await JavaProcess.start({
     name: 'the secured broker',
-    classpath: await brokerJars.fetch(),
+    classpath: (await brokerJars.fetch()).classpath,
     flags: ['-Xmx512m', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'],
     mainClass: 'millrace.FreshBroker',
     arguments: [settingsFile, randomBytes(16).toString('hex').slice(0, 22)],

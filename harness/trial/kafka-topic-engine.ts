@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JavaEngine } from '../../engines/engine.ts';
+import type { EngineProcess, TopicEngine } from '../../engines/engine.ts';
 import { tablesText } from '../../workloads/java/tables-text.ts';
 import { monotonicMs } from '../clock.ts';
 import { parseProperties } from '../transport/kafka/client-properties.ts';
@@ -9,9 +9,9 @@ import { Overrun } from './overrun.ts';
 import { resetPeakRss } from './probes.ts';
 import { processPeakRssBytes, processRssBytes } from './process-usage.ts';
 
-/** Starts a Java engine in a process of its own, and waits until it consumes. */
-export async function startJava(
-  engine: JavaEngine,
+/** Starts an engine in processes of its own, and waits until it consumes. */
+export async function startBetweenTopics(
+  engine: TopicEngine,
   { request, workload, trace, client, input, output, format, prefix, logFolder, signal, onStart }: EngineStart,
 ): Promise<RunningEngine> {
   const startMs = monotonicMs();
@@ -19,13 +19,11 @@ export async function startJava(
   const folder = join(request.scratchFolder, `engine-${process.pid}`);
   const logFile = join(logFolder, `${engine.name}-${process.pid}.log`);
   mkdirSync(folder, { recursive: true });
-  const tablesFile = join(folder, 'tables.txt');
-  writeFileSync(tablesFile, tablesText(workload, trace.tables));
   const clientProperties =
     client.propertiesFile === undefined
       ? {}
       : Object.fromEntries(parseProperties(readFileSync(client.propertiesFile, 'utf8')));
-  let pid = 0;
+  const processes: EngineProcess[] = [];
   let consumesMs = 0;
   let restingRssBytes = 0;
   let ended: Promise<void> = Promise.resolve();
@@ -51,19 +49,24 @@ export async function startJava(
       output,
       format,
       operatorClass: workload.javaOperator,
-      tablesFile,
+      query: readFileSync(workload.queryFile, 'utf8'),
+      eventColumns: ['id', 'event_time', ...Object.keys(workload.columns)],
+      answerColumns: workload.answers.columns,
+      tables: tablesText(workload, trace.tables),
       disorderMs: trace.disorderMs,
       prefix,
       folder,
       logFile,
       onStart(started) {
-        pid = started;
-        onStart(pid, logFile);
+        processes.push(started);
+        onStart(started.pid, logFile);
       },
       onReady() {
         consumesMs = monotonicMs();
-        restingRssBytes = processRssBytes(pid);
-        resetPeakRss(pid);
+        restingRssBytes = sumOf(processes, processRssBytes);
+        for (const { pid } of processes) {
+          resetPeakRss(pid);
+        }
         ready();
       },
     });
@@ -78,12 +81,16 @@ export async function startJava(
     })
     .finally(() => signal.removeEventListener('abort', onAbort));
   return {
-    pids: [pid],
+    pids: processes.map(({ pid }) => pid),
     startUpMs: consumesMs - startMs,
     consumesMs,
     restingRssBytes,
     ended,
-    peakRssBytes: () => processPeakRssBytes(pid),
+    peakRssBytes: () => sumOf(processes, processPeakRssBytes),
     stop: end,
   };
+}
+
+function sumOf(processes: readonly EngineProcess[], bytesOf: (pid: number) => number): number {
+  return processes.reduce((sum, { pid }) => sum + bytesOf(pid), 0);
 }

@@ -1,0 +1,50 @@
+import type { TopicJob } from '../engines/engine.ts';
+import { propertiesText } from './host-settings.ts';
+import type { Jars } from './jar-set.ts';
+import { JavaProcess } from './java-process.ts';
+
+/** What jvm/host/HostState.java prints. */
+const READY = '{"state":"ready"}';
+
+/** A Java program that hosts a job. */
+export interface HostProcess {
+  /** What it is called in errors: 'Kafka Streams'. */
+  readonly name: string;
+  /** What it is in the engine. */
+  readonly role: string;
+  readonly jars: Jars;
+  /** Flags of the virtual machine, the heap's among them. */
+  readonly flags: readonly string[];
+  readonly mainClass: string;
+  /** What it finds as its standard input: not a file, and not arguments, for it may hold secrets. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** How long it may take to end in order, ms. */
+  readonly graceMs: number;
+}
+
+/** Runs a job in a virtual machine of its own until the job's signal aborts; rejects with why if that ends before. */
+export async function runHost(job: TopicJob, host: HostProcess): Promise<void> {
+  const java = await JavaProcess.start({
+    name: host.name,
+    classpath: host.jars.classpath,
+    flags: host.flags,
+    mainClass: host.mainClass,
+    arguments: [],
+    input: propertiesText(host.settings),
+    onLine: (line) => line === READY && job.onReady(),
+    graceMs: host.graceMs,
+    scratchFolder: job.folder,
+    logFile: job.logFile,
+  });
+  job.onStart({ pid: java.pid, role: host.role });
+  const stop = (): void => void java.stop();
+  job.signal.addEventListener('abort', stop);
+  if (job.signal.aborted) {
+    stop();
+  }
+  const reason = await java.exited;
+  job.signal.removeEventListener('abort', stop);
+  if (!job.signal.aborted) {
+    throw new Error(reason);
+  }
+}

@@ -1,0 +1,40 @@
+package millrace;
+
+import java.io.Serializable;
+
+/** Which operator a host runs, and how rows are written. Serializable, so that a host can send it to its workers. */
+final class Hosted implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final String operatorClass;
+  private final Tables tables;
+  private final Format format;
+
+  private Hosted(String operatorClass, Tables tables, Format format) {
+    this.operatorClass = operatorClass;
+    this.tables = tables;
+    this.format = format;
+  }
+
+  /**
+   * What the settings name.
+   *
+   * @throws IllegalArgumentException where such an operator cannot be made: told now, and not by a worker later
+   */
+  static Hosted of(HostSettings settings) {
+    String operatorClass = settings.get("operator");
+    Tables tables = Tables.parse(settings.get("tables"));
+    Operator.create(operatorClass, tables);
+    return new Hosted(operatorClass, tables, Format.named(settings.get("format")));
+  }
+
+  /** A new operator. */
+  Operator<?> operator() {
+    return Operator.create(operatorClass, tables);
+  }
+
+  /** How rows are written. */
+  Format format() {
+    return format;
+  }
+}

@@ -1,0 +1,17 @@
+import { rmSync } from 'node:fs';
+import type { TopicJob } from '../engines/engine.ts';
+
+/** Does a job's `work` and removes its folder; an error that follows from the job's abort is none. */
+export async function untilAborted({ signal, folder }: TopicJob, work: () => Promise<void>): Promise<void> {
+  try {
+    if (!signal.aborted) {
+      await work();
+    }
+  } catch (error) {
+    if (!signal.aborted) {
+      throw error;
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
