@@ -1,6 +1,7 @@
 import { formatNs } from '../harness/results/format.ts';
 import type { Cell, Ledger, Result } from '../harness/results/schema.ts';
 import { trialsOf } from '../harness/results/trials-of.ts';
+import { median } from '../harness/statistics/percentiles.ts';
 
 /** What the driver of a cell did at one rate, whatever became of the cell. */
 export interface DriverFacts {
@@ -48,6 +49,34 @@ export function driverFacts(cell: Cell): DriverFacts[] {
       warmUpMs: Math.max(...these.map(({ discardMs }) => discardMs)),
     };
   });
+}
+
+/** What the processes of one role took in a cell's closed loops: medians across trials. */
+export interface ProcessFacts {
+  readonly role: string;
+  /** Per million events; undefined where some trial does not tell. */
+  readonly cpuSeconds: number | undefined;
+  readonly peakRssBytes: number | undefined;
+}
+
+/** What each role of a measured cell took; none in memory. */
+export function processFacts({ outcome }: Cell): ProcessFacts[] {
+  const trials = outcome.state === 'measured' ? outcome.trials : [];
+  const told = trials.flatMap((trial) =>
+    trial.mode === 'throughput'
+      ? (trial.kafka?.processes ?? []).map((each) => ({ ...each, events: trial.events }))
+      : [],
+  );
+  return [...new Set(told.map(({ role }) => role))].map((role) => {
+    const its = told.filter((each) => each.role === role);
+    const seconds = its.map(({ cpuSeconds, events }) => cpuSeconds && cpuSeconds / (events / 1e6));
+    return { role, cpuSeconds: medianKnown(seconds), peakRssBytes: medianKnown(its.map((each) => each.peakRssBytes)) };
+  });
+}
+
+function medianKnown(values: readonly (number | null)[]): number | undefined {
+  const known = values.filter((value) => value !== null);
+  return known.length < values.length ? undefined : median(known);
 }
 
 /** Broker, partitions, wire format and Java of a run, each in a few words; none in memory. */

@@ -74,6 +74,18 @@ const KafkaSchema = v.object({
     v.object({ engine: amount, driver: amount, collector: amount, broker: v.nullable(amount) }),
     'of each process over the measured part; null for a broker on another machine',
   ),
+  processes: about(
+    v.optional(
+      v.array(
+        v.object({
+          role: about(v.string(), "'driver', 'collector', 'broker', or what it is in the engine: 'TaskManager'"),
+          cpuSeconds: about(v.nullable(amount), 'over the measured part'),
+          peakRssBytes: about(v.nullable(count), 'largest resident set, of a driver with what it sent before'),
+        }),
+      ),
+    ),
+    'each process that was seen, those of one role summed: none of a cluster or a broker elsewhere',
+  ),
   driver: v.object({
     realTime: about(v.boolean(), 'whether the system let it go before everything else'),
     fillEventsPerSecond: about(amount, 'what it managed at full speed'),

@@ -1,4 +1,4 @@
-import type { Engine, Topic } from '../../engines/engine.ts';
+import type { Engine, EngineProcess, Topic } from '../../engines/engine.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { monotonicMs } from '../clock.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -12,8 +12,10 @@ import { NODE_FLAGS } from './spawn.ts';
 
 /** An engine over Kafka that is up and consumes, or will at once. */
 export interface RunningEngine {
-  /** Its processes. */
-  readonly pids: readonly number[];
+  /** Its processes, each with what it is in the engine. */
+  readonly processes: readonly EngineProcess[];
+  /** Whether it has others that cannot be seen from here, in a cluster of the user's. */
+  readonly unseen: boolean;
   readonly startUpMs: number;
   /**
    * When it consumes, on the monotonic clock of this process: ours from when the first host is told to run, one in
@@ -122,7 +124,8 @@ async function startHosts({
   const ended = Promise.all(hosts.map((host) => host.call('run', {}))).then(() => {});
   ended.catch(() => {});
   return {
-    pids,
+    processes: pids.map((pid) => ({ pid, role: 'worker' })),
+    unseen: false,
     startUpMs: consumesMs - startMs,
     consumesMs,
     restingRssBytes: resting.reduce((sum, bytes) => sum + bytes, 0),

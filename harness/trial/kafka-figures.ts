@@ -4,6 +4,7 @@ import type { CollectedReport } from '../transport/kafka/collector-protocol.ts';
 import type { FillReport, ScheduledReport } from '../transport/kafka/driver-protocol.ts';
 import type { ExpectedAnswers } from '../verify/expected.ts';
 import type { AnswerRecord } from './answer-log.ts';
+import type { Usage } from './kafka-usage.ts';
 import type { KafkaTransport } from './request.ts';
 
 /** A driver is late beyond the larger of these. */
@@ -79,7 +80,7 @@ export interface Fill extends FillReport {
 /** What a result tells of the processes beside the engine. */
 export function factsOf(
   kafka: KafkaTransport,
-  cpuSeconds: KafkaFacts['cpuSeconds'],
+  used: Usage,
   fill: Fill,
   report: CollectedReport,
   scheduled?: ScheduledReport & { readonly allowedNs: number },
@@ -88,7 +89,7 @@ export function factsOf(
     value === undefined || Number.isNaN(value) ? null : value;
   return {
     partitions: kafka.partitions,
-    cpuSeconds,
+    ...used,
     driver: {
       realTime: fill.realTime,
       fillEventsPerSecond: fill.eventsPerSecond,

@@ -81,7 +81,8 @@ export async function startBetweenTopics(
     })
     .finally(() => signal.removeEventListener('abort', onAbort));
   return {
-    pids: processes.map(({ pid }) => pid),
+    processes,
+    unseen: engine.describe(request.options).cluster !== undefined,
     startUpMs: consumesMs - startMs,
     consumesMs,
     restingRssBytes,

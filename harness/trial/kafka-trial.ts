@@ -147,15 +147,15 @@ async function endAll(ends: readonly (() => Promise<void>)[]): Promise<void> {
 async function overThroughput(parts: Running, kafka: KafkaTransport): Promise<Trial> {
   const { request, loaded, fill, engine } = parts;
   const { trace, expected } = loaded;
-  const cpu = usageOf(parts, kafka);
+  const usage = usageOf(parts, kafka);
   beginMachine(parts, kafka);
   await untilAnswered(parts, expected.count, request.limitMs);
   const machine = parts.machine.end();
   const { record, report } = await collect(parts);
-  const cpuSeconds = cpu.since();
+  const used = usage.since();
   const { durationMs, eventsPerSecond } = closedLoop(record, expected, trace.events, engine.consumesMs);
   const told = { ...common(parts), verification: new AnswerCheck(expected).verify([record]) };
-  const facts = factsOf(kafka, cpuSeconds, fill, report);
+  const facts = factsOf(kafka, used, fill, report);
   if (request.plan.mode === 'poisoned') {
     // Over a broker nothing can be read ahead: the trial that is poisoned in memory is one plain, verified pass.
     return { mode: 'poisoned', ...told, durationMs, kafka: facts };
@@ -166,9 +166,9 @@ async function overThroughput(parts: Running, kafka: KafkaTransport): Promise<Tr
     events: trace.events,
     discardedPasses: 0,
     measuredPasses: 1,
-    passes: [{ atMs: 0, durationMs, cpuSeconds: cpuSeconds.engine }],
+    passes: [{ atMs: 0, durationMs, cpuSeconds: used.cpuSeconds.engine }],
     eventsPerSecond,
-    cpuSecondsPerMillionEvents: cpuSeconds.engine / (trace.events / 1e6),
+    cpuSecondsPerMillionEvents: used.cpuSeconds.engine / (trace.events / 1e6),
     machine,
     kafka: facts,
   };
@@ -182,11 +182,11 @@ async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaTransp
   await untilAnswered(parts, inPrefix, request.limitMs);
   await sleep(REST_MS + plan.leadMs, undefined, { signal });
   const epochMs = monotonicMs() + REST_MS;
-  const cpu = usageOf(parts, kafka);
+  const usage = usageOf(parts, kafka);
   beginMachine(parts, kafka);
   const scheduled = await unlessFailed(driver.call('schedule', { epochMs }), failures(parts), signal);
   await untilAnswered(parts, expected.count, request.limitMs);
-  const cpuSeconds = cpu.since();
+  const used = usage.since();
   const machine = parts.machine.end();
   const { record, report } = await collect(parts);
   const offsetsMs = arrivalOffsetsMs(trace.columns.event_time, plan);
@@ -207,20 +207,22 @@ async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaTransp
     ...read,
     prefixMs: epochMs - readyMs,
     machine,
-    kafka: factsOf(kafka, cpuSeconds, fill, report, { ...scheduled, allowedNs }),
+    kafka: factsOf(kafka, used, fill, report, { ...scheduled, allowedNs }),
     ...(invalid !== undefined && { invalid }),
   };
 }
 
 /** What every mode tells. */
 function common({ request, loaded, engine, memory, startedAt }: Running) {
-  const peakRssBytes = Math.max(engine.peakRssBytes(), memory.peakBytes);
+  // What is only a part of an engine's memory is no figure of it.
+  const seen = engine.unseen ? 0 : 1;
+  const peakRssBytes = seen * Math.max(engine.peakRssBytes(), memory.peakBytes);
   return {
     trial: request.trial,
     startedAt,
     startUpMs: engine.startUpMs,
     shares: [loaded.trace.events],
-    memory: { peakRssBytes, restingRssBytes: engine.restingRssBytes },
+    memory: { peakRssBytes, restingRssBytes: seen * engine.restingRssBytes },
   };
 }
 

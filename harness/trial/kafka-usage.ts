@@ -1,11 +1,13 @@
+import type { EngineProcess } from '../../engines/engine.ts';
 import type { KafkaFacts } from '../results/schema.ts';
 import type { CollectorCalls } from '../transport/kafka/collector-protocol.ts';
 import type { DriverCalls } from '../transport/kafka/driver-protocol.ts';
 import type { Helper } from '../transport/kafka/helper.ts';
 import type { RunningEngine } from './kafka-engine.ts';
 import type { MachineProbe } from './machine-probe.ts';
+import { resetPeakRss } from './probes.ts';
 import { startedByTrial, startedCpuSeconds } from './process-tree.ts';
-import { processCpuSeconds } from './process-usage.ts';
+import { processCpuSeconds, processPeakRssBytes } from './process-usage.ts';
 import type { KafkaTransport } from './request.ts';
 
 /** As often as the memory of a trial is looked at from outside. */
@@ -22,36 +24,64 @@ export function beginMachine(
   { machine, engine, driver, collector }: Parts & { readonly machine: MachineProbe },
   { brokerPid }: KafkaTransport,
 ): void {
-  machine.begin(engine.pids, [
-    process.pid,
-    driver.pid!,
-    collector.pid!,
-    ...(brokerPid === undefined ? [] : [brokerPid]),
-  ]);
+  const pids = engine.processes.map(({ pid }) => pid);
+  machine.begin(pids, [process.pid, driver.pid!, collector.pid!, ...(brokerPid === undefined ? [] : [brokerPid])]);
 }
 
-/** CPU time of each process from now on; what a trial starts beside driver and collector is the engine. */
-export function usageOf({ driver, collector }: Parts, { brokerPid }: KafkaTransport) {
-  const read = () => {
-    const helpers = { driver: processCpuSeconds(driver.pid!), collector: processCpuSeconds(collector.pid!) };
-    return {
-      engine: startedCpuSeconds() - helpers.driver - helpers.collector,
-      ...helpers,
-      broker: brokerPid === undefined ? null : processCpuSeconds(brokerPid),
-    };
-  };
+/** What processes used from some moment on. */
+export type Usage = Pick<KafkaFacts, 'cpuSeconds' | 'processes'>;
+
+/**
+ * CPU time and memory of each process from now on; what a trial starts beside driver and collector is the engine. The
+ * engine's CPU time is 0 where some of it cannot be seen.
+ */
+export function usageOf({ driver, collector, engine }: Parts, { brokerPid }: KafkaTransport): { since(): Usage } {
+  const processes: EngineProcess[] = [
+    ...engine.processes,
+    { pid: driver.pid!, role: 'driver' },
+    { pid: collector.pid!, role: 'collector' },
+    ...(brokerPid === undefined ? [] : [{ pid: brokerPid, role: 'broker' }]),
+  ];
+  if (brokerPid !== undefined) {
+    // It serves all trials of the run: its peak is to be this one's.
+    resetPeakRss(brokerPid);
+  }
+  const read = () => ({ started: startedCpuSeconds(), each: processes.map(({ pid }) => processCpuSeconds(pid)) });
   const before = read();
   return {
-    since(): KafkaFacts['cpuSeconds'] {
+    since() {
       const after = read();
+      const used = after.each.map((seconds, index) => seconds - before.each[index]!);
+      const of = (role: string): number => used[processes.findIndex((each) => each.role === role)]!;
+      const [driverSeconds, collectorSeconds] = [of('driver'), of('collector')];
+      const started = after.started - before.started - driverSeconds - collectorSeconds;
       return {
-        engine: after.engine - before.engine,
-        driver: after.driver - before.driver,
-        collector: after.collector - before.collector,
-        broker: after.broker === null || before.broker === null ? null : after.broker - before.broker,
+        cpuSeconds: {
+          engine: engine.unseen ? 0 : started,
+          driver: driverSeconds,
+          collector: collectorSeconds,
+          broker: brokerPid === undefined ? null : of('broker'),
+        },
+        processes: byRole(processes, used),
       };
     },
   };
+}
+
+/** Processes of one role as one; what cannot be read is unknown, and not 0. */
+function byRole(processes: readonly EngineProcess[], used: readonly number[]): NonNullable<Usage['processes']> {
+  const peaks = processes.map(({ pid }) => processPeakRssBytes(pid));
+  const sumOf = (role: string, values: readonly number[]): number | null => {
+    const its = values.filter((_, index) => processes[index]!.role === role);
+    return peaks.some((peak, index) => peak === 0 && processes[index]!.role === role)
+      ? null
+      : its.reduce((sum, value) => sum + value, 0);
+  };
+  return [...new Set(processes.map(({ role }) => role))].map((role) => ({
+    role,
+    cpuSeconds: sumOf(role, used),
+    peakRssBytes: sumOf(role, peaks),
+  }));
 }
 
 /** The largest resident set, summed, of the processes of an engine that starts some of its own. */
@@ -64,7 +94,7 @@ export class StartedMemory {
     const helpers = new Set([driver.pid, collector.pid]);
     this.#timer = setInterval(() => {
       const its = startedByTrial().filter(({ pid, ended }) => !helpers.has(pid) && !ended);
-      if (its.length > engine.pids.length) {
+      if (its.length > engine.processes.length) {
         const bytes = its.reduce((sum, { rssBytes }) => sum + rssBytes, 0);
         this.peakBytes = Math.max(this.peakBytes, bytes);
       }

@@ -1,8 +1,8 @@
-import { formatCount, formatNs } from '../../harness/results/format.ts';
+import { formatBytes, formatCount, formatNs, formatNumber } from '../../harness/results/format.ts';
 import { kafkaMetrics } from '../../harness/results/kafka-metrics.ts';
-import { formatReading, type Metric, metrics, readMetric } from '../../harness/results/metrics.ts';
+import { formatReading, type Metric, metrics, NOT_KNOWN, readMetric } from '../../harness/results/metrics.ts';
 import type { Cell, Result } from '../../harness/results/schema.ts';
-import { brokerFacts, driverFacts, isLate, lateText, settingsText, shareText } from '../broker.ts';
+import { brokerFacts, driverFacts, isLate, lateText, processFacts, settingsText, shareText } from '../broker.ts';
 import type { Look } from '../look.ts';
 import { barWidth } from './marks.ts';
 import { type Content, html, type Markup } from './markup.ts';
@@ -28,6 +28,7 @@ export function transport(result: Result, looks: ReadonlyMap<string, Look>): Con
   return html`<section class="plain" id="transport"><h2>Over the broker</h2><p class="question">${facts.join('; ')}. Driver, engine, collector and broker are processes of their own. An answer is visible once the broker has acknowledged it, and observed when the collector has it. Engines of our own send each commit at once, as one request.</p>
 ${drivers(cells)}
 ${processes(cells, looks)}
+${roles(cells)}
 <h3>Settings that decide the figures</h3><dl class="ledger">${[...settings].map(([label, text]) => html`<dt>${label}</dt><dd>${text}</dd>`)}</dl></section>`;
 }
 
@@ -79,6 +80,23 @@ function processes(cells: readonly Cell[], looks: ReadonlyMap<string, Look>): Ma
   return table(
     'CPU-seconds per million events, by process',
     'In the closed loop. The topic is full when the engine starts, so the driver’s are those of filling it. Start-up sees no data; the warm-up is under load in latency trials, and discarded.',
+    columns,
+    rows,
+  );
+}
+
+/** Engines of several processes, and what is beside every engine: each apart. */
+function roles(cells: readonly Cell[]): Markup {
+  const columns = ['workload', 'engine', 'process', 'CPU-s per M events', 'peak memory'];
+  const rows = cells.flatMap((cell) =>
+    processFacts(cell).map(
+      ({ role, cpuSeconds, peakRssBytes }) =>
+        html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td><td class="name">${role}</td><td>${cpuSeconds === undefined ? NOT_KNOWN : formatNumber(cpuSeconds)}</td><td>${peakRssBytes === undefined ? NOT_KNOWN : formatBytes(peakRssBytes)}</td></tr>`,
+    ),
+  );
+  return table(
+    'Each process',
+    'In the closed loop: CPU time over the part that is timed, and the largest resident set. What runs in a cluster of your own, or on another machine, is not seen. The collector holds all answers in memory.',
     columns,
     rows,
   );
