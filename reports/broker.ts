@@ -64,7 +64,7 @@ export function processFacts({ outcome }: Cell): ProcessFacts[] {
   const trials = outcome.state === 'measured' ? outcome.trials : [];
   const told = trials.flatMap((trial) =>
     trial.mode === 'throughput'
-      ? (trial.kafka?.processes ?? []).map((each) => ({ ...each, events: trial.events }))
+      ? (trial.kafka?.processes ?? []).map((each) => ({ ...each, events: trial.warm?.events ?? trial.events }))
       : [],
   );
   return [...new Set(told.map(({ role }) => role))].map((role) => {

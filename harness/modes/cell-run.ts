@@ -12,6 +12,8 @@ export class CellRun {
   readonly workload: ChosenWorkload;
   /** Name of the file with what its engine printed, if it did. */
   log: string | undefined;
+  /** Events of its closed loops, where these are as long as its engine needs to get warm. */
+  closedLoopEvents: number | undefined;
   readonly #plan: RunPlan;
   readonly #trials: Trial[] = [];
   #planned = 0;

@@ -1,11 +1,13 @@
 import type { Cell } from '../results/schema.ts';
 import type { ModePlan } from '../trial/request.ts';
+import { LEAST_WARM_MS } from '../trial/warm-part.ts';
 import type { Stage } from './bracket.ts';
 import { withControl } from './control.ts';
 import { latencyEvents, latencySpan } from './latency.ts';
 import { type ChosenEngine, type RunPlan, racesOf, type Transport, transportOf } from './settings.ts';
 import { isSearched } from './sustain.ts';
 import { sustainSpan } from './sustain-span.ts';
+import { SPEED_UP, warmUpOf } from './warm-up.ts';
 
 /** What a trial takes beside its planned time: process, trace, verification. A guess for the time left, no more. */
 const OVERHEAD_MS = 400;
@@ -42,11 +44,21 @@ export function plannedMs(plan: ModePlan): number {
     case 'poisoned':
       return 0;
     case 'throughput':
-      return plan.discardMs + plan.measureMs;
+      return plan.warmUpMs === undefined ? plan.discardMs + plan.measureMs : warmMs(plan.warmUpMs);
     case 'latency':
       // Before the epoch an engine that works in blocks may gather the prefix for as long as the tail.
       return plan.tailMs + plan.leadMs + plan.discardMs + plan.measureMs + plan.tailMs;
   }
+}
+
+/** How long it may take: an engine that does not speed up as it gets warm takes longer. */
+export function longestMs(plan: ModePlan): number {
+  return plannedMs(plan) * (plan.mode === 'throughput' && plan.warmUpMs !== undefined ? SPEED_UP : 1);
+}
+
+/** About how long a closed loop of a virtual machine takes. */
+function warmMs(warmUpMs: number): number {
+  return warmUpMs + 2 * LEAST_WARM_MS;
 }
 
 /** About how long the search for an engine's sustainable rate takes, ms. */
@@ -83,7 +95,9 @@ export class StepClock {
     const perWorkload = withControl(plan).flatMap((chosen) => {
       const span = latencySpan(plan, chosen);
       const latencyMs = span ? span.discardMs + span.measureMs + span.tailMs : 0;
-      const throughputMs = plan.throughputDiscardMs + plan.throughputMeasureMs;
+      const warmUpMs = warmUpOf(plan, chosen);
+      const throughputMs =
+        warmUpMs === undefined ? plan.throughputDiscardMs + plan.throughputMeasureMs : warmMs(warmUpMs);
       const blocks = Array.from({ length: plan.trials }, () => [
         throughputMs,
         ...(span ? plan.ratesPerSecond.map(() => latencyMs) : []),

@@ -3,7 +3,7 @@ import type { ModePlan, TrialRequest } from '../trial/request.ts';
 import { cellFileName } from './cell-file-name.ts';
 import type { CellRun } from './cell-run.ts';
 import type { RunContext } from './run-context.ts';
-import { plannedMs } from './step-clock.ts';
+import { longestMs } from './step-clock.ts';
 
 /**
  * What the process of a trial is to do. A poisoned one also writes the answers, where the run
@@ -26,7 +26,7 @@ export function trialRequest(
     commit: plan.commit,
     scratchFolder: scratch,
     trial,
-    limitMs: plan.limitMs + plannedMs(modePlan),
+    limitMs: plan.limitMs + longestMs(modePlan),
     plan: modePlan,
     ...(cluster && { kafka: cluster.transport }),
     ...(chosen.controlOf === undefined && {

@@ -5,6 +5,7 @@ import { machineError, writing } from '../errors.ts';
 import type { Cell, Result } from '../results/schema.ts';
 import type { LatencyPlan, ModePlan, TrialRequest } from '../trial/request.ts';
 import { type ChildOutcome, runChild } from '../trial/spawn.ts';
+import { isRight } from '../verify/check.ts';
 import { cellFileName } from './cell-file-name.ts';
 import { CellRun } from './cell-run.ts';
 import { withControl } from './control.ts';
@@ -18,6 +19,7 @@ import { isSearched, SustainSearch } from './sustain.ts';
 import { confirmedSpan, fitSpan } from './sustain-span.ts';
 import type { MadeTrace } from './traces.ts';
 import { trialRequest } from './trial-request.ts';
+import { moreEvents, warmEvents, warmUpOf } from './warm-up.ts';
 
 const ORDER_DIMENSION = 303;
 /** Trials that are not timed run this many at once. */
@@ -139,13 +141,8 @@ class WorkloadRun {
 
   async #stepsOf(cell: CellRun, trial: number): Promise<Step[]> {
     const { plan } = this.#context;
-    const { traces, main, timed, ratesPerSecond, mostEvents } = this.#feed;
-    const throughput: Step = {
-      cell,
-      trial,
-      traceFolder: main.folder,
-      plan: { mode: 'throughput', discardMs: plan.throughputDiscardMs, measureMs: plan.throughputMeasureMs },
-    };
+    const { traces, timed, ratesPerSecond, mostEvents } = this.#feed;
+    const throughput = await this.#throughputStep(cell, trial);
     const span = latencySpan(plan, cell.chosen);
     if (span === undefined) {
       return [throughput];
@@ -166,6 +163,25 @@ class WorkloadRun {
       steps.push(latency(await traces.feeding(fitted, highest), fitted, highest));
     }
     return steps;
+  }
+
+  /** The closed loop of a cell, over a trace that is long enough for its engine to get warm. */
+  async #throughputStep(cell: CellRun, trial: number): Promise<Step> {
+    const { plan } = this.#context;
+    const { traces, main, mostEvents } = this.#feed;
+    const warmUpMs = warmUpOf(plan, cell.chosen);
+    const loop = {
+      mode: 'throughput',
+      discardMs: plan.throughputDiscardMs,
+      measureMs: plan.throughputMeasureMs,
+    } as const;
+    if (warmUpMs === undefined || cell.finished) {
+      return { cell, trial, traceFolder: main.folder, plan: loop };
+    }
+    const { events } = main.summary;
+    cell.closedLoopEvents ??= Math.max(events, warmEvents(cell.verifiedPerSecond(events), warmUpMs));
+    const over = await traces.of(Math.min(cell.closedLoopEvents, mostEvents));
+    return { cell, trial, traceFolder: over.folder, plan: { ...loop, warmUpMs } };
   }
 
   /** How many trials a cell is to have, the poisoned one among them. */
@@ -208,13 +224,19 @@ class WorkloadRun {
     return Object.fromEntries(names.filter(([, name]) => existsSync(join(scratch, name))));
   }
 
-  async #runStep({ cell, trial, plan, traceFolder }: Step): Promise<void> {
+  async #runStep(step: Step): Promise<void> {
+    const { cell, trial, plan, traceFolder } = step;
     if (cell.finished) {
       this.#context.clock.skip(plan);
       return;
     }
     const request = trialRequest(this.#context, cell, plan, traceFolder, trial);
     const outcome = await this.#runTrial(cell, request, describe(plan));
+    const longer = await this.#longerThan(step, outcome);
+    if (longer !== undefined) {
+      await this.#runStep(longer);
+      return;
+    }
     try {
       if (outcome.ok && 'trial' in outcome) {
         cell.add(outcome.trial);
@@ -228,6 +250,24 @@ class WorkloadRun {
       this.#failure.abort(error);
       throw error;
     }
+  }
+
+  /** A closed loop once more, that ended before its engine had been warm for long enough; undefined where it is to stand. */
+  async #longerThan({ cell, trial, plan }: Step, outcome: ChildOutcome): Promise<Step | undefined> {
+    if (plan.mode !== 'throughput' || plan.warmUpMs === undefined || !outcome.ok || !('trial' in outcome)) {
+      return undefined;
+    }
+    const told = outcome.trial;
+    const { traceFile } = this.#context.plan;
+    const events =
+      told.mode === 'throughput' && told.invalid === undefined && isRight(told.verification)
+        ? moreEvents(told, plan.warmUpMs)
+        : undefined;
+    if (events === undefined || traceFile || cell.closedLoopEvents! >= this.#feed.mostEvents) {
+      return undefined;
+    }
+    cell.closedLoopEvents = events;
+    return this.#throughputStep(cell, trial);
   }
 
   #searchTrial(cell: CellRun, plan: LatencyPlan, traceFolder: string, stage: string): Promise<ChildOutcome> {

@@ -3,21 +3,24 @@ import { COST, type LatencyMetric, type Metric, NOT_KNOWN, SPEED, type Throughpu
 import type { KafkaFacts } from './schema.ts';
 
 /** CPU time of a process beside the engine's, of closed-loop trials. */
-function cpu(process: 'driver' | 'collector' | 'broker', about: string, seconds: Seconds): ThroughputMetric {
+function cpu(process: 'driver' | 'collector' | 'broker', read: ThroughputMetric['read']): ThroughputMetric {
   return {
     mode: 'throughput',
     id: `${process}_cpu_seconds_per_million_events`,
-    title: `${about} CPU-s per M events`,
+    title: `${process} CPU-s per M events`,
     unit: 's',
     better: 'lower',
     words: COST,
     least: 1e-6,
     format: formatNumber,
-    read: ({ kafka, events }) => perMillion(kafka && seconds(kafka), events),
+    read,
   };
 }
 
-type Seconds = (kafka: KafkaFacts) => number | null | undefined;
+/** Over the part that is timed. */
+function timed(process: 'collector' | 'broker'): ThroughputMetric {
+  return cpu(process, ({ kafka, events, warm }) => perMillion(kafka?.cpuSeconds[process], warm?.events ?? events));
+}
 
 function perMillion(seconds: number | null | undefined, events: number): number | string {
   return typeof seconds === 'number' ? seconds / (events / 1e6) : NOT_KNOWN;
@@ -40,9 +43,11 @@ function lateness(id: string, title: string, read: (driver: KafkaFacts['driver']
 
 /** What is known of cells over a broker alone, beside the registry of all: what their figures rest on. */
 export const kafkaMetrics = {
-  driverCpu: cpu('driver', 'driver', ({ driver }) => driver.fillCpuSeconds),
-  collectorCpu: cpu('collector', 'collector', ({ cpuSeconds }) => cpuSeconds.collector),
-  brokerCpu: cpu('broker', 'broker', ({ cpuSeconds }) => cpuSeconds.broker),
+  // It sends all events before the first is answered.
+  // It sends all events before the first is answered.
+  driverCpu: cpu('driver', ({ kafka, events }) => perMillion(kafka?.driver.fillCpuSeconds, events)),
+  collectorCpu: timed('collector'),
+  brokerCpu: timed('broker'),
   driverRate: {
     mode: 'latency',
     id: 'driver_events_per_second',

@@ -152,7 +152,17 @@ const ThroughputTrialSchema = v.object({
     'measured passes over the whole trace, or a hundred of them, evenly spread: start after the first, call of run to its end with every answer observed, CPU of all threads',
   ),
   discardedPasses: count,
-  eventsPerSecond: about(amount, 'events ÷ the median pass'),
+  eventsPerSecond: about(amount, 'events ÷ the median pass; of the warm part, where there is one'),
+  warm: about(
+    v.optional(
+      v.object({
+        afterMs: about(amount, 'left out since the engine consumes: its virtual machine warms up'),
+        events: about(count, 'that the answers seen behind that settle: what CPU times are of'),
+        wholeEventsPerSecond: about(amount, 'from when it consumes: a machine that was cold at first'),
+      }),
+    ),
+    'over Kafka: the part that rate and CPU times are of; absent where they are of all',
+  ),
   cpuSecondsPerMillionEvents: about(
     amount,
     'of the measured passes, with what processes that the engine started used from the first of them to the end of the last, in whole ticks of 10 ms, which in memory is in no single pass',

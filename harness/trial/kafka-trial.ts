@@ -28,6 +28,7 @@ import { MachineProbe } from './machine-probe.ts';
 import { processCpuSeconds } from './process-usage.ts';
 import type { KafkaTransport, LatencyPlan, TrialRequest } from './request.ts';
 import { unlessFailed } from './unless-failed.ts';
+import { warmPart } from './warm-part.ts';
 
 /** No answer for this long after the last expected one: what still comes would be one too many. */
 const QUIET_MS = 500;
@@ -149,26 +150,35 @@ async function overThroughput(parts: Running, kafka: KafkaTransport): Promise<Tr
   const { trace, expected } = loaded;
   const usage = usageOf(parts, kafka);
   beginMachine(parts, kafka);
-  await untilAnswered(parts, expected.count, request.limitMs);
+  const { plan } = request;
+  const warmUpMs = plan.mode === 'throughput' ? (plan.warmUpMs ?? 0) : 0;
+  let warmUsage = usage;
+  const warmTimer = setTimeout(() => {
+    warmUsage = usageOf(parts, kafka);
+  }, warmUpMs);
+  await untilAnswered(parts, expected.count, request.limitMs).finally(() => clearTimeout(warmTimer));
   const machine = parts.machine.end();
   const { record, report } = await collect(parts);
-  const used = usage.since();
-  const { durationMs, eventsPerSecond } = closedLoop(record, expected, trace.events, engine.consumesMs);
+  const whole = closedLoop(record, expected, trace.events, engine.consumesMs);
+  const warm = warmUpMs > 0 ? warmPart(record, expected, trace.events, engine.consumesMs, warmUpMs) : undefined;
+  const used = (warm ? warmUsage : usage).since();
   const told = { ...common(parts), verification: new AnswerCheck(expected).verify([record]) };
   const facts = factsOf(kafka, used, fill, report);
   if (request.plan.mode === 'poisoned') {
     // Over a broker nothing can be read ahead: the trial that is poisoned in memory is one plain, verified pass.
-    return { mode: 'poisoned', ...told, durationMs, kafka: facts };
+    return { mode: 'poisoned', ...told, durationMs: whole.durationMs, kafka: facts };
   }
+  const { eventsPerSecond, events } = warm ?? { ...whole, events: trace.events };
   return {
     mode: 'throughput',
     ...told,
     events: trace.events,
     discardedPasses: 0,
     measuredPasses: 1,
-    passes: [{ atMs: 0, durationMs, cpuSeconds: used.cpuSeconds.engine }],
+    passes: [{ atMs: 0, durationMs: whole.durationMs, cpuSeconds: used.cpuSeconds.engine }],
     eventsPerSecond,
-    cpuSecondsPerMillionEvents: used.cpuSeconds.engine / (trace.events / 1e6),
+    cpuSecondsPerMillionEvents: used.cpuSeconds.engine / (events / 1e6),
+    ...(warm && { warm: { afterMs: warmUpMs, events, wholeEventsPerSecond: whole.eventsPerSecond } }),
     machine,
     kafka: facts,
   };

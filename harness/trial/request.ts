@@ -80,6 +80,8 @@ export interface PoisonedPlan {
 /** Closed loop: whole passes, the first discarded. */
 export interface ThroughputPlan {
   readonly mode: 'throughput';
+  /** Over Kafka: what is left out of the figure while a virtual machine warms up. Absent where there is none. */
+  readonly warmUpMs?: number;
   readonly discardMs: number;
   readonly measureMs: number;
 }

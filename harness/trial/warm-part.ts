@@ -1,0 +1,60 @@
+import type { ExpectedAnswers } from '../verify/expected.ts';
+import type { AnswerRecord } from './answer-log.ts';
+
+/** The least that is measured of an engine that is warm, ms. */
+export const LEAST_WARM_MS = 10_000;
+/** As many times its longest silence at least. */
+const LEAST_BURSTS = 10;
+
+/** The part of a closed loop that an engine was warm in. */
+export interface WarmPart {
+  readonly eventsPerSecond: number;
+  /** That the answers seen after the warm-up settle. */
+  readonly events: number;
+}
+
+/**
+ * The part of a closed loop after `warmUpMs`: from an answer to the last one, its rate the events settled between them ÷
+ * that time. So many answers settle the events up to the one that settles as many in the order of the trace, in
+ * whichever order partitions came.
+ *
+ * Answers that come in bursts are counted in whole bursts: the part begins with the answer before the longest silence
+ * in its first tenth, where a burst has just ended. Undefined where there is less than 10 s, or a silence of over a
+ * tenth of it: too few bursts to tell.
+ */
+export function warmPart(
+  { commitMs, commitEnds }: Pick<AnswerRecord, 'commitMs' | 'commitEnds'>,
+  { due }: Pick<ExpectedAnswers, 'due'>,
+  events: number,
+  consumesMs: number,
+  warmUpMs: number,
+): WarmPart | undefined {
+  const endMs = commitMs.at(-1) ?? consumesMs;
+  const warmMs = consumesMs + warmUpMs;
+  const after = commitMs.findIndex((ms) => ms >= warmMs);
+  if (after < 0 || endMs - warmMs < LEAST_WARM_MS) {
+    return undefined;
+  }
+  const latestMs = warmMs + (endMs - warmMs) / LEAST_BURSTS;
+  let first = after;
+  let [longestMs, firstMs] = [0, 0];
+  for (let commit = after; commit < commitMs.length - 1; commit++) {
+    const silenceMs = commitMs[commit + 1]! - commitMs[commit]!;
+    longestMs = Math.max(longestMs, silenceMs);
+    if (commitMs[commit]! < latestMs && silenceMs > firstMs) {
+      [first, firstMs] = [commit, silenceMs];
+    }
+  }
+  const spanMs = endMs - commitMs[first]!;
+  if (spanMs < LEAST_BURSTS * longestMs) {
+    return undefined;
+  }
+  const inOrder = Float64Array.from(due).sort();
+  const settledBy = (answers: number): number =>
+    answers === 0 ? 0 : Math.min(events, inOrder[Math.min(answers, inOrder.length) - 1]! + 1);
+  const settledSince = (answers: number): number => settledBy(commitEnds.at(-1)!) - settledBy(answers);
+  return {
+    eventsPerSecond: (1000 * settledSince(commitEnds[first]!)) / spanMs,
+    events: settledSince(commitEnds[after - 1] ?? 0),
+  };
+}
