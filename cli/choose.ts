@@ -12,6 +12,7 @@ import { defaultsOf, type OptionSpecs, type Options } from '../workloads/options
 import { workloads } from '../workloads/registry.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { listFlag, optionValue, unknownName } from './flags.ts';
+import type { RunFlags } from './run-flags.ts';
 
 /** What `--set NAME.option=value[,value…]` asks for. */
 interface Setting {
@@ -34,12 +35,12 @@ export interface Choice {
 export async function choose(
   workloadNames: readonly string[],
   engineNames: readonly string[],
-  sets: readonly string[],
+  flags: Pick<RunFlags, 'set' | 'flink' | 'spark'>,
   quick: boolean,
   overKafka: boolean,
 ): Promise<Choice> {
   const chosenWorkloads = findWorkloads(workloadNames);
-  const settings = parseSettings(sets);
+  const settings = parseSettings(flags.set);
   const parameters = chosenWorkloads.map((workload) => parametersOf(workload, settings, quick));
   const chosenEngines = await findEngines(engineNames, settings, overKafka);
   const owners = [...chosenWorkloads.map(({ name }) => name), ...chosenEngines.map(({ engine }) => engine.name)];
@@ -48,9 +49,12 @@ export async function choose(
       throw usageError(`${flag}: ${owner} is ${unknownName(owner, owners)}`);
     }
   }
+  const addresses = addressSettings(flags, chosenEngines);
   const chosen: ChosenEngine[] = [];
   for (const found of chosenEngines) {
-    chosen.push(...(await variants(found, settings)));
+    chosen.push(
+      ...(await variants(found, [...settings, ...addresses.filter(({ owner }) => owner === found.engine.name)])),
+    );
   }
   return {
     workloads: chosenWorkloads.map((workload, index) => ({
@@ -93,6 +97,31 @@ export function parametersOf(workload: Workload, settings: readonly Setting[], q
   return values;
 }
 
+/** What a flag of its own sets: the address of a cluster, for every engine that can run in it. */
+function addressSettings(flags: Pick<RunFlags, 'set' | 'flink' | 'spark'>, found: readonly FoundEngine[]): Setting[] {
+  return (['flink', 'spark'] as const).flatMap((flag) => {
+    const address = flags[flag];
+    if (address === undefined) {
+      return [];
+    }
+    const settings = found.flatMap(({ engine }) =>
+      Object.entries(engine.options)
+        .filter(([, spec]) => 'flag' in spec && spec.flag === flag)
+        .map(([option]) => ({
+          flag: `--${flag} ${address}`,
+          start: `--${flag}`,
+          owner: engine.name,
+          option,
+          values: [address],
+        })),
+    );
+    if (settings.length === 0) {
+      throw usageError(`--${flag} ${address}: no engine of the run is ${flag === 'flink' ? 'Flink' : 'Spark'}`);
+    }
+    return settings;
+  });
+}
+
 /** Reads `NAME.option=value[,value…]` of each flag; an option is set once. */
 export function parseSettings(texts: readonly string[]): Setting[] {
   const settings = texts.map(parseSetting);
@@ -130,7 +159,7 @@ async function findEngines(
   const names = [...new Set(given.flatMap((text) => (existsSync(text) ? [text] : listFlag([text]))))];
   if (names.length === 0) {
     return engines
-      .filter(({ over, form }) => (overKafka ? over === 'topics' || form === 'typescript' : over === undefined))
+      .filter(({ over }) => overKafka || over === undefined)
       .map((engine) => ({ engine, reference: { name: engine.name }, flag: `--engine ${engine.name}` }));
   }
   const found: FoundEngine[] = [];

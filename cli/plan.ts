@@ -20,7 +20,7 @@ const MOST_EVENTS = 4_000_000_000;
 const ARRIVALS: readonly Arrivals[] = ['constant', 'poisson', 'recorded'];
 
 /** Flags that mean nothing without a broker. */
-const KAFKA_FLAGS = ['kafka', 'kafka-config', 'partitions', 'format'] as const;
+const KAFKA_FLAGS = ['kafka', 'kafka-config', 'partitions', 'format', 'flink', 'spark'] as const;
 /** Of the topics, unless told. */
 const PARTITIONS = 4;
 
@@ -65,7 +65,7 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
     checkMemory(checked.events, 0, named, { workers, sql: false });
   }
   // Last, for a user's engine is run to be known: a command with a mistake in it ends before that.
-  const chosen = await choose(flags.workload, flags.engine, flags.set, preset.fewKeys, kafka !== undefined);
+  const chosen = await choose(flags.workload, flags.engine, flags, preset.fewKeys, kafka !== undefined);
   const sweep = maySweep ? sweepOf(chosen, flags) : undefined;
   const { workloads, engines } = sweep ?? chosen;
   const traceFile = traceFileOf(
@@ -90,7 +90,7 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
       plan.events,
       latencyEvents({ ...plan, folder: '' }),
       workloads.map(({ workload }) => workload),
-      { workers, sql: workers === 1 && !kafka && engines.some(({ engine }) => engine.form === 'sql') },
+      { workers, sql: workers === 1 && engines.some(({ engine }) => engine.form === 'sql') },
     );
   }
   return plan;
@@ -129,9 +129,7 @@ function p99Limit(slo: string): number {
 }
 
 /** How the run uses Kafka; undefined in memory. */
-function kafkaOf(
-  flags: Pick<RunFlags, 'transport' | 'kafka' | 'kafka-config' | 'partitions' | 'format'>,
-): KafkaPlan | undefined {
+function kafkaOf(flags: Pick<RunFlags, 'transport' | (typeof KAFKA_FLAGS)[number]>): KafkaPlan | undefined {
   const transport = wordFlag('--transport', flags.transport, ['memory', 'kafka'] as const);
   const { kafka: bootstrap, 'kafka-config': propertiesFile } = flags;
   if (transport === 'memory') {

@@ -23,6 +23,8 @@ export interface RunFlags {
   readonly sort: boolean;
   readonly transport: string;
   readonly kafka?: string | undefined;
+  readonly flink?: string | undefined;
+  readonly spark?: string | undefined;
   readonly 'kafka-config'?: string | undefined;
   readonly partitions?: string | undefined;
   readonly format?: string | undefined;
@@ -55,6 +57,14 @@ export function chooseFlags<T>(yargs: Argv<T>) {
     .option('transport', { ...word, default: 'memory', describe: 'memory, or kafka: over a broker' })
     .option('kafka', { ...word, describe: 'host:port[,…] of your own broker (default: one is started)' })
     .option('kafka-config', { ...word, describe: 'file of client properties (SASL, TLS) for your own broker' })
+    .option('flink', {
+      ...word,
+      describe: 'http://host:8081 of your own Flink cluster (default: processes of each trial)',
+    })
+    .option('spark', {
+      ...word,
+      describe: 'spark://host:7077 of your own Spark cluster (default: processes of each trial)',
+    })
     .option('partitions', { ...word, defaultDescription: '4', describe: 'of the topics (kafka)' })
     .option('format', {
       ...word,

@@ -37,6 +37,8 @@ export interface TextOption {
   readonly pattern: RegExp;
   /** What the pattern asks for, in words: 'an address such as http://host:8081'. */
   readonly expected: string;
+  /** A flag of the command line that sets it for every engine that has it: 'flink'. */
+  readonly flag?: 'flink' | 'spark';
   readonly about: string;
 }
 

@@ -119,15 +119,12 @@ export class CellRun {
   }
 }
 
-/** Why an engine cannot do what a run asks; undefined where it can. What follows from its form, never from its name. */
+/** Why an engine cannot do what a run asks; undefined where it can. What follows from its form and place, never from its name. */
 export function unsupportedReason(
   { workers, kafka }: Pick<RunPlan, 'workers' | 'kafka'>,
   { engine }: Pick<ChosenEngine, 'engine'>,
 ): string | undefined {
   const between = engine.over === 'topics';
-  if (engine.form === 'sql' && !between && kafka !== undefined) {
-    return '--transport kafka: an SQL engine reads columns in memory only';
-  }
   if (between && kafka === undefined) {
     return 'it lives on a broker: --transport kafka';
   }

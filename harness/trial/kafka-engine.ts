@@ -57,9 +57,6 @@ export function startEngine(engine: Engine, start: EngineStart): Promise<Running
   if (engine.over === 'topics') {
     return startBetweenTopics(engine, start);
   }
-  if (engine.form === 'sql') {
-    throw new Error('an SQL engine of this process does not run over Kafka');
-  }
   return startHosts(start);
 }
 

@@ -1,5 +1,6 @@
 // A process of its own that runs one of our engines over Kafka: a consumer, the workload's operator, a producer.
-import type { TypeScriptEngine } from '../../engines/engine.ts';
+import { readFileSync } from 'node:fs';
+import type { SqlEngine, TypeScriptEngine } from '../../engines/engine.ts';
 import { allocateColumn, allocateColumns, type Columns } from '../../workloads/workload.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import { loadTables } from '../trace/store.ts';
@@ -13,7 +14,7 @@ import { resetPeakRss } from './probes.ts';
 
 interface Opened {
   readonly request: HostRequest;
-  readonly engine: TypeScriptEngine;
+  readonly engine: TypeScriptEngine | SqlEngine;
   readonly client: Client;
   readonly sink: KafkaSink;
   readonly columns: Columns;
@@ -34,8 +35,8 @@ answerCalls<HostCalls>({
 async function open(request: HostRequest): Promise<ReturnType<HostCalls['open']>> {
   const workload = findWorkload(request.workload);
   const engine = await loadEngine(request.engine);
-  if (engine.form !== 'typescript') {
-    throw new Error(`an engine of form ${engine.form} is not hosted in this process`);
+  if (engine.over === 'topics') {
+    throw new Error(`${engine.name} has processes of its own`);
   }
   await engine.prepare?.(request.options);
   const client = await connect(request.client);
@@ -64,13 +65,16 @@ async function run(): Promise<ReturnType<HostCalls['run']>> {
     columns,
     signal: stop.signal,
   });
-  await engine.run({
-    options: request.options,
-    signal: stop.signal,
-    source,
-    sink,
-    operator: () => workload.createOperator({ columns, tables, keyCount, output: sink }),
-  });
+  const job = { options: request.options, signal: stop.signal, source, sink };
+  if (engine.form === 'typescript') {
+    await engine.run({
+      ...job,
+      operator: () => workload.createOperator({ columns, tables, keyCount, output: sink }),
+    });
+  } else {
+    const query = readFileSync(workload.queryFile, 'utf8');
+    await engine.run({ ...job, query, columns, columnSpecs: workload.columns, tables });
+  }
   await source.close();
   await sink.close();
   await client.close();

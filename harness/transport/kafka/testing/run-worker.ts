@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { TypeScriptEngine } from '../../../../engines/engine.ts';
+import type { SqlEngine, TypeScriptEngine } from '../../../../engines/engine.ts';
 import type { Options } from '../../../../workloads/options.ts';
 import { allocateColumn, allocateColumns, type Columns, type Workload } from '../../../../workloads/workload.ts';
 import { partitionColumns } from '../../../trace/partition.ts';
@@ -15,7 +16,7 @@ const TOPIC_PARTITIONS = 4;
 /** What the engine of a worker is given. */
 export interface WorkerRequest {
   readonly client: Client;
-  readonly engine: TypeScriptEngine;
+  readonly engine: TypeScriptEngine | SqlEngine;
   readonly options: Options;
   readonly workload: Workload;
   readonly trace: Trace;
@@ -42,8 +43,15 @@ export async function runWorker(request: WorkerRequest): Promise<void> {
     ...{ disorderMs, closingMs: closing, columns, signal },
   });
   const sink = await KafkaSink.open(client, { topic: output, workload, format });
-  const operator = () => workload.createOperator({ columns, tables, keyCount, output: sink });
-  await engine.run({ options, signal, source, sink, operator });
+  const job = { options, signal, source, sink };
+  if (engine.form === 'typescript') {
+    const operator = () => workload.createOperator({ columns, tables, keyCount, output: sink });
+    await engine.run({ ...job, operator });
+  } else {
+    await engine.prepare?.(options);
+    const query = readFileSync(workload.queryFile, 'utf8');
+    await engine.run({ ...job, query, columns, columnSpecs: workload.columns, tables });
+  }
   expect(source.ended).toBe(true);
   expect(source.watermark).toBe(closing - disorderMs);
   await source.close();
