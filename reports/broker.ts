@@ -99,22 +99,57 @@ export function isLate({ late: { p99Ns, allowedP99Ns } }: DriverFacts): boolean 
   return p99Ns !== null && allowedP99Ns !== undefined && p99Ns > allowedP99Ns;
 }
 
-/** Every setting of a cell that decides its figures, with its unit: "guarantee at-least-once, linger 0 ms, …". */
-export function settingsText({ ledger }: Cell): string {
+/** A setting of a cell that decides its figures. */
+export interface Setting {
+  /** With its unit, and with what the engine itself takes where that is another value: "linger 0 ms (itself 100)". */
+  readonly text: string;
+  /** Whether the engine itself takes another value. */
+  readonly differs: boolean;
+}
+
+/** Every setting of a cell that decides its figures. */
+export function settingsOf({ ledger }: Cell): Setting[] {
   const { options, guarantee, workers } = ledger;
-  const shown = Object.entries(options).map(([name, value]) => `${name} ${optionText(ledger, name, value)}`);
+  const plain = (text: string): Setting => ({ text, differs: false });
   return [
-    ...('guarantee' in options ? [] : [`guarantee ${guarantee}`]),
-    ...shown,
-    ...('threads' in options ? [] : [`${workers} ${workers === 1 ? 'worker' : 'workers'}`]),
-  ].join(', ');
+    ...('guarantee' in options ? [] : [plain(`guarantee ${guarantee}`)]),
+    ...Object.keys(options).map((name) => ({
+      text: `${name} ${optionText(ledger, name)}`,
+      differs: itselfText(ledger, name) !== undefined,
+    })),
+    ...('threads' in options ? [] : [plain(`${workers} ${workers === 1 ? 'worker' : 'workers'}`)]),
+  ];
+}
+
+/** The settings of a cell in a line. */
+export function settingsText(cell: Cell): string {
+  return settingsOf(cell)
+    .map(({ text }) => text)
+    .join(', ');
+}
+
+/** The value of an option with its unit, if it has one, and with the engine's own value where that is another. */
+export function optionText(ledger: Ledger, name: string): string {
+  const itself = itselfText(ledger, name);
+  return `${valueText(ledger, name)}${itself === undefined ? '' : ` (itself ${itself})`}`;
 }
 
 /** The value of an option with its unit, if it has one. */
-export function optionText({ units }: Ledger, name: string, value: string | number): string {
+export function valueText({ options, units }: Ledger, name: string): string {
+  const value = options[name]!;
   const unit = units !== undefined && Object.hasOwn(units, name) ? units[name] : undefined;
   // "threads 2 threads" would say it twice.
-  return unit === undefined || name.split('-').includes(unit) ? String(value) : `${value} ${unit}`;
+  return unit === undefined || name.split('-').includes(unit) ? plainValue(value) : `${value} ${unit}`;
+}
+
+/** What an engine itself takes for an option, where that is another value than the run's; undefined elsewhere. */
+export function itselfText({ itself }: Ledger, name: string): string | undefined {
+  return itself !== undefined && Object.hasOwn(itself, name) ? plainValue(itself[name]!) : undefined;
+}
+
+/** An empty text stands for nothing given. */
+function plainValue(value: string | number): string {
+  return value === '' ? 'none' : String(value);
 }
 
 /** A lateness, or that it is not known. */

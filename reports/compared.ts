@@ -3,14 +3,33 @@ import { formatExcess, formatFactor, formatInterval, metricText } from '../harne
 import { formatReading, metrics } from '../harness/results/metrics.ts';
 import type { RunVerdicts } from '../harness/results/run-verdicts.ts';
 
-/** The headers of a table of compared figures; `base` and `other` name what is compared. */
-export function comparedHeader(base: string, other: string): string[] {
-  return ['engine', 'metric', base, other, 'ratio', '95% interval', 'detectable', 'verdict'];
+/** A table of compared figures, a row each: the engine first, the verdict last. */
+export interface ComparedTable {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
-/** A line of that table. */
-export function comparedRow(figure: ComparedFigure): string[] {
-  const { label, metric, base, other, figures } = figure;
+/** The table of those figures; `base` and `other` name what is compared. Guarantees stand in it where any two differ. */
+export function comparedTable(base: string, other: string, figures: readonly ComparedFigure[]): ComparedTable {
+  const across = figures.some(({ guarantees }) => guarantees !== undefined);
+  return {
+    header: [
+      'engine',
+      'metric',
+      base,
+      other,
+      'ratio',
+      '95% interval',
+      'detectable',
+      ...(across ? ['guarantee'] : []),
+      'verdict',
+    ],
+    rows: figures.map((figure) => comparedRow(figure, across)),
+  };
+}
+
+function comparedRow(figure: ComparedFigure, across: boolean): string[] {
+  const { label, metric, base, other, figures, guarantees } = figure;
   return [
     label,
     metricText(figure),
@@ -19,6 +38,7 @@ export function comparedRow(figure: ComparedFigure): string[] {
     figures ? formatFactor(figures.ratio) : '–',
     (figures && formatInterval(figures)) ?? '–',
     figures && figures.pairs > 1 ? formatExcess(figures.detectable) : '–',
+    ...(across ? [guarantees ?? 'the same'] : []),
     verdictText(figure) ?? '–',
   ];
 }
@@ -60,13 +80,20 @@ export function againstReference({ workloads, withheld }: RunVerdicts, workload:
   return { title: `Against ${reference}: ${gist}`, reference, columns: [`of ${reference}`, 'its own'], figures };
 }
 
-/** "1 faster, 3 slower, 1 costlier, 8 not distinguishable." */
+/** "1 faster, 8 not distinguishable; 3 slower, 1 costlier (across guarantees)." */
 export function verdictCounts(figures: readonly ComparedFigure[]): string {
+  const within = countsOf(figures.filter(({ guarantees }) => guarantees === undefined));
+  const across = countsOf(figures.filter(({ guarantees }) => guarantees !== undefined));
+  const counts = [...(within ? [within] : []), ...(across ? [`${across} (across guarantees)`] : [])];
+  return counts.length === 0 ? 'No verdicts.' : `${counts.join('; ')}.`;
+}
+
+function countsOf(figures: readonly ComparedFigure[]): string {
   const verdicts = figures.flatMap((figure) => verdictText(figure) ?? []);
   const words = Object.values(metrics).flatMap(({ words: { better, worse } }) => [better, worse]);
   const counts = [...new Set([...words, 'not distinguishable'])]
     .map((verdict) => ({ verdict, count: verdicts.filter((each) => each === verdict).length }))
     .filter(({ count }) => count > 0)
     .map(({ verdict, count }) => `${count} ${verdict}`);
-  return counts.length === 0 ? 'No verdicts.' : `${counts.join(', ')}.`;
+  return counts.join(', ');
 }

@@ -1,27 +1,52 @@
 import { formatNs, formatNumber } from '../harness/results/format.ts';
+import { byGuarantee, guaranteeInstead } from '../harness/results/guarantee.ts';
 import { metrics, readMetric } from '../harness/results/metrics.ts';
 import type { Cell } from '../harness/results/schema.ts';
 import { loadLimit, sustainedRate } from './sustained.ts';
 
-/** An engine run with several intervals, by interval, beside the one that commits each event and sustains most. */
+/**
+ * An engine run with several intervals, by interval, beside the one that commits each event and sustains most: of those
+ * that promise the same, if there are any.
+ */
 export interface Sweep {
   readonly beside: Cell;
-  /** Cells of one engine, by interval. */
+  /** Title of the engine that is swept, with its guarantee where it is swept with several. */
+  readonly name: string;
+  /** Cells of one engine and guarantee, by interval. */
   readonly swept: readonly Cell[];
+  /** "exactly-once instead of at-least-once": the swept engine and the one beside it; absent where they promise the same. */
+  readonly guarantees?: string;
 }
 
 /** The sweeps among a workload's cells: engines of which several intervals were searched. */
 export function sweepsOf(cells: readonly Cell[]): Sweep[] {
   const searched = cells.filter(({ sustained }) => sustained !== undefined);
-  const [beside] = searched
+  const eachEvent = searched
     .filter(({ ledger }) => ledger.periodMs === 0)
     .toSorted((a, b) => (sustainedRate(b) ?? 0) - (sustainedRate(a) ?? 0));
   const inBlocks = searched.filter(({ ledger }) => ledger.periodMs !== 0);
   const names = [...new Set(inBlocks.map(({ engine }) => engine.name))];
   return names.flatMap((name) => {
-    const swept = inBlocks.filter(({ engine }) => engine.name === name).toSorted((a, b) => periodOf(a) - periodOf(b));
-    const intervals = new Set(swept.map(periodOf));
-    return beside === undefined || intervals.size < 2 || intervals.size < swept.length ? [] : [{ beside, swept }];
+    const groups = byGuarantee(inBlocks.filter(({ engine }) => engine.name === name));
+    return groups.flatMap(([guarantee, own]): Sweep[] => {
+      const swept = own.toSorted((a, b) => periodOf(a) - periodOf(b));
+      const [first] = swept as [Cell];
+      const beside = eachEvent.find(({ ledger }) => ledger.guarantee === guarantee) ?? eachEvent[0];
+      const intervals = new Set(swept.map(periodOf));
+      if (beside === undefined || intervals.size < 2 || intervals.size < swept.length) {
+        return [];
+      }
+      const guarantees = guaranteeInstead(beside, first);
+      const { title } = first.engine;
+      return [
+        {
+          beside,
+          name: groups.length > 1 ? `${title} · ${guarantee}` : title,
+          swept,
+          ...(guarantees !== undefined && { guarantees }),
+        },
+      ];
+    });
   });
 }
 
@@ -40,7 +65,8 @@ export interface Crossover {
  * if its bracket lies above the other's: the highest rate that passed is no less than the other's lowest that failed.
  * Of a bracket without an upper end, as no higher load could be offered, it is not known whether it lies below another.
  */
-export function crossoverOf({ beside, swept }: Sweep): Crossover {
+export function crossoverOf({ beside, swept, guarantees }: Sweep): Crossover {
+  const across = guarantees === undefined ? '' : ` (${guarantees})`;
   const base = sustainedRate(beside);
   const bar = beside.sustained?.failedPerSecond ?? Number.POSITIVE_INFINITY;
   const more = swept.map((cell) => (sustainedRate(cell) ?? 0) >= bar);
@@ -54,14 +80,14 @@ export function crossoverOf({ beside, swept }: Sweep): Crossover {
       return {
         before: 'Whether ',
         between: ' sustains more than ',
-        after: ` cannot be said: no higher load could be offered (the ${[...limits].join(' and the ')} was the limit).`,
+        after: `${across} cannot be said: no higher load could be offered (the ${[...limits].join(' and the ')} was the limit).`,
       };
     }
     const [shortest, longest] = [swept[0]!, swept.at(-1)!].map(intervalText);
     return {
       before: `At no interval from ${shortest} to ${longest} does `,
       between: ' sustain more than ',
-      after: '.',
+      after: `${across}.`,
     };
   }
   const [p50, p99] = [metrics.p50, metrics.p99].map((metric) => readMetric(metric, best, 'max'));
@@ -74,7 +100,7 @@ export function crossoverOf({ beside, swept }: Sweep): Crossover {
         ? `From an interval of ${intervalText(swept[first]!)} on, `
         : `At ${winners.map(intervalText).join(' and ')}, ${notLonger}`,
     between: ' sustains more than ',
-    after: `: ${best.sustained?.failedPerSecond === null ? 'at least ' : ''}${formatNumber(sustainedRate(best)! / base)}× at ${intervalText(best)}${price}${early ? ' (blocks are full before the interval is over)' : ''}.`,
+    after: `${across}: ${best.sustained?.failedPerSecond === null ? 'at least ' : ''}${formatNumber(sustainedRate(best)! / base)}× at ${intervalText(best)}${price}${early ? ' (blocks are full before the interval is over)' : ''}.`,
   };
 }
 

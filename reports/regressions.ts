@@ -1,9 +1,17 @@
 import type { ComparedFigure } from '../harness/results/comparison.ts';
 import { formatRate } from '../harness/results/format.ts';
 import { formatRatio, metricText } from '../harness/results/format-comparison.ts';
+import { guaranteeInstead } from '../harness/results/guarantee.ts';
 import { metrics, NOTHING_SUSTAINED, SATURATED } from '../harness/results/metrics.ts';
 import type { CellPair, RunComparison } from '../harness/results/run-comparison.ts';
 import { troubleText } from './outcome.ts';
+
+/** What a line begins with. */
+interface RegressedCell {
+  readonly label: string;
+  readonly workload: string;
+  readonly guarantees?: string | undefined;
+}
 
 /**
  * What got worse, a line each: cells that the base run measured and the new one could not, loads that are not kept up
@@ -31,19 +39,20 @@ function lostCell({ other: run }: RunComparison, { base, other }: CellPair): str
     return planned && !another ? [`${label} on ${workload}: not finished`] : [];
   }
   const trouble = troubleText(other);
-  return trouble === undefined ? [] : [`${label} on ${workload}: ${trouble}`];
+  const guarantees = guaranteeInstead(base, other);
+  return trouble === undefined ? [] : [`${nameOf({ label, workload, guarantees })}: ${trouble}`];
 }
 
 function saturated(figures: readonly ComparedFigure[]): string[] {
   const rates = figures
     .filter(({ base, other }) => 'value' in base && 'withheld' in other && other.withheld === SATURATED)
-    .map(({ label, workload, ratePerSecond }) => `${label} on ${workload}: saturated at ${formatRate(ratePerSecond!)}`);
+    .map((figure) => `${nameOf(figure)}: saturated at ${formatRate(figure.ratePerSecond!)}`);
   const none = figures
     .filter(
       ({ metric, base, other }) =>
         metric === metrics.sustained && 'value' in base && 'withheld' in other && other.withheld === NOTHING_SUSTAINED,
     )
-    .map(({ label, workload }) => `${label} on ${workload}: ${NOTHING_SUSTAINED}`);
+    .map((figure) => `${nameOf(figure)}: ${NOTHING_SUSTAINED}`);
   return [...new Set([...rates, ...none])];
 }
 
@@ -55,5 +64,10 @@ function isWorse({ judgement, figures, metric }: ComparedFigure, threshold: numb
 }
 
 function worseText(figure: ComparedFigure): string {
-  return `${figure.label} on ${figure.workload}: ${metricText(figure)} ${formatRatio(figure.figures!)}`;
+  return `${nameOf(figure)}: ${metricText(figure)} ${formatRatio(figure.figures!)}`;
+}
+
+/** "Kafka Streams on fraud (exactly-once instead of at-least-once)". */
+function nameOf({ label, workload, guarantees }: RegressedCell): string {
+  return `${label} on ${workload}${guarantees === undefined ? '' : ` (${guarantees})`}`;
 }

@@ -1,9 +1,10 @@
 import { formatCount, formatNs } from '../harness/results/format.ts';
+import { byGuarantee } from '../harness/results/guarantee.ts';
 import { isTooFew, metrics, rateOf, readMetric, SATURATED } from '../harness/results/metrics.ts';
 import { ruinOf, runVerdicts } from '../harness/results/run-verdicts.ts';
 import type { Cell, Rate, Result, WorkloadResult } from '../harness/results/schema.ts';
 import { RUN_TO_RUN_SHARE } from '../harness/statistics/paired.ts';
-import { crossoverOf, sweepsOf } from './crossover.ts';
+import { crossoverOf, type Sweep, sweepsOf } from './crossover.ts';
 import { loadLimit, sustainedRate, wasSearched } from './sustained.ts';
 import { tradeOf } from './trade.ts';
 import { throughputTrials } from './trials.ts';
@@ -18,27 +19,47 @@ interface Latency {
 export function sentenceOf(result: Result, workload: WorkloadResult): Sentence {
   const cells = result.cells.filter((cell) => cell.workload === workload.name);
   const measured = cells.filter(({ outcome }) => outcome.state === 'measured');
+  const sweeps = ruinOf(result) === undefined ? sweepsOf(measured) : [];
+  const groups = byGuarantee(measured).map(([guarantee, own]): Part[][] => {
+    const [first = [], ...others] = isSaid(meaningOf(result, workload, own, sweeps));
+    // Those who promise more are not to be measured by those who promise less: each guarantee has sentences of its own.
+    return measured.length > own.length ? [[`Guarantee ${guarantee}: `, ...first], ...others] : [first, ...others];
+  });
+  const nothing = cells.length === 0 ? 'No cell had finished.' : 'Nothing was measured.';
+  const sentences = [...(measured.length === 0 ? [[nothing]] : groups.flat()), ...troublesOf(cells)];
+  return isSaid(sentences).flatMap((each, i) => (i > 0 ? [' ', ...each] : each));
+}
+
+function isSaid(sentences: readonly Part[][]): Part[][] {
+  return sentences.filter((sentence) => sentence.length > 0);
+}
+
+/** Of measured cells that promise the same. `sweeps`: those of the workload. */
+function meaningOf(
+  result: Result,
+  workload: WorkloadResult,
+  measured: readonly Cell[],
+  sweeps: readonly Sweep[],
+): Part[][] {
   const rate = result.settings.ratesPerSecond[0] ?? 0;
   const trade = tradeOf(measured, rate, ruinOf(result) === undefined);
   const told = trade.map(({ cell }) => cell);
-  const sentences = [
+  const untold = measured.filter((cell) => !told.includes(cell));
+  return [
     ...trade.map(({ sentence }) => sentence),
-    ...(trade.length > 0 ? [] : [firstOf(result, workload, cells, measured)]),
-    ...(wasSearched(result) ? sustainedOf(measured, ruinOf(result) === undefined) : []),
-    saturationOf(
-      measured.filter((cell) => !told.includes(cell)),
-      rate,
-    ),
-    historyOf(measured.filter((cell) => !told.includes(cell))),
-    ...troublesOf(cells),
+    ...(trade.length > 0 ? [] : [firstOf(result, workload, measured)]),
+    ...(wasSearched(result)
+      ? sustainedOf(
+          measured,
+          sweeps.filter(({ swept }) => measured.includes(swept[0]!)),
+        )
+      : []),
+    saturationOf(untold, rate),
+    historyOf(untold),
   ];
-  return sentences.filter((sentence) => sentence.length > 0).flatMap((each, i) => (i > 0 ? [' ', ...each] : each));
 }
 
-function firstOf(result: Result, workload: WorkloadResult, cells: readonly Cell[], measured: readonly Cell[]): Part[] {
-  if (measured.length === 0) {
-    return [cells.length === 0 ? 'No cell had finished.' : 'Nothing was measured.'];
-  }
+function firstOf(result: Result, workload: WorkloadResult, measured: readonly Cell[]): Part[] {
   const rate = result.settings.ratesPerSecond[0] ?? 0;
   const timed = measured.filter((cell) => hasTimedTrials(cell) && rateOf(cell, rate) !== undefined);
   const latencies = timed.flatMap((cell) => latencyOf(cell, rate));
@@ -111,11 +132,8 @@ function range(valuesNs: readonly number[]): string {
  * "Streaming sustains 261 k events/s, RxJS 228 k (…)." Of an engine swept over intervals the crossover says more than
  * a list of its rates.
  */
-function sustainedOf(measured: readonly Cell[], comparable: boolean): Part[][] {
-  const sweeps = comparable ? sweepsOf(measured) : [];
-  const listed = measured.filter(
-    ({ sustained, engine }) => sustained && !sweeps.some(({ swept }) => swept[0]!.engine.name === engine.name),
-  );
+function sustainedOf(measured: readonly Cell[], sweeps: readonly Sweep[]): Part[][] {
+  const listed = measured.filter((cell) => cell.sustained && !sweeps.some(({ swept }) => swept.includes(cell)));
   const rates = listed.map((cell, index): Part[] => {
     const rate = sustainedRate(cell);
     const limit = cell.sustained && loadLimit(cell.sustained);
@@ -128,8 +146,8 @@ function sustainedOf(measured: readonly Cell[], comparable: boolean): Part[][] {
   });
   const crossovers = sweeps.map((sweep): Part[] => {
     const { before, between, after } = crossoverOf(sweep);
-    const { title, model } = sweep.swept[0]!.engine;
-    return [before, { engine: title, model }, between, word(sweep.beside), after];
+    const { model } = sweep.swept[0]!.engine;
+    return [before, { engine: sweep.name, model }, between, word(sweep.beside), after];
   });
   const histories = measured.filter(({ ledger, outcome }) => ledger.periodMs === null && outcome.state === 'measured');
   const untimed = histories.filter((cell) => !hasTimedTrials(cell));

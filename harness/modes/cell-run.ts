@@ -1,4 +1,4 @@
-import type { OptionSpecs } from '../../workloads/options.ts';
+import type { OptionSpecs, Options } from '../../workloads/options.ts';
 import { versionOf } from '../results/environment.ts';
 import type { Cell, Ledger, Mode, Outcome, Sustained, Trial } from '../results/schema.ts';
 import type { EngineReference } from '../trial/request.ts';
@@ -110,6 +110,7 @@ export class CellRun {
         heapMiB: facts?.heapMiB ?? HEAP_MIB,
         options: { ...options },
         units: unitsOf(engine.options),
+        itself: itselfOf(engine.options, options),
         periodMs: Number.isFinite(periodMs) ? periodMs : null,
       },
       ...(this.#sustained && { sustained: this.#sustained }),
@@ -168,6 +169,14 @@ function unitsOf(specs: OptionSpecs): Record<string, string> {
   return Object.fromEntries(
     Object.entries(specs).flatMap(([name, spec]) => ('unit' in spec && spec.unit ? [[name, spec.unit]] : [])),
   );
+}
+
+/** What an engine itself takes where the run takes something else: what it wraps by default, or else it. */
+function itselfOf(specs: OptionSpecs, options: Options): Record<string, number | string> {
+  const own = Object.entries(specs).map(
+    ([name, spec]) => [name, ('itself' in spec ? spec.itself : undefined) ?? spec.default] as const,
+  );
+  return Object.fromEntries(own.filter(([name, value]) => options[name] !== value));
 }
 
 /** What our own engines promise. */

@@ -1,4 +1,5 @@
 import { geometricMean, type Judgement, judge, type PairedFigures, pairedFigures } from '../statistics/paired.ts';
+import { guaranteeInstead } from './guarantee.ts';
 import { type Metric, metrics, type Reading, readMetric, readSeries, type Series } from './metrics.ts';
 import type { Cell, Rate } from './schema.ts';
 
@@ -10,6 +11,8 @@ export interface ComparedFigure {
   readonly metric: Metric;
   /** For metrics of latency trials. */
   readonly ratePerSecond?: Rate;
+  /** "exactly-once instead of at-least-once": told beside whatever is said of the two; absent where they promise the same. */
+  readonly guarantees?: string;
   /** With a ratio, the geometric mean of the very trials behind it; else the median of all trials. */
   readonly base: Reading;
   readonly other: Reading;
@@ -32,6 +35,7 @@ export function compareCells(
   ratesPerSecond: readonly Rate[],
 ): ComparedFigure[] {
   const { workload, label } = (other ?? base)!;
+  const guarantees = base && other && guaranteeInstead(base, other);
   const figure = (metric: Metric, ratePerSecond?: Rate): ComparedFigure => {
     // Memory and kafka never share a ratio.
     const alike = base !== undefined && other !== undefined && base.ledger.transport === other.ledger.transport;
@@ -48,6 +52,7 @@ export function compareCells(
       label,
       metric,
       ...(ratePerSecond !== undefined && { ratePerSecond }),
+      ...(guarantees !== undefined && { guarantees }),
       base: baseReading,
       other: otherReading,
       ...pairs,

@@ -289,6 +289,10 @@ const CellSchema = v.object({
       heapMiB: about(count, 'of each process of the engine'),
       options: OptionsSchema,
       units: about(v.optional(v.record(v.string(), v.string())), 'of the options that have one'),
+      itself: about(
+        v.optional(OptionsSchema),
+        'of the options that have another value: what the engine itself takes; absent where that is not known',
+      ),
       periodMs: about(v.nullable(amount), 'between commits; 0 each event, null: only after the whole history'),
     }),
     'what must be alike for two figures to be compared',

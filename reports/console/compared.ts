@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { byWorkload, type ComparedFigure } from '../../harness/results/comparison.ts';
-import { COMPARED_ABOUT, comparedHeader, comparedRow } from '../compared.ts';
+import { COMPARED_ABOUT, comparedTable } from '../compared.ts';
 import type { PairReport } from '../pair-report.ts';
 import { renderTable } from './table.ts';
 
@@ -9,7 +9,7 @@ export function renderPairConsole({ runs, warnings, conclusion, regressions, fig
   return [
     ...runs.map(({ name, strip }) => `${pc.bold(name.padEnd(4))}  ${pc.dim(strip.join(' · '))}\n`),
     ...warnings.map((warning) => `${pc.yellow(warning)}\n`),
-    ...byWorkload(figures).map(([name, own]) => `\n${pc.bold(name)}\n${comparedTable('base', 'new', own)}`),
+    ...byWorkload(figures).map(([name, own]) => `\n${pc.bold(name)}\n${renderCompared('base', 'new', own)}`),
     `\n${pc.dim(COMPARED_ABOUT)}\n`,
     `\n${pc.bold(conclusion)}\n`,
     ...regressions.map((regression) => `  ${pc.red(regression)}\n`),
@@ -17,13 +17,14 @@ export function renderPairConsole({ runs, warnings, conclusion, regressions, fig
 }
 
 /** Compared figures as a table, an engine named once. */
-export function comparedTable(base: string, other: string, figures: readonly ComparedFigure[]): string {
-  const rows = figures.map((figure, index) => {
-    const [label, ...cells] = comparedRow(figure);
+export function renderCompared(base: string, other: string, figures: readonly ComparedFigure[]): string {
+  const { header, rows } = comparedTable(base, other, figures);
+  const shown = rows.map(([label, ...cells], index) => {
     const verdict = cells.pop()!;
-    return [figures[index - 1]?.label === label ? '' : label!, ...cells, coloured(figure, verdict)];
+    const repeated = figures[index - 1]?.label === label;
+    return [repeated ? '' : label!, ...cells, coloured(figures[index]!, verdict)];
   });
-  return renderTable(comparedHeader(base, other), rows);
+  return renderTable(header, shown);
 }
 
 function coloured({ judgement }: ComparedFigure, text: string): string {

@@ -13,13 +13,14 @@ import { type RunVerdicts, runVerdicts } from '../../harness/results/run-verdict
 import type { Cell, Rate, Result, WorkloadResult } from '../../harness/results/schema.ts';
 import { againstReference, COMPARED_ABOUT } from '../compared.ts';
 import { notesOf, ruinText, warningsOf } from '../facts.ts';
+import { type GuaranteeColumn, guaranteeColumn } from '../guarantees.ts';
 import { wrongText } from '../outcome.ts';
 import { sentenceOf } from '../sentence.ts';
 import { sustainedFacts, wasSearched } from '../sustained.ts';
 import { toldApart } from '../told-apart.ts';
 import { sentenceText } from '../words.ts';
 import { brokerLines, renderTransport } from './broker.ts';
-import { comparedTable } from './compared.ts';
+import { renderCompared } from './compared.ts';
 import { type Row, renderTable } from './table.ts';
 
 /** Reasons that fit into a column; there is one more. */
@@ -57,10 +58,12 @@ function renderWorkload(result: Result, workload: WorkloadResult): string {
 
 /** What each cell sustains, and why no more. */
 function renderSearch(cells: readonly Cell[]): string {
-  const header = ['engine', 'model', 'answers', 'sustained', 'fails at', 'p99 limit', 'trials', 'why no higher'];
-  const rows = cells.map((cell): Row => {
+  const guarantee = guaranteeColumn(cells);
+  const columns = ['answers', 'sustained', 'fails at', 'p99 limit', 'trials', 'why no higher'];
+  const header = ['engine', 'model', ...guarantee.header, ...columns];
+  const rows = guarantee.cells.map((cell): Row => {
     const facts = sustainedFacts(cell);
-    const name = [cell.label, cell.engine.model];
+    const name = [cell.label, cell.engine.model, ...guarantee.of(cell)];
     return typeof facts === 'string'
       ? [...name, cell.outcome.state === 'measured' ? 'verified' : '', facts]
       : [...name, 'verified', facts.passed, facts.failed, facts.limit, String(facts.trials), facts.why];
@@ -71,9 +74,11 @@ function renderSearch(cells: readonly Cell[]): string {
 /** The timed trials of each cell. */
 function renderTrials(cells: readonly Cell[], rates: readonly Rate[]): string {
   const at = rates.length === 1 ? ` at ${formatRate(rates[0]!)}` : '';
+  const guarantee = guaranteeColumn(cells);
   const header = [
     'engine',
     'model',
+    ...guarantee.header,
     'answers',
     'events/s',
     ...(at ? [] : ['rate']),
@@ -86,18 +91,18 @@ function renderTrials(cells: readonly Cell[], rates: readonly Rate[]): string {
   ];
   return renderTable(
     header,
-    cells.flatMap((cell) => rowsOf(cell, rates)),
+    guarantee.cells.flatMap((cell) => rowsOf(cell, guarantee, rates)),
   );
 }
 
 function renderVerdicts(verdicts: RunVerdicts, workload: string): string {
   const against = againstReference(verdicts, workload);
-  return against ? `\n${against.title}\n${comparedTable(...against.columns, against.figures)}` : '';
+  return against ? `\n${against.title}\n${renderCompared(...against.columns, against.figures)}` : '';
 }
 
-function rowsOf(cell: Cell, rates: readonly Rate[]): Row[] {
+function rowsOf(cell: Cell, guarantee: GuaranteeColumn, rates: readonly Rate[]): Row[] {
   const { label, engine, outcome, ledger } = cell;
-  const name = [label, engine.model];
+  const name = [label, engine.model, ...guarantee.of(cell)];
   switch (outcome.state) {
     case 'measured': {
       const rate = (value: Rate): string[] => (rates.length > 1 ? [formatRate(value)] : []);
@@ -112,7 +117,7 @@ function rowsOf(cell: Cell, rates: readonly Rate[]): Row[] {
         return [[...first, 'after the whole history', ...new Array<null>(columns - 1).fill(null), ...last]];
       }
       return rates.map((value, index) => [
-        ...(index === 0 ? first : ['', '', '', '']),
+        ...(index === 0 ? first : first.map(() => '')),
         ...rate(value),
         ...LATENCY.map((metric) => latencyText(metric, cell, value)),
         ...(index === 0 ? last : ['', '']),

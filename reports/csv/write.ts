@@ -1,5 +1,5 @@
 import type { Cell, Result } from '../../harness/results/schema.ts';
-import { optionText } from '../broker.ts';
+import { itselfText, valueText } from '../broker.ts';
 import { figuresOf } from '../figures.ts';
 
 const COLUMNS = [
@@ -24,6 +24,7 @@ const COLUMNS = [
   'guarantee',
   'workers',
   'options',
+  'itself',
 ];
 
 /** All figures as CSV (RFC 4180), one a line: the median of the trials with the extremes, or why there is none. */
@@ -52,8 +53,15 @@ export function renderCsv(result: Result): string {
 /** What a figure may only be compared under, in the order of the columns. */
 function ledgerFields({ ledger }: Cell, broker: string | null): (string | number)[] {
   const { transport, wireFormat, partitions, commit, guarantee, workers, options } = ledger;
-  const settings = Object.entries(options).map(([name, value]) => `${name}=${optionText(ledger, name, value)}`);
-  return [transport, broker ?? '', wireFormat, partitions ?? '', commit, guarantee, workers, settings.join(' ')];
+  const names = Object.keys(options);
+  const settings = names.map((name) => `${name}=${valueText(ledger, name)}`).join(' ');
+  const itself = names
+    .flatMap((name) => {
+      const own = itselfText(ledger, name);
+      return own === undefined ? [] : [`${name}=${own}`];
+    })
+    .join(' ');
+  return [transport, broker ?? '', wireFormat, partitions ?? '', commit, guarantee, workers, settings, itself];
 }
 
 function field(value: string | number): string {

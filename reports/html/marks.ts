@@ -1,5 +1,6 @@
+import type { Setting } from '../broker.ts';
 import type { Look } from '../look.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup, withUnits } from './markup.ts';
 
 /** The mark of a look, centred on (x, y), about `size` px wide. */
 export function mark(look: Pick<Look, 'shape' | 'colour'>, x: number, y: number, size: number): Markup {
@@ -22,4 +23,12 @@ export function barWidth(value: number, longest: number, room: number): number {
 /** The mark alone, beside a name. */
 export function swatch(look: Pick<Look, 'shape' | 'colour'>): Markup {
   return html`<svg width="14" height="14" aria-hidden="true" focusable="false">${mark(look, 7, 7, 10)}</svg>`;
+}
+
+/** Settings in a line, those marked that differ from the engine's own. */
+export function settingsList(settings: readonly Setting[]): Markup {
+  return html`${settings.map(({ text, differs }, index) => [
+    index > 0 && ', ',
+    differs ? html`<span class="differs">${withUnits(text)}</span>` : withUnits(text),
+  ])}`;
 }

@@ -1,10 +1,12 @@
 import { formatNs, formatRate } from '../../harness/results/format.ts';
+import { byGuarantee } from '../../harness/results/guarantee.ts';
 import { formatReading, metrics, type Reading, readMetric } from '../../harness/results/metrics.ts';
 import type { Cell, Rate, Result, WorkloadResult } from '../../harness/results/schema.ts';
+import { settingsOf } from '../broker.ts';
 import type { Look } from '../look.ts';
 import { wrongText } from '../outcome.ts';
 import { logAxis } from './charts/theme.ts';
-import { barWidth, mark, swatch } from './marks.ts';
+import { barWidth, mark, settingsList, swatch } from './marks.ts';
 import { type Content, html, type Markup, withUnits } from './markup.ts';
 
 const DELAY_WIDTH = 335;
@@ -54,7 +56,7 @@ export function scorecard(
   return html`<table class="scorecard">
 <caption class="skip">${workload.name}: delay, throughput, CPU time and correctness of each engine</caption>
 <thead><tr><th scope="col">engine</th><th scope="col" class="delay">delay of an answer at ${formatRate(rate)}${axis && axisScale(axis)}</th><th scope="col">events a second,<br>all at once</th><th scope="col">${result.settings.transport === 'kafka' && 'engine '}CPU-s<br>per M events</th><th scope="col">${workload.trace.answers.toLocaleString('en-US')}<br>answers</th></tr></thead>
-<tbody>${cells.map((cell) => row(cell, workload, rate, looks.get(cell.label)!, axis, fastest))}</tbody></table>`;
+${byGuarantee(cells).map(([guarantee, own], _, { length }) => html`<tbody>${length > 1 && html`<tr class="group"><th scope="rowgroup" colspan="5">guarantee: ${guarantee}</th></tr>`}${own.map((cell) => row(cell, workload, rate, looks.get(cell.label)!, axis, fastest))}</tbody>`)}</table>`;
 }
 
 function row(
@@ -65,7 +67,7 @@ function row(
   axis: DelayAxis | undefined,
   fastest: number,
 ): Markup {
-  const name = html`<th scope="row">${swatch(look)}${cell.label}</th>`;
+  const name = html`<th scope="row">${swatch(look)}${cell.label}${deviations(cell)}</th>`;
   switch (cell.outcome.state) {
     case 'measured': {
       const throughput = readMetric(metrics.eventsPerSecond, cell);
@@ -127,4 +129,10 @@ function axisScale(axis: DelayAxis): Markup {
 function bar(reading: Reading, fastest: number, look: Look): Content {
   const width = 'value' in reading ? barWidth(reading.value, fastest, BAR_WIDTH) : 0;
   return html`<svg class="bar" width="${BAR_WIDTH}" height="10" aria-hidden="true"><rect fill="${look.colour}" opacity="0.75" width="${width}" height="10" rx="1"/></svg>`;
+}
+
+/** Below an engine's name the settings that differ from its own. */
+function deviations(cell: Cell): Content {
+  const differing = settingsOf(cell).filter(({ differs }) => differs);
+  return differing.length > 0 && html`<div class="settings">${settingsList(differing)}</div>`;
 }

@@ -46,7 +46,7 @@ export function ledgers(result: Result): Markup {
         ['time between commits', periodText(ledger.periodMs)],
         ['workers', String(ledger.workers)],
         ['heap', `${ledger.heapMiB} MiB`],
-        ...Object.entries(ledger.options).map(([name, value]) => [name, optionText(ledger, name, value)] as const),
+        ...Object.keys(ledger.options).map((name) => [name, optionText(ledger, name)] as const),
       ])}</dl></details>`,
   )}</section>`;
 }

@@ -2,9 +2,9 @@ import { formatBytes, formatCount, formatNs, formatNumber } from '../../harness/
 import { kafkaMetrics } from '../../harness/results/kafka-metrics.ts';
 import { formatReading, type Metric, metrics, NOT_KNOWN, readMetric } from '../../harness/results/metrics.ts';
 import type { Cell, Result } from '../../harness/results/schema.ts';
-import { brokerFacts, driverFacts, isLate, lateText, processFacts, settingsText, shareText } from '../broker.ts';
+import { brokerFacts, driverFacts, isLate, lateText, processFacts, settingsOf, shareText } from '../broker.ts';
 import type { Look } from '../look.ts';
-import { barWidth } from './marks.ts';
+import { barWidth, settingsList } from './marks.ts';
 import { type Content, html, type Markup } from './markup.ts';
 
 /** Longest bar of a process' CPU time, px. */
@@ -24,12 +24,12 @@ export function transport(result: Result, looks: ReadonlyMap<string, Look>): Con
     return undefined;
   }
   const cells = result.cells.filter(({ outcome }) => outcome.state !== 'unsupported');
-  const settings = new Map(cells.map((cell) => [cell.label, settingsText(cell)]));
+  const settings = new Map(cells.map((cell) => [cell.label, settingsOf(cell)]));
   return html`<section class="plain" id="transport"><h2>Over the broker</h2><p class="question">${facts.join('; ')}. Driver, engine, collector and broker are processes of their own. An answer is visible once the broker has acknowledged it, and observed when the collector has it. Engines of our own send each commit at once, as one request.</p>
 ${drivers(cells)}
 ${processes(cells, looks)}
 ${roles(cells)}
-<h3>Settings that decide the figures</h3><dl class="ledger">${[...settings].map(([label, text]) => html`<dt>${label}</dt><dd>${text}</dd>`)}</dl></section>`;
+<h3>Settings that decide the figures</h3><p class="soft">Marked where the engine itself takes another value, which stands behind it.</p><dl class="ledger">${[...settings].map(([label, each]) => html`<dt>${label}</dt><dd>${settingsList(each)}</dd>`)}</dl></section>`;
 }
 
 function drivers(cells: readonly Cell[]): Markup {

@@ -5,6 +5,7 @@ import { runVerdicts } from '../../harness/results/run-verdicts.ts';
 import type { Result, WorkloadResult } from '../../harness/results/schema.ts';
 import { renderCsv } from '../csv/write.ts';
 import { notesOf, ruinText, stripOf, warningsOf } from '../facts.ts';
+import { guaranteesText } from '../guarantees.ts';
 import { type Look, looksOf, modelLetter } from '../look.ts';
 import { sentenceOf } from '../sentence.ts';
 import { wasSearched } from '../sustained.ts';
@@ -55,7 +56,7 @@ ${list('notes', notesOf(result))}
 </header>
 <main id="main">
 ${result.cells.length > 0 && legend([...looks.values()])}
-${result.workloads.map((workload, index) => html`<section class="workload" id="${anchor(workload)}"><h2>${workload.name}</h2><p class="question">${workload.question}</p>${finished(workload) && [result.settings.trials > 0 && scorecard(result, workload, looks, axis), verdictsSection(verdicts, workload.name), wasSearched(result) && search(result, workload)]}<div class="charts">${drawings.filter(({ chart }) => charts[index]!.includes(chart)).map(figure)}</div></section>`)}
+${result.workloads.map((workload, index) => html`<section class="workload" id="${anchor(workload)}"><h2>${workload.name}</h2><p class="question">${workload.question}</p>${finished(workload) && [result.settings.trials > 0 && scorecard(result, workload, looks, axis), verdictsSection(verdicts, workload.name), wasSearched(result) && search(result, workload), guaranteesLine(result, workload)]}<div class="charts">${drawings.filter(({ chart }) => charts[index]!.includes(chart)).map(figure)}</div></section>`)}
 ${result.cells.length > 0 && [correctness(result), transport(result, looks), ledgers(result)]}
 ${machine(result)}
 ${method(result)}
@@ -109,6 +110,12 @@ function list(name: string, items: readonly string[]): Markup | undefined {
 
 function sentence(parts: Sentence): Markup {
   return html`${parts.map((part) => (typeof part === 'string' ? withUnits(part) : html`<b class="${modelLetter(part.model)}">${withUnits(part.engine)}</b>`))}`;
+}
+
+/** Above the charts, which show all engines side by side. */
+function guaranteesLine({ cells }: Result, { name }: WorkloadResult): Markup | undefined {
+  const text = guaranteesText(cells.filter(({ workload }) => workload === name));
+  return text === undefined ? undefined : html`<p class="soft guarantees">${text}</p>`;
 }
 
 /** Text as gzip in base64. */

@@ -1,5 +1,5 @@
 import { byWorkload, type ComparedFigure } from '../../harness/results/comparison.ts';
-import { COMPARED_ABOUT, comparedHeader, comparedRow } from '../compared.ts';
+import { COMPARED_ABOUT, comparedTable } from '../compared.ts';
 import type { PairReport } from '../pair-report.ts';
 import { escapeText, table } from './table.ts';
 
@@ -11,7 +11,7 @@ export function renderPairMarkdown({ runs, warnings, conclusion, regressions, fi
     `**${escapeText(conclusion)}**`,
     ...(regressions.length > 0 ? [regressions.map((text) => `- ${escapeText(text)}`).join('\n')] : []),
     ...warnings.map((warning) => `> ${escapeText(warning)}`),
-    ...byWorkload(figures).flatMap(([name, own]) => [`## ${escapeText(name)}`, comparedTable('base', 'new', own)]),
+    ...byWorkload(figures).flatMap(([name, own]) => [`## ${escapeText(name)}`, renderCompared('base', 'new', own)]),
     COMPARED_ABOUT,
   ]
     .join('\n\n')
@@ -19,6 +19,7 @@ export function renderPairMarkdown({ runs, warnings, conclusion, regressions, fi
 }
 
 /** Compared figures as a table. */
-export function comparedTable(base: string, other: string, figures: readonly ComparedFigure[]): string {
-  return table(comparedHeader(base, other).map(escapeText), figures.map(comparedRow));
+export function renderCompared(base: string, other: string, figures: readonly ComparedFigure[]): string {
+  const { header, rows } = comparedTable(base, other, figures);
+  return table(header.map(escapeText), rows);
 }

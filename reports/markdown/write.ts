@@ -6,12 +6,13 @@ import type { Cell, Result, WorkloadResult } from '../../harness/results/schema.
 import { driverFacts, lateText, settingsText } from '../broker.ts';
 import { againstReference, COMPARED_ABOUT } from '../compared.ts';
 import { ruinText, stripOf, warningsOf } from '../facts.ts';
+import { guaranteeColumn } from '../guarantees.ts';
 import { troubleText } from '../outcome.ts';
 import { sentenceOf } from '../sentence.ts';
 import { sustainedFacts, wasSearched } from '../sustained.ts';
 import { toldApart } from '../told-apart.ts';
 import { sentenceText } from '../words.ts';
-import { comparedTable } from './compared.ts';
+import { renderCompared } from './compared.ts';
 import { escapeText, table } from './table.ts';
 
 /** A run as GitHub Markdown: a sentence and a table for each workload, latencies at each rate. */
@@ -35,6 +36,7 @@ export function renderMarkdown(given: Result): string {
 function section(result: Result, workload: WorkloadResult, verdicts: RunVerdicts): string {
   const against = againstReference(verdicts, workload.name);
   const cells = result.cells.filter((cell) => cell.workload === workload.name);
+  const guarantee = guaranteeColumn(cells);
   const rates = cells.length > 0 && result.settings.trials > 0 ? result.settings.ratesPerSecond : [];
   const tables = rates.map((rate) => {
     const columns = [
@@ -48,11 +50,13 @@ function section(result: Result, workload: WorkloadResult, verdicts: RunVerdicts
     ];
     const header = [
       'engine',
+      ...guarantee.header,
       'answers',
       ...columns.map(({ title, mode }) => (mode === 'latency' ? `${title} at ${formatRate(rate)}` : title)),
     ];
-    const rows = cells.map((cell) => [
+    const rows = guarantee.cells.map((cell) => [
       cell.label,
+      ...guarantee.of(cell),
       answersText(cell),
       ...columns.map((metric) => formatReading(metric, readMetric(metric, cell, rate))),
     ]);
@@ -65,7 +69,7 @@ function section(result: Result, workload: WorkloadResult, verdicts: RunVerdicts
     ...tables,
     ...(cells.length > 0 && wasSearched(result) ? [searchTable(cells)] : []),
     ...broker,
-    ...(against ? [escapeText(against.title), comparedTable(...against.columns, against.figures)] : []),
+    ...(against ? [escapeText(against.title), renderCompared(...against.columns, against.figures)] : []),
   ].join('\n\n');
 }
 
@@ -96,13 +100,15 @@ function settingsOf({ cells }: Result): string[] {
 
 /** What each cell sustains, and why no more. */
 function searchTable(cells: readonly Cell[]): string {
-  const rows = cells.map((cell) => {
+  const guarantee = guaranteeColumn(cells);
+  const rows = guarantee.cells.map((cell) => {
     const facts = sustainedFacts(cell);
+    const name = [cell.label, ...guarantee.of(cell)];
     return typeof facts === 'string'
-      ? [cell.label, '', '', '', facts]
-      : [cell.label, facts.passed, facts.failed, facts.limit, facts.why];
+      ? [...name, '', '', '', facts]
+      : [...name, facts.passed, facts.failed, facts.limit, facts.why];
   });
-  return table(['engine', 'sustained', 'fails at', 'p99 limit', 'why no higher'], rows);
+  return table(['engine', ...guarantee.header, 'sustained', 'fails at', 'p99 limit', 'why no higher'], rows);
 }
 
 function answersText(cell: Cell): string {

@@ -21,7 +21,9 @@ const ROOM_BELOW = 0.15;
 interface Point {
   readonly label: string;
   readonly model: string;
-  readonly transport: string;
+  readonly guarantee: string;
+  /** What a line joins: engines of one transport and guarantee. */
+  readonly edge: string;
   readonly eventsPerSecond: number;
   readonly latencyNs: number;
 }
@@ -61,9 +63,9 @@ export function frontierChart(
     eventsPerSecond: Math.max(point.eventsPerSecond, rates[0]),
     latencyNs: Math.max(point.latencyNs, delayAxis.ticks[0]!),
   }));
-  const edges = [...new Set(drawn.map(({ transport }) => transport))].flatMap((transport) =>
-    nonDominated(drawn.filter((point) => point.transport === transport)),
-  );
+  const groups = [...new Set(drawn.map(({ edge }) => edge))];
+  const edges = groups.flatMap((edge) => nonDominated(drawn.filter((point) => point.edge === edge)));
+  const several = groups.length > 1;
   const placed = placeLabels(drawn, rates, delays);
   const text = (ink: { color: string; stroke?: string; strokeWidth?: number }) => ({
     data: { values: placed },
@@ -83,7 +85,9 @@ export function frontierChart(
   return {
     id,
     title: 'Frontier',
-    reading: 'Right is more throughput, down is less delay. No engine beats one on the line in both.',
+    reading: several
+      ? 'Right is more throughput, down is less delay. A line joins engines of one guarantee, of which none beats one on it in both.'
+      : 'Right is more throughput, down is less delay. No engine beats one on the line in both.',
     spec: {
       description: `Throughput against ${metric.title} delay, a point for each engine`,
       ...onePlot,
@@ -92,7 +96,7 @@ export function frontierChart(
           data: { values: edges },
           transform: ofEngines,
           mark: { type: 'line', interpolate: 'step-before', color: 'var(--soft)', strokeWidth: 1, opacity: 0.6 },
-          encoding: { x, y, detail: { field: 'transport' } },
+          encoding: { x, y, detail: { field: 'edge' } },
         },
         // Keeps the edge from striking a label through.
         text({ color: 'var(--paper)', stroke: 'var(--paper)', strokeWidth: 4 }),
@@ -107,6 +111,7 @@ export function frontierChart(
             shape,
             tooltip: [
               { field: 'label', title: 'engine' },
+              ...(several ? [{ field: 'guarantee', title: 'guarantee' }] : []),
               { field: 'throughputText', title: 'events/s' },
               { field: 'latencyText', title: metric.title },
             ],
@@ -116,9 +121,10 @@ export function frontierChart(
       ],
     },
     table: {
-      columns: ['engine', 'events/s', metric.title],
-      rows: points.map(({ label, eventsPerSecond, latencyNs }) => [
+      columns: ['engine', ...(several ? ['guarantee'] : []), 'events/s', metric.title],
+      rows: points.map(({ label, guarantee, eventsPerSecond, latencyNs }) => [
         label,
+        ...(several ? [guarantee] : []),
         { value: eventsPerSecond, text: formatCount(eventsPerSecond) },
         { value: latencyNs, text: formatNs(latencyNs) },
       ]),
@@ -147,7 +153,8 @@ function pointOf(cell: Cell, metric: LatencyMetric, rate: Rate): (Point & Record
     {
       label: cell.label,
       model: cell.engine.model,
-      transport: cell.ledger.transport,
+      guarantee: cell.ledger.guarantee,
+      edge: `${cell.ledger.transport}, ${cell.ledger.guarantee}`,
       eventsPerSecond: throughput.value,
       latencyNs: latency.value,
       throughputText: formatCount(throughput.value),

@@ -98,17 +98,20 @@ export function sustainedChart(id: string, cells: readonly Cell[], looks: readon
     const rateText = `${bounded ? '' : 'at least '}${formatCount(rate ?? 0)}/s`;
     return rate === undefined ? [] : [{ label, intervalMs, rate, rateText, bounded: bounded ? 1 : 0 }];
   };
-  const points = sweeps.flatMap(({ beside, swept }) =>
+  const points = sweeps.flatMap(({ beside, name, swept }) =>
     swept.flatMap((cell) => [
-      ...point(cell, cell.engine.title, cell.ledger.periodMs!),
+      ...point(cell, name, cell.ledger.periodMs!),
       ...point(beside, beside.label, cell.ledger.periodMs!),
     ]),
   );
   if (points.length === 0) {
     return undefined;
   }
-  const titled = sweeps.flatMap(({ swept }) =>
-    looks.filter(({ label }) => label === swept[0]!.label).map((look) => ({ ...look, label: swept[0]!.engine.title })),
+  const titled = sweeps.flatMap(({ name, swept }) =>
+    looks.filter(({ label }) => label === swept[0]!.label).map((look) => ({ ...look, label: name })),
+  );
+  const across = sweeps.flatMap(({ beside, name, guarantees }) =>
+    guarantees === undefined ? [] : [` ${name} beside ${beside.label}: ${guarantees}.`],
   );
   const { color, shape } = engineScales([...titled, ...looks]);
   const intervals = [...new Set(points.map(({ intervalMs }) => intervalMs))];
@@ -131,8 +134,7 @@ export function sustainedChart(id: string, cells: readonly Cell[], looks: readon
   return {
     id,
     title: 'Sustained rate against the interval',
-    reading:
-      'What a longer interval buys: where the lines cross, fewer commits begin to pay. Hollow: at least that, where machine or driver could offer no more.',
+    reading: `What a longer interval buys: where the lines cross, fewer commits begin to pay. Hollow: at least that, where machine or driver could offer no more.${across.join('')}`,
     spec: {
       description: 'Highest sustained rate by interval, a line for each engine',
       ...onePlot,
