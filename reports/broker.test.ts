@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell, KafkaFacts, LatencyTrial, Result } from '../harness/results/schema.ts';
 import { cell, latencies, latencyTrial, measured, resultOf } from '../harness/results/testing/made-result.ts';
-import { brokerFacts, driverFacts, isLate, settingsText, shareText } from './broker.ts';
+import { brokerFacts, driverFacts, isLate, settingsOf, settingsText, shareText } from './broker.ts';
 
 const facts = (driver: Partial<KafkaFacts['driver']> = {}): KafkaFacts => ({
   partitions: 4,
@@ -91,6 +91,27 @@ describe('settings', () => {
     expect(settingsText({ ...one, ledger })).toBe('guarantee none, interval 100 ms, max-events 5, 2 workers');
     const own = { ...ledger, options: { threads: 3, guarantee: 'exactly-once' }, units: { threads: 'threads' } };
     expect(settingsText({ ...one, ledger: own })).toBe('threads 3, guarantee exactly-once');
+  });
+
+  it('that differ from what the engine itself takes say so, with that', () => {
+    const one = over();
+    const options = { linger: 0, cache: 10, guarantee: 'exactly-once', address: 'one:1' };
+    const itself = { linger: 100, guarantee: 'at-least-once', address: '' };
+    const told = settingsOf({ ...one, ledger: { ...one.ledger, options, itself, units: { linger: 'ms' } } });
+    expect(told.map(({ text, differs }) => [text, differs])).toEqual([
+      ['linger 0 ms (itself 100)', true],
+      ['cache 10', false],
+      ['guarantee exactly-once (itself at-least-once)', true],
+      ['address one:1 (itself none)', true],
+      ['1 worker', false],
+    ]);
+  });
+
+  it('of a result that does not know what the engine itself takes are told without', () => {
+    const one = over();
+    expect(settingsText({ ...one, ledger: { ...one.ledger, options: { linger: 0 } } })).toBe(
+      'guarantee none, linger 0, 1 worker',
+    );
   });
 });
 

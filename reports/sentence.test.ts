@@ -8,6 +8,7 @@ import {
   latencies,
   latencyTrial,
   measured,
+  promising,
   resultOf,
   SCATTER,
   throughputTrial,
@@ -90,6 +91,28 @@ describe('the sentence', () => {
       'RxJS answers in 4 µs at 50,000 events/s (99 of 100 within 60 µs), Streaming in 870 ns (99 of 100 within 23 µs), ' +
         'Micro-batch in 50.1 ms (99 of 100 within 99 ms). ' +
         'Batch needs the whole history first: 4.4 ms for 300,000 events.',
+    );
+  });
+
+  it('ranks engines within one guarantee, and tells each apart', () => {
+    const atLeastOnce = [told('A', 2.9e6, 9e6), told('B', 2e6, 8e6)].map((each) => promising('at-least-once', each));
+    const exactlyOnce = promising('exactly-once', told('C', 52e6, 99e6));
+    expect(sentence(STREAMING, ...atLeastOnce, exactlyOnce, BATCH, promising('exactly-once', DUCKDB))).toBe(
+      'Guarantee none: Streaming answers in 870 ns at 50,000 events/s (99 of 100 within 23 µs). ' +
+        'Batch needs the whole history first: 4.4 ms for 300,000 events. ' +
+        'Guarantee at-least-once: B answers in 2 ms at 50,000 events/s (99 of 100 within 8 ms). ' +
+        'Guarantee exactly-once: C answers in 52 ms at 50,000 events/s (99 of 100 within 99 ms). ' +
+        'DuckDB needs the whole history first: 98 ms for 300,000 events.',
+    );
+  });
+
+  it('calls nothing alike that promises different things', () => {
+    expect(sentence(told('A', 900, 23_000), promising('exactly-once', told('B', 900, 23_000)))).not.toContain('alike');
+  });
+
+  it('names no guarantee where all that was measured promises the same', () => {
+    expect(sentence(STREAMING, promising('exactly-once', wrong('RxJS')))).toBe(
+      'Streaming answers in 870 ns at 50,000 events/s (99 of 100 within 23 µs). RxJS gave wrong answers and is not ranked.',
     );
   });
 

@@ -6,6 +6,7 @@ import {
   latencies,
   latencyTrial,
   measured,
+  promising,
   resultOf,
   sustained,
   throughputTrial,
@@ -98,6 +99,30 @@ describe('the crossover of a sweep', () => {
     expect(sentence(STREAMING, swept(1, 60_000, 65_000), swept(10, 40_000, 44_000), swept(100, 2000, 2200))).toContain(
       'At 1 ms and 10 ms, and not at longer intervals, Micro-batch sustains more than Streaming: 2.15× at 1 ms',
     );
+  });
+
+  it('is beside the best engine that promises the same, though another sustains more', () => {
+    const least = promising('at-least-once', limited('Other', 90_000, 98_000));
+    const text = sentence(STREAMING, least, swept(1, 20_000, 22_000), swept(10, 32_000, 35_000));
+    expect(text).toContain('Micro-batch sustains more than Streaming: 1.15× at 10 ms');
+    expect(text).toContain('Guarantee at-least-once: Other answers in 900 ns');
+    expect(text).toContain('Other sustains 90 k events/s.');
+  });
+
+  it('says so beside an engine that promises something else, where none promises the same', async () => {
+    const blocks = [swept(1, 20_000, 22_000), swept(10, 60_000, 65_000)].map((each) => promising('exactly-once', each));
+    const result = atMax([STREAMING, ...blocks]);
+    expect(sentence(...result.cells)).toContain(
+      'Micro-batch sustains more than Streaming (exactly-once instead of none): 2.15× at 10 ms',
+    );
+    expect(await renderHtml(result)).toContain('Micro-batch beside Streaming: exactly-once instead of none.');
+  });
+
+  it('is one for each guarantee of an engine', () => {
+    const blocks = [swept(1, 60_000, 65_000), swept(10, 70_000, 75_000)];
+    const text = sentence(STREAMING, ...blocks, ...blocks.map((each) => promising('exactly-once', each)));
+    expect(text).toContain('Micro-batch · none sustains more than Streaming: ');
+    expect(text).toContain('Micro-batch · exactly-once sustains more than Streaming (exactly-once instead of none): ');
   });
 
   it('is drawn, the engine beside it as a level line', async () => {

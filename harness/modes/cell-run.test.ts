@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { batch } from '../../engines/batch/engine.ts';
 import { duckdb } from '../../engines/duckdb/engine.ts';
 import type { Engine } from '../../engines/engine.ts';
+import { kafkaStreams } from '../../engines/kafka-streams/engine.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
+import { defaultsOf, type OptionSpecs, type Options } from '../../workloads/options.ts';
 import {
   latencies,
   latencyTrial,
@@ -13,8 +15,11 @@ import {
 import { CellRun } from './cell-run.ts';
 import type { RunPlan } from './settings.ts';
 
-function cellOf(engine: Engine = batch, changes: Partial<Pick<RunPlan, 'workers' | 'commit'>> = {}): CellRun {
-  const options = { period: 100 };
+function cellOf(
+  engine: Engine = batch,
+  changes: Partial<Pick<RunPlan, 'workers' | 'commit'>> = {},
+  options: Options = { period: 100 },
+): CellRun {
   const chosen = { engine, reference: { name: engine.name }, options, label: `${engine.title} · period 100 ms` };
   const plan = { workers: 1, commit: 'memory', ...changes } as RunPlan;
   return new CellRun(plan, { workload: fraud, parameters: {}, label: 'fraud' }, chosen);
@@ -76,6 +81,31 @@ describe('a cell', () => {
       engine: { library: expect.stringMatching(/^@duckdb\/node-api \d/) },
       ledger: { periodMs: null },
     });
+  });
+
+  it('tells what its engine itself takes where the run takes something else', () => {
+    const specs: OptionSpecs = {
+      period: { default: 100, minimum: 1, maximum: 1000, about: '' },
+      linger: { default: 0, minimum: 0, maximum: 1000, itself: 100, about: '' },
+      buffer: { default: 1, minimum: 0, maximum: 1000, about: '' },
+      store: { default: 'heap', choices: ['heap', 'disk'], itself: 'disk', about: '' },
+      address: { default: '', pattern: /.+/, expected: 'an address', about: '' },
+    };
+    const itself = (changes: Options) =>
+      cellOf({ ...batch, options: specs }, {}, { ...defaultsOf(specs), ...changes }).toCell().ledger.itself;
+    expect(itself({})).toEqual({ linger: 100, store: 'disk' });
+    expect(itself({ linger: 100, store: 'disk' })).toEqual({});
+    expect(itself({ linger: 5, buffer: 2, address: 'one:1' })).toEqual({
+      linger: 100,
+      buffer: 1,
+      store: 'disk',
+      address: '',
+    });
+  });
+
+  it('of an engine made fair to latency tells so', () => {
+    const options = defaultsOf(kafkaStreams.options);
+    expect(cellOf(kafkaStreams, {}, options).toCell().ledger).toMatchObject({ options, itself: { linger: 100 } });
   });
 
   it('that is asked for before its end is invalid', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runVerdicts } from './run-verdicts.ts';
 import type { Cell } from './schema.ts';
-import { controlled, resultOf, scattered } from './testing/made-result.ts';
+import { controlled, promising, resultOf, scattered } from './testing/made-result.ts';
 
 const other = [0.99, 1, 1.02, 0.97, 1.03, 1.01];
 function failed(one: Cell): Cell {
@@ -35,6 +35,17 @@ describe('the verdicts of a run', () => {
       ['Batch', 'events_per_second', 'faster'],
       ['Twin', 'events_per_second', 'not distinguishable'],
     ]);
+  });
+
+  it('say where the two promise different things, whatever the verdict', () => {
+    const cells = [
+      streaming,
+      scattered('RxJS', 5e6, other),
+      promising('exactly-once', scattered('Batch', 60e6, other)),
+    ];
+    const { workloads } = runVerdicts(controlled(cells, quiet));
+    const told = workloads.get('fraud')!.figures.map(({ label, guarantees }) => `${label}: ${guarantees}`);
+    expect(new Set(told)).toEqual(new Set(['RxJS: undefined', 'Batch: exactly-once instead of none']));
   });
 
   it('are none on memory, which is shown only', () => {

@@ -167,6 +167,11 @@ export function cell(
   };
 }
 
+/** The cell of an engine that promises that. */
+export function promising(guarantee: string, one: Cell): Cell {
+  return { ...one, ledger: { ...one.ledger, guarantee } };
+}
+
 /** A cell of each state there is. */
 export function cellsOfEveryState(): Cell[] {
   const wrong = verification({ missing: 7, duplicate: 2 });
