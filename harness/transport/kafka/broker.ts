@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts } from '../../../jvm/free-ports.ts';
 import { JavaProcess } from '../../../jvm/java-process.ts';
 import { type MillraceError, machineError } from '../../errors.ts';
 import { brokerJars } from './broker-jars.ts';
@@ -147,18 +147,4 @@ function strangerAt(bootstrap: string): MillraceError {
 /** A random id in Kafka's form; one that begins with a hyphen would be read as a flag. */
 function newClusterId(): string {
   return randomBytes(16).toString('base64url').replace(/^-/, 'A');
-}
-
-/** Ports nothing listens at now, all held at once so that they differ. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, HOST);
-      await new Promise((resolve) => server.once('listening', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

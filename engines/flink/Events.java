@@ -1,0 +1,38 @@
+package millrace;
+
+import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Reads the topic of events: the key, -1 for a heartbeat, beside the value as it is on the wire. The key of an event is
+ * that of its record, and its time the record's, so that each value is decoded once only, where the operator needs it.
+ */
+final class Events implements KafkaRecordDeserializationSchema<Tuple2<Long, byte[]>> {
+  private static final long serialVersionUID = 1;
+
+  /** A key and a value on the wire: of an event, and of an answer. */
+  static final TypeInformation<Tuple2<Long, byte[]>> TYPE =
+      Types.TUPLE(Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+
+  /** Called where a source is about to consume: whoever has started this process is told. */
+  @Override
+  public void open(InitializationContext context) {
+    HostState.ready();
+  }
+
+  @Override
+  public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Tuple2<Long, byte[]>> out) {
+    out.collect(Tuple2.of(RecordKey.decode(record.key()), record.value()));
+  }
+
+  @Override
+  public TypeInformation<Tuple2<Long, byte[]>> getProducedType() {
+    return TYPE;
+  }
+}

@@ -1,0 +1,77 @@
+package millrace;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Hosts a workload's operator over an unbounded stream: its keys' states lie as bytes in Flink's state, and its timers
+ * are Flink's.
+ *
+ * @param <S> what is known of one key
+ */
+final class OperatorFunction<S> extends KeyedProcessFunction<Long, Tuple2<Long, byte[]>, Tuple2<Long, byte[]>> {
+  private static final long serialVersionUID = 1;
+
+  private final Hosted hosted;
+  private transient KeyedOperator<S> operator;
+  private transient Event event;
+  private transient ValueState<byte[]> states;
+  /** Of the call at hand. */
+  private transient TimerService timers;
+  private transient Collector<Tuple2<Long, byte[]>> answers;
+
+  OperatorFunction(Hosted hosted) {
+    this.hosted = hosted;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    operator = new KeyedOperator<>(hosted, this::register, (key, value) -> answers.collect(Tuple2.of(key, value)));
+    event = operator.newEvent();
+    states = getRuntimeContext().getState(
+        new ValueStateDescriptor<>("states", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+  }
+
+  @Override
+  public void processElement(Tuple2<Long, byte[]> value, Context context, Collector<Tuple2<Long, byte[]>> answers)
+      throws Exception {
+    load(value.f0, context, answers);
+    operator.decode(value.f1, event);
+    operator.process(event);
+    store();
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Tuple2<Long, byte[]>> answers)
+      throws Exception {
+    load(context.getCurrentKey(), context, answers);
+    operator.onTimer(timers.currentWatermark() + 1 - RecordTime.START_MS);
+    store();
+  }
+
+  private void load(long key, Context context, Collector<Tuple2<Long, byte[]>> answers) throws Exception {
+    timers = context.timerService();
+    this.answers = answers;
+    operator.load(key, states.value());
+  }
+
+  private void store() throws Exception {
+    byte[] bytes = operator.stored();
+    if (bytes == null) {
+      states.clear();
+    } else {
+      states.update(bytes);
+    }
+  }
+
+  /** Flink's watermark says that nothing as old as it is to come, ours that nothing older is: theirs is ours less one. */
+  private void register(long time) {
+    timers.registerEventTimeTimer(RecordTime.START_MS + time - 1);
+  }
+}

@@ -1,0 +1,198 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts } from '../../jvm/free-ports.ts';
+import { JavaProcess } from '../../jvm/java-process.ts';
+import type { EngineProcess } from '../engine.ts';
+import { FlinkRest } from './rest.ts';
+
+const HOST = '127.0.0.1';
+const POLL_MS = 50;
+/** Heap of the JobManager, which sees no event, MiB. */
+const JOB_MANAGER_HEAP = 256;
+/** Parts of the TaskManager's memory, MiB: Flink's own of the heap, and what lies beside the heap. */
+const FRAMEWORK_HEAP = 128;
+const FRAMEWORK_OFF_HEAP = 128;
+const MANAGED = 256;
+/** Network buffers for each slot, MiB: a sort before a shuffle takes 16 of it. */
+const NETWORK = 32;
+
+/** What Flink asks of Java 17. */
+const MODULES = [
+  ...['java.rmi/sun.rmi.registry', 'java.security.jgss/sun.security.krb5', 'java.base/sun.net.util'].map(
+    (name) => `--add-exports=${name}=ALL-UNNAMED`,
+  ),
+  ...['lang', 'lang.reflect', 'io', 'net', 'nio', 'text', 'time', 'util']
+    .concat(['util.concurrent', 'util.concurrent.atomic', 'util.concurrent.locks'])
+    .map((name) => `--add-opens=java.base/java.${name}=ALL-UNNAMED`),
+  '--add-opens=java.base/sun.nio.ch=ALL-UNNAMED',
+];
+
+const LOGGING = `rootLogger.level=WARN
+rootLogger.appenderRef.console.ref=console
+appender.console.name=console
+appender.console.type=Console
+appender.console.target=SYSTEM_ERR
+appender.console.layout.type=PatternLayout
+appender.console.layout.pattern=%d{HH:mm:ss,SSS} %p %c{1} - %m%n
+`;
+
+/** A session cluster to run a job in. */
+export interface FlinkCluster {
+  /** Of its REST interface. */
+  readonly address: string;
+  /** Why one of its processes ended, in words; never, of those that are not ours. Never rejects. */
+  readonly exited: Promise<string>;
+  /** Ends what was started. */
+  stop(): Promise<void>;
+}
+
+/** What to start. */
+export interface FlinkClusterRequest {
+  readonly classpath: string;
+  /** For all that the processes write. */
+  readonly folder: string;
+  readonly logFile: string;
+  readonly slots: number;
+  /** Of the TaskManager. */
+  readonly heapMiB: number;
+  readonly signal: AbortSignal;
+  onStart(process: EngineProcess): void;
+  /** Gets what the TaskManager prints. */
+  onLine?(line: string): void;
+}
+
+/**
+ * Starts a JobManager and a TaskManager, and waits until they take a job.
+ *
+ * @throws Error that says why one of them ended; the signal's reason after an abort. Nothing is left running.
+ */
+export async function startFlinkCluster(request: FlinkClusterRequest): Promise<FlinkCluster> {
+  const { slots, signal } = request;
+  const [restPort, rpcPort] = (await freePorts(2)) as [number, number];
+  const settings = { ...networkSettings(restPort, rpcPort), ...memorySettings(request) };
+  const processes: JavaProcess[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(processes.map((each) => each.stop()));
+  };
+  try {
+    processes.push(
+      await startProcess(request, settings, {
+        role: 'JobManager',
+        mainClass: 'org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint',
+        heapMiB: JOB_MANAGER_HEAP,
+        flags: [],
+      }),
+    );
+    processes.push(
+      await startProcess(request, settings, {
+        role: 'TaskManager',
+        mainClass: 'org.apache.flink.runtime.taskexecutor.TaskManagerRunner',
+        heapMiB: request.heapMiB,
+        flags: [`-XX:MaxDirectMemorySize=${FRAMEWORK_OFF_HEAP + NETWORK * slots}m`],
+      }),
+    );
+    const exited = Promise.race(processes.map((each) => each.exited));
+    const cluster = { address: `http://${HOST}:${restPort}`, exited, stop };
+    await untilReady(cluster, slots, signal);
+    return cluster;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function untilReady({ address, exited }: FlinkCluster, slots: number, signal: AbortSignal): Promise<void> {
+  const rest = new FlinkRest(address);
+  for (;;) {
+    // Until it listens, nothing answers.
+    const overview = await rest.overview(signal).catch(() => undefined);
+    if (overview !== undefined && overview.slots >= slots) {
+      return;
+    }
+    const reason = await Promise.race([exited, sleep(POLL_MS, undefined, { signal })]);
+    if (reason !== undefined) {
+      throw new Error(reason);
+    }
+  }
+}
+
+interface Part {
+  readonly role: 'JobManager' | 'TaskManager';
+  readonly mainClass: string;
+  readonly heapMiB: number;
+  readonly flags: readonly string[];
+}
+
+/** A process with a folder of its own for settings and all it writes. */
+async function startProcess(
+  { classpath, folder, logFile, onStart, onLine }: FlinkClusterRequest,
+  settings: Readonly<Record<string, string | number>>,
+  { role, mainClass, heapMiB, flags }: Part,
+): Promise<JavaProcess> {
+  const scratchFolder = join(folder, role);
+  mkdirSync(scratchFolder);
+  const all = {
+    ...settings,
+    'io.tmp.dirs': join(scratchFolder, 'tmp'),
+    'web.upload.dir': join(scratchFolder, 'upload'),
+    'execution.checkpointing.dir': `file://${join(folder, 'JobManager', 'checkpoints')}`,
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`);
+  writeFileSync(join(scratchFolder, 'config.yaml'), lines.join(''));
+  const logging = join(scratchFolder, 'log4j2.properties');
+  writeFileSync(logging, LOGGING);
+  const heap = [`-Xms${heapMiB}m`, `-Xmx${heapMiB}m`, '-XX:+UseG1GC'];
+  const java = await JavaProcess.start({
+    name: `the ${role}`,
+    classpath,
+    flags: [...MODULES, ...heap, ...flags, `-Dlog4j2.configurationFile=${logging}`],
+    mainClass,
+    arguments: ['--configDir', scratchFolder, ...(role === 'JobManager' ? ['--executionMode', 'cluster'] : [])],
+    ...(role === 'TaskManager' && onLine && { onLine }),
+    // What they hold is thrown away: there is nothing to close in order.
+    graceMs: 0,
+    scratchFolder,
+    logFile,
+  });
+  onStart({ pid: java.pid, role });
+  return java;
+}
+
+function networkSettings(restPort: number, rpcPort: number) {
+  return {
+    'jobmanager.rpc.address': HOST,
+    'jobmanager.rpc.port': rpcPort,
+    'jobmanager.bind-host': HOST,
+    'rest.address': HOST,
+    'rest.bind-address': HOST,
+    'rest.port': restPort,
+    'rest.bind-port': restPort,
+    'taskmanager.host': HOST,
+    'taskmanager.bind-host': HOST,
+    // A TaskManager that is there before its JobManager waits 10 s by itself.
+    'cluster.registration.error-delay': '200 ms',
+    // A busy machine is not a lost one.
+    'pekko.ask.timeout': '60 s',
+    // What a job is told may be secret: in messages, and not in files.
+    'blob.offload.minsize': 2 ** 31 - 1,
+  };
+}
+
+/** All sizes, which else the scripts of a distribution work out. */
+function memorySettings({ slots, heapMiB }: FlinkClusterRequest) {
+  return {
+    'taskmanager.numberOfTaskSlots': slots,
+    'taskmanager.cpu.cores': slots,
+    'taskmanager.memory.framework.heap.size': `${FRAMEWORK_HEAP}m`,
+    'taskmanager.memory.framework.off-heap.size': `${FRAMEWORK_OFF_HEAP}m`,
+    'taskmanager.memory.task.heap.size': `${heapMiB - FRAMEWORK_HEAP}m`,
+    'taskmanager.memory.task.off-heap.size': '0m',
+    'taskmanager.memory.managed.size': `${MANAGED}m`,
+    'taskmanager.memory.network.min': `${NETWORK * slots}m`,
+    'taskmanager.memory.network.max': `${NETWORK * slots}m`,
+    'taskmanager.memory.jvm-metaspace.size': '256m',
+    'taskmanager.memory.jvm-overhead.min': '192m',
+    'taskmanager.memory.jvm-overhead.max': '192m',
+  };
+}

@@ -1,0 +1,101 @@
+import { javaRequirements } from '../../jvm/java-tools.ts';
+import { untilAborted } from '../../jvm/job.ts';
+import { numberOption, type OptionSpecs } from '../../workloads/options.ts';
+import type { TopicEngine, TopicJob } from '../engine.ts';
+import { startFlinkCluster } from './cluster.ts';
+import { flinkJars, jarForCluster } from './jars.ts';
+import { batchOptions, options } from './options.ts';
+import { FlinkRest } from './rest.ts';
+import { runJob } from './run-job.ts';
+
+/** What jvm/host/HostState.java prints, in a TaskManager where a source is about to consume. */
+const READY = '{"state":"ready"}';
+
+/** A job without an end. */
+export const flink: TopicEngine = engineOf({ name: 'flink', title: 'Flink', model: 'streaming' }, options);
+
+/** The same job over what is in the topic when it begins, in batch mode. */
+export const flinkBatch: TopicEngine = engineOf(
+  { name: 'flink-batch', title: 'Flink batch', model: 'batch' },
+  batchOptions,
+);
+
+function engineOf(names: Pick<TopicEngine, 'name' | 'title' | 'model'>, options: OptionSpecs): TopicEngine {
+  const isBatch = names.model === 'batch';
+  return {
+    ...names,
+    over: 'topics',
+    form: 'java',
+    options,
+    warmUpMs: 12_000,
+    periodMs(options) {
+      // Exactly once, answers become visible with the transaction that a checkpoint ends.
+      const streamMs = options.guarantee === 'exactly-once' ? numberOption(options, 'checkpoint-interval') : 0;
+      return isBatch ? Number.POSITIVE_INFINITY : streamMs;
+    },
+    describe: (options) => ({
+      guarantee: String(options.guarantee ?? 'at-least-once'),
+      isolation: options.guarantee === 'exactly-once' ? 'read_committed' : 'read_uncommitted',
+      heapMiB: numberOption(options, 'heap'),
+      ...(options.cluster !== '' && { cluster: String(options.cluster) }),
+    }),
+    requirements: javaRequirements,
+    jars: flinkJars,
+    run: (job) =>
+      untilAborted(job, () => (job.options.cluster === '' ? runAlone(job, isBatch) : runAmongOthers(job, isBatch))),
+  };
+}
+
+/** Runs a job in a JobManager and a TaskManager of its own. */
+async function runAlone(job: TopicJob, isBatch: boolean): Promise<void> {
+  const { signal, folder, logFile } = job;
+  const { own, classpath } = await flinkJars.fetch({ signal });
+  let isReady = false;
+  const ready = (): void => {
+    if (!isReady) {
+      isReady = true;
+      job.onReady();
+    }
+  };
+  const { address, exited, stop } = await startFlinkCluster({
+    classpath,
+    folder,
+    logFile,
+    slots: numberOption(job.options, 'parallelism'),
+    heapMiB: numberOption(job.options, 'heap'),
+    signal,
+    onStart: job.onStart,
+    onLine: (line) => line === READY && ready(),
+  });
+  try {
+    await runJob(job, {
+      rest: new FlinkRest(address),
+      jar: own,
+      exited,
+      ...(isBatch && { onSubmit: ready }),
+    });
+  } catch (error) {
+    const { message } = error as Error;
+    throw message.includes(logFile) ? error : new Error(`${message}; its log is ${logFile}`);
+  } finally {
+    await stop();
+  }
+}
+
+/** Runs a job in a cluster of the user's, of which no process is known. */
+async function runAmongOthers(job: TopicJob, isBatch: boolean): Promise<void> {
+  const { signal, folder, onReady } = job;
+  const jars = await flinkJars.fetch({ signal });
+  const address = String(job.options.cluster);
+  const rest = new FlinkRest(address);
+  const { version } = await rest.overview(signal);
+  const release = flinkJars.version.replace(/\.\d+$/, '.');
+  if (!version.startsWith(release)) {
+    throw new Error(`Flink ${version} is at ${address}: the job is one of Flink ${release}x`);
+  }
+  await runJob(job, {
+    rest,
+    jar: await jarForCluster(jars, folder, signal),
+    ...(isBatch ? { onSubmit: onReady } : { onRunning: onReady }),
+  });
+}

@@ -1,0 +1,31 @@
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { hostSources } from '../../jvm/host-sources.ts';
+import { JarSet, type Jars } from '../../jvm/jar-set.ts';
+import { runTool } from '../../jvm/run-tool.ts';
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+/** What a job needs beside what every cluster has. */
+const CONNECTOR = /^(flink-connector-(base|kafka)|kafka-clients)-/;
+
+/** Flink with the job and all workloads. */
+export const flinkJars: JarSet = new JarSet({
+  title: 'Flink',
+  pom: join(folder, 'pom.xml'),
+  sources: () => hostSources(folder),
+});
+
+/** Makes one jar in a folder that holds the job and, in its `lib/`, all that a cluster lacks; returns its path. */
+export async function jarForCluster({ own, lib }: Jars, folder: string, signal: AbortSignal): Promise<string> {
+  const file = join(folder, 'millrace.jar');
+  const nested = join(folder, 'lib');
+  mkdirSync(nested);
+  copyFileSync(own, file);
+  for (const name of readdirSync(lib).filter((each) => CONNECTOR.test(each))) {
+    copyFileSync(join(lib, name), join(nested, name));
+  }
+  const jar = ['--update', '--no-compress', '--file', file, '-C', folder, 'lib'];
+  await runTool('jar', jar, 'Flink: no jar could be made', undefined, signal);
+  return file;
+}

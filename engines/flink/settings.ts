@@ -1,0 +1,54 @@
+import { type HostJob, hostSettings, propertiesText } from '../../jvm/host-settings.ts';
+import { numberOption } from '../../workloads/options.ts';
+import type { TopicJob } from '../engine.ts';
+
+/** The part of a job that decides the settings. */
+export type SettingsJob = HostJob & Pick<TopicJob, 'options' | 'bootstrap' | 'clientProperties'>;
+
+/** How much longer than a checkpoint interval a transaction may take before the cluster rolls it back, ms. */
+const TRANSACTION_SLACK_MS = 60_000;
+
+/** All that FlinkJob.java is told. It may hold secrets. */
+export function jobSettings(job: SettingsJob): string {
+  const { options } = job;
+  return propertiesText({
+    ...prefixed('client.', { ...job.clientProperties, 'bootstrap.servers': job.bootstrap }),
+    ...hostSettings(job),
+    'millrace.parallelism': String(options.parallelism),
+    'millrace.guarantee': String(options.guarantee ?? 'at-least-once'),
+    'producer.linger.ms': '0',
+    'flink.pipeline.object-reuse': 'true',
+    // A job that fails is to say so, and not to begin again.
+    'flink.restart-strategy.type': 'none',
+    ...('guarantee' in options ? streamSettings(job) : batchSettings()),
+  });
+}
+
+function streamSettings({ options }: SettingsJob): Record<string, string> {
+  const checkpointMs = numberOption(options, 'checkpoint-interval');
+  if (options.guarantee === 'exactly-once' && checkpointMs === 0) {
+    throw new Error('exactly once, answers become visible at checkpoints only: checkpoint-interval must not be 0');
+  }
+  return {
+    'producer.transaction.timeout.ms': String(checkpointMs + TRANSACTION_SLACK_MS),
+    ...prefixed('flink.', {
+      'execution.runtime-mode': 'STREAMING',
+      'execution.buffer-timeout.interval': `${options['buffer-timeout']} ms`,
+      'pipeline.auto-watermark-interval': `${options['watermark-interval']} ms`,
+      'state.backend.type': options['state-backend'] === 'rocksdb' ? 'rocksdb' : 'hashmap',
+      ...(checkpointMs > 0 && { 'execution.checkpointing.interval': `${checkpointMs} ms` }),
+    }),
+  };
+}
+
+function batchSettings(): Record<string, string> {
+  return prefixed('flink.', {
+    'execution.runtime-mode': 'BATCH',
+    // The parallelism is the option's.
+    'execution.batch.adaptive.auto-parallelism.enabled': 'false',
+  });
+}
+
+function prefixed(prefix: string, settings: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [prefix + name, value]));
+}
