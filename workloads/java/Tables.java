@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** A workload's static tables, by name and column. Serializable, so that a host can send them to its workers. */
 public final class Tables implements Serializable {
@@ -40,6 +41,16 @@ public final class Tables implements Serializable {
       result.tables.put(heading[1], columns(names, lines, first, line));
     }
     return result;
+  }
+
+  /** Names of the tables. */
+  public Set<String> names() {
+    return tables.keySet();
+  }
+
+  /** The columns of a table by name, in their order, one value a row. */
+  public Map<String, int[]> columns(String table) {
+    return tables.get(table);
   }
 
   /** A column of a table, one value a row. */

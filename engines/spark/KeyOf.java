@@ -1,0 +1,32 @@
+package millrace;
+
+import org.apache.spark.api.java.function.MapFunction;
+
+/**
+ * The key of an event. A heartbeat has one too, that no event has: were it dropped, Spark would drop it before it takes
+ * its time into the watermark.
+ */
+final class KeyOf implements MapFunction<byte[], Long> {
+  private static final long serialVersionUID = 1;
+  /** Of heartbeats. */
+  static final long NONE = -1;
+
+  private final Hosted hosted;
+  /** Made by each task for itself. */
+  private transient KeyedOperator<?> operator;
+  private transient Event event;
+
+  KeyOf(Hosted hosted) {
+    this.hosted = hosted;
+  }
+
+  @Override
+  public Long call(byte[] value) {
+    if (operator == null) {
+      operator = new KeyedOperator<>(hosted, time -> {}, (key, answer) -> {});
+      event = operator.newEvent();
+    }
+    operator.decode(value, event);
+    return event.isHeartbeat() ? NONE : operator.keyOf(event);
+  }
+}

@@ -1,0 +1,89 @@
+package millrace;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Map;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
+import org.apache.spark.sql.SparkSession;
+
+/** What all uses of Spark share: a session by the settings, and how they end. */
+final class SparkHost {
+  /** What is done in a session. */
+  interface Work {
+    /** Returns when all is done. */
+    void run(SparkSession spark, HostSettings settings) throws Exception;
+  }
+
+  private SparkHost() {}
+
+  /**
+   * Does the work by the settings in standard input, until this thread is interrupted; ends the process, with the reason
+   * in the last line that it prints, when the work fails.
+   */
+  static void run(Work work) {
+    try {
+      log();
+      HostSettings settings = HostSettings.read(System.in);
+      Topics.check(settings.engine("kafka."), settings.get("input"), settings.get("output"));
+      try (SparkSession spark = session(settings)) {
+        work.run(spark, settings);
+      }
+    } catch (Exception error) {
+      // Spark wraps what interrupts it, and what its tasks throw.
+      Throwable cause = error;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      if (!(cause instanceof InterruptedException)) {
+        HostState.fail(cause);
+      }
+    }
+    HostState.stopped();
+  }
+
+  /** Warnings and errors go to standard error. Spark by itself would tell of each step. */
+  private static void log() {
+    var builder = ConfigurationBuilderFactory.newConfigurationBuilder();
+    var layout = builder.newLayout("PatternLayout").addAttribute("pattern", "%d{HH:mm:ss.SSS} %p %c{1}: %m%n%ex");
+    var console = builder.newAppender("log", "Console").addAttribute("target", "SYSTEM_ERR").add(layout);
+    var root = builder.newRootLogger(Level.WARN).add(builder.newAppenderRef("log"));
+    Configurator.initialize(builder.add(console).add(root).build());
+  }
+
+  private static SparkSession session(HostSettings settings) throws IOException {
+    SparkSession.Builder builder = SparkSession.builder();
+    settings.engine("spark.").forEach((name, value) -> builder.config("spark." + name, value.toString()));
+    String cluster = settings.get("cluster");
+    if (!cluster.isEmpty()) {
+      builder.config("spark.driver.host", addressTowards(URI.create(cluster)));
+    }
+    return builder.getOrCreate();
+  }
+
+  /** The address of this machine that a master sees, and so its executors. Spark looks for a master for a minute. */
+  private static String addressTowards(URI master) throws IOException {
+    try (Socket socket = new Socket(master.getHost(), master.getPort())) {
+      return socket.getLocalAddress().getHostAddress();
+    } catch (IOException error) {
+      throw new IOException("no Spark master answers at " + master + ": " + Reasons.of(error));
+    }
+  }
+
+  /** Options of a source or a sink: its clients' properties. */
+  static Map<String, String> clients(HostSettings settings) {
+    Map<String, String> options = new java.util.HashMap<>();
+    settings.engine("kafka.").forEach((name, value) -> options.put("kafka." + name, value.toString()));
+    return options;
+  }
+
+  /** Options of the topic of answers, to which an answer goes at once. */
+  static Map<String, String> answers(HostSettings settings) {
+    Map<String, String> options = clients(settings);
+    options.put("topic", settings.get("output"));
+    options.put("kafka.linger.ms", "0");
+    return options;
+  }
+}

@@ -1,0 +1,61 @@
+import type { NumberOption, OptionSpecs, TextOption } from '../../workloads/options.ts';
+
+const shufflePartitions: NumberOption = {
+  default: 2,
+  minimum: 1,
+  maximum: 1024,
+  integer: true,
+  unit: 'partitions',
+  itself: 200,
+  about: 'spark.sql.shuffle.partitions: into so many parts events are divided by key',
+};
+
+const cores: NumberOption = {
+  default: 2,
+  minimum: 1,
+  maximum: 1024,
+  integer: true,
+  unit: 'cores',
+  about: 'local[n], or spark.cores.max in a cluster of your own: so many tasks run at a time',
+};
+
+const heap: NumberOption = {
+  default: 1024,
+  minimum: 512,
+  maximum: 1_048_576,
+  integer: true,
+  unit: 'MiB',
+  about: 'heap of the driver, fixed, and of an executor in a cluster of your own; RocksDB takes its memory beside it',
+};
+
+const cluster: TextOption = {
+  default: '',
+  pattern: /spark:\/\/[^\s:/,]+:\d{1,5}/,
+  expected: 'the address of a standalone master, such as spark://host:7077',
+  about:
+    'your own standalone cluster, of this version of Spark, to run executors in; they must see our temporary folder',
+};
+
+/** What a user may set of the SQL form over a bounded range. */
+export const batchOptions: OptionSpecs = { 'shuffle-partitions': shufflePartitions, cores, heap, cluster };
+
+/** What a user may set of micro-batches. */
+export const microBatchOptions: OptionSpecs = {
+  interval: {
+    default: 0,
+    minimum: 0,
+    maximum: 3_600_000,
+    integer: true,
+    unit: 'ms',
+    about: 'trigger interval: a batch begins at its multiples; at 0 as soon as the one before is done',
+  },
+  'max-events': {
+    default: 0,
+    minimum: 0,
+    maximum: 1_000_000_000,
+    integer: true,
+    unit: 'events',
+    about: 'maxOffsetsPerTrigger: the most events that a batch takes in; 0 for no limit',
+  },
+  ...batchOptions,
+};
