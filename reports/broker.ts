@@ -108,16 +108,19 @@ export interface Setting {
 }
 
 /** Every setting of a cell that decides its figures. */
-export function settingsOf({ ledger }: Cell): Setting[] {
-  const { options, guarantee, workers } = ledger;
+export function settingsOf({ engine, ledger }: Cell): Setting[] {
+  const { options, guarantee, workers, cluster } = ledger;
+  // An empty text stands for nothing given.
+  const given = Object.keys(options).filter((name) => options[name] !== '');
   const plain = (text: string): Setting => ({ text, differs: false });
   return [
     ...('guarantee' in options ? [] : [plain(`guarantee ${guarantee}`)]),
-    ...Object.keys(options).map((name) => ({
+    ...given.map((name) => ({
       text: `${name} ${optionText(ledger, name)}`,
       differs: itselfText(ledger, name) !== undefined,
     })),
-    ...('threads' in options ? [] : [plain(`${workers} ${workers === 1 ? 'worker' : 'workers'}`)]),
+    ...(engine.form === 'typescript' ? [plain(`${workers} ${workers === 1 ? 'worker' : 'workers'}`)] : []),
+    ...(cluster === undefined ? [] : [plain('that cluster is the user’s, and one for all trials')]),
   ];
 }
 

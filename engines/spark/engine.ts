@@ -7,6 +7,8 @@ import { sparkJars } from './jars.ts';
 import { batchOptions, microBatchOptions } from './options.ts';
 import { javaFlags, sparkSettings } from './settings.ts';
 
+/** Until its virtual machine is warm. */
+const WARM_UP_MS = 15_000;
 /** How long it may take to leave the cluster, ms; it is killed 5 s later. */
 const GRACE_MS = 3000;
 /** What a batch takes however little is in it: with a trigger below that, answers come about as often. */
@@ -20,7 +22,7 @@ export const spark: TopicEngine = {
   over: 'topics',
   form: 'java',
   options: microBatchOptions,
-  warmUpMs: 15_000,
+  warmUpMs: WARM_UP_MS,
   periodMs: (options) => Math.max(SHORTEST_BATCH_MS, numberOption(options, 'interval')),
   describe,
   requirements: javaRequirements,
@@ -36,6 +38,7 @@ export const sparkBatch: TopicEngine = {
   over: 'topics',
   form: 'sql',
   options: batchOptions,
+  warmUpMs: WARM_UP_MS,
   periodMs: () => Number.POSITIVE_INFINITY,
   describe,
   requirements: javaRequirements,

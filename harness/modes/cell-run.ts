@@ -107,6 +107,7 @@ export class CellRun {
         workers,
         wireFormat: kafka === undefined ? 'columns in shared memory' : kafka.format,
         ...(kafka && { partitions: kafka.partitions }),
+        ...(facts?.cluster !== undefined && { cluster: facts.cluster }),
         heapMiB: facts?.heapMiB ?? HEAP_MIB,
         options: { ...options },
         units: unitsOf(engine.options),

@@ -286,6 +286,10 @@ const CellSchema = v.object({
       workers: count,
       wireFormat: v.string(),
       partitions: about(v.optional(count), 'of each topic, over Kafka'),
+      cluster: about(
+        v.optional(v.string()),
+        "the user's own, that ran all trials; absent where each had its own processes",
+      ),
       heapMiB: about(count, 'of each process of the engine'),
       options: OptionsSchema,
       units: about(v.optional(v.record(v.string(), v.string())), 'of the options that have one'),
