@@ -90,6 +90,7 @@ describe("a run over the user's broker", () => {
     expect(streaming?.ledger).toMatchObject({ ...common, heapMiB: 4096, guarantee: 'none after a crash' });
     expect(kafkaStreams?.ledger).toMatchObject({ ...common, heapMiB: 1024, guarantee: 'at-least-once' });
     expect(kafkaStreams?.ledger.options).toMatchObject({ linger: 5, 'commit-interval': 100, threads: 2 });
+    expect(kafkaStreams?.ledger.itself).toEqual({ threads: 1, 'commit-interval': 30_000, linger: 100 });
     expect(kafkaStreams?.engine.library).toMatch(/^Kafka Streams \d+\.\d+\.\d+$/);
     expect(result.settings).toMatchObject({
       commit: 'acknowledged',
@@ -130,8 +131,8 @@ describe("a run over the user's broker", () => {
       /^Over Kafka at 127\.0\.0\.1:\d+ \(PLAINTEXT\); 3 partitions a topic; json records; Java /,
     );
     expect(lineOf(stdout, 'Kafka Streams:')).toBe(
-      'Kafka Streams: threads 2, guarantee at-least-once, commit-interval 100 ms, linger 5 ms, changelog on, ' +
-        'store rocksdb, cache 10 MiB, heap 1024 MiB.',
+      'Kafka Streams: threads 2 (itself 1), guarantee at-least-once, commit-interval 100 ms (itself 30000), ' +
+        'linger 5 ms (itself 100), changelog on, store rocksdb, cache 10 MiB, heap 1024 MiB.',
     );
     expect(stdout).not.toMatch(/NaN|undefined|\[object/);
   });
@@ -179,7 +180,9 @@ describe("a run over the user's broker", () => {
       const [drivers, processes] = await section.locator('table').all();
       expect(await drivers!.locator('tbody tr').count()).toBe(3);
       expect(await processes!.locator('tbody tr').count()).toBe(3);
-      expect(await section.innerText()).toMatch(/commit-interval 100 ms, linger 5 ms/);
+      expect(await section.innerText()).toMatch(
+        /commit-interval 100\sms \(itself 30000\), linger 5\sms \(itself 100\)/,
+      );
       expect(await section.innerText()).not.toMatch(/NaN|undefined/);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
       expect(trouble).toEqual({ messages: [], requests: [] });

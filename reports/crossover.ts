@@ -10,12 +10,18 @@ import { loadLimit, sustainedRate } from './sustained.ts';
  */
 export interface Sweep {
   readonly beside: Cell;
-  /** Title of the engine that is swept, with its guarantee where it is swept with several. */
+  /** Of the engine that is swept. */
   readonly name: string;
   /** Cells of one engine and guarantee, by interval. */
   readonly swept: readonly Cell[];
   /** "exactly-once instead of at-least-once": the swept engine and the one beside it; absent where they promise the same. */
   readonly guarantees?: string;
+}
+
+/** Title of an engine that is swept, one of the cells given, with its guarantee where it is swept with several. */
+export function sweptName({ engine: { name, title }, ledger }: Cell, swept: readonly Cell[]): string {
+  const groups = byGuarantee(swept.filter(({ engine }) => engine.name === name));
+  return groups.length > 1 ? `${title} · ${ledger.guarantee}` : title;
 }
 
 /** The sweeps among a workload's cells: engines of which several intervals were searched. */
@@ -37,11 +43,10 @@ export function sweepsOf(cells: readonly Cell[]): Sweep[] {
         return [];
       }
       const guarantees = guaranteeInstead(beside, first);
-      const { title } = first.engine;
       return [
         {
           beside,
-          name: groups.length > 1 ? `${title} · ${guarantee}` : title,
+          name: sweptName(first, inBlocks),
           swept,
           ...(guarantees !== undefined && { guarantees }),
         },

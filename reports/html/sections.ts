@@ -4,6 +4,7 @@ import type { Cell, Ledger, Rate, Result } from '../../harness/results/schema.ts
 import { trialsOf } from '../../harness/results/trials-of.ts';
 import { brokerFacts, optionText } from '../broker.ts';
 import { figuresOf } from '../figures.ts';
+import { guaranteeColumn } from '../guarantees.ts';
 import { exampleText } from '../outcome.ts';
 import { type Content, html, type Markup } from './markup.ts';
 
@@ -148,10 +149,11 @@ export function method(result: Result): Markup {
 
 /** Every figure in one sortable table, and the files themselves. */
 export function figures(result: Result, downloads: Markup): Markup {
+  const guarantee = guaranteeColumn(result.cells);
   const rows = figuresOf(result).filter(({ reading }) => 'value' in reading);
   return html`<section class="plain" id="figures"><h2>All figures</h2><p class="question">${downloads}</p><details><summary>${rows.length} figures as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="All figures">${sortableTable(
     'Median of the trials, with the extremes',
-    ['workload', 'engine', 'metric', 'rate', 'median', 'lowest', 'highest', 'trials'],
+    ['workload', 'engine', ...guarantee.header, 'metric', 'rate', 'median', 'lowest', 'highest', 'trials'],
     rows.map(({ cell, metric, ratePerSecond, reading }) => {
       const values = 'value' in reading ? [reading.value, reading.low, reading.high] : [];
       return {
@@ -159,6 +161,7 @@ export function figures(result: Result, downloads: Markup): Markup {
         cells: [
           cell.workload,
           cell.label,
+          ...guarantee.of(cell),
           metric.title,
           {
             value: typeof ratePerSecond === 'number' ? ratePerSecond : 0,

@@ -1,6 +1,7 @@
 import { formatCount, formatNs } from '../../../harness/results/format.ts';
 import { metrics, readMetric } from '../../../harness/results/metrics.ts';
 import type { Cell, Rate } from '../../../harness/results/schema.ts';
+import { sweptName } from '../../crossover.ts';
 import type { Look } from '../../look.ts';
 import { type Chart, durationLabel, engineScales, logAxis, logScale, logTicks, ofEngines, onePlot } from './theme.ts';
 
@@ -58,14 +59,14 @@ export function intervalChart(
   const level = cells.filter(({ ledger }) => ledger.periodMs === 0);
   const points = [
     ...swept.flatMap((cell) =>
-      pointsOf(cell, rate, cell.ledger.periodMs!, `${cell.ledger.periodMs} ms`, cell.engine.title),
+      pointsOf(cell, rate, cell.ledger.periodMs!, `${cell.ledger.periodMs} ms`, sweptName(cell, swept)),
     ),
     ...level.flatMap((cell) =>
       intervals.flatMap((interval) => pointsOf(cell, rate, interval, 'each event', cell.label)),
     ),
   ];
-  const byTitle = swept.flatMap(({ engine, label }) =>
-    looks.filter((look) => look.label === label).map((look) => ({ ...look, label: engine.title })),
+  const byTitle = swept.flatMap((cell) =>
+    looks.filter((look) => look.label === cell.label).map((look) => ({ ...look, label: sweptName(cell, swept) })),
   );
   return points.length === 0
     ? undefined
