@@ -134,6 +134,7 @@ describe('a run of several guarantees', () => {
     expect((await groups[1]!.locator('th[scope=row]').innerText()).replaceAll('\u00a0', ' ')).toBe(
       'C\nlinger 0 ms (itself 100)',
     );
+    expect(await page.locator('#figures th').allTextContents()).toContain('guarantee');
     expect(await page.locator('p.guarantees').innerText()).toContain('at-least-once (A, B); exactly-once (C)');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     expect(await seriousViolations(page)).toEqual([]);

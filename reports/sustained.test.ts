@@ -118,11 +118,17 @@ describe('the crossover of a sweep', () => {
     expect(await renderHtml(result)).toContain('Micro-batch beside Streaming: exactly-once instead of none.');
   });
 
-  it('is one for each guarantee of an engine', () => {
+  it('is one for each guarantee of an engine', async () => {
     const blocks = [swept(1, 60_000, 65_000), swept(10, 70_000, 75_000)];
-    const text = sentence(STREAMING, ...blocks, ...blocks.map((each) => promising('exactly-once', each)));
+    const result = atMax([STREAMING, ...blocks, ...blocks.map((each) => promising('exactly-once', each))]);
+    const text = sentence(...result.cells);
     expect(text).toContain('Micro-batch · none sustains more than Streaming: ');
     expect(text).toContain('Micro-batch · exactly-once sustains more than Streaming (exactly-once instead of none): ');
+    const html = await renderHtml(result);
+    for (const kind of ['fraud-sustained', 'fraud-interval']) {
+      const [, chart] = html.split(`data-chart="${kind}"`);
+      expect(chart!.split('</figure>')[0]).toMatch(/Micro-batch · none.*Micro-batch · exactly-once/s);
+    }
   });
 
   it('is drawn, the engine beside it as a level line', async () => {
