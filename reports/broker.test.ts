@@ -96,13 +96,13 @@ describe('settings', () => {
   it('that differ from what the engine itself takes say so, with that', () => {
     const one = over();
     const options = { linger: 0, cache: 10, guarantee: 'exactly-once', address: 'one:1' };
-    const itself = { linger: 100, guarantee: 'at-least-once', address: '' };
+    const itself = { linger: 100, guarantee: 'at-least-once' };
     const told = settingsOf({ ...one, ledger: { ...one.ledger, options, itself, units: { linger: 'ms' } } });
     expect(told.map(({ text, differs }) => [text, differs])).toEqual([
       ['linger 0 ms (itself 100)', true],
       ['cache 10', false],
       ['guarantee exactly-once (itself at-least-once)', true],
-      ['address one:1 (itself none)', true],
+      ['address one:1', false],
       ['1 worker', false],
     ]);
   });

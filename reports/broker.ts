@@ -139,20 +139,16 @@ export function optionText(ledger: Ledger, name: string): string {
 
 /** The value of an option with its unit, if it has one. */
 export function valueText({ options, units }: Ledger, name: string): string {
-  const value = options[name]!;
+  // An empty text stands for nothing given.
+  const value = options[name] === '' ? 'none' : options[name]!;
   const unit = units !== undefined && Object.hasOwn(units, name) ? units[name] : undefined;
   // "threads 2 threads" would say it twice.
-  return unit === undefined || name.split('-').includes(unit) ? plainValue(value) : `${value} ${unit}`;
+  return unit === undefined || name.split('-').includes(unit) ? String(value) : `${value} ${unit}`;
 }
 
 /** What an engine itself takes for an option, where that is another value than the run's; undefined elsewhere. */
 export function itselfText({ itself }: Ledger, name: string): string | undefined {
-  return itself !== undefined && Object.hasOwn(itself, name) ? plainValue(itself[name]!) : undefined;
-}
-
-/** An empty text stands for nothing given. */
-function plainValue(value: string | number): string {
-  return value === '' ? 'none' : String(value);
+  return itself !== undefined && Object.hasOwn(itself, name) ? String(itself[name]) : undefined;
 }
 
 /** A lateness, or that it is not known. */

@@ -99,7 +99,6 @@ describe('a cell', () => {
       linger: 100,
       buffer: 1,
       store: 'disk',
-      address: '',
     });
   });
 

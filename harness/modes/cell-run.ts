@@ -177,7 +177,8 @@ function itselfOf(specs: OptionSpecs, options: Options): Record<string, number |
   const own = Object.entries(specs).map(
     ([name, spec]) => [name, ('itself' in spec ? spec.itself : undefined) ?? spec.default] as const,
   );
-  return Object.fromEntries(own.filter(([name, value]) => options[name] !== value));
+  // Where nothing is given by default, as an address, there is nothing that it would take.
+  return Object.fromEntries(own.filter(([name, value]) => value !== '' && options[name] !== value));
 }
 
 /** What our own engines promise. */
