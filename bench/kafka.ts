@@ -67,7 +67,7 @@ const scratch = mkdtempSync(join('results', 'bench-kafka-'));
 try {
   const note = (line: string): void => console.error(line);
   const pom = fileURLToPath(new URL('./kafka-tools/pom.xml', import.meta.url));
-  const tools = new JarSet({ title: "Kafka's tools", pom, sources: () => [] });
+  const tools = new JarSet({ title: "Kafka's tools", megabytes: 45, pom, sources: () => [] });
   const { classpath } = await tools.fetch({ onProgress: note, signal });
   const trace = await makeTrace(join(scratch, 'trace'), PREFIX + RATE * SCHEDULE_SECONDS, signal);
   const broker = await startBroker({ folder: scratch, onProgress: note, signal });

@@ -13,9 +13,12 @@ it('doctor names all that Kafka needs and is not there, with the command that br
   for (const tool of ['java', 'javac', 'mvn']) {
     expect(stdout).toMatch(new RegExp(`^– {4}no ${tool} that will do, which only .* needs: \\S+ .*install`, 'm'));
   }
-  for (const jars of ['Kafka', 'Kafka Streams']) {
+  for (const jars of ['Kafka', 'Kafka Streams', 'Flink', 'Spark']) {
     expect(stdout).toMatch(
-      new RegExp(`^– {4}${jars} \\d+\\.\\d+\\.\\d+ is not fetched yet; .* millrace doctor --fetch$`, 'm'),
+      new RegExp(
+        `^– {4}${jars} \\d+\\.\\d+\\.\\d+ is not fetched yet \\(\\d+ MB, into \\S+\\); .* millrace doctor --fetch$`,
+        'm',
+      ),
     );
   }
 });

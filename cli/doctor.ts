@@ -23,8 +23,7 @@ interface Finding {
 
 /** What is fetched, and kept in the user's cache. */
 const FETCHED: readonly Fetched[] = [
-  brokerJars,
-  ...engines.flatMap((engine) => (engine.over === 'topics' ? [engine.jars] : [])),
+  ...new Set([brokerJars, ...engines.flatMap((engine) => (engine.over === 'topics' ? [engine.jars] : []))]),
 ];
 
 /** `millrace doctor` */
@@ -135,10 +134,10 @@ function fetchAll(): Promise<boolean> {
 }
 
 function fetched(): Finding[] {
-  return FETCHED.map(({ title, version, there }) => ({
+  return FETCHED.map(({ title, version, there, megabytes, folder }) => ({
     ok: there,
     optional: true,
-    text: `${title} ${version}${there ? '' : ' is not fetched yet; a run over Kafka does so, or'}`,
+    text: `${title} ${version}${there ? '' : ` is not fetched yet (${megabytes} MB, into ${folder}); a run that needs it does so, or`}`,
     mend: 'millrace doctor --fetch',
   }));
 }

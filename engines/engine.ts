@@ -167,6 +167,10 @@ export interface Fetched {
   /** What it is called: 'Kafka Streams'. */
   readonly title: string;
   readonly version: string;
+  /** About how large, 10^6 bytes. */
+  readonly megabytes: number;
+  /** The folder of the cache that it goes to. */
+  readonly folder: string;
   /** Whether it is in the cache, whole. */
   readonly there: boolean;
   /** Fetches it if it is not there. */

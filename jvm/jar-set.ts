@@ -22,6 +22,8 @@ const SUPERVISED = fileURLToPath(new URL('./Supervised.java', import.meta.url));
 export interface JarSetParts {
   /** What it is called: 'Kafka Streams'. */
   readonly title: string;
+  /** About how large the jars are, 10^6 bytes. */
+  readonly megabytes: number;
   /** A file, a pom of packaging `pom`; the version is that of the first dependency it names. */
   readonly pom: string;
   /** The Java files to compile against the pom's dependencies. */
@@ -49,6 +51,14 @@ export class JarSet implements Fetched {
   constructor(parts: JarSetParts) {
     this.title = parts.title;
     this.#parts = parts;
+  }
+
+  get megabytes(): number {
+    return this.#parts.megabytes;
+  }
+
+  get folder(): string {
+    return dirname(this.#folder());
   }
 
   get version(): string {

@@ -12,6 +12,7 @@ const CONNECTOR = /^(flink-connector-(base|kafka)|kafka-clients)-/;
 /** Flink with the job and all workloads. */
 export const flinkJars: JarSet = new JarSet({
   title: 'Flink',
+  megabytes: 146,
   pom: join(folder, 'pom.xml'),
   sources: () => hostSources(folder),
 });

@@ -8,6 +8,7 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 /** Kafka Streams with the host and all workloads. */
 export const kafkaStreamsJars: JarSet = new JarSet({
   title: 'Kafka Streams',
+  megabytes: 98,
   pom: join(folder, 'pom.xml'),
   sources: () => hostSources(folder),
 });

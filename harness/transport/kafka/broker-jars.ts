@@ -8,6 +8,7 @@ function part(name: string): string {
 /** What a broker of our own is made of. */
 export const brokerJars: JarSet = new JarSet({
   title: 'Kafka',
+  megabytes: 45,
   pom: part('pom.xml'),
   sources: () => [part('FreshBroker.java')],
 });
