@@ -112,6 +112,30 @@ describe("a run over the user's broker", () => {
     }
   });
 
+  it('tells CPU time and memory of each process by its role, and none of a broker elsewhere', () => {
+    const [streaming, , kafkaStreams] = result.cells;
+    for (const [cell, role] of [
+      [streaming!, 'worker'],
+      [kafkaStreams!, 'Kafka Streams'],
+    ] as const) {
+      for (const { kafka } of trialsOf(cell)) {
+        expect(kafka?.processes?.map((each) => each.role)).toEqual([role, 'driver', 'collector']);
+        expect(kafka?.processes?.filter(({ peakRssBytes }) => !peakRssBytes)).toEqual([]);
+        expect(kafka?.processes?.[0]?.cpuSeconds).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it('measures an engine that warms up behind its warm-up, over as long a trace as that takes', () => {
+    const [streaming, , kafkaStreams] = result.cells;
+    const [loop] = trialsOf(kafkaStreams!).filter((trial) => trial.mode === 'throughput');
+    expect(loop?.passes[0]?.durationMs).toBeGreaterThanOrEqual(22_000);
+    expect(loop?.warm).toMatchObject({ afterMs: 12_000 });
+    expect(loop!.warm!.events).toBeLessThan(loop!.events);
+    const [ours] = trialsOf(streaming!).filter((trial) => trial.mode === 'throughput');
+    expect(ours?.warm).toBeUndefined();
+  });
+
   it('tells the memory of the engine before and while it ran', () => {
     for (const { memory } of result.cells.flatMap(trialsOf)) {
       expect(memory.restingRssBytes).toBeGreaterThan(0);

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell, KafkaFacts, LatencyTrial, Result } from '../harness/results/schema.ts';
-import { cell, latencies, latencyTrial, measured, resultOf } from '../harness/results/testing/made-result.ts';
-import { brokerFacts, driverFacts, isLate, settingsOf, settingsText, shareText } from './broker.ts';
+import type { Cell, KafkaFacts, LatencyTrial, Result, ThroughputTrial } from '../harness/results/schema.ts';
+import {
+  cell,
+  latencies,
+  latencyTrial,
+  measured,
+  resultOf,
+  throughputTrial,
+} from '../harness/results/testing/made-result.ts';
+import { brokerFacts, driverFacts, isLate, processFacts, settingsOf, settingsText, shareText } from './broker.ts';
 
 const facts = (driver: Partial<KafkaFacts['driver']> = {}): KafkaFacts => ({
   partitions: 4,
@@ -76,6 +83,29 @@ describe('the broker of a run', () => {
     expect(brokerFacts(result)).toEqual(told);
     const environment = { ...result.environment, java: '17.0.9' };
     expect(brokerFacts({ ...result, environment })).toEqual([...told, 'Java 17.0.9']);
+  });
+});
+
+describe('processes', () => {
+  const loop = (processes: KafkaFacts['processes'], timed: Partial<ThroughputTrial> = {}): ThroughputTrial => ({
+    ...throughputTrial(1e6),
+    ...timed,
+    kafka: { ...facts(), ...(processes && { processes }) },
+  });
+
+  it('are told by role, as medians per million of the events that are timed', () => {
+    const timed = { events: 8e6, warm: { afterMs: 1, events: 2e6, wholeEventsPerSecond: 1 } };
+    const loops = [2, 6, 4].map((seconds) =>
+      loop([{ role: 'JobManager', cpuSeconds: seconds, peakRssBytes: seconds * 1e6 }], timed),
+    );
+    const told = processFacts(cell('Flink', 'streaming', measured(...loops)));
+    expect(told).toEqual([{ role: 'JobManager', cpuSeconds: 2, peakRssBytes: 4e6 }]);
+  });
+
+  it('that one trial could not see are not known', () => {
+    const loops = [null, 3].map((cpuSeconds) => loop([{ role: 'worker', cpuSeconds, peakRssBytes: null }]));
+    const told = processFacts(cell('Streaming', 'streaming', measured(...loops)));
+    expect(told).toEqual([{ role: 'worker', cpuSeconds: undefined, peakRssBytes: undefined }]);
   });
 });
 
