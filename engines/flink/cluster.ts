@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from '../../jvm/free-ports.ts';
@@ -68,53 +69,57 @@ export interface FlinkClusterRequest {
  * @throws Error that says why one of them ended; the signal's reason after an abort. Nothing is left running.
  */
 export async function startFlinkCluster(request: FlinkClusterRequest): Promise<FlinkCluster> {
-  const { slots, signal } = request;
+  const { slots, heapMiB, signal } = request;
   const [restPort, rpcPort] = (await freePorts(2)) as [number, number];
   const settings = { ...networkSettings(restPort, rpcPort), ...memorySettings(request) };
+  const address = `http://${HOST}:${restPort}`;
+  const rest = new FlinkRest(address);
   const processes: JavaProcess[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(processes.map((each) => each.stop()));
   };
   try {
-    processes.push(
-      await startProcess(request, settings, {
-        role: 'JobManager',
-        mainClass: 'org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint',
-        heapMiB: JOB_MANAGER_HEAP,
-        flags: [],
-      }),
-    );
-    processes.push(
-      await startProcess(request, settings, {
-        role: 'TaskManager',
-        mainClass: 'org.apache.flink.runtime.taskexecutor.TaskManagerRunner',
-        heapMiB: request.heapMiB,
-        flags: [`-XX:MaxDirectMemorySize=${FRAMEWORK_OFF_HEAP + NETWORK * slots}m`],
-      }),
-    );
-    const exited = Promise.race(processes.map((each) => each.exited));
-    const cluster = { address: `http://${HOST}:${restPort}`, exited, stop };
-    await untilReady(cluster, slots, signal);
-    return cluster;
+    const manager = await startProcess(request, settings, {
+      role: 'JobManager',
+      mainClass: 'org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint',
+      heapMiB: JOB_MANAGER_HEAP,
+      flags: [],
+    });
+    processes.push(manager);
+    // A TaskManager that asks before anybody listens waits for an answer for as long as it would for any other.
+    await until(() => isListening(rpcPort), manager.exited, signal);
+    const worker = await startProcess(request, settings, {
+      role: 'TaskManager',
+      mainClass: 'org.apache.flink.runtime.taskexecutor.TaskManagerRunner',
+      heapMiB,
+      flags: [`-XX:MaxDirectMemorySize=${FRAMEWORK_OFF_HEAP + NETWORK * slots}m`],
+    });
+    processes.push(worker);
+    const exited = Promise.race([manager.exited, worker.exited]);
+    const isReady = async (): Promise<boolean> => (await rest.overview(signal)).slots >= slots;
+    await until(() => isReady().catch(() => false), exited, signal);
+    return { address, exited, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function untilReady({ address, exited }: FlinkCluster, slots: number, signal: AbortSignal): Promise<void> {
-  const rest = new FlinkRest(address);
-  for (;;) {
-    // Until it listens, nothing answers.
-    const overview = await rest.overview(signal).catch(() => undefined);
-    if (overview !== undefined && overview.slots >= slots) {
-      return;
-    }
+/** Waits; throws why a process has ended meanwhile. */
+async function until(isDone: () => Promise<boolean>, exited: Promise<string>, signal: AbortSignal): Promise<void> {
+  while (!(await isDone())) {
     const reason = await Promise.race([exited, sleep(POLL_MS, undefined, { signal })]);
     if (reason !== undefined) {
       throw new Error(reason);
     }
   }
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, HOST);
+    socket.once('connect', () => resolve(socket.destroy().destroyed)).once('error', () => resolve(false));
+  });
 }
 
 interface Part {
@@ -170,7 +175,7 @@ function networkSettings(restPort: number, rpcPort: number) {
     'rest.bind-port': restPort,
     'taskmanager.host': HOST,
     'taskmanager.bind-host': HOST,
-    // A TaskManager that is there before its JobManager waits 10 s by itself.
+    // A TaskManager that its JobManager is not yet ready for would try again after 10 s.
     'cluster.registration.error-delay': '200 ms',
     // A busy machine is not a lost one.
     'pekko.ask.timeout': '60 s',

@@ -100,13 +100,13 @@ function jsonOf(text: string): any {
   }
 }
 
-/** What the innermost error of a Java stack trace says; one that says nothing is told by its class. */
+/** What the innermost error of a Java stack trace says: without its class, where it says a sentence. */
 function rootCause(trace: string): string {
   const lines = trace.split('\n');
   const line = lines.findLast((each) => each.startsWith('Caused by: ')) ?? lines[0]!;
   return line
     .replace('Caused by: ', '')
-    .replace(/^[\w.$]*\.([\w$]+)(?:: (?=.))?/, (whole, name: string) => (whole.endsWith(': ') ? '' : name))
+    .replace(/^[\w.$]+: (?=.* )/, '')
     .trim()
     .slice(0, 500);
 }
