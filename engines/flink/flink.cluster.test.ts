@@ -165,7 +165,7 @@ describe("in a cluster of the user's", () => {
     const answered = await verified(request({ engine, workload: iot, trace: traceOf(iot, 5000), options }), isolation);
     expect(answered).toMatchObject(NOTHING_WRONG);
     expect((await left('/jars')).files).toEqual([]);
-    expect(await left('/overview')).toMatchObject({ 'slots-available': 2, 'jobs-running': 0 });
+    expect(await left('/overview')).toMatchObject({ 'slots-total': 2, 'jobs-running': 0 });
     expect(started.filter(({ pid }) => !isRunning(pid))).toEqual([]);
   });
 

@@ -60,7 +60,7 @@ const GarbageSchema = v.object({
 const MemorySchema = v.object({
   peakRssBytes: about(
     count,
-    'largest resident set while the engine ran: of the trial process, trace included, or, where processes that the engine started were seen, the largest sum over all, sampled each 250 ms, if that is more; over Kafka of the processes of the engine and what they start, since it consumes',
+    'largest resident set while the engine ran: of the trial process, trace included, or, where processes that the engine started were seen, the largest sum over all, sampled each 250 ms, if that is more; over Kafka of the processes of the engine and what they start, since it consumes, and 0 where none is seen',
   ),
   restingRssBytes: about(
     count,
@@ -71,8 +71,8 @@ const MemorySchema = v.object({
 const KafkaSchema = v.object({
   partitions: about(count, 'of the topic of events'),
   cpuSeconds: about(
-    v.object({ engine: amount, driver: amount, collector: amount, broker: v.nullable(amount) }),
-    'of each process over the measured part; null for a broker on another machine',
+    v.object({ engine: v.nullable(amount), driver: amount, collector: amount, broker: v.nullable(amount) }),
+    "of each process over the measured part; null for a broker on another machine, and an engine in a cluster of the user's",
   ),
   processes: about(
     v.optional(
@@ -165,7 +165,7 @@ const ThroughputTrialSchema = v.object({
   ),
   cpuSecondsPerMillionEvents: about(
     amount,
-    'of the measured passes, with what processes that the engine started used from the first of them to the end of the last, in whole ticks of 10 ms, which in memory is in no single pass',
+    'of the measured passes, with what processes that the engine started used from the first of them to the end of the last, in whole ticks of 10 ms, which in memory is in no single pass; over Kafka 0 where no process is seen',
   ),
 });
 

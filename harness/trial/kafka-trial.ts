@@ -168,6 +168,8 @@ async function overThroughput(parts: Running, kafka: KafkaTransport): Promise<Tr
     // Over a broker nothing can be read ahead: the trial that is poisoned in memory is one plain, verified pass.
     return { mode: 'poisoned', ...told, durationMs: whole.durationMs, kafka: facts };
   }
+  // Where not all of an engine's processes are seen its CPU time and memory are 0, which over Kafka means just that.
+  const engineSeconds = used.cpuSeconds.engine ?? 0;
   const { eventsPerSecond, events } = warm ?? { ...whole, events: trace.events };
   return {
     mode: 'throughput',
@@ -175,9 +177,9 @@ async function overThroughput(parts: Running, kafka: KafkaTransport): Promise<Tr
     events: trace.events,
     discardedPasses: 0,
     measuredPasses: 1,
-    passes: [{ atMs: 0, durationMs: whole.durationMs, cpuSeconds: used.cpuSeconds.engine }],
+    passes: [{ atMs: 0, durationMs: whole.durationMs, cpuSeconds: engineSeconds }],
     eventsPerSecond,
-    cpuSecondsPerMillionEvents: used.cpuSeconds.engine / (events / 1e6),
+    cpuSecondsPerMillionEvents: engineSeconds / (events / 1e6),
     ...(warm && { warm: { afterMs: warmUpMs, events, wholeEventsPerSecond: whole.eventsPerSecond } }),
     machine,
     kafka: facts,

@@ -33,7 +33,7 @@ export type Usage = Pick<KafkaFacts, 'cpuSeconds' | 'processes'>;
 
 /**
  * CPU time and memory of each process from now on; what a trial starts beside driver and collector is the engine. The
- * engine's CPU time is 0 where some of it cannot be seen.
+ * engine's CPU time is null where some of it cannot be seen.
  */
 export function usageOf({ driver, collector, engine }: Parts, { brokerPid }: KafkaTransport): { since(): Usage } {
   const processes: EngineProcess[] = [
@@ -57,7 +57,7 @@ export function usageOf({ driver, collector, engine }: Parts, { brokerPid }: Kaf
       const started = after.started - before.started - driverSeconds - collectorSeconds;
       return {
         cpuSeconds: {
-          engine: engine.unseen ? 0 : started,
+          engine: engine.unseen ? null : started,
           driver: driverSeconds,
           collector: collectorSeconds,
           broker: brokerPid === undefined ? null : of('broker'),
