@@ -70,6 +70,9 @@ export interface FlinkClusterRequest {
  */
 export async function startFlinkCluster(request: FlinkClusterRequest): Promise<FlinkCluster> {
   const { slots, heapMiB, signal } = request;
+  if (/[,|:]/.test(request.folder)) {
+    throw new Error(`Flink takes a path with a comma, a colon or | for several: ${request.folder}`);
+  }
   const [restPort, rpcPort] = (await freePorts(2)) as [number, number];
   const settings = { ...networkSettings(restPort, rpcPort), ...memorySettings(request) };
   const address = `http://${HOST}:${restPort}`;
