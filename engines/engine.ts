@@ -185,6 +185,8 @@ export interface TopicEngineFacts {
   readonly isolation: 'read_uncommitted' | 'read_committed';
   /** Heap of the processes that do its work, each, MiB. */
   readonly heapMiB: number;
+  /** What the thing that is wrapped takes by itself, of options for which that depends on the others. */
+  readonly itself?: Options;
   /** Where the user's own cluster is that runs all trials; absent where each trial has processes of its own. */
   readonly cluster?: string;
 }

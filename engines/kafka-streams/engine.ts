@@ -25,6 +25,7 @@ export const kafkaStreams: TopicEngine = {
     guarantee: String(options.guarantee),
     isolation: options.guarantee === 'exactly-once' ? 'read_committed' : 'read_uncommitted',
     heapMiB: numberOption(options, 'heap'),
+    itself: { 'commit-interval': options.guarantee === 'exactly-once' ? 100 : 30_000 },
   }),
   requirements: javaRequirements,
   jars: kafkaStreamsJars,

@@ -22,8 +22,7 @@ export const options: OptionSpecs = {
     maximum: 60_000,
     integer: true,
     unit: 'ms',
-    itself: 30_000,
-    about: 'commit.interval.ms (Kafka Streams itself takes 100 for exactly once)',
+    about: 'commit.interval.ms (Kafka Streams itself takes 30,000, and 100 for exactly once)',
   },
   linger: {
     default: 0,

@@ -104,7 +104,10 @@ describe('a cell', () => {
 
   it('of an engine made fair to latency tells so', () => {
     const options = defaultsOf(kafkaStreams.options);
-    expect(cellOf(kafkaStreams, {}, options).toCell().ledger).toMatchObject({ options, itself: { linger: 100 } });
+    const itself = (guarantee: string) => cellOf(kafkaStreams, {}, { ...options, guarantee }).toCell().ledger.itself;
+    expect(itself('at-least-once')).toEqual({ threads: 1, 'commit-interval': 30_000, linger: 100 });
+    // Exactly once, 100 ms is its own.
+    expect(itself('exactly-once')).toEqual({ threads: 1, linger: 100, guarantee: 'at-least-once' });
   });
 
   it('that is asked for before its end is invalid', () => {

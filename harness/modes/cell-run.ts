@@ -111,7 +111,7 @@ export class CellRun {
         heapMiB: facts?.heapMiB ?? HEAP_MIB,
         options: { ...options },
         units: unitsOf(engine.options),
-        itself: itselfOf(engine.options, options),
+        itself: itselfOf(engine.options, options, facts?.itself),
         periodMs: Number.isFinite(periodMs) ? periodMs : null,
       },
       ...(this.#sustained && { sustained: this.#sustained }),
@@ -172,10 +172,10 @@ function unitsOf(specs: OptionSpecs): Record<string, string> {
   );
 }
 
-/** What an engine itself takes where the run takes something else: what it wraps by default, or else it. */
-function itselfOf(specs: OptionSpecs, options: Options): Record<string, number | string> {
+/** What an engine itself takes where the run takes something else: what it wraps (`depending` on the options), or else it. */
+function itselfOf(specs: OptionSpecs, options: Options, depending: Options = {}): Record<string, number | string> {
   const own = Object.entries(specs).map(
-    ([name, spec]) => [name, ('itself' in spec ? spec.itself : undefined) ?? spec.default] as const,
+    ([name, spec]) => [name, depending[name] ?? ('itself' in spec ? spec.itself : undefined) ?? spec.default] as const,
   );
   // Where nothing is given by default, as an address, there is nothing that it would take.
   return Object.fromEntries(own.filter(([name, value]) => value !== '' && options[name] !== value));
