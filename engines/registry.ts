@@ -6,7 +6,7 @@ import { kafkaStreams } from './kafka-streams/engine.ts';
 import { microBatch } from './micro-batch/engine.ts';
 import { nodeStreams } from './node-streams/engine.ts';
 import { rxjs } from './rxjs/engine.ts';
-import { spark, sparkBatch } from './spark/engine.ts';
+import { spark, sparkBatch, sparkRealTime } from './spark/engine.ts';
 import { streaming } from './streaming/engine.ts';
 
 /** The engines known by name, in the order in which tables show them. */
@@ -21,5 +21,6 @@ export const engines: readonly Engine[] = [
   flink,
   flinkBatch,
   spark,
+  sparkRealTime,
   sparkBatch,
 ];

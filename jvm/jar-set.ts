@@ -8,6 +8,7 @@ import { makeFolders } from '../harness/make-folders.ts';
 import { removeIfPossible } from '../harness/remove-if-possible.ts';
 import { requireTools } from './java-tools.ts';
 import { fetchJars, mainDependency, PLUGIN } from './maven.ts';
+import { fetchPythonJars, type PythonArchive } from './python-archive.ts';
 import { runTool } from './run-tool.ts';
 
 /** Byte code that every supported Java reads. */
@@ -26,6 +27,8 @@ export interface JarSetParts {
   readonly megabytes: number;
   /** A file, a pom of packaging `pom`; the version is that of the first dependency it names. */
   readonly pom: string;
+  /** An archive that holds further jars: what it is there for, so that the version is this one's. */
+  readonly archive?: PythonArchive;
   /** The Java files to compile against the pom's dependencies. */
   sources(): readonly string[];
 }
@@ -62,7 +65,7 @@ export class JarSet implements Fetched {
   }
 
   get version(): string {
-    return mainDependency(this.#parts.pom).version;
+    return this.#parts.archive?.version ?? mainDependency(this.#parts.pom).version;
   }
 
   get there(): boolean {
@@ -104,14 +107,19 @@ export class JarSet implements Fetched {
   }
 
   #folder(): string {
-    const { pom } = this.#parts;
-    return join(cacheFolder(), 'jars', `${mainDependency(pom).artifact}-${keyOf([pom, ...this.#sources()])}`);
+    const { pom, archive } = this.#parts;
+    const name = archive?.name ?? mainDependency(pom).artifact;
+    return join(cacheFolder(), 'jars', `${name}-${keyOf([pom, ...this.#sources()], archive)}`);
   }
 
   async #fill(folder: string, fetching: Fetching): Promise<void> {
     const [lib, classes] = [join(folder, 'lib'), join(folder, 'classes')];
     makeFolders(classes);
-    await fetchJars(this.#parts.pom, lib, fetching);
+    const { pom, archive } = this.#parts;
+    await fetchJars(pom, lib, fetching);
+    if (archive !== undefined) {
+      await fetchPythonJars(archive, lib, fetching);
+    }
     const jars = listJars(lib);
     const megabytes = Object.values(jars).reduce((sum, bytes) => sum + bytes, 0) / 1e6;
     fetching.onProgress?.(`${this.title}: ${Object.keys(jars).length} jars, ${megabytes.toFixed(0)} MB, in the cache`);
@@ -167,8 +175,11 @@ function isWhole(folder: string): boolean {
   }
 }
 
-function keyOf(files: readonly string[]): string {
+function keyOf(files: readonly string[], archive: PythonArchive | undefined): string {
   const hash = createHash('sha256').update(`${LAYOUT} ${PLUGIN} ${RELEASE}`);
+  if (archive !== undefined) {
+    hash.update(JSON.stringify(archive));
+  }
   for (const file of files) {
     hash.update(`\0${basename(file)}\0`).update(readFileSync(file));
   }

@@ -19,7 +19,7 @@ const TOOLS = [
 export function javaRequirements(): Promise<Requirement[]> {
   return Promise.all(
     TOOLS.map(async ({ name, argument, version, oldest }) => {
-      const found = await versionOf(name, argument, version);
+      const found = await versionOfTool(name, [argument], version);
       return { name, ok: found !== null && majorOf(found) >= oldest, found, mend: mendOf(name) };
     }),
   );
@@ -28,7 +28,7 @@ export function javaRequirements(): Promise<Requirement[]> {
 /** Version of the Java on the PATH; undefined where there is none. */
 export async function javaVersion(): Promise<string | undefined> {
   const [{ name, argument, version }] = TOOLS;
-  return (await versionOf(name, argument, version)) ?? undefined;
+  return (await versionOfTool(name, [argument], version)) ?? undefined;
 }
 
 /** Throws, with the command that mends it, if one of the tools is missing or too old. */
@@ -48,9 +48,10 @@ export function toolError(name: string, error: Error): MillraceError {
   return machineError(missing ? `${name} is not on the PATH; run: ${mendOf(name)}` : `${name}: ${error.message}`);
 }
 
-async function versionOf(name: string, argument: string, pattern: RegExp): Promise<string | null> {
+/** What a tool on the PATH says of its version, as the pattern finds it; null where there is none. */
+export async function versionOfTool(name: string, words: string[], pattern: RegExp): Promise<string | null> {
   try {
-    const { stdout, stderr } = await run(name, [argument], { timeout: 20_000 });
+    const { stdout, stderr } = await run(name, words, { timeout: 20_000 });
     return pattern.exec(stdout + stderr)?.[1] ?? null;
   } catch {
     return null;

@@ -3,6 +3,7 @@ package millrace;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -56,9 +57,9 @@ final class SparkHost {
   private static SparkSession session(HostSettings settings) throws IOException {
     SparkSession.Builder builder = SparkSession.builder();
     settings.engine("spark.").forEach((name, value) -> builder.config("spark." + name, value.toString()));
-    String cluster = settings.get("cluster");
-    if (!cluster.isEmpty()) {
-      builder.config("spark.driver.host", addressTowards(URI.create(cluster)));
+    String master = settings.engine().getProperty("spark.master");
+    if (!master.startsWith("local")) {
+      builder.config("spark.driver.host", addressTowards(URI.create(master)));
     }
     return builder.getOrCreate();
   }
@@ -74,7 +75,7 @@ final class SparkHost {
 
   /** Options of a source or a sink: its clients' properties. */
   static Map<String, String> clients(HostSettings settings) {
-    Map<String, String> options = new java.util.HashMap<>();
+    Map<String, String> options = new HashMap<>();
     settings.engine("kafka.").forEach((name, value) -> options.put("kafka." + name, value.toString()));
     return options;
   }

@@ -1,11 +1,13 @@
 import { runHost } from '../../jvm/host-process.ts';
+import type { JarSet, Jars } from '../../jvm/jar-set.ts';
 import { javaRequirements } from '../../jvm/java-tools.ts';
 import { untilAborted } from '../../jvm/job.ts';
+import { pipRequirement } from '../../jvm/python-archive.ts';
 import { numberOption, type Options } from '../../workloads/options.ts';
 import type { TopicEngine, TopicEngineFacts, TopicJob } from '../engine.ts';
-import { sparkJars } from './jars.ts';
-import { batchOptions, microBatchOptions } from './options.ts';
-import { javaFlags, sparkSettings } from './settings.ts';
+import { realTimeJars, sparkJars } from './jars.ts';
+import { batchOptions, microBatchOptions, realTimeOptions } from './options.ts';
+import { javaFlags, microBatchSettings, placeSettings, realTimeSettings, sparkSettings } from './settings.ts';
 
 /** Until its virtual machine is warm. */
 const WARM_UP_MS = 15_000;
@@ -27,7 +29,23 @@ export const spark: TopicEngine = {
   describe,
   requirements: javaRequirements,
   jars: sparkJars,
-  run: (job) => host(job, 'millrace.MicroBatchHost'),
+  run: (job) => host(job, sparkJars, 'millrace.StreamHost', microBatchSettings),
+};
+
+/** Spark's Structured Streaming in real time: tasks that run all along hand events on as they come. */
+export const sparkRealTime: TopicEngine = {
+  name: 'spark-real-time',
+  title: 'Spark in real time',
+  model: 'streaming',
+  over: 'topics',
+  form: 'java',
+  options: realTimeOptions,
+  warmUpMs: WARM_UP_MS,
+  periodMs: () => 0,
+  describe,
+  requirements: async () => [...(await javaRequirements()), ...(realTimeJars.there ? [] : [await pipRequirement()])],
+  jars: realTimeJars,
+  run: (job) => host(job, realTimeJars, 'millrace.StreamHost', realTimeSettings),
 };
 
 /** Spark SQL over what is in the topic: the workload's query, as it is. */
@@ -43,7 +61,7 @@ export const sparkBatch: TopicEngine = {
   describe,
   requirements: javaRequirements,
   jars: sparkJars,
-  run: (job) => host(job, 'millrace.BatchHost'),
+  run: (job) => host(job, sparkJars, 'millrace.BatchHost', placeSettings),
 };
 
 /** Spark's sink of Kafka writes again what a batch that failed had written. */
@@ -52,20 +70,26 @@ function describe(options: Options): TopicEngineFacts {
     guarantee: 'at-least-once',
     isolation: 'read_uncommitted',
     heapMiB: numberOption(options, 'heap'),
-    ...(options.cluster !== '' && { cluster: String(options.cluster) }),
+    ...((options.cluster ?? '') !== '' && { cluster: String(options.cluster) }),
   };
 }
 
-function host(job: TopicJob, mainClass: string): Promise<void> {
+/** Runs a job by the settings that all share and its own. */
+function host(
+  job: TopicJob,
+  set: JarSet,
+  mainClass: string,
+  own: (job: TopicJob, jars: Jars) => Record<string, string>,
+): Promise<void> {
   return untilAborted(job, async () => {
-    const jars = await sparkJars.fetch({ signal: job.signal });
+    const jars = await set.fetch({ signal: job.signal });
     await runHost(job, {
-      name: 'Spark',
+      name: set.title,
       role: 'driver',
       jars,
       flags: javaFlags(job.options),
       mainClass,
-      settings: sparkSettings(job, jars),
+      settings: { ...sparkSettings(job), ...own(job, jars) },
       graceMs: GRACE_MS,
     });
   });

@@ -12,3 +12,19 @@ export const sparkJars: JarSet = new JarSet({
   pom: join(folder, 'pom.xml'),
   sources: () => hostSources(folder),
 });
+
+/**
+ * The Spark whose real-time mode has state, which Maven does not have, with the connector of the one that it has. What
+ * is left out is for clusters and for tables elsewhere.
+ */
+export const realTimeJars: JarSet = new JarSet({
+  title: 'Spark in real time',
+  pom: join(folder, 'real-time', 'pom.xml'),
+  archive: {
+    name: 'pyspark',
+    version: '4.3.0',
+    megabytes: 456,
+    jars: String.raw`/deps/jars/(?!hive|spark-(connect|hive|kubernetes|yarn|mllib|graphx|repl)|kubernetes|datanucleus|derby)[^/]*\.jar$`,
+  },
+  sources: () => hostSources(folder),
+});

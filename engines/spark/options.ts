@@ -32,6 +32,7 @@ const cluster: TextOption = {
   default: '',
   pattern: /spark:\/\/[^\s:/,]+:\d{1,5}/,
   expected: 'the address of a standalone master, such as spark://host:7077',
+  flag: 'spark',
   about:
     'your own standalone cluster, of this version of Spark, to run executors in; they must see our temporary folder',
 };
@@ -58,4 +59,28 @@ export const microBatchOptions: OptionSpecs = {
     about: 'maxOffsetsPerTrigger: the most events that a batch takes in; 0 for no limit',
   },
   ...batchOptions,
+};
+
+/** What a user may set of real time. As many tasks run as there are partitions of both kinds, so cores are not set. */
+export const realTimeOptions: OptionSpecs = {
+  'batch-duration': {
+    default: 5000,
+    minimum: 5000,
+    maximum: 3_600_000,
+    integer: true,
+    unit: 'ms',
+    itself: 300_000,
+    about: 'how long a batch runs; at its end events wait, and only there event time advances',
+  },
+  'network-buffer-wait': {
+    default: 1,
+    minimum: 1,
+    maximum: 10_000,
+    integer: true,
+    unit: 'ms',
+    itself: 50,
+    about: 'spark.shuffle.streaming.networkBufferMaxWaitTimeMs: how long an event may wait for others',
+  },
+  'shuffle-partitions': shufflePartitions,
+  heap,
 };

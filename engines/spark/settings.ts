@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostSettings } from '../../jvm/host-settings.ts';
 import type { Jars } from '../../jvm/jar-set.ts';
-import type { Options } from '../../workloads/options.ts';
+import { numberOption, type Options } from '../../workloads/options.ts';
 import type { TopicJob } from '../engine.ts';
 
 /** What of the jars an executor needs that is not in every Spark. */
@@ -19,12 +19,11 @@ const OPENED = [
  * All that the host is told: Spark's own settings, and properties of its Kafka clients from `kafka.` on, which may be
  * secret.
  */
-export function sparkSettings(job: TopicJob, jars: Jars): Record<string, string> {
+export function sparkSettings(job: TopicJob): Record<string, string> {
   const { options } = job;
   const clients = Object.entries({ ...job.clientProperties, 'bootstrap.servers': job.bootstrap });
   return {
     ...Object.fromEntries(clients.map(([name, value]) => [`kafka.${name}`, value])),
-    ...placeOf(options, jars),
     'spark.app.name': job.prefix,
     'spark.ui.enabled': 'false',
     'spark.local.dir': join(job.folder, 'local'),
@@ -38,7 +37,6 @@ export function sparkSettings(job: TopicJob, jars: Jars): Record<string, string>
     'millrace.query': job.query,
     'millrace.event-columns': job.eventColumns.join(' '),
     'millrace.answer-columns': job.answerColumns.join(' '),
-    ...Object.fromEntries(Object.entries(options).map(([name, value]) => [`millrace.${name}`, String(value)])),
   };
 }
 
@@ -48,14 +46,35 @@ export function javaFlags(options: Options): string[] {
   return [...OPENED, `-Xms${heap}`, `-Xmx${heap}`, '-XX:+UseG1GC', '-Dio.netty.tryReflectionSetAccessible=true'];
 }
 
-/** Where tasks run. */
-function placeOf({ cluster, cores, heap }: Options, { own, lib }: Jars): Record<string, string> {
+/** Those of micro-batches. */
+export function microBatchSettings({ options }: TopicJob, jars: Jars): Record<string, string> {
+  return {
+    ...placeSettings({ options }, jars),
+    'millrace.mode': 'micro-batch',
+    'millrace.interval': String(options.interval),
+    'millrace.max-events': String(options['max-events']),
+  };
+}
+
+/** Those of real time. */
+export function realTimeSettings({ options, input }: TopicJob): Record<string, string> {
+  return {
+    // The tasks of all stages run at once, in a thread each.
+    ...localSettings(input.partitions + numberOption(options, 'shuffle-partitions')),
+    'spark.shuffle.streaming.networkBufferMaxWaitTimeMs': String(options['network-buffer-wait']),
+    // Real time takes no older one.
+    'spark.sql.streaming.stateStore.checkpointFormatVersion': '2',
+    'millrace.mode': 'real-time',
+    'millrace.interval': String(options['batch-duration']),
+    'millrace.max-events': '0',
+  };
+}
+
+/** Where tasks run: here, or in a cluster of the user's. */
+export function placeSettings({ options }: Pick<TopicJob, 'options'>, { own, lib }: Jars): Record<string, string> {
+  const { cluster, cores, heap } = options;
   if (cluster === '') {
-    return {
-      'spark.master': `local[${cores}]`,
-      'spark.driver.host': '127.0.0.1',
-      'spark.driver.bindAddress': '127.0.0.1',
-    };
+    return localSettings(Number(cores));
   }
   const connector = readdirSync(lib).filter((name) => CONNECTOR.test(name));
   return {
@@ -63,5 +82,13 @@ function placeOf({ cluster, cores, heap }: Options, { own, lib }: Jars): Record<
     'spark.cores.max': String(cores),
     'spark.executor.memory': `${heap}m`,
     'spark.jars': [own, ...connector.map((name) => join(lib, name))].join(','),
+  };
+}
+
+function localSettings(tasks: number): Record<string, string> {
+  return {
+    'spark.master': `local[${tasks}]`,
+    'spark.driver.host': '127.0.0.1',
+    'spark.driver.bindAddress': '127.0.0.1',
   };
 }

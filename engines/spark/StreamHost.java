@@ -13,30 +13,35 @@ import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.Trigger;
 
-/** Runs a workload's operator over the topic of events, a batch of them at a time. */
-public final class MicroBatchHost {
-  private MicroBatchHost() {}
+/** Runs a workload's operator over the topic of events: a batch of them at a time, or, in real time, each as it comes. */
+public final class StreamHost {
+  private StreamHost() {}
 
   /** Standard input holds the settings. */
   public static void main(String[] arguments) {
-    SparkHost.run(MicroBatchHost::run);
+    SparkHost.run(StreamHost::run);
   }
 
   private static void run(SparkSession spark, HostSettings settings) throws TimeoutException, StreamingQueryException {
     Hosted hosted = Hosted.of(settings);
+    boolean realTime = settings.get("mode").equals("real-time");
+    // Both write each answer once. Real time takes no other mode, and the operator asks for none.
+    OutputMode mode = realTime ? OutputMode.Update() : OutputMode.Append();
+    long interval = settings.number("interval");
     StreamingQuery query = events(spark, settings)
         .groupByKey(new KeyOf(hosted), Encoders.LONG())
         .transformWithState(
             new OperatorHost<>(hosted, (int) settings.number("partitions")),
             TimeMode.EventTime(),
-            OutputMode.Append(),
+            mode,
             OperatorHost.ANSWERS)
         .toDF("key", "value", "partition")
         .writeStream()
+        .outputMode(mode)
         .format("kafka")
         .options(SparkHost.answers(settings))
         .option("checkpointLocation", settings.get("folder") + "/checkpoint")
-        .trigger(Trigger.ProcessingTime(settings.number("interval")))
+        .trigger(realTime ? Trigger.RealTime(interval) : Trigger.ProcessingTime(interval))
         .start();
     HostState.ready();
     query.awaitTermination();

@@ -1,0 +1,64 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Fetching, Requirement } from '../engines/engine.ts';
+import { machineError } from '../harness/errors.ts';
+import { versionOfTool } from './java-tools.ts';
+import { runTool } from './run-tool.ts';
+
+/** A package of Python whose source archive holds jars that Maven does not have. */
+export interface PythonArchive {
+  readonly name: string;
+  readonly version: string;
+  readonly megabytes: number;
+  /** What those jars that are wanted match, by their path in the archive. */
+  readonly jars: string;
+}
+
+/** Unpacks an archive's jars into a folder: archive, pattern, folder. */
+const UNPACK = `
+import os, re, shutil, sys, tarfile
+archive, pattern, folder = sys.argv[1:]
+with tarfile.open(archive) as packed:
+    for member in packed:
+        if member.isfile() and re.search(pattern, member.name):
+            with open(os.path.join(folder, os.path.basename(member.name)), 'wb') as jar:
+                shutil.copyfileobj(packed.extractfile(member), jar)
+`;
+
+/** Pip, on the PATH as `python3 -m pip`. */
+export async function pipRequirement(): Promise<Requirement> {
+  const found = await versionOfTool('python3', ['-m', 'pip', '--version'], /pip (\S+)/);
+  return { name: 'pip of python3', ok: found !== null, found, mend: 'sudo apt-get install python3-pip' };
+}
+
+/**
+ * Puts the jars of an archive beside those in a folder.
+ *
+ * @throws MillraceError with what to do if there is no pip, or it fails.
+ */
+export async function fetchPythonJars(
+  { name, version, megabytes, jars }: PythonArchive,
+  folder: string,
+  { onProgress, signal }: Fetching,
+): Promise<void> {
+  const { ok, mend } = await pipRequirement();
+  if (!ok) {
+    throw machineError(`python3 has no pip, by which ${name} ${version} is fetched; run: ${mend}`);
+  }
+  onProgress?.(`fetching ${name} ${version} for its jars, ${megabytes} MB, once, by pip`);
+  const temporary = join(folder, 'python');
+  mkdirSync(temporary, { recursive: true });
+  const wanted = ['download', '--no-deps', '--no-binary', name, '--no-cache-dir', `${name}==${version}`];
+  const failure = `${name} ${version} could not be fetched; to see why, run: python3 -m pip ${wanted.join(' ')}; pip said`;
+  await runTool('python3', ['-m', 'pip', ...wanted, '-d', temporary], failure, undefined, signal);
+  const archive = readdirSync(temporary).find((file) => file.startsWith(name))!;
+  onProgress?.(`unpacking ${archive}`);
+  await runTool(
+    'python3',
+    ['-c', UNPACK, join(temporary, archive), jars, folder],
+    `${archive} is broken`,
+    undefined,
+    signal,
+  );
+  rmSync(temporary, { recursive: true });
+}
