@@ -14,8 +14,10 @@ import { runTool } from './run-tool.ts';
 /** Byte code that every supported Java reads. */
 const RELEASE = '17';
 /** Changes what is in a cache folder: part of its key. */
-const LAYOUT = 2;
+const LAYOUT = 3;
 const OWN_JAR = 'millrace.jar';
+/** The jars of a folder and their sizes. */
+const LIST = 'jars.json';
 /** Runs every program. */
 const SUPERVISED = fileURLToPath(new URL('./Supervised.java', import.meta.url));
 
@@ -44,8 +46,9 @@ export interface Jars {
 }
 
 /**
- * Java programs with all they need, in the user's cache, and millrace.Supervised to run them. A set's folder is named
- * by the text of pom and sources, and filled by one rename: what is there is whole.
+ * Java programs with all they need, in the user's cache, and millrace.Supervised to run them: a folder with what is
+ * fetched, named by what asks for it, and one with our own classes, named by their sources too. Each is filled by one
+ * rename: what is there is whole.
  */
 export class JarSet implements Fetched {
   readonly title: string;
@@ -61,7 +64,7 @@ export class JarSet implements Fetched {
   }
 
   get folder(): string {
-    return dirname(this.#folder());
+    return dirname(this.#lib());
   }
 
   get version(): string {
@@ -69,7 +72,7 @@ export class JarSet implements Fetched {
   }
 
   get there(): boolean {
-    return isWhole(this.#folder());
+    return isWhole(this.#lib()) && isWhole(this.#own());
   }
 
   /**
@@ -80,58 +83,79 @@ export class JarSet implements Fetched {
    */
   async fetch(fetching: Fetching = {}): Promise<Jars> {
     fetching.signal?.throwIfAborted();
-    const folder = this.#folder();
-    if (!isWhole(folder)) {
-      await requireTools();
-      removeAbandoned(folder);
-      const temporary = `${folder}.${process.pid}`;
-      try {
-        await this.#fill(temporary, fetching);
-        rmSync(folder, { recursive: true, force: true });
-        renameSync(temporary, folder);
-      } catch (error) {
-        // Another process may have been faster.
-        if (!isWhole(folder)) {
-          throw error;
-        }
-      } finally {
-        removeIfPossible(temporary);
-      }
-    }
-    const [own, lib] = [join(folder, OWN_JAR), join(folder, 'lib')];
-    return { own, lib, classpath: [own, join(lib, '*')].join(delimiter) };
+    const [lib, own] = [this.#lib(), this.#own()];
+    await kept(lib, (folder) => this.#fetchInto(folder, fetching));
+    await kept(own, (folder) => this.#compileInto(folder, lib, fetching));
+    const jar = join(own, OWN_JAR);
+    return { own: jar, lib, classpath: [jar, join(lib, '*')].join(delimiter) };
+  }
+
+  /** The folder of what is fetched. */
+  #lib(): string {
+    const { pom, archive } = this.#parts;
+    return this.#keptAs('', `${PLUGIN} ${JSON.stringify(archive)}`, [pom]);
+  }
+
+  /** The folder of our own classes. */
+  #own(): string {
+    return this.#keptAs('-own', basename(this.#lib()), this.#sources());
   }
 
   #sources(): string[] {
     return [...this.#parts.sources(), SUPERVISED];
   }
 
-  #folder(): string {
+  #keptAs(kind: string, madeBy: string, files: readonly string[]): string {
     const { pom, archive } = this.#parts;
     const name = archive?.name ?? mainDependency(pom).artifact;
-    return join(cacheFolder(), 'jars', `${name}-${keyOf([pom, ...this.#sources()], archive)}`);
+    return join(cacheFolder(), 'jars', `${name}${kind}-${keyOf(madeBy, files)}`);
   }
 
-  async #fill(folder: string, fetching: Fetching): Promise<void> {
-    const [lib, classes] = [join(folder, 'lib'), join(folder, 'classes')];
-    makeFolders(classes);
-    const { pom, archive } = this.#parts;
-    await fetchJars(pom, lib, fetching);
+  async #fetchInto(folder: string, fetching: Fetching): Promise<void> {
+    const { pom, archive, title } = this.#parts;
+    await fetchJars(pom, folder, fetching);
     if (archive !== undefined) {
-      await fetchPythonJars(archive, lib, fetching);
+      await fetchPythonJars(archive, folder, fetching);
     }
-    const jars = listJars(lib);
-    const megabytes = Object.values(jars).reduce((sum, bytes) => sum + bytes, 0) / 1e6;
-    fetching.onProgress?.(`${this.title}: ${Object.keys(jars).length} jars, ${megabytes.toFixed(0)} MB, in the cache`);
+    const sizes = Object.values(jarsIn(folder));
+    const megabytes = sizes.reduce((sum, bytes) => sum + bytes, 0) / 1e6;
+    fetching.onProgress?.(`${title}: ${sizes.length} jars, ${megabytes.toFixed(0)} MB, in the cache`);
+  }
+
+  async #compileInto(folder: string, lib: string, { onProgress, signal }: Fetching): Promise<void> {
     const sources = this.#sources();
-    fetching.onProgress?.(`compiling ${sources.length} Java files`);
+    onProgress?.(`compiling ${sources.length} Java files`);
+    const classes = join(folder, 'classes');
     const options = ['--release', RELEASE, '-cp', join(lib, '*'), '-d', classes];
     const failure = `${this.title}: the Java sources do not compile`;
-    await runTool('javac', [...options, ...sources], failure, undefined, fetching.signal);
+    await runTool('javac', [...options, ...sources], failure, undefined, signal);
     const jar = ['--create', '--file', join(folder, OWN_JAR), '-C', classes, '.'];
-    await runTool('jar', jar, `${this.title}: no jar could be made`, undefined, fetching.signal);
+    await runTool('jar', jar, `${this.title}: no jar could be made`, undefined, signal);
     rmSync(classes, { recursive: true });
-    writeFileSync(join(folder, 'jars.json'), JSON.stringify(jars));
+  }
+}
+
+/** Fills a folder of jars of the cache, if it is not there. */
+async function kept(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
+  if (isWhole(folder)) {
+    return;
+  }
+  await requireTools();
+  removeAbandoned(folder);
+  const temporary = `${folder}.${process.pid}`;
+  try {
+    makeFolders(temporary);
+    await fill(temporary);
+    writeFileSync(join(temporary, LIST), JSON.stringify(jarsIn(temporary)));
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(temporary, folder);
+  } catch (error) {
+    // Another process may have been faster.
+    if (!isWhole(folder)) {
+      throw error;
+    }
+  } finally {
+    removeIfPossible(temporary);
   }
 }
 
@@ -160,26 +184,24 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function listJars(lib: string): Record<string, number> {
-  const names = existsSync(lib) ? readdirSync(lib) : [];
-  return Object.fromEntries(names.map((name) => [name, statSync(join(lib, name)).size]));
+/** The jars in a folder, with their size in bytes. */
+function jarsIn(folder: string): Record<string, number> {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.jar'));
+  return Object.fromEntries(names.map((name) => [name, statSync(join(folder, name)).size]));
 }
 
 /** Whether all jars are there with the size they had; a cache may have been cleaned in part. */
 function isWhole(folder: string): boolean {
   try {
-    const listed = JSON.parse(readFileSync(join(folder, 'jars.json'), 'utf8')) as Record<string, number>;
-    return Object.entries(listed).every(([name, bytes]) => statSync(join(folder, 'lib', name)).size === bytes);
+    const listed = JSON.parse(readFileSync(join(folder, LIST), 'utf8')) as Record<string, number>;
+    return Object.entries(listed).every(([name, bytes]) => statSync(join(folder, name)).size === bytes);
   } catch {
     return false;
   }
 }
 
-function keyOf(files: readonly string[], archive: PythonArchive | undefined): string {
-  const hash = createHash('sha256').update(`${LAYOUT} ${PLUGIN} ${RELEASE}`);
-  if (archive !== undefined) {
-    hash.update(JSON.stringify(archive));
-  }
+function keyOf(madeBy: string, files: readonly string[]): string {
+  const hash = createHash('sha256').update(`${LAYOUT} ${RELEASE} ${madeBy}`);
   for (const file of files) {
     hash.update(`\0${basename(file)}\0`).update(readFileSync(file));
   }
