@@ -33,9 +33,9 @@ final class SparkHost {
         work.run(spark, settings);
       }
     } catch (Exception error) {
-      // Spark wraps what interrupts it, and what its tasks throw.
+      // Spark says around it where it happened, with the whole plan.
       Throwable cause = error;
-      while (cause.getCause() != null) {
+      while (cause.getCause() != null && cause.getClass().getName().startsWith("org.apache.spark.")) {
         cause = cause.getCause();
       }
       if (!(cause instanceof InterruptedException)) {

@@ -104,7 +104,9 @@ it('over events that cannot be read rejects with the reason, and keeps the prope
   const job = startOver(request, await cluster.topics({ ...small(), format: 'json' }));
   const { pid } = await job.first;
   expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain('hidden-word');
-  await expect(job.ended).rejects.toThrow(/^Spark ended with code 1: expected 48 bytes, found \d+; its log is/);
+  await expect(job.ended).rejects.toThrow(
+    /^Spark ended with code 1; it printed: ERROR expected 48 bytes, found \d+; its log is/,
+  );
   expect(readFileSync(job.logFile, 'utf8')).not.toContain('hidden-word');
 });
 
