@@ -8,8 +8,8 @@ const config: ViteUserConfig = defineConfig({
     globalSetup: ['./vitest.setup.ts'],
     // Texts are compared without colours, which a terminal, CI and FORCE_COLOR would bring.
     env: { NO_COLOR: '1' },
-    testTimeout: 180_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     maxWorkers: 1,
   },
 });

@@ -167,7 +167,7 @@ export class ClusterRun {
     { workload, format = 'binary' }: Pick<JobRequest, 'workload' | 'format'>,
     expected: number,
     isolation: Isolation,
-    { quietMs = 1000, limitMs = 120_000 } = {},
+    { quietMs = 1000, limitMs = 500_000 } = {},
   ): Promise<AnswerCollection> {
     const collection = new AnswerCollection(answerCodec(format, workload), workload.answers.columns.length, expected);
     const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);
