@@ -49,12 +49,16 @@ export async function choose(
       throw usageError(`${flag}: ${owner} is ${unknownName(owner, owners)}`);
     }
   }
-  const addresses = addressSettings(flags, chosenEngines);
+  const all = [...settings, ...addressSettings(flags, chosenEngines)];
+  for (const { flag, owner, option } of all) {
+    const twin = all.find((each) => each.owner === owner && each.option === option)!;
+    if (twin.flag !== flag) {
+      throw usageError(`${flag}: ${twin.flag} says so too; give one of them`);
+    }
+  }
   const chosen: ChosenEngine[] = [];
   for (const found of chosenEngines) {
-    chosen.push(
-      ...(await variants(found, [...settings, ...addresses.filter(({ owner }) => owner === found.engine.name)])),
-    );
+    chosen.push(...(await variants(found, all)));
   }
   return {
     workloads: chosenWorkloads.map((workload, index) => ({

@@ -63,7 +63,7 @@ export function wordFlag<T extends string>(flag: string, text: string, allowed: 
 
 /** Any text of an option's pattern. */
 function textFlag(flag: string, text: string, { pattern, expected }: TextOption): string {
-  if (text.match(pattern)?.[0] !== text) {
+  if (!new RegExp(`^(?:${pattern})$`).test(text)) {
     throw usageError(`${shown(flag, text)}: give ${expected}`);
   }
   return text;

@@ -98,3 +98,34 @@ describe.concurrent('--set', () => {
       '--set streaming.x=5: x is not known; there are no options',
     ));
 });
+
+describe.concurrent('the address of a cluster', () => {
+  const over = ['--transport', 'kafka'];
+  it.each<[string, string[], string]>([
+    [
+      'that is none',
+      [...over, '-e', 'flink', '--flink', 'host'],
+      '--flink host: give the REST address of a Flink cluster, such as http://host:8081',
+    ],
+    [
+      'that is none, as an option',
+      [...over, '-e', 'spark', '--set', 'spark.cluster=a,b'],
+      '--set spark.cluster=a,b: give the address of a standalone master, such as spark://host:7077',
+    ],
+    [
+      'that no engine runs in',
+      [...over, '-e', 'spark', '--flink', 'http://host:8081'],
+      '--flink http://host:8081: no engine of the run is Flink',
+    ],
+    [
+      'that is given twice',
+      [...over, '-e', 'flink', '--flink', 'http://a:1', '--set', 'flink.cluster=http://b:1'],
+      '--flink http://a:1: --set flink.cluster=http://b:1 says so too; give one of them',
+    ],
+    [
+      'in memory',
+      ['-e', 'streaming', '--spark', 'spark://host:7077'],
+      '--spark: it belongs to --transport kafka, which is not given',
+    ],
+  ])('%s is refused', (_, words, line) => expectRefusal(['run', ...words], line));
+});

@@ -33,8 +33,8 @@ export interface ChoiceOption {
 /** An option that is any text of a form: an address, a list. It takes one value, commas included. */
 export interface TextOption {
   readonly default: string;
-  /** What a value must match as a whole; the default need not. */
-  readonly pattern: RegExp;
+  /** A regular expression that a value must match as a whole; the default need not. */
+  readonly pattern: string;
   /** What the pattern asks for, in words: 'an address such as http://host:8081'. */
   readonly expected: string;
   /** A flag of the command line that sets it for every engine that has it: 'flink'. */

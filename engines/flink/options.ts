@@ -20,7 +20,7 @@ export const batchOptions: OptionSpecs = {
   },
   cluster: {
     default: '',
-    pattern: /https?:\/\/[^\s/@?#]+/,
+    pattern: String.raw`https?://[^\s/@?#]+`,
     flag: 'flink',
     expected: 'the REST address of a Flink cluster, such as http://host:8081',
     about: 'your own session cluster to run in, in place of a JobManager and a TaskManager of each trial',

@@ -30,7 +30,7 @@ const heap: NumberOption = {
 
 const cluster: TextOption = {
   default: '',
-  pattern: /spark:\/\/[^\s:/,]+:\d{1,5}/,
+  pattern: String.raw`spark://[^\s:/,]+:\d{1,5}`,
   expected: 'the address of a standalone master, such as spark://host:7077',
   flag: 'spark',
   about:

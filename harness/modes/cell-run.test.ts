@@ -89,7 +89,7 @@ describe('a cell', () => {
       linger: { default: 0, minimum: 0, maximum: 1000, itself: 100, about: '' },
       buffer: { default: 1, minimum: 0, maximum: 1000, about: '' },
       store: { default: 'heap', choices: ['heap', 'disk'], itself: 'disk', about: '' },
-      address: { default: '', pattern: /.+/, expected: 'an address', about: '' },
+      address: { default: '', pattern: '.+', expected: 'an address', about: '' },
     };
     const itself = (changes: Options) =>
       cellOf({ ...batch, options: specs }, {}, { ...defaultsOf(specs), ...changes }).toCell().ledger.itself;

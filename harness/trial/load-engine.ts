@@ -23,8 +23,21 @@ const OptionSpecSchema = v.union([
     v.object({ default: v.string(), choices: v.array(v.string()), itself: v.optional(v.string()), about: v.string() }),
     v.check((spec) => spec.choices.includes(spec.default), 'its default is not among its choices'),
   ),
-  v.object({ default: v.string(), pattern: v.instance(RegExp), expected: v.string(), about: v.string() }),
+  v.object({
+    default: v.string(),
+    pattern: v.pipe(v.string(), v.check(isPattern, 'no regular expression')),
+    expected: v.string(),
+    about: v.string(),
+  }),
 ]);
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** A name is written before a point or an equals sign in `--set NAME.option=value`. */
 const NameSchema = v.pipe(
