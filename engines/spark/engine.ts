@@ -85,7 +85,8 @@ function host(
     const jars = await set.fetch({ signal: job.signal });
     await runHost(job, {
       name: set.title,
-      role: 'driver',
+      // Not to be taken for the one that sends events.
+      role: 'Spark driver',
       jars,
       flags: javaFlags(job.options),
       mainClass,

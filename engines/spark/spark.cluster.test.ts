@@ -86,7 +86,7 @@ it('has all files of its own in its folder, and leaves nothing', async () => {
   const here = readdirSync('.');
   const job = startOver(small(), await cluster.topics(small()));
   await job.ready;
-  expect(job.processes.map(({ role }) => role)).toEqual(['driver']);
+  expect(job.processes.map(({ role }) => role)).toEqual(['Spark driver']);
   const { pid } = await job.first;
   const { count } = expectedOf(fraud, small().trace);
   await cluster.collect(job, small(), count, 'read_uncommitted', { quietMs: 0 });

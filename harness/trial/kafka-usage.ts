@@ -52,15 +52,15 @@ export function usageOf({ driver, collector, engine }: Parts, { brokerPid }: Kaf
     since() {
       const after = read();
       const used = after.each.map((seconds, index) => seconds - before.each[index]!);
-      const of = (role: string): number => used[processes.findIndex((each) => each.role === role)]!;
-      const [driverSeconds, collectorSeconds] = [of('driver'), of('collector')];
+      const of = (pid: number): number => used[processes.findIndex((each) => each.pid === pid)]!;
+      const [driverSeconds, collectorSeconds] = [of(driver.pid!), of(collector.pid!)];
       const started = after.started - before.started - driverSeconds - collectorSeconds;
       return {
         cpuSeconds: {
           engine: engine.unseen ? null : started,
           driver: driverSeconds,
           collector: collectorSeconds,
-          broker: brokerPid === undefined ? null : of('broker'),
+          broker: brokerPid === undefined ? null : of(brokerPid),
         },
         processes: byRole(processes, used),
       };

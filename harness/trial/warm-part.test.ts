@@ -113,6 +113,13 @@ describe('the warm part of a closed loop', () => {
     expect(measured({ ...steady, periodMs: 500, phaseMs: 10 })).toBeDefined();
   });
 
+  it('is none where the first burst is of all its work, cold and warm, however long it takes to be read', () => {
+    const answers = 12_000;
+    const shownAt = Array.from({ length: answers }, (_, answer) => CONSUMES_MS + 20_000 + answer);
+    const due = Float64Array.from({ length: answers }, (_, answer) => answer);
+    expect(warmPart(commitsOf(shownAt), { due }, answers, CONSUMES_MS, 12_000)).toBeUndefined();
+  });
+
   it('is none without answers', () => {
     const none = { commitMs: new Float64Array(0), commitEnds: new Float64Array(0) };
     expect(warmPart(none, { due: Float64Array.of(3) }, 1000, CONSUMES_MS, 12_000)).toBeUndefined();

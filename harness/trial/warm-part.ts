@@ -37,7 +37,8 @@ export function warmPart(
   }
   const latestMs = warmMs + (endMs - warmMs) / LEAST_BURSTS;
   let first = after;
-  let [longestMs, firstMs] = [0, 0];
+  // What the first of them brings may have been done before, and for longer than any later one.
+  let [longestMs, firstMs] = [commitMs[after]! - (commitMs[after - 1] ?? consumesMs), 0];
   for (let commit = after; commit < commitMs.length - 1; commit++) {
     const silenceMs = commitMs[commit + 1]! - commitMs[commit]!;
     longestMs = Math.max(longestMs, silenceMs);
