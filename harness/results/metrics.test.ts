@@ -24,6 +24,16 @@ describe('a metric of a cell', () => {
     expect(readMetric(metrics.p50, both, 7)).toEqual({ withheld: 'not measured' });
   });
 
+  it('is of the warm part where all trials have one, else of the whole in all of them', () => {
+    const warm = { afterMs: 12_000, events: 2e6, wholeEventsPerSecond: 60_000 };
+    const trials = [90_000, 100_000].map((rate, trial) => ({ ...throughputTrial(rate, trial), warm }));
+    const rateOf = (...told: typeof trials) =>
+      readMetric(metrics.eventsPerSecond, cell('Flink', 'streaming', measured(...told)));
+    expect(rateOf(...trials)).toMatchObject({ value: 95_000 });
+    const cold = throughputTrial(50_000, 2) as (typeof trials)[number];
+    expect(rateOf(...trials, cold)).toMatchObject({ value: 60_000, low: 50_000, high: 60_000 });
+  });
+
   it('is a percentile for each trial, then the median across them', () => {
     const trials = [1000, 1500, 9000].map((typicalNs, trial) => latencyTrial(latencies(typicalNs, 20_000), { trial }));
     const reading = readMetric(metrics.p50, cell('Streaming', 'streaming', measured(...trials)), RATE);

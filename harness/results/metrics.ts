@@ -235,7 +235,7 @@ export function readSeries(metric: ThroughputMetric | LatencyMetric, cell: Cell,
     return { withheld: pace === 'saturated' ? SATURATED : DISTURBED };
   }
   const values = new Map<number, number>();
-  for (const trial of outcome.trials) {
+  for (const trial of ofOneKind(outcome.trials)) {
     const value = readTrial(metric, trial, ratePerSecond);
     if (typeof value === 'string') {
       return { withheld: value };
@@ -245,6 +245,18 @@ export function readSeries(metric: ThroughputMetric | LatencyMetric, cell: Cell,
     }
   }
   return values.size === 0 ? { withheld: 'not measured' } : { values };
+}
+
+/** Where some trial could not tell its warm part from the whole, as one that others kept from running, all tell the whole. */
+function ofOneKind(trials: readonly Trial[]): readonly Trial[] {
+  const isCold = (trial: Trial): boolean => trial.mode === 'throughput' && trial.warm === undefined;
+  return trials.some(isCold)
+    ? trials.map((trial) =>
+        trial.mode === 'throughput' && trial.warm
+          ? { ...trial, eventsPerSecond: trial.warm.wholeEventsPerSecond }
+          : trial,
+      )
+    : trials;
 }
 
 function readTrial(

@@ -120,6 +120,16 @@ describe('the warm part of a closed loop', () => {
     expect(warmPart(commitsOf(shownAt), { due }, answers, CONSUMES_MS, 12_000)).toBeUndefined();
   });
 
+  it('is none where a few answers come all along and the others at once', () => {
+    // Work of 40 s: one answer in a hundred as it is done, the others in the last two seconds.
+    const answers = 40_000;
+    const shownAt = Array.from({ length: answers }, (_, answer) =>
+      answer < answers / 100 ? CONSUMES_MS + 100 * (answer + 1) : CONSUMES_MS + 38_000 + answer / 20,
+    );
+    const due = Float64Array.from({ length: answers }, (_, answer) => answer);
+    expect(warmPart(commitsOf(shownAt), { due }, answers, CONSUMES_MS, 12_000)).toBeUndefined();
+  });
+
   it('is none without answers', () => {
     const none = { commitMs: new Float64Array(0), commitEnds: new Float64Array(0) };
     expect(warmPart(none, { due: Float64Array.of(3) }, 1000, CONSUMES_MS, 12_000)).toBeUndefined();

@@ -6,6 +6,9 @@ export const LEAST_WARM_MS = 10_000;
 /** As many times its longest silence at least. */
 const LEAST_BURSTS = 10;
 
+/** A tenth of it that settles more than so many times its share shows work of the time before. */
+const MOST_AT_ONCE = 2.5;
+
 /** The part of a closed loop that an engine was warm in. */
 export interface WarmPart {
   readonly eventsPerSecond: number;
@@ -20,7 +23,7 @@ export interface WarmPart {
  *
  * Answers that come in bursts are counted in whole bursts: the part begins with the answer before the longest silence
  * in its first tenth, where a burst has just ended. Undefined where there is less than 10 s, or a silence of over a
- * tenth of it: too few bursts to tell.
+ * tenth of it, or a tenth that settles far more than its share: too few bursts to tell.
  */
 export function warmPart(
   { commitMs, commitEnds }: Pick<AnswerRecord, 'commitMs' | 'commitEnds'>,
@@ -53,9 +56,18 @@ export function warmPart(
   const inOrder = Float64Array.from(due).sort();
   const settledBy = (answers: number): number =>
     answers === 0 ? 0 : Math.min(events, inOrder[Math.min(answers, inOrder.length) - 1]! + 1);
-  const settledSince = (answers: number): number => settledBy(commitEnds.at(-1)!) - settledBy(answers);
+  const total = settledBy(commitEnds.at(-1)!);
+  const settled = total - settledBy(commitEnds[first]!);
+  const parts = new Float64Array(LEAST_BURSTS);
+  for (let commit = first + 1; commit < commitMs.length; commit++) {
+    const part = Math.floor((LEAST_BURSTS * (commitMs[commit]! - commitMs[first]!)) / spanMs);
+    parts[Math.min(part, LEAST_BURSTS - 1)]! += settledBy(commitEnds[commit]!) - settledBy(commitEnds[commit - 1]!);
+  }
+  if (Math.max(...parts) > (MOST_AT_ONCE * settled) / LEAST_BURSTS) {
+    return undefined;
+  }
   return {
-    eventsPerSecond: (1000 * settledSince(commitEnds[first]!)) / spanMs,
-    events: settledSince(commitEnds[after - 1] ?? 0),
+    eventsPerSecond: (1000 * settled) / spanMs,
+    events: total - settledBy(commitEnds[after - 1] ?? 0),
   };
 }
