@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import type { ThroughputTrial } from '../results/schema.ts';
+import { descendantsOf } from './process-tree.ts';
 import { storedTrial } from './testing/stored-trial.ts';
 
 /** The built program: a trial's process is started from a file of JavaScript. */
@@ -31,6 +33,23 @@ it("sees the memory of an engine's own process", async () => {
   const request = stored.request(engine, THROUGHPUT, { options: { leaves: 'none', file } });
   const outcome = await runChild(request, 60_000, new AbortController().signal, 260 * 2 ** 20);
   expect(outcome).toEqual({ ok: false, reason: 'outgrew the memory limit of 0.3 GiB' });
+});
+
+it('counts the memory that a copy shares with its parent once', async () => {
+  // A shell that holds 64 MiB, and a copy of it that waits for somebody to open its end.
+  const program = 'held=$(head -c 67108864 /dev/zero | tr "\\0" x); mkfifo "$0"; (read line < "$0") & wait';
+  const marker = `MILLRACE_TEST_${process.pid}`;
+  const env = { ...process.env, [marker]: '1' };
+  const shell = spawn('sh', ['-c', program, join(stored.folder, 'pipe')], { env, detached: true });
+  const found = () => descendantsOf(process.pid, marker, '1');
+  const copy = () => found().find(({ parent }) => parent === shell.pid);
+  try {
+    await expect.poll(() => existsSync(join(stored.folder, 'pipe')) && copy() !== undefined).toBe(true);
+    expect(found().find(({ pid }) => pid === shell.pid)?.rssBytes).toBeGreaterThan(2 ** 26);
+    expect(copy()?.rssBytes).toBe(0);
+  } finally {
+    process.kill(-shell.pid!, 'SIGKILL');
+  }
 });
 
 it.each(['inheriting', 'own-session', 'hanging'])('ends what an engine leaves behind: %s', async (leaves) => {

@@ -11,7 +11,10 @@ export interface LivingProcess {
   readonly session: number;
   /** Its own CPU time, and that of its children that have ended and were waited for. */
   readonly cpuSeconds: number;
+  /** Resident set; 0 of one that is still a copy of its parent, whose memory it shares, as between fork and exec. */
   readonly rssBytes: number;
+  /** Tells one that has begun anew by exec from a copy of its parent, and a copy from one that has memory of its own. */
+  readonly image: string;
   /** It has ended, and was not waited for. */
   readonly ended: boolean;
 }
@@ -100,9 +103,11 @@ function endedCpuSeconds(pid: number): number {
 
 function allProcesses(): LivingProcess[] {
   try {
-    return readdirSync('/proc')
+    const all = readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
       .flatMap(readProcess);
+    const images = new Map(all.map(({ pid, image }) => [pid, image]));
+    return all.map((each) => (images.get(each.parent) === each.image ? { ...each, rssBytes: 0 } : each));
   } catch {
     return [];
   }
@@ -119,6 +124,8 @@ function readProcess(name: string): LivingProcess[] {
         session: Number(fields[3]),
         cpuSeconds: ticks / TICKS_PER_SECOND,
         rssBytes: Number(fields[21]) * PAGE_BYTES,
+        // Where its code lies, which is drawn at each exec, and how much memory it has mapped.
+        image: `${fields[23]} ${fields[20]}`,
         ended: fields[0] === 'Z' || fields[0] === 'X',
       },
     ];
