@@ -3,8 +3,8 @@ import { propertiesText } from './host-settings.ts';
 import type { Jars } from './jar-set.ts';
 import { JavaProcess } from './java-process.ts';
 
-/** What jvm/host/HostState.java prints. */
-const READY = '{"state":"ready"}';
+/** What jvm/host/HostState.java prints of a host that consumes, or is about to. */
+export const READY = '{"state":"ready"}';
 
 /** A Java program that hosts a job. */
 export interface HostProcess {

@@ -1,3 +1,4 @@
+import { READY } from '../../jvm/host-process.ts';
 import { javaRequirements } from '../../jvm/java-tools.ts';
 import { untilAborted } from '../../jvm/job.ts';
 import { numberOption, type OptionSpecs } from '../../workloads/options.ts';
@@ -7,9 +8,6 @@ import { flinkJars, jarForCluster } from './jars.ts';
 import { batchOptions, options } from './options.ts';
 import { FlinkRest } from './rest.ts';
 import { runJob } from './run-job.ts';
-
-/** What jvm/host/HostState.java prints, in a TaskManager where a source is about to consume. */
-const READY = '{"state":"ready"}';
 
 /** A job without an end. */
 export const flink: TopicEngine = engineOf({ name: 'flink', title: 'Flink', model: 'streaming' }, options);
@@ -65,6 +63,7 @@ async function runAlone(job: TopicJob, isBatch: boolean): Promise<void> {
     heapMiB: numberOption(job.options, 'heap'),
     signal,
     onStart: job.onStart,
+    // Each source says so when it is about to consume: the first counts.
     onLine: (line) => line === READY && ready(),
   });
   try {

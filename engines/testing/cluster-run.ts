@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../../harness/clock.ts';
@@ -12,7 +12,7 @@ import { TopicProducer } from '../../harness/transport/kafka/producer.ts';
 import { inputTopic, outputTopic } from '../../harness/transport/kafka/topics.ts';
 import { answerCodec } from '../../harness/transport/kafka/wire.ts';
 import type { WireFormat } from '../../harness/transport/kafka/wire-format.ts';
-import { tablesText } from '../../workloads/java/tables-text.ts';
+import { formsOf } from '../../harness/trial/forms.ts';
 import { defaultsOf, type Options } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import type { EngineProcess, TopicEngine, TopicJob } from '../engine.ts';
@@ -126,12 +126,7 @@ export class ClusterRun {
       input: { name: topics.input, partitions: PARTITIONS },
       output: { name: topics.output, partitions: PARTITIONS },
       format,
-      operatorClass: workload.javaOperator,
-      query: readFileSync(workload.queryFile, 'utf8'),
-      eventColumns: ['id', 'event_time', ...Object.keys(workload.columns)],
-      answerColumns: workload.answers.columns,
-      tables: tablesText(workload, trace.tables),
-      disorderMs: trace.disorderMs,
+      ...formsOf(workload, trace),
       prefix: `job-${topics.output}`,
       folder,
       logFile,

@@ -44,7 +44,6 @@ function lateness(id: string, title: string, read: (driver: KafkaFacts['driver']
 /** What is known of cells over a broker alone, beside the registry of all: what their figures rest on. */
 export const kafkaMetrics = {
   // It sends all events before the first is answered.
-  // It sends all events before the first is answered.
   driverCpu: cpu('driver', ({ kafka, events }) => perMillion(kafka?.driver.fillCpuSeconds, events)),
   collectorCpu: timed('collector'),
   brokerCpu: timed('broker'),

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineProcess, TopicEngine } from '../../engines/engine.ts';
-import { tablesText } from '../../workloads/java/tables-text.ts';
 import { monotonicMs } from '../clock.ts';
 import { parseProperties } from '../transport/kafka/client-properties.ts';
+import { formsOf } from './forms.ts';
 import type { EngineStart, RunningEngine } from './kafka-engine.ts';
 import { Overrun } from './overrun.ts';
 import { resetPeakRss } from './probes.ts';
@@ -48,12 +48,7 @@ export async function startBetweenTopics(
       input,
       output,
       format,
-      operatorClass: workload.javaOperator,
-      query: readFileSync(workload.queryFile, 'utf8'),
-      eventColumns: ['id', 'event_time', ...Object.keys(workload.columns)],
-      answerColumns: workload.answers.columns,
-      tables: tablesText(workload, trace.tables),
-      disorderMs: trace.disorderMs,
+      ...formsOf(workload, trace),
       prefix,
       folder,
       logFile,

@@ -153,9 +153,10 @@ async function overThroughput(parts: Running, kafka: KafkaTransport): Promise<Tr
   const { plan } = request;
   const warmUpMs = plan.mode === 'throughput' ? (plan.warmUpMs ?? 0) : 0;
   let warmUsage = usage;
-  const warmTimer = setTimeout(() => {
+  const whenWarm = (): void => {
     warmUsage = usageOf(parts, kafka);
-  }, warmUpMs);
+  };
+  const warmTimer = warmUpMs > 0 ? setTimeout(whenWarm, warmUpMs) : undefined;
   await untilAnswered(parts, expected.count, request.limitMs).finally(() => clearTimeout(warmTimer));
   const machine = parts.machine.end();
   const { record, report } = await collect(parts);

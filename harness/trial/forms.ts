@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import type { TopicJob } from '../../engines/engine.ts';
+import { tablesText } from '../../workloads/java/tables-text.ts';
+import type { Workload } from '../../workloads/workload.ts';
+import type { Trace } from '../trace/trace.ts';
+
+/** What of a job between topics follows from the workload, in the forms that such engines host, and its trace. */
+export type JobForms = Pick<
+  TopicJob,
+  'operatorClass' | 'query' | 'eventColumns' | 'answerColumns' | 'tables' | 'disorderMs'
+>;
+
+/** The forms of a workload for a job over a trace. */
+export function formsOf(workload: Workload, { tables, disorderMs }: Pick<Trace, 'tables' | 'disorderMs'>): JobForms {
+  return {
+    operatorClass: workload.javaOperator,
+    query: readFileSync(workload.queryFile, 'utf8'),
+    eventColumns: ['id', 'event_time', ...Object.keys(workload.columns)],
+    answerColumns: workload.answers.columns,
+    tables: tablesText(workload, tables),
+    disorderMs,
+  };
+}
