@@ -16,17 +16,18 @@ const GRACE_MS = 3000;
 /** What a batch takes however little is in it: with a trigger below that, answers come about as often. */
 const SHORTEST_BATCH_MS = 500;
 
+/** What all uses of Spark have in common. */
+const shared = { over: 'topics', warmUpMs: WARM_UP_MS, describe } as const;
+
 /** Spark's Structured Streaming in micro-batches: the workload's operator in transformWithState, states in RocksDB. */
 export const spark: TopicEngine = {
+  ...shared,
   name: 'spark',
   title: 'Spark',
   model: 'micro-batch',
-  over: 'topics',
   form: 'java',
   options: microBatchOptions,
-  warmUpMs: WARM_UP_MS,
   periodMs: (options) => Math.max(SHORTEST_BATCH_MS, numberOption(options, 'interval')),
-  describe,
   requirements: javaRequirements,
   jars: sparkJars,
   run: (job) => host(job, sparkJars, 'millrace.StreamHost', microBatchSettings),
@@ -34,15 +35,13 @@ export const spark: TopicEngine = {
 
 /** Spark's Structured Streaming in real time: tasks that run all along hand events on as they come. */
 export const sparkRealTime: TopicEngine = {
+  ...shared,
   name: 'spark-real-time',
   title: 'Spark in real time',
   model: 'streaming',
-  over: 'topics',
   form: 'java',
   options: realTimeOptions,
-  warmUpMs: WARM_UP_MS,
   periodMs: () => 0,
-  describe,
   requirements: async () => [...(await javaRequirements()), ...(realTimeJars.there ? [] : [await pipRequirement()])],
   jars: realTimeJars,
   run: (job) => host(job, realTimeJars, 'millrace.StreamHost', realTimeSettings),
@@ -50,15 +49,13 @@ export const sparkRealTime: TopicEngine = {
 
 /** Spark SQL over what is in the topic: the workload's query, as it is. */
 export const sparkBatch: TopicEngine = {
+  ...shared,
   name: 'spark-batch',
   title: 'Spark batch',
   model: 'batch',
-  over: 'topics',
   form: 'sql',
   options: batchOptions,
-  warmUpMs: WARM_UP_MS,
   periodMs: () => Number.POSITIVE_INFINITY,
-  describe,
   requirements: javaRequirements,
   jars: sparkJars,
   run: (job) => host(job, sparkJars, 'millrace.BatchHost', placeSettings),

@@ -1,7 +1,7 @@
 // A process of its own that runs one of our engines over Kafka: a consumer, the workload's operator, a producer.
 import { readFileSync } from 'node:fs';
 import type { SqlEngine, TypeScriptEngine } from '../../engines/engine.ts';
-import { allocateColumn, allocateColumns, type Columns } from '../../workloads/workload.ts';
+import { allocateColumn, allocateColumns, type Columns, type Operator } from '../../workloads/workload.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import { loadTables } from '../trace/store.ts';
 import { answerCalls, ownUsage } from '../transport/kafka/calls.ts';
@@ -11,6 +11,7 @@ import { KafkaSource } from '../transport/kafka/source.ts';
 import type { HostCalls, HostRequest } from './kafka-host-protocol.ts';
 import { loadEngine } from './load-engine.ts';
 import { resetPeakRss } from './probes.ts';
+import { runHere } from './run-here.ts';
 
 interface Opened {
   readonly request: HostRequest;
@@ -66,15 +67,8 @@ async function run(): Promise<ReturnType<HostCalls['run']>> {
     signal: stop.signal,
   });
   const job = { options: request.options, signal: stop.signal, source, sink };
-  if (engine.form === 'typescript') {
-    await engine.run({
-      ...job,
-      operator: () => workload.createOperator({ columns, tables, keyCount, output: sink }),
-    });
-  } else {
-    const query = readFileSync(workload.queryFile, 'utf8');
-    await engine.run({ ...job, query, columns, columnSpecs: workload.columns, tables });
-  }
+  const operator = (): Operator => workload.createOperator({ columns, tables, keyCount, output: sink });
+  await runHere(engine, job, { workload, columns, tables, operator, query: readFileSync(workload.queryFile, 'utf8') });
   await source.close();
   await sink.close();
   await client.close();

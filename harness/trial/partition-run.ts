@@ -8,6 +8,7 @@ import { AnswerLog, type AnswerRecord, DurableAnswerLog } from './answer-log.ts'
 import { ContractWatch, leftUndone } from './contract-watch.ts';
 import { GarbageProbe, type Pause } from './probes.ts';
 import type { EngineReference } from './request.ts';
+import { runHere } from './run-here.ts';
 import { poisonedCopy, ScheduledSource, type Timeline } from './source.ts';
 
 /** Everything one partition needs to be run; cloneable, so that a worker thread can be given it. */
@@ -83,17 +84,13 @@ export class PartitionRunner {
     if (engine.over === 'topics') {
       throw new Error(`${engine.name} does not run in memory`);
     }
-    if (engine.form === 'typescript') {
-      await engine.run({ ...job, operator: watch === undefined ? operator : () => watch.operator(operator) });
-    } else {
-      await engine.run({
-        ...job,
-        query: this.#query,
-        columns: shown.columns,
-        columnSpecs: this.#workload.columns,
-        tables,
-      });
-    }
+    await runHere(engine, job, {
+      workload: this.#workload,
+      columns: shown.columns,
+      tables,
+      operator: watch === undefined ? operator : () => watch.operator(operator),
+      query: this.#query,
+    });
     const endMs = monotonicMs();
     const { startMs } = source;
     // Taken now: what an engine answers after its run() has ended was in no measured time, and so is missing.

@@ -5,6 +5,7 @@ import type { Options } from '../../../../workloads/options.ts';
 import { allocateColumn, allocateColumns, type Columns, type Workload } from '../../../../workloads/workload.ts';
 import { partitionColumns } from '../../../trace/partition.ts';
 import type { Trace } from '../../../trace/trace.ts';
+import { runHere } from '../../../trial/run-here.ts';
 import type { Client } from '../client.ts';
 import { KafkaSink } from '../sink.ts';
 import { KafkaSource } from '../source.ts';
@@ -44,14 +45,9 @@ export async function runWorker(request: WorkerRequest): Promise<void> {
   });
   const sink = await KafkaSink.open(client, { topic: output, workload, format });
   const job = { options, signal, source, sink };
-  if (engine.form === 'typescript') {
-    const operator = () => workload.createOperator({ columns, tables, keyCount, output: sink });
-    await engine.run({ ...job, operator });
-  } else {
-    await engine.prepare?.(options);
-    const query = readFileSync(workload.queryFile, 'utf8');
-    await engine.run({ ...job, query, columns, columnSpecs: workload.columns, tables });
-  }
+  const operator = () => workload.createOperator({ columns, tables, keyCount, output: sink });
+  await engine.prepare?.(options);
+  await runHere(engine, job, { workload, columns, tables, operator, query: readFileSync(workload.queryFile, 'utf8') });
   expect(source.ended).toBe(true);
   expect(source.watermark).toBe(closing - disorderMs);
   await source.close();
