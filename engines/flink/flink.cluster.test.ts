@@ -1,15 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Isolation } from '../../harness/transport/kafka/fetcher.ts';
-import { isRunning, startTestBroker, type TestBroker } from '../../harness/transport/kafka/testing/test-broker.ts';
-import { AnswerCheck } from '../../harness/verify/check.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isRunning } from '../../harness/transport/kafka/testing/test-broker.ts';
 import { expectedOf } from '../../harness/verify/expected.ts';
 import { workloads } from '../../workloads/registry.ts';
 import type { EngineProcess } from '../engine.ts';
 import { traceOf } from '../testing/cases.ts';
-import { ClusterRun, type JobRequest, type RunningJob, type Topics } from '../testing/cluster-run.ts';
+import { clusterJobs, expectNothingLeft, NOTHING_WRONG } from '../testing/cluster-jobs.ts';
+import type { JobRequest } from '../testing/cluster-run.ts';
 import { type FlinkCluster, startFlinkCluster } from './cluster.ts';
 import { flink, flinkBatch } from './engine.ts';
 import { flinkJars } from './jars.ts';
@@ -17,54 +16,14 @@ import { flinkJars } from './jars.ts';
 /** Flink over a real broker: right answers whatever the options, and nothing left behind. */
 
 const EVENTS = 20_000;
-const NOTHING_WRONG = { missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0, examples: [] };
 const SECRET = { 'ssl.key.password': 'hidden-word' };
 
-let test: TestBroker;
-let cluster: ClusterRun;
-const jobs: RunningJob[] = [];
-
-beforeAll(async () => {
-  test = await startTestBroker();
-  const { client, folder, broker } = test;
-  cluster = new ClusterRun({ client, folder, bootstrap: broker.bootstrap });
-});
-afterEach(async () => {
-  for (const job of jobs.splice(0)) {
-    job.abort();
-    await job.ended.catch(() => {});
-    cluster.remove(job);
-  }
-});
-afterAll(() => test?.end());
-
-function startOver(request: JobRequest, topics: Topics): RunningJob {
-  const job = cluster.start(request, topics);
-  jobs.push(job);
-  return job;
-}
-
-/** How the answers of a run compare with the oracle's. */
-async function verified(request: JobRequest, isolation: Isolation = 'read_uncommitted') {
-  const expected = expectedOf(request.workload, request.trace);
-  expect(expected.count).toBeGreaterThan(10);
-  const job = startOver(request, await cluster.topics(request));
-  const collection = await cluster.collect(job, request, expected.count, isolation);
-  job.abort();
-  await job.ended;
-  return new AnswerCheck(expected).verify([collection.answers()]);
-}
+const run = clusterJobs();
+const { startOver, verified } = run;
 
 const fraud = workloads.find(({ name }) => name === 'fraud')!;
 const iot = workloads.find(({ name }) => name === 'iot')!;
 const small = (): JobRequest => ({ engine: flink, workload: fraud, trace: traceOf(fraud, 2000) });
-
-/** That nothing of a job is left: processes, its folder, files in the system's temporary one. */
-function expectNothingLeft(job: RunningJob, temporary: readonly string[]): void {
-  expect(job.processes.filter(({ pid }) => isRunning(pid))).toEqual([]);
-  expect(existsSync(job.folder)).toBe(false);
-  expect(readdirSync(tmpdir()).filter((name) => !temporary.includes(name))).toEqual([]);
-}
 
 it('answers exactly once, with states in RocksDB and rows in JSON', async () => {
   const request: JobRequest = {
@@ -80,11 +39,11 @@ it('answers exactly once, with states in RocksDB and rows in JSON', async () => 
 it('has all files of its own in its folder, keeps secrets to itself, and leaves nothing', async () => {
   const temporary = readdirSync(tmpdir());
   const request = { ...small(), options: { 'state-backend': 'rocksdb' }, clientProperties: SECRET };
-  const job = startOver(request, await cluster.topics(request));
+  const job = startOver(request, await run.cluster.topics(request));
   await job.ready;
   expect(job.processes.map(({ role }) => role)).toEqual(['JobManager', 'TaskManager']);
   const { count } = expectedOf(request.workload, request.trace);
-  await cluster.collect(job, request, count, 'read_uncommitted', { quietMs: 0 });
+  await run.cluster.collect(job, request, count, 'read_uncommitted', { quietMs: 0 });
   for (const { pid } of job.processes) {
     expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain('hidden-word');
     const mapped = readFileSync(`/proc/${pid}/maps`, 'utf8').match(/\/\S*(?:librocksdbjni|hsperfdata)\S*/g) ?? [];
@@ -103,7 +62,7 @@ it('has all files of its own in its folder, keeps secrets to itself, and leaves 
 
 it('that is aborted while it starts ends too', async () => {
   const temporary = readdirSync(tmpdir());
-  const job = startOver(small(), await cluster.topics(small()));
+  const job = startOver(small(), await run.cluster.topics(small()));
   await job.first;
   job.abort();
   await job.ended;
@@ -112,7 +71,7 @@ it('that is aborted while it starts ends too', async () => {
 
 it.each(['JobManager', 'TaskManager'])('whose %s is killed rejects and says so', async (role) => {
   const temporary = readdirSync(tmpdir());
-  const job = startOver(small(), await cluster.topics(small()));
+  const job = startOver(small(), await run.cluster.topics(small()));
   await job.ready;
   process.kill(job.processes.find((each) => each.role === role)!.pid, 'SIGKILL');
   await expect(job.ended).rejects.toThrow(new RegExp(`^the ${role} was ended by SIGKILL; its log is .*\\.log$`));
@@ -120,7 +79,7 @@ it.each(['JobManager', 'TaskManager'])('whose %s is killed rejects and says so',
 });
 
 it('over events that cannot be read rejects with the reason', async () => {
-  const job = startOver(small(), await cluster.topics({ ...small(), format: 'json' }));
+  const job = startOver(small(), await run.cluster.topics({ ...small(), format: 'json' }));
   await expect(job.ended).rejects.toThrow(/^Flink's job failed: .*expected 48 bytes, found \d+; its log is/);
 });
 
@@ -136,7 +95,7 @@ describe("in a cluster of the user's", () => {
   const left = async (path: string): Promise<any> => (await fetch(users.address + path)).json();
 
   beforeAll(async () => {
-    const folder = join(test.folder, 'users');
+    const folder = join(run.test.folder, 'users');
     mkdirSync(folder);
     const { own, lib } = await flinkJars.fetch();
     // A distribution of Flink has no connector.
@@ -144,7 +103,7 @@ describe("in a cluster of the user's", () => {
     users = await startFlinkCluster({
       classpath: [own, ...jars.map((name) => join(lib, name))].join(delimiter),
       folder,
-      logFile: join(test.folder, 'users.log'),
+      logFile: join(run.test.folder, 'users.log'),
       slots: 2,
       heapMiB: 512,
       signal: new AbortController().signal,
@@ -153,7 +112,7 @@ describe("in a cluster of the user's", () => {
   });
   afterAll(async () => {
     await users?.stop();
-    rmSync(join(test.folder, 'users'), { recursive: true, force: true });
+    rmSync(join(run.test.folder, 'users'), { recursive: true, force: true });
   });
 
   it.each([
@@ -170,20 +129,20 @@ describe("in a cluster of the user's", () => {
   });
 
   it('it says what is wrong with a job', async () => {
-    const topics = await cluster.topics(small());
+    const topics = await run.cluster.topics(small());
     const reasons = [
       [request(), { input: 'none', output: 'none-at-all' }, /topic none or none-at-all is not at/],
       [request({ workload: { ...fraud, javaOperator: 'millrace.Other' } }), topics, /no operator millrace\.Other/],
       [request({ bootstrap: '127.0.0.1:1' }), topics, /no broker answers at 127\.0\.0\.1:1 within/],
       [request({ options: { guarantee: 'exactly-once', 'checkpoint-interval': 0 } }), topics, /must not be 0$/],
       [request({ options: { cluster: 'http://127.0.0.1:1' } }), topics, /^no Flink answers at http:\/\/127\.0\.0\.1:1/],
-      [request({ options: { cluster: `http://${test.broker.bootstrap}` } }), topics, /^no Flink answers at http/],
+      [request({ options: { cluster: `http://${run.test.broker.bootstrap}` } }), topics, /^no Flink answers at http/],
     ] as const;
     for (const [wrong, over, reason] of reasons) {
       const job = startOver(wrong, over);
       await expect(job.ended).rejects.toThrow(reason);
       expect(job.processes).toEqual([]);
-      cluster.remove(job);
+      run.cluster.remove(job);
     }
     expect((await left('/jars')).files).toEqual([]);
   });

@@ -1,65 +1,21 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Broker, startBroker } from '../../harness/transport/kafka/broker.ts';
-import { type Client, connect } from '../../harness/transport/kafka/client.ts';
-import type { Isolation } from '../../harness/transport/kafka/fetcher.ts';
+import { describe, expect, it } from 'vitest';
 import { isRunning, topicNames } from '../../harness/transport/kafka/testing/test-broker.ts';
-import { AnswerCheck } from '../../harness/verify/check.ts';
 import { expectedOf } from '../../harness/verify/expected.ts';
 import type { Options } from '../../workloads/options.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { traceOf } from '../testing/cases.ts';
-import { ClusterRun, type JobRequest, type RunningJob, type Topics } from '../testing/cluster-run.ts';
+import { clusterJobs, NOTHING_WRONG } from '../testing/cluster-jobs.ts';
+import type { JobRequest } from '../testing/cluster-run.ts';
 import { kafkaStreams } from './engine.ts';
 
 /** Kafka Streams over a real broker: right answers whatever the options, and no process left behind. */
 
 const EVENTS = 20_000;
-const NOTHING_WRONG = { missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0, examples: [] };
 
-const folder = mkdtempSync(join(tmpdir(), 'millrace-kafka-streams-'));
-let broker: Broker;
-let client: Client;
-let cluster: ClusterRun;
-const jobs: RunningJob[] = [];
-
-beforeAll(async () => {
-  broker = await startBroker({ folder });
-  client = await connect({ bootstrap: broker.bootstrap });
-  cluster = new ClusterRun({ client, bootstrap: broker.bootstrap, folder });
-});
-afterEach(async () => {
-  for (const job of jobs.splice(0)) {
-    job.abort();
-    await job.ended.catch(() => {});
-    cluster.remove(job);
-  }
-});
-afterAll(async () => {
-  await client?.close();
-  await broker?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function startOver(request: JobRequest, topics: Topics): RunningJob {
-  const job = cluster.start(request, topics);
-  jobs.push(job);
-  return job;
-}
-
-/** How the answers of a run compare with the oracle's. */
-async function verified(request: JobRequest, isolation: Isolation = 'read_uncommitted') {
-  const expected = expectedOf(request.workload, request.trace);
-  expect(expected.count).toBeGreaterThan(10);
-  const job = startOver(request, await cluster.topics(request));
-  const collection = await cluster.collect(job, request, expected.count, isolation);
-  job.abort();
-  await job.ended;
-  return new AnswerCheck(expected).verify([collection.answers()]);
-}
+const run = clusterJobs();
+const { startOver, verified } = run;
 
 /** Files that a process has in its memory. */
 function mappedFiles(pid: number): string[] {
@@ -96,9 +52,9 @@ describe('a run', () => {
   it('that answers exactly once shows no answer before its commit', async () => {
     const request = { ...small(), options: { guarantee: 'exactly-once', 'commit-interval': 60_000 } };
     const { count } = expectedOf(request.workload, request.trace);
-    const job = startOver(request, await cluster.topics(request));
-    const written = await cluster.collect(job, request, count, 'read_uncommitted');
-    const shown = await cluster.collect(job, request, count, 'read_committed', { limitMs: 500 });
+    const job = startOver(request, await run.cluster.topics(request));
+    const written = await run.cluster.collect(job, request, count, 'read_uncommitted');
+    const shown = await run.cluster.collect(job, request, count, 'read_committed', { limitMs: 500 });
     expect(written.count).toBe(count);
     expect(shown.count).toBeLessThan(count);
   });
@@ -107,22 +63,22 @@ describe('a run', () => {
     ['on', 1],
     ['off', 0],
   ])('with its changelog %s has %i topics of its own', async (changelog, number) => {
-    const before = await topicNames(client);
+    const before = await topicNames(run.test.client);
     const request = { ...small(), options: { changelog } };
-    const topics = await cluster.topics(request);
+    const topics = await run.cluster.topics(request);
     const job = startOver(request, topics);
     await job.ready;
     const known = [...before, ...Object.values(topics), '__consumer_offsets'];
-    expect((await topicNames(client)).filter((name) => !known.includes(name))).toHaveLength(number);
+    expect((await topicNames(run.test.client)).filter((name) => !known.includes(name))).toHaveLength(number);
   });
 
   it('that is aborted ends, and leaves no process, no state and nothing in the cluster', async () => {
     const request = small();
-    const job = startOver(request, await cluster.topics(request));
+    const job = startOver(request, await run.cluster.topics(request));
     await job.ready;
     const { pid } = await job.first;
     expect(isRunning(pid)).toBe(true);
-    const own = async () => (await topicNames(client)).filter((name) => name.startsWith(`job-${job.output}-`));
+    const own = async () => (await topicNames(run.test.client)).filter((name) => name.startsWith(`job-${job.output}-`));
     expect(await own()).toHaveLength(1);
     const startMs = performance.now();
     job.abort();
@@ -135,7 +91,7 @@ describe('a run', () => {
 
   it('that is aborted while it starts ends too', async () => {
     const request = small();
-    const job = startOver(request, await cluster.topics(request));
+    const job = startOver(request, await run.cluster.topics(request));
     const { pid } = await job.first;
     await sleep(300);
     job.abort();
@@ -145,7 +101,7 @@ describe('a run', () => {
 
   it('whose process is killed rejects and says so', async () => {
     const request = small();
-    const job = startOver(request, await cluster.topics(request));
+    const job = startOver(request, await run.cluster.topics(request));
     await job.ready;
     process.kill((await job.first).pid, 'SIGKILL');
     const startMs = performance.now();
@@ -156,7 +112,7 @@ describe('a run', () => {
 
   it('has all files of its own in its folder, which is removed: nothing is left of one that is killed', async () => {
     const request = small();
-    const job = startOver(request, await cluster.topics(request));
+    const job = startOver(request, await run.cluster.topics(request));
     await job.ready;
     const mapped = mappedFiles((await job.first).pid).filter((file) => /librocksdbjni|hsperfdata/.test(file));
     expect(mapped.length).toBeGreaterThan(0);
@@ -164,7 +120,7 @@ describe('a run', () => {
   });
 
   it('over events that cannot be read rejects with the reason', async () => {
-    const topics = await cluster.topics({ ...small(), format: 'json' });
+    const topics = await run.cluster.topics({ ...small(), format: 'json' });
     const job = startOver(small(), topics);
     await expect(job.ended).rejects.toThrow(/expected 48 bytes, found \d+/);
   });
@@ -173,7 +129,7 @@ describe('a run', () => {
     const request = small();
     const job = startOver(
       { ...request, workload: { ...fraud, javaOperator: 'millrace.OtherOperator' } },
-      await cluster.topics(request),
+      await run.cluster.topics(request),
     );
     await expect(job.ended).rejects.toThrow(/no operator millrace\.OtherOperator/);
   });
@@ -182,7 +138,7 @@ describe('a run', () => {
     ['where no broker is', '127.0.0.1:1', /no broker answers at 127\.0\.0\.1:1 within/],
     ['at a host that is not there', 'broker.invalid:9092', /No resolvable bootstrap urls/i],
   ])('%s rejects with the reason', async (_, bootstrap, reason) => {
-    const job = startOver({ ...small(), bootstrap }, { input: 'none', output: `none-${jobs.length}-${bootstrap}` });
+    const job = startOver({ ...small(), bootstrap }, { input: 'none', output: `none-${bootstrap}` });
     const startMs = performance.now();
     await expect(job.ended).rejects.toThrow(reason);
     expect(performance.now() - startMs).toBeLessThan(25_000);
@@ -195,7 +151,7 @@ describe('a run', () => {
 
   it('keeps the properties of its clients to itself', async () => {
     const request = { ...small(), clientProperties: { 'ssl.key.password': 'hidden-word' } };
-    const job = startOver(request, await cluster.topics(request));
+    const job = startOver(request, await run.cluster.topics(request));
     const { pid } = await job.first;
     expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain('hidden-word');
     expect(statSync(job.logFile).mode & 0o777).toBe(0o600);

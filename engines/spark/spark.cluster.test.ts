@@ -3,16 +3,14 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-
-import { isRunning, startTestBroker, type TestBroker } from '../../harness/transport/kafka/testing/test-broker.ts';
-import { AnswerCheck } from '../../harness/verify/check.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { expectedOf } from '../../harness/verify/expected.ts';
 import { freePorts } from '../../jvm/free-ports.ts';
 import { JavaProcess } from '../../jvm/java-process.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { traceOf } from '../testing/cases.ts';
-import { ClusterRun, type JobRequest, type RunningJob, type Topics } from '../testing/cluster-run.ts';
+import { clusterJobs, expectNothingLeft, NOTHING_WRONG } from '../testing/cluster-jobs.ts';
+import type { JobRequest, Topics } from '../testing/cluster-run.ts';
 import { spark, sparkBatch } from './engine.ts';
 import { sparkJars } from './jars.ts';
 import { javaFlags } from './settings.ts';
@@ -20,55 +18,15 @@ import { javaFlags } from './settings.ts';
 /** Spark over a real broker: right answers whatever the options, and nothing left behind. */
 
 const EVENTS = 20_000;
-const NOTHING_WRONG = { missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0, examples: [] };
 /** A property by whose name Spark would not know that it is secret. */
 const SECRET = { 'sasl.jaas.config': 'hidden-word' };
 
-let test: TestBroker;
-let cluster: ClusterRun;
-const jobs: RunningJob[] = [];
-
-beforeAll(async () => {
-  test = await startTestBroker();
-  const { client, folder, broker } = test;
-  cluster = new ClusterRun({ client, folder, bootstrap: broker.bootstrap });
-});
-afterEach(async () => {
-  for (const job of jobs.splice(0)) {
-    job.abort();
-    await job.ended.catch(() => {});
-    cluster.remove(job);
-  }
-});
-afterAll(() => test?.end());
-
-function startOver(request: JobRequest, topics: Topics): RunningJob {
-  const job = cluster.start(request, topics);
-  jobs.push(job);
-  return job;
-}
-
-/** How the answers of a run compare with the oracle's. */
-async function verified(request: JobRequest) {
-  const expected = expectedOf(request.workload, request.trace);
-  expect(expected.count).toBeGreaterThan(10);
-  const job = startOver(request, await cluster.topics(request));
-  const collection = await cluster.collect(job, request, expected.count, 'read_uncommitted');
-  job.abort();
-  await job.ended;
-  return new AnswerCheck(expected).verify([collection.answers()]);
-}
+const run = clusterJobs();
+const { startOver, verified } = run;
 
 const fraud = workloads.find(({ name }) => name === 'fraud')!;
 const iot = workloads.find(({ name }) => name === 'iot')!;
 const small = (): JobRequest => ({ engine: spark, workload: fraud, trace: traceOf(fraud, 2000) });
-
-/** That nothing of a job is left: processes, its folder, files in the system's temporary one. */
-function expectNothingLeft(job: RunningJob, temporary: readonly string[]): void {
-  expect(job.processes.filter(({ pid }) => isRunning(pid))).toEqual([]);
-  expect(existsSync(job.folder)).toBe(false);
-  expect(readdirSync(tmpdir()).filter((name) => !temporary.includes(name))).toEqual([]);
-}
 
 it('answers in batches of few events at an interval, rows in JSON', async () => {
   const options = { interval: 200, 'max-events': 4000, 'shuffle-partitions': 3 };
@@ -84,12 +42,12 @@ it('answers a query over rows in JSON', async () => {
 it('has all files of its own in its folder, and leaves nothing', async () => {
   const temporary = readdirSync(tmpdir());
   const here = readdirSync('.');
-  const job = startOver(small(), await cluster.topics(small()));
+  const job = startOver(small(), await run.cluster.topics(small()));
   await job.ready;
   expect(job.processes.map(({ role }) => role)).toEqual(['Spark driver']);
   const { pid } = await job.first;
   const { count } = expectedOf(fraud, small().trace);
-  await cluster.collect(job, small(), count, 'read_uncommitted', { quietMs: 0 });
+  await run.cluster.collect(job, small(), count, 'read_uncommitted', { quietMs: 0 });
   const mapped = readFileSync(`/proc/${pid}/maps`, 'utf8').match(/\/\S*(?:librocksdbjni|hsperfdata)\S*/g) ?? [];
   expect(mapped).not.toEqual([]);
   expect(mapped.filter((file) => !file.startsWith(`${job.folder}/`))).toEqual([]);
@@ -101,7 +59,7 @@ it('has all files of its own in its folder, and leaves nothing', async () => {
 
 it('over events that cannot be read rejects with the reason, and keeps the properties of its clients to itself', async () => {
   const request = { ...small(), clientProperties: SECRET };
-  const job = startOver(request, await cluster.topics({ ...small(), format: 'json' }));
+  const job = startOver(request, await run.cluster.topics({ ...small(), format: 'json' }));
   const { pid } = await job.first;
   expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain('hidden-word');
   await expect(job.ended).rejects.toThrow(
@@ -112,7 +70,7 @@ it('over events that cannot be read rejects with the reason, and keeps the prope
 
 it('that is aborted while it starts ends too', async () => {
   const temporary = readdirSync(tmpdir());
-  const job = startOver(small(), await cluster.topics(small()));
+  const job = startOver(small(), await run.cluster.topics(small()));
   await job.first;
   job.abort();
   await job.ended;
@@ -121,7 +79,7 @@ it('that is aborted while it starts ends too', async () => {
 
 it('whose driver is killed rejects and says so', async () => {
   const temporary = readdirSync(tmpdir());
-  const job = startOver(small(), await cluster.topics(small()));
+  const job = startOver(small(), await run.cluster.topics(small()));
   await job.ready;
   process.kill((await job.first).pid, 'SIGKILL');
   await expect(job.ended).rejects.toThrow(/^Spark was ended by SIGKILL; its log is .*\.log$/);
@@ -144,7 +102,7 @@ it.each<[string, Partial<JobRequest>, Partial<Topics>, RegExp]>([
     /no Spark master answers at spark:\/\/127\.0\.0\.1:1/,
   ],
 ])('%s rejects with the reason', async (_, wrong, other, reason) => {
-  const job = startOver({ ...small(), ...wrong }, { ...(await cluster.emptyTopics()), ...other });
+  const job = startOver({ ...small(), ...wrong }, { ...(await run.cluster.emptyTopics()), ...other });
   await expect(job.ended).rejects.toThrow(reason);
 });
 
@@ -154,8 +112,8 @@ describe("in a cluster of the user's", () => {
   let work: string;
 
   beforeAll(async () => {
-    const home = join(test.folder, 'home');
-    work = join(test.folder, 'work');
+    const home = join(run.test.folder, 'home');
+    work = join(run.test.folder, 'work');
     mkdirSync(join(home, 'jars'), { recursive: true });
     const { own, lib } = await sparkJars.fetch();
     // A distribution of Spark has no connector, and none of our classes in its executors.
@@ -175,8 +133,8 @@ describe("in a cluster of the user's", () => {
           mainClass: `org.apache.spark.deploy.${role.toLowerCase()}.${role}`,
           arguments: ['--host', '127.0.0.1', '--webui-port', '0', ...words],
           graceMs: 0,
-          scratchFolder: join(test.folder, role),
-          logFile: join(test.folder, `${role}.log`),
+          scratchFolder: join(run.test.folder, role),
+          logFile: join(run.test.folder, `${role}.log`),
         }),
       );
     };
