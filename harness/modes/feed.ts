@@ -18,7 +18,7 @@ export interface Feed {
 
 /** Makes the traces that a run of the workload needs whatever it searches. */
 export async function feedOf({ plan, scratch, clock, signal }: RunContext, chosen: ChosenWorkload): Promise<Feed> {
-  const begin = (what: string): void => clock.begin(`${chosen.label}: ${what} and its answers`, 0);
+  const begin = (what: string): void => clock.beginTrace(`${chosen.label}: ${what} and its answers`);
   const traces = new Traces(plan, chosen, scratch, begin, signal);
   const main = await traces.of(plan.events);
   const { events } = main.summary;

@@ -38,6 +38,7 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
       for (const chosen of race.workloads) {
         signal.throwIfAborted();
         await runWorkload({ plan: race, cluster, scratch, result, file, clock, signal }, chosen);
+        clock.endWorkload();
         removeIfPossible(scratch);
       }
     }

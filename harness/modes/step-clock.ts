@@ -1,20 +1,24 @@
+import { monotonicMs } from '../clock.ts';
 import type { Cell } from '../results/schema.ts';
 import type { ModePlan } from '../trial/request.ts';
 import { LEAST_WARM_MS } from '../trial/warm-part.ts';
 import type { Stage } from './bracket.ts';
+import { unsupportedReason } from './cell-run.ts';
 import { withControl } from './control.ts';
-import { latencyEvents, latencySpan } from './latency.ts';
+import { latencyEvents, latencySpan, planLatency } from './latency.ts';
 import { type ChosenEngine, type RunPlan, racesOf, type Transport, transportOf } from './settings.ts';
 import { isSearched } from './sustain.ts';
 import { sustainSpan } from './sustain-span.ts';
+import { TimeLeft } from './time-left.ts';
 import { SPEED_UP, warmUpOf } from './warm-up.ts';
 
-/** What a trial takes beside its planned time: process, trace, verification. A guess for the time left, no more. */
-const OVERHEAD_MS = 400;
+/** What a trial takes beside its planned time, as long as none has told: process, trace, verification, topics. */
+const OVERHEAD_MS = { memory: 400, kafka: 6000, topics: 12_000 } as const;
 /** What a trial of a search takes beside, its processes and topics over a broker included. */
 const SEARCH_OVERHEAD_MS = { memory: 800, kafka: 4000 } as const;
 /** About how many trials a search has. */
 const SEARCH_STEPS = 18;
+const TRACE = 'trace';
 
 /** What a run tells while it goes on. */
 export interface Progress {
@@ -74,76 +78,141 @@ export function searchMs(chosen: ChosenEngine, transport: Transport): number {
 /** Counts steps and tells the time left from what the finished ones took. */
 export class StepClock {
   readonly progress: Progress;
-  #done = 0;
-  #total: number;
-  #remainingMs: number;
-  #plannedMs = 0;
+  readonly #left = new TimeLeft();
   readonly #transport: Transport;
-  /** What remains when the search under way has ended. */
-  #afterSearchMs = 0;
+  #done = 0;
+  #total = 0;
+  /** Traces that the workload under way may still need, by workloads to come behind it. */
+  readonly #traces: number[] = [];
+  #searching = false;
 
   constructor(plan: RunPlan, progress: Progress) {
     this.progress = progress;
     this.#transport = transportOf(plan);
-    const races = racesOf(plan).map((race) => this.#estimate(race));
-    this.#total = races.reduce((sum, { steps }) => sum + steps, 0);
-    this.#remainingMs = races.reduce((sum, { ms }) => sum + ms, 0);
+    for (const race of racesOf(plan)) {
+      for (const _ of race.workloads) {
+        this.#planWorkload(race);
+      }
+    }
   }
 
-  /** How many steps a race has, and about how long they take. */
-  #estimate(plan: RunPlan): { steps: number; ms: number } {
-    const perWorkload = withControl(plan).flatMap((chosen) => {
-      const span = latencySpan(plan, chosen);
-      const latencyMs = span ? span.discardMs + span.measureMs + span.tailMs : 0;
-      const warmUpMs = warmUpOf(plan, chosen);
-      const throughputMs =
-        warmUpMs === undefined ? plan.throughputDiscardMs + plan.throughputMeasureMs : warmMs(warmUpMs);
-      const blocks = Array.from({ length: plan.trials }, () => [
-        throughputMs,
-        ...(span ? plan.ratesPerSecond.map(() => latencyMs) : []),
-        ...(isSearched(plan, chosen) ? [latencyMs] : []),
-      ]).flat();
-      return [0, ...blocks];
-    });
-    // Latency trials may need a longer trace of their own.
-    const traces = plan.traceFile || plan.trials === 0 || latencyEvents(plan) === plan.events ? 1 : 2;
-    const searched = plan.engines.filter((chosen) => isSearched(plan, chosen));
-    return {
-      steps: (perWorkload.length + searched.length * SEARCH_STEPS + traces) * plan.workloads.length,
-      ms:
-        plan.workloads.length *
-        (perWorkload.reduce((sum, ms) => sum + ms + OVERHEAD_MS, traces * OVERHEAD_MS) +
-          searched.reduce((sum, chosen) => sum + searchMs(chosen, this.#transport), 0)),
-    };
+  #planWorkload(plan: RunPlan): void {
+    const engines = withControl(plan);
+    // Latency trials may need a longer trace of their own, and so does each engine that is to get warm.
+    const longer = plan.trials > 0 && latencyEvents(plan) > plan.events ? 1 : 0;
+    const warm = plan.trials > 0 ? engines.filter((chosen) => warmUpOf(plan, chosen) !== undefined).length : 0;
+    const traces = 1 + (plan.traceFile ? 0 : longer + warm);
+    this.#traces.push(traces);
+    for (let trace = 0; trace < traces; trace++) {
+      this.#add(TRACE, 0, OVERHEAD_MS.memory);
+    }
+    for (const chosen of engines) {
+      if (unsupportedReason(plan, chosen) === undefined) {
+        this.#planCell(plan, chosen);
+      }
+    }
+  }
+
+  #planCell(plan: RunPlan, chosen: ChosenEngine): void {
+    const overheadMs = OVERHEAD_MS[chosen.engine.over ?? this.#transport];
+    const add = (mode: ModePlan['mode'], ms: number): void => this.#add(kindOf(chosen, mode), ms, overheadMs);
+    add('poisoned', 0);
+    const searched = isSearched(plan, chosen);
+    if (searched) {
+      this.#left.add(searchOf(chosen), searchMs(chosen, this.#transport), 0);
+      this.#total += SEARCH_STEPS;
+    }
+    const span = latencySpan(plan, chosen);
+    const warmUpMs = warmUpOf(plan, chosen);
+    const throughput = {
+      mode: 'throughput',
+      discardMs: plan.throughputDiscardMs,
+      measureMs: plan.throughputMeasureMs,
+      ...(warmUpMs !== undefined && { warmUpMs }),
+    } as const;
+    for (let trial = 0; trial < plan.trials; trial++) {
+      add('throughput', plannedMs(throughput));
+      const rates = span === undefined ? 0 : plan.ratesPerSecond.length + (searched ? 1 : 0);
+      for (let rate = 0; rate < rates; rate++) {
+        add('latency', plannedMs(planLatency(plan, span!, chosen.engine.periodMs(chosen.options), 1, 0, trial)));
+      }
+    }
+  }
+
+  #add(kind: string, ms: number, guessMs: number): void {
+    this.#left.add(kind, ms, guessMs);
+    this.#total++;
   }
 
   /** An estimate for what is still to be done, ms. */
   get remainingMs(): number {
-    return this.#remainingMs;
+    return this.#left.remainingMs(monotonicMs());
   }
 
   /** A search has as many steps as it needs: when it ends, what was planned for it counts as done. */
   async search<T>(chosen: ChosenEngine, work: () => Promise<T>): Promise<T> {
     const done = this.#done + SEARCH_STEPS;
-    this.#afterSearchMs = Math.max(0, this.#remainingMs - this.#plannedMs - searchMs(chosen, this.#transport));
-    const found = await work();
+    this.#left.begin(searchOf(chosen), searchMs(chosen, this.#transport), monotonicMs());
+    this.#searching = true;
+    const found = await work().finally(() => {
+      this.#searching = false;
+    });
     this.#total += Math.max(0, this.#done - done);
     this.#done = Math.max(this.#done, done);
-    this.#remainingMs = this.#afterSearchMs;
-    this.#plannedMs = 0;
-    this.#afterSearchMs = 0;
     return found;
   }
 
-  begin(text: string, plannedMs: number): void {
-    this.#remainingMs = Math.max(this.#afterSearchMs, this.#remainingMs - this.#plannedMs);
-    this.#plannedMs = plannedMs + OVERHEAD_MS;
-    this.progress.step(text, this.#done, Math.max(this.#total, this.#done + 1), this.#remainingMs);
+  /** A trace is made. */
+  beginTrace(text: string): void {
+    this.#begin(text, () => {
+      if (this.#traces[0]! > 0) {
+        this.#traces[0]!--;
+      } else {
+        this.#add(TRACE, 0, OVERHEAD_MS.memory);
+      }
+      return [TRACE, 0];
+    });
+  }
+
+  /** A trial begins. */
+  beginTrial(text: string, chosen: ChosenEngine, plan: ModePlan): void {
+    this.#begin(text, () => [kindOf(chosen, plan.mode), plannedMs(plan)]);
+  }
+
+  #begin(text: string, step: () => [kind: string, plannedMs: number]): void {
+    // Whatever a search does is a part of its time.
+    if (!this.#searching) {
+      const [kind, ms] = step();
+      this.#left.begin(kind, ms, monotonicMs());
+    }
+    this.progress.step(text, this.#done, Math.max(this.#total, this.#done + 1), this.remainingMs);
     this.#done++;
   }
 
-  skip(plan: ModePlan): void {
-    this.#remainingMs = Math.max(0, this.#remainingMs - plannedMs(plan) - OVERHEAD_MS);
+  /** A trial that was planned is not needed. */
+  skip(chosen: ChosenEngine, plan: ModePlan): void {
+    this.#left.drop(kindOf(chosen, plan.mode), plannedMs(plan));
     this.#done++;
   }
+
+  /** A trial has to be repeated. */
+  repeat(chosen: ChosenEngine, plan: ModePlan): void {
+    this.#add(kindOf(chosen, plan.mode), plannedMs(plan), 0);
+  }
+
+  /** All of a workload has been done. */
+  endWorkload(): void {
+    for (let trace = this.#traces.shift()!; trace > 0; trace--) {
+      this.#left.drop(TRACE, 0);
+      this.#done++;
+    }
+  }
+}
+
+function kindOf({ engine }: ChosenEngine, mode: ModePlan['mode']): string {
+  return `${engine.name} ${mode}`;
+}
+
+function searchOf({ engine }: ChosenEngine): string {
+  return `${engine.name} search`;
 }

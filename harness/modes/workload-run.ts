@@ -227,13 +227,14 @@ class WorkloadRun {
   async #runStep(step: Step): Promise<void> {
     const { cell, trial, plan, traceFolder } = step;
     if (cell.finished) {
-      this.#context.clock.skip(plan);
+      this.#context.clock.skip(cell.chosen, plan);
       return;
     }
     const request = trialRequest(this.#context, cell, plan, traceFolder, trial);
     const outcome = await this.#runTrial(cell, request, describe(plan));
     const longer = await this.#longerThan(step, outcome);
     if (longer !== undefined) {
+      this.#context.clock.repeat(cell.chosen, longer.plan);
       await this.#runStep(longer);
       return;
     }
@@ -281,7 +282,7 @@ class WorkloadRun {
 
   async #runTrial(cell: CellRun, request: TrialRequest, what: string): Promise<ChildOutcome> {
     const { cluster, clock } = this.#context;
-    clock.begin(`${this.#name}: ${cell.chosen.label}, ${what}`, plannedMs(request.plan));
+    clock.beginTrial(`${this.#name}: ${cell.chosen.label}, ${what}`, cell.chosen, request.plan);
     const outcome = await runChild(request, request.limitMs, this.#stop);
     this.#stop.throwIfAborted();
     if (!outcome.ok && outcome.exitCode === 1 && cluster === undefined) {

@@ -1,0 +1,61 @@
+/** Steps of one kind, which take about as long beyond their planned time. */
+interface Kind {
+  /** Of those to come. */
+  steps: number;
+  plannedMs: number;
+  /** Of those that have ended: how many, and what they took beyond their planned time. */
+  ended: number;
+  beyondMs: number;
+  readonly guessMs: number;
+}
+
+/** About how long steps still take: what is planned of them, and what those of a kind took beyond that so far. */
+export class TimeLeft {
+  readonly #kinds = new Map<string, Kind>();
+  #current: { readonly kind: string; readonly plannedMs: number; readonly beganMs: number } | undefined;
+
+  /** A step to come. `guessMs`: what one of the kind takes beyond its planned time, as long as none has ended. */
+  add(kind: string, plannedMs: number, guessMs: number): void {
+    const found = this.#kinds.get(kind) ?? { steps: 0, plannedMs: 0, ended: 0, beyondMs: 0, guessMs };
+    this.#kinds.set(kind, found);
+    found.steps++;
+    found.plannedMs += plannedMs;
+  }
+
+  /** A step that was to come does not; nothing where none was. */
+  drop(kind: string, plannedMs: number): void {
+    const found = this.#kinds.get(kind);
+    if (found !== undefined && found.steps > 0) {
+      found.steps--;
+      found.plannedMs = found.steps === 0 ? 0 : Math.max(0, found.plannedMs - plannedMs);
+    }
+  }
+
+  /** The step under way has ended, if there is one, and one that was to come begins. */
+  begin(kind: string, plannedMs: number, nowMs: number): void {
+    if (this.#current !== undefined) {
+      const ended = this.#kinds.get(this.#current.kind)!;
+      ended.ended++;
+      ended.beyondMs += Math.max(0, nowMs - this.#current.beganMs - this.#current.plannedMs);
+    }
+    this.drop(kind, plannedMs);
+    this.#current = { kind, plannedMs, beganMs: nowMs };
+  }
+
+  /** The estimate, ms. */
+  remainingMs(nowMs: number): number {
+    const toCome = [...this.#kinds.values()].reduce(
+      (sum, kind) => sum + kind.plannedMs + kind.steps * beyondMs(kind),
+      0,
+    );
+    if (this.#current === undefined) {
+      return toCome;
+    }
+    const { kind, plannedMs, beganMs } = this.#current;
+    return toCome + Math.max(0, plannedMs + beyondMs(this.#kinds.get(kind)!) - (nowMs - beganMs));
+  }
+}
+
+function beyondMs({ ended, beyondMs, guessMs }: Kind): number {
+  return ended > 0 ? beyondMs / ended : guessMs;
+}
