@@ -41,13 +41,14 @@ export async function burstsOverKafka(folder: string, progress: Progress, signal
     engine,
     reference: { name, module: notingStalls(module, fileOf(interval)) },
     options: { service: SERVICE_US, interval },
+    scale: { workers: 1, partitions: 4 },
     label: nameOf(interval),
   }));
   const plan = {
     ...ownRun(engines, runFolder),
     events: EVENTS,
     ratesPerSecond: [],
-    kafka: { partitions: 4, format: 'binary' as const },
+    kafka: { format: 'binary' as const },
   };
   const { cells } = await run(plan, progress, signal);
   signal.throwIfAborted();

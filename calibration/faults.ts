@@ -33,7 +33,6 @@ export function ownRun(engines: readonly ChosenEngine[], folder: string): RunPla
     throughputMeasureMs: 0,
     trials: 1,
     seed: 1,
-    workers: 1,
     commit: 'memory',
     limitMs: 60_000,
     folder,
@@ -49,6 +48,7 @@ export async function provenFaults(folder: string, progress: Progress, signal: A
     engine,
     reference: ownEngine(engine.name),
     options: { fault },
+    scale: { workers: 1 },
     label: `${engine.title} · ${fault}`,
   }));
   // A run links to itself beside its folder.

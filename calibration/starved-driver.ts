@@ -25,12 +25,18 @@ export async function starvedDriver(folder: string, progress: Progress, signal: 
   }
   const runFolder = join(folder, 'starved', 'run');
   mkdirSync(runFolder, { recursive: true });
-  const chosen = { engine: streaming, reference: { name: streaming.name }, options: {}, label: streaming.title };
+  const chosen = {
+    engine: streaming,
+    reference: { name: streaming.name },
+    options: {},
+    scale: { workers: 1, partitions: 1 },
+    label: streaming.title,
+  };
   const plan = {
     ...ownRun([chosen], runFolder),
     ratesPerSecond: [2000],
     durationMs: 1000,
-    kafka: { partitions: 1, format: 'binary' as const },
+    kafka: { format: 'binary' as const },
   };
   const starving = new AbortController();
   const starved = starve(starving.signal);

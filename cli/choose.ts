@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Engine } from '../engines/engine.ts';
 import { engines } from '../engines/registry.ts';
 import { usageError } from '../harness/errors.ts';
-import type { ChosenEngine, ChosenWorkload } from '../harness/modes/settings.ts';
+import type { ChosenEngine, ChosenWorkload, Scale } from '../harness/modes/settings.ts';
 import { type DescribedEngine, describeEngine } from '../harness/trial/describe-engine.ts';
 import { loadEngine, moduleUrl } from '../harness/trial/load-engine.ts';
 import type { EngineReference } from '../harness/trial/request.ts';
@@ -37,12 +37,16 @@ export async function choose(
   engineNames: readonly string[],
   flags: Pick<RunFlags, 'set' | 'flink' | 'spark'>,
   quick: boolean,
-  overKafka: boolean,
+  scales: readonly Scale[],
 ): Promise<Choice> {
   const chosenWorkloads = findWorkloads(workloadNames);
   const settings = parseSettings(flags.set);
   const parameters = chosenWorkloads.map((workload) => parametersOf(workload, settings, quick));
-  const chosenEngines = await findEngines(engineNames, settings, overKafka);
+  const chosenEngines = await findEngines(
+    engineNames,
+    settings,
+    scales.some(({ partitions }) => partitions !== undefined),
+  );
   const owners = [...chosenWorkloads.map(({ name }) => name), ...chosenEngines.map(({ engine }) => engine.name)];
   for (const { flag, owner } of settings) {
     if (!owners.includes(owner)) {
@@ -58,7 +62,7 @@ export async function choose(
   }
   const chosen: ChosenEngine[] = [];
   for (const found of chosenEngines) {
-    chosen.push(...(await variants(found, all)));
+    chosen.push(...(await variants(found, all, scales)));
   }
   return {
     workloads: chosenWorkloads.map((workload, index) => ({
@@ -207,19 +211,34 @@ function engineReference(name: string): EngineReference {
   throw usageError(`--engine ${name}: ${unknownName(name, known)}, or give a path to a module (./mine.js)`);
 }
 
-/** One chosen engine for each combination of the values set. */
+/** One chosen engine for each combination of the values set, and each scale. */
 async function variants(
   { engine, reference, flag }: FoundEngine,
   settings: readonly Setting[],
+  scales: readonly Scale[],
 ): Promise<ChosenEngine[]> {
   const { combinations, varied } = combinationsOf(engine, settings);
   const engineOf = 'periodMs' in engine ? () => engine : await describedVariants(reference, flag, combinations);
-  return combinations.map((options, index) => ({
-    engine: engineOf(index),
-    reference,
-    options,
-    label: [engine.title, ...varied.map((option) => optionText(engine.options, option, options[option]!))].join(' · '),
-  }));
+  return combinations.flatMap((options, index) =>
+    scales.map((scale) => ({
+      engine: engineOf(index),
+      reference,
+      options,
+      scale,
+      label: [
+        engine.title,
+        ...varied.map((option) => optionText(engine.options, option, options[option]!)),
+        ...scaleTexts(scale, scales),
+      ].join(' · '),
+    })),
+  );
+}
+
+/** What a scale differs in from others of the run: "2 workers". */
+function scaleTexts(scale: Scale, scales: readonly Scale[]): string[] {
+  return (['workers', 'partitions'] as const)
+    .filter((part) => new Set(scales.map((each) => each[part])).size > 1)
+    .map((part) => `${scale[part]} ${scale[part] === 1 ? part.slice(0, -1) : part}`);
 }
 
 /** The combinations of the values set of an engine's options, and which of these take several. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { usageError } from '../harness/errors.ts';
 import { latencyEvents } from '../harness/modes/latency.ts';
-import type { KafkaPlan, RunPlan, SustainPlan } from '../harness/modes/settings.ts';
+import type { KafkaPlan, RunPlan, Scale, SustainPlan } from '../harness/modes/settings.ts';
 import { traceBytesHere, traceBytesPerEvent } from '../harness/trace/memory.ts';
 import type { Arrivals } from '../harness/trace/schedule.ts';
 import { addressesIn } from '../harness/transport/kafka/addresses.ts';
@@ -22,7 +22,7 @@ const ARRIVALS: readonly Arrivals[] = ['constant', 'poisson', 'recorded'];
 /** Flags that mean nothing without a broker. */
 const KAFKA_FLAGS = ['kafka', 'kafka-config', 'partitions', 'format', 'flink', 'spark'] as const;
 /** Of the topics, unless told. */
-const PARTITIONS = 4;
+const PARTITIONS = '4';
 
 /** Everything of a run but its folder: nothing has been written yet. */
 export type FlagPlan = Omit<RunPlan, 'folder'>;
@@ -33,10 +33,8 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
   const preset = presets[presetName];
   const kafka = kafkaOf(flags);
   const commit = wordFlag('--commit', flags.commit ?? 'memory', ['memory', 'durable'] as const);
-  const workers = numberFlag('--workers', flags.workers, 1, 64);
-  if (kafka !== undefined && workers > kafka.partitions) {
-    throw usageError(`--workers ${workers}: there are ${kafka.partitions} partitions to share; give more --partitions`);
-  }
+  const scales = scalesOf(flags);
+  const workers = Math.max(...scales.map((scale) => scale.workers));
   if (kafka !== undefined && commit === 'durable') {
     throw usageError('--commit durable: over Kafka a commit is the acknowledgement of the broker; leave the flag out');
   }
@@ -51,7 +49,6 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
     throughputMeasureMs: preset.throughputMeasureMs,
     trials: flags.trials !== undefined ? numberFlag('--trials', flags.trials, 1, 1000) : preset.trials,
     seed: seedOf(flags),
-    workers,
     commit,
     limitMs: durationFlag('--time-limit', flags['time-limit'], 100, 86_400_000),
     ...(kafka && { kafka }),
@@ -65,7 +62,7 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
     checkMemory(checked.events, 0, named, { workers, sql: false });
   }
   // Last, for a user's engine is run to be known: a command with a mistake in it ends before that.
-  const chosen = await choose(flags.workload, flags.engine, flags, preset.fewKeys, kafka !== undefined);
+  const chosen = await choose(flags.workload, flags.engine, flags, preset.fewKeys, scales);
   const sweep = maySweep ? sweepOf(chosen, flags) : undefined;
   const { workloads, engines } = sweep ?? chosen;
   const traceFile = traceFileOf(
@@ -128,6 +125,23 @@ function p99Limit(slo: string): number {
   return durationFlag('--slo p99=', limit, 0.1, 3_600_000);
 }
 
+/** Every combination of workers and partitions. */
+function scalesOf(flags: Pick<RunFlags, 'transport' | 'workers' | 'partitions'>): Scale[] {
+  const numbers = (flag: string, text: string, most: number): number[] => [
+    ...new Set(listFlag([text]).map((word) => numberFlag(flag, word, 1, most))),
+  ];
+  const workers = numbers('--workers', flags.workers, 64);
+  if (flags.transport === 'memory') {
+    return workers.map((each) => ({ workers: each }));
+  }
+  const partitions = numbers('--partitions', flags.partitions ?? PARTITIONS, 1000);
+  const [least, most] = [Math.max(...workers), Math.max(...partitions)];
+  if (least > most) {
+    throw usageError(`--workers ${least}: there are ${most} partitions to share; give more --partitions`);
+  }
+  return workers.flatMap((each) => partitions.map((count) => ({ workers: each, partitions: count })));
+}
+
 /** How the run uses Kafka; undefined in memory. */
 function kafkaOf(flags: Pick<RunFlags, 'transport' | (typeof KAFKA_FLAGS)[number]>): KafkaPlan | undefined {
   const transport = wordFlag('--transport', flags.transport, ['memory', 'kafka'] as const);
@@ -139,8 +153,6 @@ function kafkaOf(flags: Pick<RunFlags, 'transport' | (typeof KAFKA_FLAGS)[number
     }
     return undefined;
   }
-  const partitions =
-    flags.partitions === undefined ? PARTITIONS : numberFlag('--partitions', flags.partitions, 1, 1000);
   const format = wordFlag('--format', flags.format ?? 'binary', ['binary', 'json'] as const);
   if (propertiesFile !== undefined && bootstrap === undefined) {
     throw usageError('--kafka-config: it is for your own broker; name that with --kafka host:port');
@@ -157,7 +169,6 @@ function kafkaOf(flags: Pick<RunFlags, 'transport' | (typeof KAFKA_FLAGS)[number
     checkSecurity(propertiesFile);
   }
   return {
-    partitions,
     format,
     ...(bootstrap !== undefined && { bootstrap }),
     ...(propertiesFile !== undefined && { propertiesFile: resolve(propertiesFile) }),

@@ -49,7 +49,11 @@ export function chooseFlags<T>(yargs: Argv<T>) {
     .option('set', { ...repeatable, describe: 'NAME.option=value[,value…]: several values make several cells' })
     .option('events', { ...word, defaultDescription: 'of the preset', describe: 'events of the trace: 300k, 2M' })
     .option('seed', { ...word, default: '1', describe: 'of everything random' })
-    .option('workers', { ...word, default: '1', describe: 'worker threads, a partition each' })
+    .option('workers', {
+      ...word,
+      default: '1',
+      describe: 'worker threads or processes; several make several cells: 1,2',
+    })
     .option('trace', { ...word, describe: 'replay this CSV file instead of a generated trace' })
     .option('map', { ...repeatable, describe: "COLUMN=FILE_COLUMN[*number], COLUMN='text' (with --trace)" })
     .option('table', { ...repeatable, describe: 'TABLE=FILE.csv: a static table (with --trace)' })
@@ -65,7 +69,7 @@ export function chooseFlags<T>(yargs: Argv<T>) {
       ...word,
       describe: 'spark://host:7077 of your own Spark cluster (default: processes of each trial)',
     })
-    .option('partitions', { ...word, defaultDescription: '4', describe: 'of the topics (kafka)' })
+    .option('partitions', { ...word, defaultDescription: '4', describe: 'of the topics (kafka); several: 1,2,4' })
     .option('format', {
       ...word,
       defaultDescription: 'binary',

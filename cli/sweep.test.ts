@@ -3,7 +3,7 @@ import { choose } from './choose.ts';
 import { sweepOf } from './sweep.ts';
 
 async function sweep(set: string[], engine: string[] = [], workload: string[] = []) {
-  const choice = await choose(workload, engine, { set }, true, false);
+  const choice = await choose(workload, engine, { set }, true, [{ workers: 1 }]);
   const found = sweepOf(choice, { engine, workload });
   return (
     found && {

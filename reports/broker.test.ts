@@ -5,10 +5,20 @@ import {
   latencies,
   latencyTrial,
   measured,
+  poisonedTrial,
   resultOf,
   throughputTrial,
 } from '../harness/results/testing/made-result.ts';
-import { brokerFacts, driverFacts, isLate, processFacts, settingsOf, settingsText, shareText } from './broker.ts';
+import {
+  brokerFacts,
+  driverFacts,
+  isLate,
+  processFacts,
+  settingsOf,
+  settingsText,
+  shareText,
+  warmthOf,
+} from './broker.ts';
 
 const facts = (driver: Partial<KafkaFacts['driver']> = {}): KafkaFacts => ({
   partitions: 4,
@@ -68,19 +78,19 @@ describe('the broker of a run', () => {
   });
 
   it.each<[string, NonNullable<Result['settings']['kafka']>, string[]]>([
-    [
-      'Kafka 4.3.1',
-      { partitions: 1, wireFormat: 'json', brokerFlags: [] },
-      ['Kafka 4.3.1, started for this run', '1 partition a topic', 'json records'],
-    ],
+    ['Kafka 4.3.1', { wireFormat: 'json', brokerFlags: [] }, ['Kafka 4.3.1, started for this run', 'json records']],
     [
       'Kafka at one:9092',
-      { partitions: 4, wireFormat: 'binary', security: 'SASL_SSL' },
-      ['Kafka at one:9092 (SASL_SSL)', '4 partitions a topic', 'binary records'],
+      { wireFormat: 'binary', security: 'SASL_SSL' },
+      ['Kafka at one:9092 (SASL_SSL)', 'binary records'],
     ],
   ])('is told: %s', (broker, kafka, told) => {
     const result = resultOf([], { broker, kafka });
     expect(brokerFacts(result)).toEqual(told);
+    const one = over();
+    const cut = [4, 1].map((partitions) => ({ ...one, ledger: { ...one.ledger, partitions } }));
+    const [where, ...records] = told;
+    expect(brokerFacts({ ...result, cells: cut })).toEqual([where, '1 and 4 partitions a topic', ...records]);
     const environment = { ...result.environment, java: '17.0.9' };
     expect(brokerFacts({ ...result, environment })).toEqual([...told, 'Java 17.0.9']);
   });
@@ -106,6 +116,38 @@ describe('processes', () => {
     const loops = [null, 3].map((cpuSeconds) => loop([{ role: 'worker', cpuSeconds, peakRssBytes: null }]));
     const told = processFacts(cell('Streaming', 'streaming', measured(...loops)));
     expect(told).toEqual([{ role: 'worker', cpuSeconds: undefined, peakRssBytes: undefined }]);
+  });
+});
+
+describe('cold and warm', () => {
+  const cellOf = (loops: readonly Partial<ThroughputTrial>[]): Cell => {
+    const verified = { ...poisonedTrial(), durationMs: 2000 };
+    const trials = [verified, ...loops.map((loop) => ({ ...throughputTrial(1e6), ...loop }))];
+    const one = cell('Flink', 'streaming', { state: 'measured', trials });
+    return { ...one, ledger: { ...one.ledger, transport: 'kafka' } };
+  };
+  const warm = { afterMs: 12_000, events: 5e6, wholeEventsPerSecond: 4e5 };
+
+  it('are rates with the events that they were taken over', () => {
+    const loops = [5e5, 7e5, 6e5].map((eventsPerSecond) => ({ eventsPerSecond, events: 8e6, warm }));
+    expect(warmthOf(cellOf(loops), 3e5)).toEqual({
+      cold: { eventsPerSecond: 150_000, events: 3e5 },
+      whole: { eventsPerSecond: 4e5, events: 8e6 },
+      warm: { eventsPerSecond: 6e5, events: 5e6, afterMs: 12_000 },
+    });
+  });
+
+  it('are the whole alone where one loop has no warm part', () => {
+    const loops = [
+      { eventsPerSecond: 5e5, events: 8e6, warm },
+      { eventsPerSecond: 3e5, events: 8e6 },
+    ];
+    expect(warmthOf(cellOf(loops), 3e5)).toMatchObject({ whole: { eventsPerSecond: 3.5e5 }, warm: undefined });
+  });
+
+  it('are nothing in memory', () => {
+    const one = cellOf([{}]);
+    expect(warmthOf({ ...one, ledger: { ...one.ledger, transport: 'memory' } }, 1)).toBeUndefined();
   });
 });
 

@@ -2,6 +2,7 @@ import { formatNs } from '../harness/results/format.ts';
 import type { Cell, Ledger, Result } from '../harness/results/schema.ts';
 import { trialsOf } from '../harness/results/trials-of.ts';
 import { median } from '../harness/statistics/percentiles.ts';
+import { counted } from './words.ts';
 
 /** What the driver of a cell did at one rate, whatever became of the cell. */
 export interface DriverFacts {
@@ -74,22 +75,65 @@ export function processFacts({ outcome }: Cell): ProcessFacts[] {
   });
 }
 
+/** A rate with how many events it was taken over. */
+export interface RateOver {
+  readonly eventsPerSecond: number;
+  readonly events: number;
+}
+
+/** How fast a cell is in a process that has just started, and in one that has run for long: medians across trials. */
+export interface Warmth {
+  /** Over the trace of the verification, from its first event on. */
+  readonly cold: RateOver | undefined;
+  /** Of closed loops as a whole. */
+  readonly whole: RateOver;
+  /** What follows the warm-up in them; undefined where answers come too seldom to tell. */
+  readonly warm: (RateOver & { readonly afterMs: number }) | undefined;
+}
+
+/** The rates of a measured cell over Kafka, cold and warm; `events`: of the trace that it was verified on. */
+export function warmthOf({ outcome, ledger }: Cell, events: number): Warmth | undefined {
+  const trials = outcome.state === 'measured' && ledger.transport === 'kafka' ? outcome.trials : [];
+  const loops = trials.filter((trial) => trial.mode === 'throughput');
+  if (loops.length === 0) {
+    return undefined;
+  }
+  const verified = trials.find((trial) => trial.mode === 'poisoned');
+  const warm = loops.flatMap((loop) => loop.warm ?? []);
+  return {
+    cold: verified?.durationMs ? { eventsPerSecond: (events * 1000) / verified.durationMs, events } : undefined,
+    whole: {
+      eventsPerSecond: median(loops.map((loop) => loop.warm?.wholeEventsPerSecond ?? loop.eventsPerSecond)),
+      events: median(loops.map((loop) => loop.events)),
+    },
+    warm:
+      warm.length < loops.length
+        ? undefined
+        : {
+            eventsPerSecond: median(loops.map(({ eventsPerSecond }) => eventsPerSecond)),
+            events: median(warm.map((each) => each.events)),
+            afterMs: warm[0]!.afterMs,
+          },
+  };
+}
+
 function medianKnown(values: readonly (number | null)[]): number | undefined {
   const known = values.filter((value) => value !== null);
   return known.length < values.length ? undefined : median(known);
 }
 
 /** Broker, partitions, wire format and Java of a run, each in a few words; none in memory. */
-export function brokerFacts({ settings: { broker, kafka }, environment: { java } }: Result): string[] {
+export function brokerFacts({ settings: { broker, kafka }, environment: { java }, cells }: Result): string[] {
   if (broker === null) {
     return [];
   }
   const security = kafka?.security === undefined ? '' : ` (${kafka.security})`;
   const whose = kafka?.brokerFlags === undefined ? '' : ', started for this run';
-  const partitions = kafka?.partitions === 1 ? '1 partition' : `${kafka?.partitions} partitions`;
+  const partitions = cells.flatMap(({ ledger }) => ledger.partitions ?? []);
   return [
     `${broker}${security}${whose}`,
-    ...(kafka ? [`${partitions} a topic`, `${kafka.wireFormat} records`] : []),
+    ...(partitions.length > 0 ? [`${counted(partitions, 'partition')} a topic`] : []),
+    ...(kafka ? [`${kafka.wireFormat} records`] : []),
     ...(java === undefined ? [] : [`Java ${java}`]),
   ];
 }

@@ -109,7 +109,9 @@ describe('notes', () => {
 });
 
 it('the strip tells when, what and how often', () => {
-  expect(stripOf(resultOf([], { workers: 2, trials: 6 }))).toEqual([
+  const cell = streaming();
+  const scaled = [1, 2].map((workers) => ({ ...cell, ledger: { ...cell.ledger, workers } }));
+  expect(stripOf(resultOf(scaled, { trials: 6 }))).toEqual([
     'quick',
     '2025-01-01 00:00 UTC',
     'millrace 0.1.0',
@@ -118,6 +120,6 @@ it('the strip tells when, what and how often', () => {
     'Node 20.19.0',
     'seed 1',
     '6 trials a mode',
-    '2 workers',
+    '1 and 2 workers',
   ]);
 });

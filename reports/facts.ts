@@ -9,15 +9,16 @@ import { brokerFacts } from './broker.ts';
 import { disturbanceWarnings } from './disturbance.ts';
 import { wasSearched } from './sustained.ts';
 import { latencyTrials } from './trials.ts';
-import { inWords, sentenceText } from './words.ts';
+import { counted, inWords, sentenceText } from './words.ts';
 
 /** Intervals that tell the delay of a block engine. */
 const FEWEST_INTERVALS = 30;
 
 /** What a reader must know of a run at a glance: when, which commit, on what, with which seed and how many trials. */
 export function stripOf(result: Result): string[] {
-  const { settings, environment, startedAt } = result;
-  const { trials, preset, seed, workers, commit } = settings;
+  const { settings, environment, startedAt, cells } = result;
+  const { trials, preset, seed, commit } = settings;
+  const workers = cells.map(({ ledger }) => ledger.workers);
   return [
     preset,
     `${startedAt.slice(0, 10)} ${startedAt.slice(11, 16)} UTC`,
@@ -28,7 +29,7 @@ export function stripOf(result: Result): string[] {
     `Node ${environment.node}`,
     `seed ${seed}`,
     trials === 0 ? 'a search, nothing timed' : `${trials} ${trials === 1 ? 'trial' : 'trials'} a mode`,
-    ...(workers > 1 ? [`${workers} workers`] : []),
+    ...(workers.some((each) => each > 1) ? [counted(workers, 'worker')] : []),
     ...(commit === 'durable' ? ['durable commits'] : []),
     ...brokerFacts(result).map((fact, index) => (index === 0 ? `over ${fact}` : fact)),
   ];

@@ -37,3 +37,10 @@ export function inWords(items: readonly (readonly Part[])[]): Part[] {
 export function wholeNumber(value: number): string {
   return value < 1000 ? formatNumber(value) : Math.round(value).toLocaleString('en-US');
 }
+
+/** Numbers of something in ascending order, each once: "1 worker", "1, 2 and 4 partitions". */
+export function counted(numbers: readonly number[], noun: string): string {
+  const each = [...new Set(numbers)].toSorted((a, b) => a - b);
+  const text = sentenceText(inWords(each.map((number) => [String(number)])));
+  return each.length === 1 && each[0] === 1 ? `${text} ${noun}` : `${text} ${noun}s`;
+}

@@ -17,6 +17,8 @@ export interface NumberOption {
   readonly unit?: string;
   /** What the thing that is wrapped would take by itself, where that is not our default. */
   readonly itself?: number;
+  /** Whether it is what the engine scales by: more of it, more work at a time. */
+  readonly scales?: boolean;
   /** One line on what it does. */
   readonly about: string;
 }

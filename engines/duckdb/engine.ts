@@ -18,6 +18,7 @@ export const duckdb: SqlEngine = {
       maximum: 64,
       integer: true,
       unit: 'threads',
+      scales: true,
       about: 'threads a query may use; fixed, where DuckDB itself would take one for each core',
     },
   },

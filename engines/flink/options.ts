@@ -8,6 +8,7 @@ export const batchOptions: OptionSpecs = {
     maximum: 64,
     integer: true,
     itself: 1,
+    scales: true,
     about: 'how many run each part of the job (parallelism.default); sources beyond the partitions are left out',
   },
   heap: {

@@ -9,6 +9,7 @@ export const options: OptionSpecs = {
     integer: true,
     unit: 'threads',
     itself: 1,
+    scales: true,
     about: 'stream threads (num.stream.threads); more than partitions stay idle',
   },
   guarantee: {

@@ -16,6 +16,7 @@ const cores: NumberOption = {
   maximum: 1024,
   integer: true,
   unit: 'cores',
+  scales: true,
   about: 'local[n], or spark.cores.max in a cluster of your own: so many tasks run at a time',
 };
 

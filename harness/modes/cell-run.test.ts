@@ -12,17 +12,17 @@ import {
   throughputTrial,
   verification,
 } from '../results/testing/made-result.ts';
-import { CellRun } from './cell-run.ts';
-import type { RunPlan } from './settings.ts';
+import { CellRun, unsupportedReason } from './cell-run.ts';
+import type { RunPlan, Scale } from './settings.ts';
 
 function cellOf(
   engine: Engine = batch,
-  changes: Partial<Pick<RunPlan, 'workers' | 'commit'>> = {},
+  { commit = 'memory', workers = 1 }: Partial<Pick<RunPlan, 'commit'> & Scale> = {},
   options: Options = { period: 100 },
 ): CellRun {
-  const chosen = { engine, reference: { name: engine.name }, options, label: `${engine.title} · period 100 ms` };
-  const plan = { workers: 1, commit: 'memory', ...changes } as RunPlan;
-  return new CellRun(plan, { workload: fraud, parameters: {}, label: 'fraud' }, chosen);
+  const label = `${engine.title} · period 100 ms`;
+  const chosen = { engine, reference: { name: engine.name }, options, scale: { workers }, label };
+  return new CellRun({ commit } as RunPlan, { workload: fraud, parameters: {}, label: 'fraud' }, chosen);
 }
 
 describe('a cell', () => {
@@ -68,6 +68,15 @@ describe('a cell', () => {
     expect(cellOf(duckdb, { workers: 2 }).toCell().outcome).toMatchObject({ state: 'unsupported' });
     expect(cellOf(duckdb).finished).toBe(false);
     expect(cellOf(batch, { workers: 2 }).finished).toBe(false);
+  });
+
+  it('is unsupported from the start where there are fewer partitions than workers', () => {
+    const kafka = { format: 'binary' } as const;
+    const reason = (workers: number, partitions: number): string | undefined =>
+      unsupportedReason({ kafka }, { engine: batch, scale: { workers, partitions } });
+    expect(reason(2, 1)).toBe('--workers 2: there is 1 partition to share');
+    expect(reason(3, 2)).toBe('--workers 3: there are 2 partitions to share');
+    expect(reason(2, 2)).toBeUndefined();
   });
 
   it('tells what must be alike for its figures to be compared', () => {

@@ -84,8 +84,8 @@ export class CellRun {
 
   /** The finished cell as results hold it. */
   toCell(): Cell {
-    const { engine, reference, options, label, controlOf } = this.chosen;
-    const { workers, kafka } = this.#plan;
+    const { engine, reference, options, scale, label, controlOf } = this.chosen;
+    const { kafka } = this.#plan;
     const periodMs = engine.periodMs(options);
     const facts = engine.over === 'topics' ? engine.describe(options) : undefined;
     return {
@@ -104,13 +104,13 @@ export class CellRun {
         transport: transportOf(this.#plan),
         commit: commitOf(this.#plan),
         guarantee: facts?.guarantee ?? guaranteeOf(this.#plan),
-        workers,
+        ...scale,
         wireFormat: kafka === undefined ? 'columns in shared memory' : kafka.format,
-        ...(kafka && { partitions: kafka.partitions }),
         ...(facts?.cluster !== undefined && { cluster: facts.cluster }),
         heapMiB: facts?.heapMiB ?? HEAP_MIB,
         options: { ...options },
         units: unitsOf(engine.options),
+        scaling: scalingOf(engine.options),
         itself: itselfOf(engine.options, options, facts?.itself),
         periodMs: Number.isFinite(periodMs) ? periodMs : null,
       },
@@ -123,8 +123,8 @@ export class CellRun {
 
 /** Why an engine cannot do what a run asks; undefined where it can. What follows from its form and place, never from its name. */
 export function unsupportedReason(
-  { workers, kafka }: Pick<RunPlan, 'workers' | 'kafka'>,
-  { engine }: Pick<ChosenEngine, 'engine'>,
+  { kafka }: Pick<RunPlan, 'kafka'>,
+  { engine, scale: { workers, partitions = workers } }: Pick<ChosenEngine, 'engine' | 'scale'>,
 ): string | undefined {
   const between = engine.over === 'topics';
   if (between && kafka === undefined) {
@@ -133,9 +133,11 @@ export function unsupportedReason(
   if (between && workers > 1) {
     return `--workers ${workers}: it has threads of its own (see its options)`;
   }
-  return workers > 1 && engine.form === 'sql'
-    ? `--workers ${workers}: an SQL engine is not cut into partitions; it has threads of its own (see its options)`
-    : undefined;
+  if (workers > 1 && engine.form === 'sql') {
+    return `--workers ${workers}: an SQL engine is not cut into partitions; it has threads of its own (see its options)`;
+  }
+  const there = partitions === 1 ? 'is 1 partition' : `are ${partitions} partitions`;
+  return workers > partitions ? `--workers ${workers}: there ${there} to share` : undefined;
 }
 
 /** What makes the answers of a run visible. */
@@ -170,6 +172,10 @@ function unitsOf(specs: OptionSpecs): Record<string, string> {
   return Object.fromEntries(
     Object.entries(specs).flatMap(([name, spec]) => ('unit' in spec && spec.unit ? [[name, spec.unit]] : [])),
   );
+}
+
+function scalingOf(specs: OptionSpecs): string[] {
+  return Object.keys(specs).filter((name) => 'scales' in specs[name]! && specs[name].scales);
 }
 
 /** What an engine itself takes where the run takes something else: what it wraps (`depending` on the options), or else it. */

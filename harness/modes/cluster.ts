@@ -24,7 +24,8 @@ export interface Cluster {
   readonly facts: NonNullable<RunSettings['kafka']>;
   /** Version of Java, where a part of the run needs it. */
   readonly java: string | undefined;
-  readonly transport: KafkaTransport;
+  /** What trials are given of it. */
+  readonly transport: Omit<KafkaTransport, 'partitions'>;
   /** Engine name → what it lacks, with the command that mends it. */
   readonly missing: ReadonlyMap<string, string>;
   /** Why our own broker has ended by itself; undefined if it has not, and for the user's. */
@@ -40,8 +41,8 @@ export async function startCluster(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Cluster> {
-  const { partitions, format, bootstrap, propertiesFile } = kafka;
-  const facts = { partitions, wireFormat: format };
+  const { format, bootstrap, propertiesFile } = kafka;
+  const facts = { wireFormat: format };
   const user = bootstrap === undefined ? undefined : { bootstrap, ...(propertiesFile && { propertiesFile }) };
   if (user !== undefined) {
     const client = await connect(user);
@@ -50,7 +51,7 @@ export async function startCluster(
   const missing = await prepareEngines(plan, progress, signal);
   const logFolder = join(plan.folder, 'kafka');
   mkdirSync(logFolder, { recursive: true });
-  const shared = { partitions, format, prefix: `millrace-${randomBytes(6).toString('hex')}`, logFolder };
+  const shared = { format, prefix: `millrace-${randomBytes(6).toString('hex')}`, logFolder };
   if (user !== undefined) {
     return {
       broker: `Kafka at ${user.bootstrap}`,

@@ -8,14 +8,15 @@ import { withControl } from './control.ts';
 import type { RunPlan } from './settings.ts';
 
 /** What takes its turn in a block, controls by what they repeat. */
-function turns(engines: readonly Engine[], changes: Partial<RunPlan> = {}): (string | undefined)[] {
+function turns(engines: readonly Engine[], { trials = 6, workers = 1 } = {}): (string | undefined)[] {
   const chosen = engines.map((engine) => ({
     engine,
     reference: { name: engine.name },
     options: {},
+    scale: { workers },
     label: engine.title,
   }));
-  const plan = { engines: chosen, trials: 6, workers: 1, commit: 'memory', ...changes } as RunPlan;
+  const plan = { engines: chosen, trials, commit: 'memory' } as unknown as RunPlan;
   return withControl(plan).map(({ label, controlOf }) => (controlOf === undefined ? label : `again ${controlOf}`));
 }
 

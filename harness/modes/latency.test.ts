@@ -12,6 +12,7 @@ const chosen = (engine: Engine, options: Options = {}): ChosenEngine => ({
   engine,
   reference: { name: engine.name },
   options,
+  scale: { workers: 1 },
   label: engine.title,
 });
 const STREAMING = chosen(streaming);
@@ -32,7 +33,6 @@ const plan = (changes: Partial<RunPlan> = {}): RunPlan => ({
   throughputMeasureMs: 500,
   trials: 3,
   seed: 42,
-  workers: 1,
   commit: 'memory',
   limitMs: 60_000,
   folder: '',

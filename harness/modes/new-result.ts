@@ -26,7 +26,6 @@ export function newResult(plan: RunPlan): Result {
       throughputMeasureMs: plan.throughputMeasureMs,
       trials: plan.trials,
       seed: plan.seed,
-      workers: plan.workers,
       commit: commitOf(plan),
       transport: transportOf(plan),
       broker: null,

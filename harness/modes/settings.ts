@@ -14,13 +14,22 @@ export interface ChosenWorkload {
   readonly label: string;
 }
 
-/** One engine of a run with one choice of options. */
+/** What the events of a cell are cut into. */
+export interface Scale {
+  /** Worker threads, or processes over Kafka. */
+  readonly workers: number;
+  /** Of each topic, over Kafka. */
+  readonly partitions?: number;
+}
+
+/** One engine of a run with one choice of options and of scale. */
 export interface ChosenEngine {
   /** A built-in engine, or what is known of a user's. */
   readonly engine: Engine | DescribedEngine;
   readonly reference: EngineReference;
   readonly options: Options;
-  /** The engine's title, with the options in which it differs from its siblings in the run. */
+  readonly scale: Scale;
+  /** The engine's title, with the options and the scale in which it differs from its siblings in the run. */
   readonly label: string;
   /** Of a control: the label of the engine that it is once more. */
   readonly controlOf?: string;
@@ -40,7 +49,6 @@ export interface KafkaPlan {
   readonly bootstrap?: string;
   /** A file of client properties; its content never reaches results, logs or process lists. */
   readonly propertiesFile?: string;
-  readonly partitions: number;
   readonly format: 'binary' | 'json';
 }
 
@@ -56,6 +64,11 @@ export type Transport = 'memory' | 'kafka';
 /** The transport of a run. */
 export function transportOf({ kafka }: Pick<RunPlan, 'kafka'>): Transport {
   return kafka === undefined ? 'memory' : 'kafka';
+}
+
+/** The most workers that a trace is cut for. */
+export function mostWorkers({ engines }: Pick<RunPlan, 'engines'>): number {
+  return Math.max(...engines.map(({ scale }) => scale.workers));
 }
 
 /** Part of a run: engines over workloads, with settings of its own. */
@@ -84,7 +97,6 @@ export interface RunPlan extends ResultPlace {
   readonly throughputMeasureMs: number;
   readonly trials: number;
   readonly seed: number;
-  readonly workers: number;
   readonly commit: 'memory' | 'durable';
   /** Without them one race: all engines over all workloads. */
   readonly races?: readonly Race[];

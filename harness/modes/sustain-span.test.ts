@@ -8,6 +8,7 @@ import { fitSpan, sustainSpan, traceEvents } from './sustain-span.ts';
 const chosen = (engine: ChosenEngine['engine'], options: ChosenEngine['options'] = {}): ChosenEngine => ({
   engine,
   options,
+  scale: { workers: 1 },
   reference: { name: engine.name },
   label: engine.title,
 });

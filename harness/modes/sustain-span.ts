@@ -1,7 +1,7 @@
 import { traceBytesHere, traceBytesPerEvent } from '../trace/memory.ts';
 import type { Stage } from './bracket.ts';
 import { type LatencySpan, timedEvents } from './latency.ts';
-import type { ChosenEngine, ChosenWorkload, RunPlan, Transport } from './settings.ts';
+import { type ChosenEngine, type ChosenWorkload, mostWorkers, type RunPlan, type Transport } from './settings.ts';
 
 /** The shortest measured part, where a rate needs more events than a trace may have. */
 const SHORTEST_MEASURE_MS = 200;
@@ -54,12 +54,10 @@ export function confirmedSpan(
 }
 
 /** The longest trace of a workload that there is room for in a search: a power of two. */
-export function mostEventsHere(
-  { workload }: Pick<ChosenWorkload, 'workload'>,
-  { workers }: Pick<RunPlan, 'workers'>,
-): number {
+export function mostEventsHere({ workload }: Pick<ChosenWorkload, 'workload'>, plan: Pick<RunPlan, 'engines'>): number {
   // An engine that answers in SQL answers after the whole history, and is not searched.
-  return 2 ** Math.floor(Math.log2(traceBytesHere() / traceBytesPerEvent(workload, { workers, sql: false })));
+  const trials = { workers: mostWorkers(plan), sql: false };
+  return 2 ** Math.floor(Math.log2(traceBytesHere() / traceBytesPerEvent(workload, trials)));
 }
 
 /** Events of a trace with room for the timed part and a prefix: a power of two, so that rates share traces. */

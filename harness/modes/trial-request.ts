@@ -22,13 +22,13 @@ export function trialRequest(
     options: chosen.options,
     workload: workload.workload.name,
     traceFolder,
-    workers: plan.workers,
+    workers: chosen.scale.workers,
     commit: plan.commit,
     scratchFolder: scratch,
     trial,
     limitMs: plan.limitMs + longestMs(modePlan),
     plan: modePlan,
-    ...(cluster && { kafka: cluster.transport }),
+    ...(cluster && { kafka: { ...cluster.transport, partitions: chosen.scale.partitions! } }),
     ...(chosen.controlOf === undefined && {
       logFile: join(scratch, cellFileName('log', plan, workload, chosen)),
       ...(plan.answers &&

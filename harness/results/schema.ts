@@ -139,7 +139,10 @@ const common = {
 const PoisonedTrialSchema = v.object({
   mode: v.literal('poisoned'),
   ...common,
-  durationMs: about(v.optional(amount), 'of the pass: tells where a search for the sustainable rate begins, no more'),
+  durationMs: about(
+    v.optional(amount),
+    'of the pass: in memory it only tells where a search for the sustainable rate begins',
+  ),
 });
 
 const ThroughputTrialSchema = v.object({
@@ -293,6 +296,7 @@ const CellSchema = v.object({
       heapMiB: about(count, 'of each process of the engine'),
       options: OptionsSchema,
       units: about(v.optional(v.record(v.string(), v.string())), 'of the options that have one'),
+      scaling: about(v.optional(v.array(v.string())), 'options that it scales by'),
       itself: about(
         v.optional(OptionsSchema),
         'of the options that have another value: what the engine itself takes; absent where that is not known',
@@ -363,13 +367,11 @@ const SettingsSchema = v.object({
   throughputMeasureMs: amount,
   trials: count,
   seed: count,
-  workers: count,
   commit: about(CommitSchema, 'of the cells whose ledger has no other'),
   transport: v.picklist(['memory', 'kafka']),
   broker: about(v.nullable(v.string()), 'version of our own broker, or where the given one is; null in memory'),
   kafka: v.optional(
     v.object({
-      partitions: about(count, 'of each topic'),
       wireFormat: v.picklist(['binary', 'json']),
       security: about(v.optional(v.string()), 'security.protocol of the clients'),
       brokerFlags: about(v.optional(v.array(v.string())), 'of the virtual machine of our own broker'),

@@ -2,7 +2,16 @@ import { formatBytes, formatCount, formatNs, formatNumber } from '../../harness/
 import { kafkaMetrics } from '../../harness/results/kafka-metrics.ts';
 import { formatReading, type Metric, metrics, NOT_KNOWN, readMetric } from '../../harness/results/metrics.ts';
 import type { Cell, Result } from '../../harness/results/schema.ts';
-import { brokerFacts, driverFacts, isLate, lateText, processFacts, settingsOf, shareText } from '../broker.ts';
+import {
+  brokerFacts,
+  driverFacts,
+  isLate,
+  lateText,
+  processFacts,
+  settingsOf,
+  shareText,
+  warmthOf,
+} from '../broker.ts';
 import type { Look } from '../look.ts';
 import { barWidth, settingsList } from './marks.ts';
 import { type Content, html, type Markup } from './markup.ts';
@@ -29,6 +38,7 @@ export function transport(result: Result, looks: ReadonlyMap<string, Look>): Con
 ${drivers(cells)}
 ${processes(cells, looks)}
 ${roles(cells)}
+${warmth(cells, result)}
 <h3>Settings that decide the figures</h3><p class="soft">Marked where the engine itself takes another value, which stands behind it.</p><dl class="ledger">${[...settings].map(([label, each]) => html`<dt>${label}</dt><dd>${settingsList(each)}</dd>`)}</dl></section>`;
 }
 
@@ -97,6 +107,31 @@ function roles(cells: readonly Cell[]): Markup {
   return table(
     'Each process',
     'In the closed loop: CPU time over the part that is timed, and the largest resident set. What runs in a cluster of your own, or on another machine, is not seen. The collector holds all answers in memory.',
+    columns,
+    rows,
+  );
+}
+
+/** Whether a figure is one of a machine that has just started. */
+function warmth(cells: readonly Cell[], { workloads }: Result): Markup {
+  const columns = ['workload', 'engine', 'cold', 'events', 'whole loop', 'events', 'warm', 'events', 'from'];
+  const rows = cells.flatMap((cell) => {
+    const events = workloads.find(({ name }) => name === cell.workload)!.trace.events;
+    const rates = warmthOf(cell, events);
+    if (rates === undefined) {
+      return [];
+    }
+    const { cold, whole, warm } = rates;
+    const pairs = [cold, whole, warm].map((rate) =>
+      rate === undefined
+        ? html`<td>–</td><td>–</td>`
+        : html`<td>${formatCount(rate.eventsPerSecond)}/s</td><td>${formatCount(rate.events)}</td>`,
+    );
+    return html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td>${pairs}<td>${warm ? formatNs(warm.afterMs * 1e6) : '–'}</td></tr>`;
+  });
+  return table(
+    'Cold and warm',
+    'Events a second: cold, of the one pass of a fresh process that verifies; of closed loops as a whole, from when the engine consumes to its last answer; warm, of what follows its warm-up in them. The figure of a cell is the warm one, and that of the whole where there is none: an engine that answers at the end, or in too few bursts.',
     columns,
     rows,
   );

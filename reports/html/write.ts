@@ -13,9 +13,10 @@ import { toldApart } from '../told-apart.ts';
 import type { Sentence } from '../words.ts';
 import { costChart } from './charts/cost.ts';
 import { frontierChart } from './charts/frontier.ts';
-import { intervalChart, loadChart } from './charts/lines.ts';
+import { intervalChart, loadChart, optionCharts } from './charts/lines.ts';
 import { overTimeChart } from './charts/over-time.ts';
 import { percentileChart } from './charts/percentiles.ts';
+import { scalingCharts } from './charts/scaling.ts';
 import { backlogChart, sustainedChart } from './charts/sustained.ts';
 import type { Chart } from './charts/theme.ts';
 import { trialsChart } from './charts/trials.ts';
@@ -86,6 +87,8 @@ function chartsOf(result: Result, workload: WorkloadResult, looks: readonly Look
     ),
     sustainedChart(id('sustained'), cells, shown),
     intervalChart(id('interval'), cells, rate, shown),
+    ...optionCharts(id('option'), cells, rate, shown),
+    ...scalingCharts(id('scaling'), cells, shown),
     backlogChart(id('backlog'), cells, shown),
     trialsChart(id('trials'), cells, rate, shown),
     costChart(id('cost'), cells, shown),

@@ -219,7 +219,6 @@ export function resultOf(cells: readonly Cell[], settings: Partial<Result['setti
       throughputMeasureMs: 500,
       trials: 1,
       seed: 1,
-      workers: 1,
       commit: 'memory',
       transport: 'memory',
       broker: null,

@@ -3,6 +3,7 @@ import { metrics, readMetric } from '../../../harness/results/metrics.ts';
 import type { Cell, Rate } from '../../../harness/results/schema.ts';
 import { sweptName } from '../../crossover.ts';
 import type { Look } from '../../look.ts';
+import { sweptValue, tunedBy } from '../../swept.ts';
 import { type Chart, durationLabel, engineScales, logAxis, logScale, logTicks, ofEngines, onePlot } from './theme.ts';
 
 interface LinePoint {
@@ -81,6 +82,33 @@ export function intervalChart(
       );
 }
 
+/** Delay against each option that some engine was run with several values of. */
+export function optionCharts(id: string, cells: readonly Cell[], rate: Rate, looks: readonly Look[]): Chart[] {
+  return tunedBy(cells).flatMap(({ by, unit = '', lines }) => {
+    const points = lines.flatMap(({ label, cells: swept }) =>
+      swept.flatMap((cell) =>
+        pointsOf(cell, rate, sweptValue(cell, by)!, `${sweptValue(cell, by)} ${unit}`.trimEnd(), label),
+      ),
+    );
+    const titled = lines.flatMap(({ label, cells: [first] }) =>
+      looks.filter((look) => look.label === first!.label).map((look) => ({ ...look, label })),
+    );
+    return points.length === 0
+      ? []
+      : [
+          lineChart(
+            `${id}-${by}`,
+            `Delay against ${by}`,
+            'Solid the median, dashed the 99th percentile.',
+            `${by}${unit && `, ${unit}`}`,
+            '~r',
+            points,
+            titled,
+          ),
+        ];
+  });
+}
+
 function pointsOf(cell: Cell, rate: Rate, x: number, xText: string, label: string): LinePoint[] {
   return PERCENTILES.flatMap(({ percentile, metric }) => {
     const reading = readMetric(metric, cell, rate);
@@ -106,7 +134,11 @@ function lineChart(
     x: {
       field: 'x',
       type: 'quantitative' as const,
-      scale: { type: 'log' as const, domain: [Math.min(...xs), Math.max(...xs)] },
+      // A logarithm knows no 0.
+      scale: {
+        type: Math.min(...xs) > 0 ? ('log' as const) : ('symlog' as const),
+        domain: [Math.min(...xs), Math.max(...xs)],
+      },
       axis: { title: xTitle, format, values: [...new Set(xs)] },
     },
     y: {

@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readResult } from '../../harness/results/result-file.ts';
+import type { Result } from '../../harness/results/schema.ts';
+import { enliven, openFile, startBrowser } from '../testing/browser.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'millrace-scaling-'));
+let browser: Browser;
+let result: Result;
+
+beforeAll(async () => {
+  const words =
+    'run -w fraud -e streaming,micro-batch --workers 1,2 --set micro-batch.max-events=100,1000 --rate 20k --events 60k --duration 400ms';
+  execFileSync(process.execPath, ['dist/cli/main.js', ...words.split(' '), '--out', folder], { stdio: 'ignore' });
+  result = readResult(join(folder, 'result.json'));
+  browser = await startBrowser();
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('several numbers of workers', () => {
+  it('make a cell each', () => {
+    expect(result.cells.map(({ label, ledger, outcome }) => [label, ledger.workers, outcome.state])).toEqual([
+      ['Streaming · 1 worker', 1, 'measured'],
+      ['Streaming · 2 workers', 2, 'measured'],
+      ['Micro-batch · max-events 100 events · 1 worker', 1, 'measured'],
+      ['Micro-batch · max-events 100 events · 2 workers', 2, 'measured'],
+      ['Micro-batch · max-events 1000 events · 1 worker', 1, 'measured'],
+      ['Micro-batch · max-events 1000 events · 2 workers', 2, 'measured'],
+    ]);
+    const shares = result.cells.flatMap(({ outcome }) =>
+      outcome.state === 'measured' ? [outcome.trials.map((trial) => trial.shares.length)] : [],
+    );
+    expect(shares).toEqual([1, 2, 1, 2, 1, 2].map((workers) => [workers, workers, workers]));
+  });
+
+  it('make a chart of speed-up and efficiency, and an option with several values one of its delay', async () => {
+    const { page, trouble } = await openFile(browser, join(folder, 'report.html'), { width: 1440 });
+    await enliven(page);
+    const rows = async (chart: string): Promise<string[][]> => {
+      const figure = page.locator(`figure[data-chart="${chart}"]`);
+      await figure.locator('summary').click();
+      expect((await figure.locator('.view svg').boundingBox())!.height).toBeGreaterThan(100);
+      const lines = await figure.locator('tbody tr').all();
+      return Promise.all(lines.map((line) => line.locator('th, td').allInnerTexts()));
+    };
+    const scaling = await rows('fraud-scaling-workers');
+    expect(scaling.map(([engine, workers]) => [engine, workers])).toEqual(
+      ['Streaming', 'Micro-batch · max-events 100 events', 'Micro-batch · max-events 1000 events'].flatMap((engine) => [
+        [engine, '1'],
+        [engine, '2'],
+      ]),
+    );
+    expect(scaling.filter(([, workers]) => workers === '1').map((row) => row.slice(3))).toEqual(
+      Array.from({ length: 3 }, () => ['1×', '100%']),
+    );
+    const option = await rows('fraud-option-max-events');
+    expect(option.map(([engine, value, percentile]) => [engine, value, percentile])).toContainEqual([
+      'Micro-batch · 2 workers',
+      '1000 events',
+      'p50',
+    ]);
+    expect(trouble).toEqual({ messages: [], requests: [] });
+    await page.close();
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { Cell } from '../harness/results/schema.ts';
+import { cell, measured, throughputTrial } from '../harness/results/testing/made-result.ts';
+import { scaledBy, sweptValue, tunedBy } from './swept.ts';
+
+function run(label: string, ledger: Partial<Cell['ledger']>, eventsPerSecond = 1e6): Cell {
+  const one = cell(label, 'streaming', measured(throughputTrial(eventsPerSecond)));
+  const name = label.split(' ')[0]!;
+  return { ...one, engine: { ...one.engine, name }, ledger: { ...one.ledger, ...ledger } };
+}
+
+const told = (swept: ReturnType<typeof scaledBy>) =>
+  swept.map(({ by, unit, lines }) => [
+    by,
+    unit,
+    ...lines.map(({ label, cells }) => [label, ...cells.map((each) => sweptValue(each, by))]),
+  ]);
+
+describe('what engines scale by', () => {
+  it('is workers, partitions and options that say so, by value', () => {
+    const scaling = ['threads'];
+    const units = { threads: 'threads' };
+    const cells = [
+      run('X · threads 4', { scaling, units, options: { threads: 4, heap: 5 } }),
+      run('X · threads 1', { scaling, units, options: { threads: 1, heap: 5 } }),
+      run('Y · 1 worker', { workers: 1 }),
+      run('Y · 2 workers', { workers: 2 }),
+    ];
+    expect(told(scaledBy(cells))).toEqual([
+      ['workers', undefined, ['Y', 1, 2]],
+      ['threads', undefined, ['X', 1, 4]],
+    ]);
+    expect(tunedBy(cells)).toEqual([]);
+  });
+
+  it('is a line for each thing that differs beside it', () => {
+    const cells = [1, 2].flatMap((workers) =>
+      [2, 4].map((partitions) => run(`Y · ${workers} workers · ${partitions} partitions`, { workers, partitions })),
+    );
+    expect(told(scaledBy(cells))).toEqual([
+      ['workers', undefined, ['Y · 2 partitions', 1, 2], ['Y · 4 partitions', 1, 2]],
+      ['partitions', undefined, ['Y · 1 workers', 2, 4], ['Y · 2 workers', 2, 4]],
+    ]);
+  });
+
+  it('is nothing where a cell was not measured or two differ in more than it', () => {
+    const failed: Cell = {
+      ...run('Y · 2 workers', { workers: 2 }),
+      outcome: { state: 'failed', mode: 'latency', reason: 'it threw', trials: [] },
+    };
+    expect(scaledBy([run('Y · 1 worker', { workers: 1 }), failed])).toEqual([]);
+    expect(scaledBy([run('Y', { workers: 1 }), run('Y', { workers: 2, guarantee: 'exactly-once' })])).toEqual([]);
+  });
+});
+
+describe('what engines are tuned by', () => {
+  it('is an option with several values, unless it scales or says when answers are committed', () => {
+    const units = { timeout: 'ms' };
+    const timeouts = [10, 0].map((timeout) =>
+      run(`X · timeout ${timeout} ms`, { units, options: { timeout, mode: 'a' } }),
+    );
+    expect(told(tunedBy(timeouts))).toEqual([['timeout', 'ms', ['X', 0, 10]]]);
+    const intervals = [10, 20].map((interval) => run('X', { options: { interval }, periodMs: interval }));
+    expect(tunedBy(intervals)).toEqual([]);
+  });
+});

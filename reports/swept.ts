@@ -1,0 +1,77 @@
+import { engineIdentity } from '../harness/results/cell-identity.ts';
+import type { Cell } from '../harness/results/schema.ts';
+
+/** Cells of one engine that are alike but for one number, by it. */
+export interface SweptLine {
+  /** Their label without that number. */
+  readonly label: string;
+  readonly cells: readonly Cell[];
+}
+
+/** A number that some engines of a workload were run with several values of. */
+export interface Swept {
+  /** 'workers', 'partitions', or the name of an option. */
+  readonly by: string;
+  readonly unit: string | undefined;
+  readonly lines: readonly SweptLine[];
+}
+
+/** What engines are cut by besides their options. */
+const PARTS = ['workers', 'partitions'] as const;
+
+/** What measured cells of a workload scale by and were run with several values of. */
+export function scaledBy(cells: readonly Cell[]): Swept[] {
+  return sweptBy(cells, ({ ledger }) => [...PARTS, ...(ledger.scaling ?? [])]);
+}
+
+/** Options that measured cells of a workload were run with several values of, and that neither scale nor say when it commits. */
+export function tunedBy(cells: readonly Cell[]): Swept[] {
+  return sweptBy(cells, ({ ledger }) =>
+    Object.keys(ledger.options).filter((name) => !(ledger.scaling ?? []).includes(name)),
+  ).flatMap(({ lines, ...swept }) => {
+    const level = lines.filter((line) => new Set(line.cells.map(({ ledger }) => ledger.periodMs)).size === 1);
+    return level.length > 0 ? [{ ...swept, lines: level }] : [];
+  });
+}
+
+/** The value that a cell was run with; undefined where it has none that is a number. */
+export function sweptValue({ ledger }: Cell, by: string): number | undefined {
+  const value = by === 'workers' || by === 'partitions' ? ledger[by] : ledger.options[by];
+  return typeof value === 'number' ? value : undefined;
+}
+
+function sweptBy(cells: readonly Cell[], namesOf: (cell: Cell) => readonly string[]): Swept[] {
+  const measured = cells.filter(({ outcome }) => outcome.state === 'measured');
+  const names = [...new Set(measured.flatMap(namesOf))];
+  return names.flatMap((by) => {
+    const groups = new Map<string, Cell[]>();
+    for (const cell of measured) {
+      if (namesOf(cell).includes(by) && sweptValue(cell, by) !== undefined) {
+        const rest = restOf(cell, by);
+        groups.set(rest, [...(groups.get(rest) ?? []), cell]);
+      }
+    }
+    const lines = [...groups.values()]
+      .filter((group) => new Set(group.map((cell) => sweptValue(cell, by))).size > 1)
+      .map((group) => ({
+        label: labelWithout(group[0]!, by),
+        cells: group.toSorted((a, b) => sweptValue(a, by)! - sweptValue(b, by)!),
+      }));
+    const unit = lines[0]?.cells[0]?.ledger.units?.[by];
+    return lines.length > 0 ? [{ by, unit: unit === by ? undefined : unit, lines }] : [];
+  });
+}
+
+/** All that a cell was run with but one number. */
+function restOf(cell: Cell, by: string): string {
+  const { workers, partitions, options, guarantee } = cell.ledger;
+  const all = { ...options, workers, partitions };
+  return JSON.stringify([engineIdentity(cell), guarantee, Object.entries(all).filter(([name]) => name !== by)]);
+}
+
+/** A label is the title and the settings that differ: "Flink · parallelism 2 · 4 partitions". */
+function labelWithout({ label }: Cell, by: string): string {
+  const [title, ...settings] = label.split(' · ');
+  const rest = settings.filter((text) => !text.startsWith(`${by} `) && !new RegExp(`^\\d+ ${by}?$`).test(text));
+  return [title, ...rest].join(' · ');
+}
