@@ -56,6 +56,23 @@ describe('an engine with a process of its own', () => {
   });
 });
 
+it('several numbers of workers and partitions are a cell each, where there are partitions to share', async () => {
+  const folder = newFolder();
+  const over = ['--transport', 'kafka', '--kafka', broker.broker.bootstrap, '--workers', '1,2', '--partitions', '1,2'];
+  const size = ['-w', 'fraud', '--events', '20k', '--set', 'fraud.cards=200', '-e', 'streaming'];
+  const { stdout, stderr, code } = await millrace(['verify', ...size, ...over], folder);
+  expect(code, stderr).toBe(0);
+  const lines = stdout.trim().split('\n');
+  expect(lines).toHaveLength(4);
+  for (const [index, [workers, partitions]] of ['1 worker', '2 workers']
+    .flatMap((one) => ['1 partition', '2 partitions'].map((other) => [one, other]))
+    .entries()) {
+    expect(lines[index]).toContain(`fraud × Streaming · ${workers} · ${partitions}`);
+    const answers = workers === '2 workers' && partitions === '1 partition' ? 'there is 1 partition to share' : 'right';
+    expect(lines[index]).toContain(answers);
+  }
+});
+
 describe("a run over the user's broker", () => {
   const folder = newFolder();
   let ended: Ended;
@@ -95,7 +112,7 @@ describe("a run over the user's broker", () => {
     expect(result.settings).toMatchObject({
       commit: 'acknowledged',
       broker: `Kafka at ${broker.broker.bootstrap}`,
-      kafka: { partitions: 3, wireFormat: 'json', security: 'PLAINTEXT' },
+      kafka: { wireFormat: 'json', security: 'PLAINTEXT' },
     });
     expect(result.environment.java).toMatch(/^\d+/);
   });
