@@ -5,6 +5,7 @@ import type { EngineReference } from '../trial/request.ts';
 import { HEAP_MIB } from '../trial/spawn.ts';
 import { isRight, type Verification } from '../verify/check.ts';
 import { type ChosenEngine, type ChosenWorkload, type RunPlan, transportOf } from './settings.ts';
+import type { Stretch } from './warm-up.ts';
 
 /** A cell while its trials are under way: it ends with its last trial, its first wrong answer or its first failure. */
 export class CellRun {
@@ -67,10 +68,10 @@ export class CellRun {
     return this.#sustained?.passedPerSecond ?? undefined;
   }
 
-  /** Events a second that its verification managed, as far as that is known. */
-  verifiedPerSecond(events: number): number {
+  /** How long its verification, over a trace of so many events, took; undefined where that is not known. */
+  verified(events: number): Stretch | undefined {
     const [trial] = this.#trials;
-    return trial?.mode === 'poisoned' && trial.durationMs ? (events * 1000) / trial.durationMs : 0;
+    return trial?.mode === 'poisoned' && trial.durationMs ? { events, durationMs: trial.durationMs } : undefined;
   }
 
   fail(mode: Mode, reason: string): void {

@@ -1,26 +1,54 @@
 import { describe, expect, it } from 'vitest';
-import type { ThroughputTrial } from '../results/schema.ts';
-import { moreEvents, warmEvents } from './warm-up.ts';
+import { LoopLengths } from './warm-up.ts';
 
-const lasted = (events: number, durationMs: number): ThroughputTrial =>
-  ({ events, passes: [{ atMs: 0, durationMs, cpuSeconds: 1 }] }) as Partial<ThroughputTrial> as ThroughputTrial;
+/** 50,000 events a second. */
+const COLD = { events: 300_000, durationMs: 6000 };
+const WARM_UP_MS = 12_000;
+const LEAST_MS = 22_000;
+
+const first = (lengths = new LoopLengths(), cold = COLD): number => lengths.first('flink', cold, WARM_UP_MS);
+const next = (events: number, durationMs: number, lengths = new LoopLengths()): number | undefined =>
+  lengths.next('flink', COLD, { events, durationMs }, WARM_UP_MS);
 
 describe('the length of a closed loop whose engine warms up', () => {
   it('is enough for warm-up and ten seconds at over twice the rate of a cold one', () => {
-    expect(warmEvents(50_000, 12_000)).toBeGreaterThanOrEqual(2 * 50_000 * 22);
-    expect(warmEvents(50_000, 12_000)).toBeLessThan(4 * 50_000 * 22);
+    expect(first()).toBeGreaterThanOrEqual(2 * 50 * LEAST_MS);
+    expect(first()).toBeLessThan(4 * 50 * LEAST_MS);
   });
 
   it('is one of few, so that cells share traces', () => {
-    const lengths = Array.from({ length: 1000 }, (_, step) => warmEvents(50_000 + 100 * step, 12_000));
+    const lengths = Array.from({ length: 1000 }, (_, step) =>
+      first(new LoopLengths(), { events: 300_000 + 600 * step, durationMs: 6000 }),
+    );
     expect(new Set(lengths).size).toBeLessThan(6);
   });
 
-  it('grows by what was too little, and only then', () => {
-    expect(moreEvents(lasted(1e6, 22_000), 12_000)).toBeUndefined();
-    const more = moreEvents(lasted(1e6, 11_000), 12_000)!;
-    expect(more).toBeGreaterThan(2e6);
-    expect(more).toBeLessThan(4e6);
-    expect(moreEvents(lasted(1e6, 21_999), 12_000)).toBeGreaterThan(1e6);
+  it('grows where it was too little, and only there', () => {
+    expect(next(1e6, LEAST_MS)).toBeUndefined();
+    expect(next(1e6, LEAST_MS - 1)).toBeGreaterThan(1e6);
+  });
+
+  it('grows by the rate of a warm machine', () => {
+    // 3.7 M events in 5 s more than the verification: 11 s more are 8.14 M at that rate.
+    const more = next(4e6, 11_000)!;
+    expect(more).toBeGreaterThan(4e6 + 8.14e6);
+    expect(more).toBeLessThan(2 * (4e6 + 8.14e6));
+  });
+
+  it('grows by the rate of the loop where it was no faster than the verification', () => {
+    const more = next(300_000, 11_000)!;
+    expect(more).toBeGreaterThan(600_000);
+    expect(more).toBeLessThan(1.2e6);
+  });
+
+  it('is as long for the next cell of the engine as its loops were, to its own cold rate', () => {
+    const lengths = new LoopLengths();
+    // Ten times the cold rate.
+    expect(next(11e6, LEAST_MS, lengths)).toBeUndefined();
+    expect(first(lengths)).toBeGreaterThan(11e6);
+    expect(first(lengths)).toBeLessThan(2 * 11e6);
+    const slower = first(lengths, { events: 300_000, durationMs: 24_000 });
+    expect(slower).toBeLessThan(first(lengths) / 3);
+    expect(lengths.first('spark', COLD, WARM_UP_MS)).toBe(first());
   });
 });

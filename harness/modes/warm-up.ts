@@ -2,8 +2,11 @@ import type { ThroughputTrial } from '../results/schema.ts';
 import { LEAST_WARM_MS } from '../trial/warm-part.ts';
 import type { ChosenEngine, RunPlan } from './settings.ts';
 
-/** How many times as fast a warm virtual machine may be as the cold one of the verification. */
+/** How many times as fast as the cold one of the verification a virtual machine may be, as long as no loop has told. */
 export const SPEED_UP = 2.5;
+
+/** So much longer than what was seen asks for a loop is made: runs of one thing differ. */
+const AMPLE = 1.15;
 
 /** How long a closed loop of the engine must let it warm up, ms; undefined in memory, and where it need not. */
 export function warmUpOf(
@@ -13,19 +16,48 @@ export function warmUpOf(
   return kafka === undefined ? undefined : engine.warmUpMs;
 }
 
-/** How much longer than needed a closed loop is made that has been too short. */
-const AMPLE = 1.25;
-
-/** Events that keep an engine busy until it has been warm for long enough; `coldPerSecond` is what its verification managed. */
-export function warmEvents(coldPerSecond: number, warmUpMs: number): number {
-  return rounded((coldPerSecond * SPEED_UP * (warmUpMs + LEAST_WARM_MS)) / 1000);
+/** Events and the time that an engine took for them, from its first on. */
+export interface Stretch {
+  readonly events: number;
+  readonly durationMs: number;
 }
 
-/** How many events a closed loop should have had that was too short for its engine to get warm; undefined where it was not. */
-export function moreEvents({ passes, events }: ThroughputTrial, warmUpMs: number): number | undefined {
-  const lastedMs = passes[0]!.durationMs;
-  const leastMs = warmUpMs + LEAST_WARM_MS;
-  return lastedMs >= leastMs ? undefined : rounded((events * AMPLE * leastMs) / lastedMs);
+/** The closed loop of a trial. */
+export function loopOf({ passes, events }: ThroughputTrial): Stretch {
+  return { events, durationMs: passes[0]!.durationMs };
+}
+
+/**
+ * How long closed loops must be to keep engines busy until they have been warm for long enough. An engine's verification
+ * tells how fast it is cold, and its earlier loops, those of other workloads and settings among them, how many times as
+ * fast it gets.
+ */
+export class LoopLengths {
+  readonly #speedUps = new Map<string, number>();
+
+  /** Events of the first loop of a cell whose engine, of that name, was verified in `cold`. */
+  first(name: string, cold: Stretch, warmUpMs: number): number {
+    const speedUp = this.#speedUps.get(name) ?? SPEED_UP;
+    return rounded((speedUp * cold.events * leastMs(warmUpMs)) / cold.durationMs);
+  }
+
+  /** Learns from a loop; events of the one that must take its place, undefined where it was long enough. */
+  next(name: string, cold: Stretch, loop: Stretch, warmUpMs: number): number | undefined {
+    const least = leastMs(warmUpMs);
+    const missingMs = least - loop.durationMs;
+    // It gets faster: what is missing goes by at the rate of what the loop had more than the verification.
+    const perMs =
+      loop.events > cold.events && loop.durationMs > cold.durationMs
+        ? (loop.events - cold.events) / (loop.durationMs - cold.durationMs)
+        : loop.events / loop.durationMs;
+    const needed = missingMs > 0 ? loop.events + missingMs * perMs : (loop.events * least) / loop.durationMs;
+    this.#speedUps.set(name, (AMPLE * needed * cold.durationMs) / (cold.events * least));
+    return missingMs > 0 ? rounded(AMPLE * needed) : undefined;
+  }
+}
+
+function leastMs(warmUpMs: number): number {
+  return warmUpMs + LEAST_WARM_MS;
 }
 
 /** Up to a power of the root of two: traces of about one length are one trace. */

@@ -19,7 +19,7 @@ import { isSearched, SustainSearch } from './sustain.ts';
 import { confirmedSpan, fitSpan } from './sustain-span.ts';
 import type { MadeTrace } from './traces.ts';
 import { trialRequest } from './trial-request.ts';
-import { moreEvents, warmEvents, warmUpOf } from './warm-up.ts';
+import { loopOf, warmUpOf } from './warm-up.ts';
 
 const ORDER_DIMENSION = 303;
 /** Trials that are not timed run this many at once. */
@@ -107,11 +107,12 @@ class WorkloadRun {
     const { plan, clock } = this.#context;
     const { traces, main, mostEvents } = this.#feed;
     for (const cell of this.#cells.filter(({ chosen }) => isSearched(plan, chosen))) {
+      const verified = cell.verified(main.summary.events);
       const search = new SustainSearch({
         plan,
         cell,
         mostEvents,
-        verifiedPerSecond: cell.verifiedPerSecond(main.summary.events),
+        verifiedPerSecond: verified ? (verified.events * 1000) / verified.durationMs : 0,
         trace: (span, rate) => traces.feeding(span, rate),
         trial: (modePlan, traceFolder, stage) => this.#searchTrial(cell, modePlan, traceFolder, stage),
       });
@@ -179,7 +180,9 @@ class WorkloadRun {
       return { cell, trial, traceFolder: main.folder, plan: loop };
     }
     const { events } = main.summary;
-    cell.closedLoopEvents ??= Math.max(events, warmEvents(cell.verifiedPerSecond(events), warmUpMs));
+    const cold = cell.verified(events);
+    const { name } = cell.chosen.engine;
+    cell.closedLoopEvents ??= Math.max(events, cold ? this.#context.loops.first(name, cold, warmUpMs) : 0);
     const over = await traces.of(Math.min(cell.closedLoopEvents, mostEvents));
     return { cell, trial, traceFolder: over.folder, plan: { ...loop, warmUpMs } };
   }
@@ -259,12 +262,13 @@ class WorkloadRun {
       return undefined;
     }
     const told = outcome.trial;
-    const { traceFile } = this.#context.plan;
+    const { plan: whole, loops } = this.#context;
+    const cold = cell.verified(this.#feed.main.summary.events);
     const events =
-      told.mode === 'throughput' && told.invalid === undefined && isRight(told.verification)
-        ? moreEvents(told, plan.warmUpMs)
+      cold && told.mode === 'throughput' && told.invalid === undefined && isRight(told.verification)
+        ? loops.next(cell.chosen.engine.name, cold, loopOf(told), plan.warmUpMs)
         : undefined;
-    if (events === undefined || traceFile || cell.closedLoopEvents! >= this.#feed.mostEvents) {
+    if (events === undefined || whole.traceFile || cell.closedLoopEvents! >= this.#feed.mostEvents) {
       return undefined;
     }
     cell.closedLoopEvents = events;
