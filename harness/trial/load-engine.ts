@@ -16,6 +16,7 @@ const OptionSpecSchema = v.union([
       unit: v.optional(v.string()),
       integer: v.optional(v.boolean()),
       itself: v.optional(v.number()),
+      scales: v.optional(v.boolean()),
     }),
     v.check((spec) => spec.default >= spec.minimum && spec.default <= spec.maximum, 'its default is out of its range'),
   ),
