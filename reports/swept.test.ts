@@ -54,6 +54,11 @@ describe('what engines scale by', () => {
 });
 
 describe('what engines are tuned by', () => {
+  it('may have any name', () => {
+    const cells = [1, 2].map((value) => run(`X · max(( ${value} · heap 5`, { options: { 'max((': value, heap: 5 } }));
+    expect(told(tunedBy(cells))).toEqual([['max((', undefined, ['X · heap 5', 1, 2]]]);
+  });
+
   it('is an option with several values, unless it scales or says when answers are committed', () => {
     const units = { timeout: 'ms' };
     const timeouts = [10, 0].map((timeout) =>

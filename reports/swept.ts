@@ -70,8 +70,9 @@ function restOf(cell: Cell, by: string): string {
 }
 
 /** A label is the title and the settings that differ: "Flink · parallelism 2 · 4 partitions". */
-function labelWithout({ label }: Cell, by: string): string {
-  const [title, ...settings] = label.split(' · ');
-  const rest = settings.filter((text) => !text.startsWith(`${by} `) && !new RegExp(`^\\d+ ${by}?$`).test(text));
+function labelWithout(cell: Cell, by: string): string {
+  const [title, ...settings] = cell.label.split(' · ');
+  const counts = [by, by.slice(0, -1)].map((unit) => `${sweptValue(cell, by)} ${unit}`);
+  const rest = settings.filter((text) => !text.startsWith(`${by} `) && !counts.includes(text));
   return [title, ...rest].join(' · ');
 }
