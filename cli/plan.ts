@@ -135,9 +135,11 @@ function scalesOf(flags: Pick<RunFlags, 'transport' | 'workers' | 'partitions'>)
     return workers.map((each) => ({ workers: each }));
   }
   const partitions = numbers('--partitions', flags.partitions ?? PARTITIONS, 1000);
-  const [least, most] = [Math.max(...workers), Math.max(...partitions)];
-  if (least > most) {
-    throw usageError(`--workers ${least}: there are ${most} partitions to share; give more --partitions`);
+  const [mostWorkers, mostPartitions] = [Math.max(...workers), Math.max(...partitions)];
+  if (mostWorkers > mostPartitions) {
+    throw usageError(
+      `--workers ${mostWorkers}: there are ${mostPartitions} partitions to share; give more --partitions`,
+    );
   }
   return workers.flatMap((each) => partitions.map((count) => ({ workers: each, partitions: count })));
 }

@@ -54,3 +54,8 @@ export function looksOf(result: Result): ReadonlyMap<string, Look> {
   }
   return looks;
 }
+
+/** The look of a cell under another label: that of a line which stands for it and its siblings. */
+export function lookAs(looks: readonly Look[], cell: Cell, label: string): Look[] {
+  return looks.filter((look) => look.label === cell.label).map((look) => ({ ...look, label }));
+}

@@ -2,7 +2,7 @@ import { formatCount, formatNs } from '../../../harness/results/format.ts';
 import { metrics, readMetric } from '../../../harness/results/metrics.ts';
 import type { Cell, Rate } from '../../../harness/results/schema.ts';
 import { sweptName } from '../../crossover.ts';
-import type { Look } from '../../look.ts';
+import { type Look, lookAs } from '../../look.ts';
 import { sweptValue, tunedBy } from '../../swept.ts';
 import { type Chart, durationLabel, engineScales, logAxis, logScale, logTicks, ofEngines, onePlot } from './theme.ts';
 
@@ -66,9 +66,7 @@ export function intervalChart(
       intervals.flatMap((interval) => pointsOf(cell, rate, interval, 'each event', cell.label)),
     ),
   ];
-  const byTitle = swept.flatMap((cell) =>
-    looks.filter((look) => look.label === cell.label).map((look) => ({ ...look, label: sweptName(cell, swept) })),
-  );
+  const byTitle = swept.flatMap((cell) => lookAs(looks, cell, sweptName(cell, swept)));
   return points.length === 0
     ? undefined
     : lineChart(
@@ -90,9 +88,7 @@ export function optionCharts(id: string, cells: readonly Cell[], rate: Rate, loo
         pointsOf(cell, rate, sweptValue(cell, by)!, `${sweptValue(cell, by)} ${unit}`.trimEnd(), label),
       ),
     );
-    const titled = lines.flatMap(({ label, cells: [first] }) =>
-      looks.filter((look) => look.label === first!.label).map((look) => ({ ...look, label })),
-    );
+    const titled = lines.flatMap(({ label, cells: [first] }) => lookAs(looks, first!, label));
     return points.length === 0
       ? []
       : [

@@ -1,7 +1,7 @@
 import { formatCount, formatNumber } from '../../../harness/results/format.ts';
 import { metrics, readMetric } from '../../../harness/results/metrics.ts';
 import type { Cell } from '../../../harness/results/schema.ts';
-import type { Look } from '../../look.ts';
+import { type Look, lookAs } from '../../look.ts';
 import { type Swept, scaledBy, sweptValue } from '../../swept.ts';
 import { type Chart, engineScales, ofEngines, onePlot } from './theme.ts';
 
@@ -33,10 +33,7 @@ function scalingChart(id: string, { by, lines }: Swept, looks: readonly Look[]):
   if (points.length === 0) {
     return undefined;
   }
-  const titled = lines.flatMap(({ label, cells }) =>
-    looks.filter((look) => look.label === cells[0]!.label).map((look) => ({ ...look, label })),
-  );
-  const { color, shape } = engineScales(titled);
+  const { color, shape } = engineScales(lines.flatMap(({ label, cells }) => lookAs(looks, cells[0]!, label)));
   const xs = [...new Set(points.map(({ x }) => x))].sort((a, b) => a - b);
   const ideal = xs.map((x) => ({ x, speedUp: x / xs[0]! }));
   const x = {

@@ -1,7 +1,7 @@
 import { formatCount, formatNs } from '../../../harness/results/format.ts';
 import type { Cell } from '../../../harness/results/schema.ts';
 import { sweepsOf } from '../../crossover.ts';
-import type { Look } from '../../look.ts';
+import { type Look, lookAs } from '../../look.ts';
 import { sustainedRate } from '../../sustained.ts';
 import {
   type Chart,
@@ -107,9 +107,7 @@ export function sustainedChart(id: string, cells: readonly Cell[], looks: readon
   if (points.length === 0) {
     return undefined;
   }
-  const titled = sweeps.flatMap(({ name, swept }) =>
-    looks.filter(({ label }) => label === swept[0]!.label).map((look) => ({ ...look, label: name })),
-  );
+  const titled = sweeps.flatMap(({ name, swept }) => lookAs(looks, swept[0]!, name));
   const across = sweeps.flatMap(({ beside, name, guarantees }) =>
     guarantees === undefined ? [] : [` ${name} beside ${beside.label}: ${guarantees}.`],
   );
