@@ -98,8 +98,9 @@ describe('the rate of a closed loop', () => {
         const workMs = (server.due.at(-1)! + 1) / server.perMs;
         const burstMs = server.periodMs === 0 ? 0 : server.periodMs + Math.max(...server.jitterMs);
         const spreadMs = 0.001 * server.due.length;
-        // Times of a clock that stands at 12 s are doubles: to 2e-12 ms each.
-        const roundingMs = 1e-11;
+        const longestMs = CONSUMES_MS + workMs + burstMs + spreadMs;
+        // Each time is rounded as a double, an answer's from the one before, and so are the rates.
+        const roundingMs = (server.due.length + 8) * Number.EPSILON * longestMs;
         expect(measured(server)).toBeLessThanOrEqual((truth * workMs) / (workMs - roundingMs));
         expect(measured(server)).toBeGreaterThanOrEqual((truth * workMs) / (workMs + burstMs + spreadMs + roundingMs));
       }),
