@@ -25,7 +25,7 @@ function engineOf(names: Pick<TopicEngine, 'name' | 'title' | 'model'>, options:
     over: 'topics',
     form: 'java',
     options,
-    warmUpMs: 12_000,
+    warmUpMs: 20_000,
     periodMs(options) {
       // Exactly once, answers become visible with the transaction that a checkpoint ends.
       const streamMs = options.guarantee === 'exactly-once' ? numberOption(options, 'checkpoint-interval') : 0;

@@ -11,9 +11,14 @@ const next = (events: number, durationMs: number, lengths = new LoopLengths()): 
   lengths.next('flink', COLD, { events, durationMs }, WARM_UP_MS);
 
 describe('the length of a closed loop whose engine warms up', () => {
-  it('is enough for warm-up and ten seconds at over twice the rate of a cold one', () => {
-    expect(first()).toBeGreaterThanOrEqual(2 * 50 * LEAST_MS);
-    expect(first()).toBeLessThan(4 * 50 * LEAST_MS);
+  it('is enough for warm-up and ten seconds, however much faster it gets', () => {
+    // The verification took a fourth of that time, a part of it warm.
+    expect(first()).toBeGreaterThanOrEqual(4 * 50 * LEAST_MS);
+    expect(first()).toBeLessThan(6 * Math.SQRT2 * 50 * LEAST_MS);
+    // All of it.
+    const slow = first(new LoopLengths(), { events: 300_000, durationMs: 2 * LEAST_MS });
+    expect(slow).toBeGreaterThanOrEqual(150_000);
+    expect(slow).toBeLessThan(150_000 * Math.SQRT2 + 1);
   });
 
   it('is one of few, so that cells share traces', () => {

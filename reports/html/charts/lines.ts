@@ -1,3 +1,4 @@
+import { engineIdentity } from '../../../harness/results/cell-identity.ts';
 import { formatCount, formatNs } from '../../../harness/results/format.ts';
 import { metrics, readMetric } from '../../../harness/results/metrics.ts';
 import type { Cell, Rate } from '../../../harness/results/schema.ts';
@@ -43,20 +44,24 @@ export function loadChart(
       );
 }
 
-/** Delay against the interval of a block engine, where a run has several; engines without one are level lines. */
+/** Delay against the interval of block engines run with several; engines that commit each event are level lines. */
 export function intervalChart(
   id: string,
   cells: readonly Cell[],
   rate: Rate,
   looks: readonly Look[],
 ): Chart | undefined {
-  const swept = cells.filter(
+  const blocks = cells.filter(
     ({ ledger, outcome }) => outcome.state === 'measured' && ledger.periodMs !== null && ledger.periodMs > 0,
   );
-  const intervals = [...new Set(swept.map(({ ledger }) => ledger.periodMs!))].sort((a, b) => a - b);
-  if (intervals.length < 2) {
+  const intervalsOf = (some: readonly Cell[]): number[] => [...new Set(some.map(({ ledger }) => ledger.periodMs!))];
+  const swept = blocks.filter(
+    (cell) => intervalsOf(blocks.filter((other) => engineIdentity(other) === engineIdentity(cell))).length > 1,
+  );
+  if (swept.length === 0) {
     return undefined;
   }
+  const intervals = intervalsOf(swept);
   const level = cells.filter(({ ledger }) => ledger.periodMs === 0);
   const points = [
     ...swept.flatMap((cell) =>
