@@ -11,14 +11,16 @@ const next = (events: number, durationMs: number, lengths = new LoopLengths()): 
   lengths.next('flink', COLD, { events, durationMs }, WARM_UP_MS);
 
 describe('the length of a closed loop whose engine warms up', () => {
-  it('is enough for warm-up and ten seconds, however much faster it gets', () => {
-    // The verification took a fourth of that time, a part of it warm.
-    expect(first()).toBeGreaterThanOrEqual(4 * 50 * LEAST_MS);
-    expect(first()).toBeLessThan(6 * Math.SQRT2 * 50 * LEAST_MS);
-    // All of it.
+  it('is enough for warm-up and ten seconds, the first of them as long as the verification and as slow', () => {
+    const least = (speedUp: number): number => 300_000 + speedUp * 50 * (LEAST_MS - 6000);
+    expect(first()).toBeGreaterThanOrEqual(least(14));
+    expect(first()).toBeLessThan(Math.SQRT2 * least(14) + 1);
+  });
+
+  it('is that of the verification where that took as long', () => {
     const slow = first(new LoopLengths(), { events: 300_000, durationMs: 2 * LEAST_MS });
-    expect(slow).toBeGreaterThanOrEqual(150_000);
-    expect(slow).toBeLessThan(150_000 * Math.SQRT2 + 1);
+    expect(slow).toBeGreaterThanOrEqual(300_000);
+    expect(slow).toBeLessThan(Math.SQRT2 * 300_000 + 1);
   });
 
   it('is one of few, so that cells share traces', () => {
@@ -31,6 +33,8 @@ describe('the length of a closed loop whose engine warms up', () => {
   it('grows where it was too little, and only there', () => {
     expect(next(1e6, LEAST_MS)).toBeUndefined();
     expect(next(1e6, LEAST_MS - 1)).toBeGreaterThan(1e6);
+    // What is missing is as short as that, and a loop of the next length much longer.
+    expect(next(1e6, LEAST_MS - 1)).toBeLessThan(Math.SQRT2 * 1.001e6);
   });
 
   it('grows by the rate of a warm machine', () => {
@@ -46,14 +50,16 @@ describe('the length of a closed loop whose engine warms up', () => {
     expect(more).toBeLessThan(1.2e6);
   });
 
-  it('is as long for the next cell of the engine as its loops were, to its own cold rate', () => {
+  it('is for the next cell of the engine what its loops went on at, to its own cold rate', () => {
     const lengths = new LoopLengths();
-    // Ten times the cold rate.
-    expect(next(11e6, LEAST_MS, lengths)).toBeUndefined();
-    expect(first(lengths)).toBeGreaterThan(11e6);
-    expect(first(lengths)).toBeLessThan(2 * 11e6);
-    const slower = first(lengths, { events: 300_000, durationMs: 24_000 });
-    expect(slower).toBeLessThan(first(lengths) / 3);
+    // Twenty times as fast as in the verification.
+    expect(next(300_000 + 20 * 50 * (LEAST_MS - 6000), LEAST_MS, lengths)).toBeUndefined();
+    const least = (perMs: number, coldMs: number): number => 300_000 + 20 * perMs * (LEAST_MS - coldMs);
+    expect(first(lengths)).toBeGreaterThan(least(50, 6000));
+    expect(first(lengths)).toBeLessThan(2 * least(50, 6000));
+    const slower = first(lengths, { events: 300_000, durationMs: 12_000 });
+    expect(slower).toBeGreaterThan(least(25, 12_000));
+    expect(slower).toBeLessThan(2 * least(25, 12_000));
     expect(lengths.first('spark', COLD, WARM_UP_MS)).toBe(first());
   });
 });
