@@ -106,6 +106,14 @@ export interface EngineProcess {
   readonly role: string;
 }
 
+/** What an engine measures of itself: how long a batch took, how busy its tasks were. */
+export interface EngineFigure {
+  readonly name: string;
+  readonly value: number;
+  /** 'ms', '%'. */
+  readonly unit: string;
+}
+
 /** Work for an engine that runs in processes of its own, between two topics of a Kafka broker. */
 export interface TopicJob {
   readonly options: Options;
@@ -143,6 +151,8 @@ export interface TopicJob {
    * just before: its work begins then.
    */
   onReady(): void;
+  /** To be called with what the engine measures of itself, each time that it tells; what it tells when it ends counts too. */
+  onFigure(figure: EngineFigure): void;
 }
 
 /** What an engine needs of the machine. */

@@ -1,10 +1,12 @@
-import type { TopicJob } from '../engines/engine.ts';
+import type { EngineFigure, TopicJob } from '../engines/engine.ts';
 import { propertiesText } from './host-settings.ts';
 import type { Jars } from './jar-set.ts';
 import { JavaProcess } from './java-process.ts';
 
 /** What jvm/host/HostState.java prints of a host that consumes, or is about to. */
 export const READY = '{"state":"ready"}';
+/** How a line of it begins that tells a figure. */
+const FIGURE = '{"figure":';
 
 /** A Java program that hosts a job. */
 export interface HostProcess {
@@ -31,7 +33,14 @@ export async function runHost(job: TopicJob, host: HostProcess): Promise<void> {
     mainClass: host.mainClass,
     arguments: [],
     input: propertiesText(host.settings),
-    onLine: (line) => line === READY && job.onReady(),
+    onLine: (line) => {
+      if (line === READY) {
+        job.onReady();
+      } else if (line.startsWith(FIGURE)) {
+        const { figure: name, value, unit } = JSON.parse(line) as Omit<EngineFigure, 'name'> & { figure: string };
+        job.onFigure({ name, value, unit });
+      }
+    },
     graceMs: host.graceMs,
     scratchFolder: job.folder,
     logFile: job.logFile,

@@ -17,6 +17,7 @@ import {
   settingsOf,
   settingsText,
   shareText,
+  toldFigures,
   warmthOf,
 } from './broker.ts';
 
@@ -148,6 +149,38 @@ describe('cold and warm', () => {
   it('are nothing in memory', () => {
     const one = cellOf([{}]);
     expect(warmthOf({ ...one, ledger: { ...one.ledger, transport: 'memory' } }, 1)).toBeUndefined();
+  });
+});
+
+describe('what an engine tells of itself', () => {
+  const batches = (times: number, median: number, most: number): Pick<LatencyTrial, 'kafka'> => ({
+    kafka: { ...facts(), told: [{ name: 'batch', unit: 'ms', times, median, most }] },
+  });
+  const loop = { ...throughputTrial(1e6), ...batches(7, 900, 1000) };
+
+  it('is told at the lowest rate, over its trials', () => {
+    const trials = [loop, trial({}, { ratePerSecond: 9000, ...batches(5, 500, 800) })];
+    for (const [times, median, most] of [
+      [3, 200, 300],
+      [5, 300, 400],
+      [4, 250, 900],
+    ] as const) {
+      trials.push(trial({}, { ratePerSecond: 1000, ...batches(times, median, most) }));
+    }
+    expect(toldFigures(cell('Spark', 'micro-batch', measured(...trials)))).toEqual({
+      ratePerSecond: 1000,
+      figures: [{ name: 'batch', unit: 'ms', times: 12, median: 250, most: 900 }],
+    });
+  });
+
+  it('is told of closed loops where there is no rate', () => {
+    expect(toldFigures(cell('Flink batch', 'batch', measured(loop)))).toEqual({
+      figures: [{ name: 'batch', unit: 'ms', times: 7, median: 900, most: 1000 }],
+    });
+  });
+
+  it('is nothing where it tells nothing', () => {
+    expect(toldFigures(over(trial({}))).figures).toEqual([]);
   });
 });
 

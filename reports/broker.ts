@@ -75,6 +75,41 @@ export function processFacts({ outcome }: Cell): ProcessFacts[] {
   });
 }
 
+/** What an engine tells of itself in a cell, over its trials of one kind. */
+export interface ToldFigure {
+  readonly name: string;
+  readonly unit: string;
+  /** How often it told it, of the medians the median, and the most ever. */
+  readonly times: number;
+  readonly median: number;
+  readonly most: number;
+}
+
+/** What an engine tells of itself at the lowest rate that it was measured at; in closed loops where it was at none. */
+export function toldFigures({ outcome }: Cell): { readonly ratePerSecond?: number; readonly figures: ToldFigure[] } {
+  const trials = outcome.state === 'measured' ? outcome.trials : [];
+  const rates = trials.flatMap((trial) => (trial.mode === 'latency' ? [trial.ratePerSecond] : []));
+  const ratePerSecond = rates.length > 0 ? Math.min(...rates) : undefined;
+  const told = trials
+    .filter((trial) =>
+      trial.mode === 'latency'
+        ? trial.ratePerSecond === ratePerSecond
+        : trial.mode === 'throughput' && rates.length === 0,
+    )
+    .flatMap((trial) => trial.kafka?.told ?? []);
+  const figures = [...new Set(told.map(({ name }) => name))].map((name) => {
+    const its = told.filter((each) => each.name === name);
+    return {
+      name,
+      unit: its[0]!.unit,
+      times: its.reduce((sum, { times }) => sum + times, 0),
+      median: median(its.map((each) => each.median)),
+      most: Math.max(...its.map(({ most }) => most)),
+    };
+  });
+  return { ...(ratePerSecond !== undefined && { ratePerSecond }), figures };
+}
+
 /** A rate with how many events it was taken over. */
 export interface RateOver {
   readonly eventsPerSecond: number;

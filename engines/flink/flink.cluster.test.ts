@@ -56,6 +56,14 @@ it('has all files of its own in its folder, keeps secrets to itself, and leaves 
   }
   job.abort();
   await job.ended;
+  const tasks = ['Source: events -> Filter', 'KeyedProcess -> Sink: Writer'];
+  expect(job.figures.map(({ name, unit }) => [name, unit])).toEqual(
+    tasks.flatMap((task) => [
+      [`${task}, busy`, '%'],
+      [`${task}, backpressured`, '%'],
+    ]),
+  );
+  expect(job.figures.every(({ value }) => value >= 0 && value <= 100)).toBe(true);
   expect(readFileSync(job.logFile, 'utf8')).not.toContain('hidden-word');
   expectNothingLeft(job, temporary);
 });

@@ -1,4 +1,5 @@
 import { openAsBlob } from 'node:fs';
+import type { EngineFigure } from '../engine.ts';
 
 /** How long a call may take that ends something, ms. */
 const END_MS = 5000;
@@ -61,12 +62,29 @@ export class FlinkRest {
     }
   }
 
+  /** How its tasks have spent their time, of a job that has ended: each as a share of it. */
+  async figures(job: string): Promise<EngineFigure[]> {
+    const { vertices } = await this.#call('GET', `/jobs/${job}`, { signal: AbortSignal.timeout(END_MS) });
+    // biome-ignore lint/suspicious/noExplicitAny: answers are read as they are documented.
+    return vertices.flatMap(({ name, metrics }: any) => {
+      const timeOf = (what: string): number => metrics[`accumulated-${what}-time`];
+      const all = timeOf('busy') + timeOf('backpressured') + timeOf('idle');
+      const shares = ['busy', 'backpressured'].map((what) => ({
+        name: `${name}, ${what}`,
+        value: (100 * timeOf(what)) / all,
+        unit: '%',
+      }));
+      // A task that never ran does not tell.
+      return all > 0 ? shares : [];
+    });
+  }
+
   /** Removes a jar. */
   async remove(jar: string): Promise<void> {
     await this.#call('DELETE', `/jars/${jar}`, { signal: AbortSignal.timeout(END_MS) });
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: answers are read as they are documented.
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
   async #call(method: string, path: string, request: RequestInit): Promise<any> {
     let response: Response;
     let text: string;

@@ -39,7 +39,7 @@ export async function runJob(job: TopicJob, place: JobPlace): Promise<void> {
     const reason = signal.aborted ? undefined : await Promise.race([exited, sleep(EXIT_MS)]);
     throw reason === undefined ? error : new Error(reason);
   } finally {
-    await Promise.race([exited, end(rest, jobId, jarId)]);
+    await Promise.race([exited, end(job, rest, jobId, jarId)]);
   }
 }
 
@@ -69,10 +69,21 @@ async function untilFailed(
   }
 }
 
-/** Ends a job, so that it closes its transactions, and removes its jar. What is gone already cannot be. */
-async function end(rest: FlinkRest, jobId: string | undefined, jarId: string | undefined): Promise<void> {
+/**
+ * Ends a job, so that it closes its transactions, and removes its jar. What is gone already cannot be. What its tasks did
+ * is known when it has ended: asked for before, it would be what it was some seconds ago.
+ */
+async function end(
+  job: TopicJob,
+  rest: FlinkRest,
+  jobId: string | undefined,
+  jarId: string | undefined,
+): Promise<void> {
   if (jobId !== undefined) {
     await rest.cancel(jobId).catch(() => {});
+    for (const figure of await rest.figures(jobId).catch(() => [])) {
+      job.onFigure(figure);
+    }
   }
   if (jarId !== undefined) {
     await rest.remove(jarId).catch(() => {});

@@ -15,7 +15,7 @@ import type { WireFormat } from '../../harness/transport/kafka/wire-format.ts';
 import { formsOf } from '../../harness/trial/forms.ts';
 import { defaultsOf, type Options } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
-import type { EngineProcess, TopicEngine, TopicJob } from '../engine.ts';
+import type { EngineFigure, EngineProcess, TopicEngine, TopicJob } from '../engine.ts';
 
 const PARTITIONS = 4;
 
@@ -53,7 +53,9 @@ export interface RunningJob {
   readonly startedMs: number;
   /** Its processes so far. */
   readonly processes: readonly EngineProcess[];
-  /** The first of them. */
+  /** What it has told of itself so far. */
+  readonly figures: readonly EngineFigure[];
+  /** The first of its processes. */
   readonly first: Promise<EngineProcess>;
   /** When it was ready, on the monotonic clock. */
   readonly ready: Promise<number>;
@@ -116,6 +118,7 @@ export class ClusterRun {
     mkdirSync(folder);
     const controller = new AbortController();
     const processes: EngineProcess[] = [];
+    const figures: EngineFigure[] = [];
     const { promise: first, resolve: onFirst } = withResolvers<EngineProcess>();
     const { promise: ready, resolve: onReady } = withResolvers<number>();
     const job: TopicJob = {
@@ -135,6 +138,7 @@ export class ClusterRun {
         onFirst(process);
       },
       onReady: () => onReady(monotonicMs()),
+      onFigure: (figure) => void figures.push(figure),
     };
     const startedMs = monotonicMs();
     const ended = engine.run(job);
@@ -146,6 +150,7 @@ export class ClusterRun {
       output: topics.output,
       startedMs,
       processes,
+      figures,
       first,
       ready,
       ended,

@@ -86,6 +86,20 @@ const KafkaSchema = v.object({
     ),
     'each process that was seen, those of one role summed: none of a cluster or a broker elsewhere',
   ),
+  told: about(
+    v.optional(
+      v.array(
+        v.object({
+          name: v.string(),
+          unit: v.string(),
+          times: about(count, 'that the engine told it over the measured part, or when it ended'),
+          median: v.number(),
+          most: v.number(),
+        }),
+      ),
+    ),
+    'what the engine measures of itself, as it tells it; absent where it tells nothing',
+  ),
   driver: v.object({
     realTime: about(v.boolean(), 'whether the system let it go before everything else'),
     fillEventsPerSecond: about(amount, 'what it managed at full speed'),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Histogram } from '../statistics/histogram.ts';
-import { allowedLatenessNs, closedLoop, verdictOnDriver } from './kafka-figures.ts';
+import { allowedLatenessNs, closedLoop, toldSince, verdictOnDriver } from './kafka-figures.ts';
 
 const scheduled = { releaseP99Ns: 0.4e6, released: 10_000, events: 10_000 };
 const fill = { events: 5000, eventsPerSecond: 40_000 };
@@ -35,6 +35,20 @@ describe('the verdict on the driver', () => {
     expect(allowedLatenessNs(latency)).toBe(1e6);
     latency.record(100e6);
     expect(allowedLatenessNs(latency)).toBeCloseTo(5e6, -4);
+  });
+});
+
+describe('what an engine tells of itself', () => {
+  const batch = (atMs: number, value: number) => ({ atMs, name: 'batch', value, unit: 'ms' });
+
+  it('is told from a moment on, each figure by its name', () => {
+    const busy = { atMs: 300, name: 'busy', value: 12.5, unit: '%' };
+    const figures = [batch(99, 9000), batch(100, 300), batch(150, 200), batch(250, 700), busy];
+    expect(toldSince(figures, 100)).toEqual([
+      { name: 'batch', unit: 'ms', times: 3, median: 300, most: 700 },
+      { name: 'busy', unit: '%', times: 1, median: 12.5, most: 12.5 },
+    ]);
+    expect(toldSince(figures, 301)).toEqual([]);
   });
 });
 

@@ -1,9 +1,11 @@
 import type { KafkaFacts } from '../results/schema.ts';
 import type { Histogram } from '../statistics/histogram.ts';
+import { median } from '../statistics/percentiles.ts';
 import type { CollectedReport } from '../transport/kafka/collector-protocol.ts';
 import type { FillReport, ScheduledReport } from '../transport/kafka/driver-protocol.ts';
 import type { ExpectedAnswers } from '../verify/expected.ts';
 import type { AnswerRecord } from './answer-log.ts';
+import type { TimedFigure } from './kafka-engine.ts';
 import type { Usage } from './kafka-usage.ts';
 import type { KafkaTransport } from './request.ts';
 
@@ -77,12 +79,23 @@ export interface Fill extends FillReport {
   readonly fillCpuSeconds: number;
 }
 
+/** What an engine told of itself from a moment on, by name. */
+export function toldSince(figures: readonly TimedFigure[], fromMs: number): NonNullable<KafkaFacts['told']> {
+  const told = figures.filter(({ atMs }) => atMs >= fromMs);
+  return [...new Set(told.map(({ name }) => name))].map((name) => {
+    const its = told.filter((each) => each.name === name);
+    const values = its.map(({ value }) => value);
+    return { name, unit: its[0]!.unit, times: values.length, median: median(values), most: Math.max(...values) };
+  });
+}
+
 /** What a result tells of the processes beside the engine. */
 export function factsOf(
   kafka: KafkaTransport,
   used: Usage,
   fill: Fill,
   report: CollectedReport,
+  told: NonNullable<KafkaFacts['told']>,
   scheduled?: ScheduledReport & { readonly allowedNs: number },
 ): KafkaFacts {
   const known = (value: number | undefined): number | null =>
@@ -102,6 +115,7 @@ export function factsOf(
       releaseMaxNs: known(scheduled?.releaseMaxNs),
       ...(scheduled && { allowedP99Ns: scheduled.allowedNs }),
     },
+    ...(told.length > 0 && { told }),
     visibleP50Ns: known(report.visibleP50Ns),
     visibleP99Ns: known(report.visibleP99Ns),
   };

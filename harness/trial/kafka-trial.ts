@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../clock.ts';
-import type { LatencyTrial, Trial } from '../results/schema.ts';
+import type { KafkaFacts, LatencyTrial, Trial } from '../results/schema.ts';
 import { Histogram } from '../statistics/histogram.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import { arrivalOffsetsMs } from '../trace/schedule.ts';
@@ -19,7 +19,7 @@ import { AnswerCheck } from '../verify/check.ts';
 import type { AnswerRecord } from './answer-log.ts';
 import { writeAnswers } from './answers-file.ts';
 import { type RunningEngine, startEngine } from './kafka-engine.ts';
-import { allowedLatenessNs, closedLoop, type Fill, factsOf, verdictOnDriver } from './kafka-figures.ts';
+import { allowedLatenessNs, closedLoop, type Fill, factsOf, toldSince, verdictOnDriver } from './kafka-figures.ts';
 import { Standing } from './kafka-standing.ts';
 import { beginMachine, StartedMemory, usageOf } from './kafka-usage.ts';
 import { readLatency } from './latency.ts';
@@ -164,7 +164,8 @@ async function overThroughput(parts: Running, kafka: KafkaTransport): Promise<Tr
   const warm = warmUpMs > 0 ? warmPart(record, expected, trace.events, engine.consumesMs, warmUpMs) : undefined;
   const used = (warm ? warmUsage : usage).since();
   const told = { ...common(parts), verification: new AnswerCheck(expected).verify([record]) };
-  const facts = factsOf(kafka, used, fill, report);
+  const figures = await figuresSince(parts, engine.consumesMs + (warm ? warmUpMs : 0));
+  const facts = factsOf(kafka, used, fill, report, figures);
   if (request.plan.mode === 'poisoned') {
     // Over a broker nothing can be read ahead: the trial that is poisoned in memory is one plain, verified pass.
     return { mode: 'poisoned', ...told, durationMs: whole.durationMs, kafka: facts };
@@ -214,13 +215,15 @@ async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaTransp
   });
   const allowedNs = allowedLatenessNs(Histogram.fromData(read.histogram));
   const invalid = verdictOnDriver(scheduled, fill, plan.ratePerSecond, allowedNs);
+  const told = common(parts);
+  const figures = await figuresSince(parts, epochMs);
   return {
     mode: 'latency',
-    ...common(parts),
+    ...told,
     ...read,
     prefixMs: epochMs - readyMs,
     machine,
-    kafka: factsOf(kafka, used, fill, report, { ...scheduled, allowedNs }),
+    kafka: factsOf(kafka, used, fill, report, figures, { ...scheduled, allowedNs }),
     ...(invalid !== undefined && { invalid }),
   };
 }
@@ -237,6 +240,12 @@ function common({ request, loaded, engine, memory, startedAt }: Running) {
     shares: [loaded.trace.events],
     memory: { peakRssBytes, restingRssBytes: seen * engine.restingRssBytes },
   };
+}
+
+/** What the engine tells of itself since a moment. It ends: some tell only then. */
+async function figuresSince({ engine, signal }: Running, fromMs: number): Promise<NonNullable<KafkaFacts['told']>> {
+  await unlessFailed(engine.stop(), [], signal);
+  return toldSince(engine.figures, fromMs);
 }
 
 /** Until as many answers have come and then none for a while; a wrong count shows in the verification. */

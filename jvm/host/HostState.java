@@ -1,12 +1,17 @@
 package millrace;
 
-/** What a host tells of itself, one state a line of its standard output, as JSON; the last line of an error says why. */
+/** What a host tells of itself: a state or a figure a line of its standard output, as JSON; the last line of an error says why. */
 final class HostState {
   private HostState() {}
 
   /** It consumes, or is about to. */
   static void ready() {
     tell("ready");
+  }
+
+  /** What is measured in it: its name and its unit are plain words. */
+  static void figure(String name, long value, String unit) {
+    System.out.println("{\"figure\":\"" + name + "\",\"value\":" + value + ",\"unit\":\"" + unit + "\"}");
   }
 
   /** It was told to stop, and has. */

@@ -10,6 +10,7 @@ import {
   processFacts,
   settingsOf,
   shareText,
+  toldFigures,
   warmthOf,
 } from '../broker.ts';
 import type { Look } from '../look.ts';
@@ -39,6 +40,7 @@ ${drivers(cells)}
 ${processes(cells, looks)}
 ${roles(cells)}
 ${warmth(cells, result)}
+${ofThemselves(cells)}
 <h3>Settings that decide the figures</h3><p class="soft">Marked where the engine itself takes another value, which stands behind it.</p><dl class="ledger">${[...settings].map(([label, each]) => html`<dt>${label}</dt><dd>${settingsList(each)}</dd>`)}</dl></section>`;
 }
 
@@ -135,6 +137,27 @@ function warmth(cells: readonly Cell[], { workloads }: Result): Markup {
     columns,
     rows,
   );
+}
+
+/** What engines say of their own work; nothing where none says anything. */
+function ofThemselves(cells: readonly Cell[]): Content {
+  const columns = ['workload', 'engine', 'at', 'figure', 'told', 'median', 'most'];
+  const rows = cells.flatMap((cell) => {
+    const { ratePerSecond, figures } = toldFigures(cell);
+    const at = ratePerSecond === undefined ? 'full speed' : `${formatCount(ratePerSecond)}/s`;
+    return figures.map(
+      ({ name, unit, times, ...values }) =>
+        html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td><td>${at}</td><td class="name">${name}</td><td>${times}×</td><td>${formatNumber(values.median)} ${unit}</td><td>${formatNumber(values.most)} ${unit}</td></tr>`,
+    );
+  });
+  return rows.length === 0
+    ? undefined
+    : table(
+        'What engines say of themselves',
+        'As they tell it: it is beside what is measured, and no part of that. Told once, a figure is of the whole time since the engine started, the warm-up among it.',
+        columns,
+        rows,
+      );
 }
 
 function cpuBar(metric: Metric, cell: Cell, most: number, colour: string): Content {
