@@ -89,19 +89,15 @@ export async function runKafkaTrial(request: TrialRequest, kafka: KafkaTransport
     const wire = { client: settings, workload: workload.name, format: kafka.format };
     const { plan } = request;
     const isolation = engine.over === 'topics' ? engine.describe(request.options).isolation : 'read_uncommitted';
-    const collector = await step(
-      'starting the collector',
-      startCollector({ ...wire, topic: output.name, isolation, capacity: expected.count + 1024 }),
-    );
-    standing.collector = collector;
-    ends.unshift(() => collector.end());
     const schedule = plan.mode === 'latency' ? { schedule: plan } : {};
-    const driver = await step(
-      'starting the driver',
-      startDriver({ ...wire, topic: input.name, traceFolder: request.traceFolder, ...schedule }),
-    );
-    standing.driver = driver;
-    ends.unshift(() => driver.end());
+    const collecting = startCollector({ ...wire, topic: output.name, isolation, capacity: expected.count + 1024 });
+    const driving = startDriver({ ...wire, topic: input.name, traceFolder: request.traceFolder, ...schedule });
+    for (const each of [collecting, driving]) {
+      // One that is still starting ends once it has.
+      ends.unshift(() => each.then((helper) => helper.end()));
+    }
+    const [collector, driver] = await step('starting driver and collector', Promise.all([collecting, driving]));
+    [standing.collector, standing.driver] = [collector, driver];
     const fillCpu = processCpuSeconds(driver.pid!);
     const filled = await step('filling the topic', driver.call('fill', {}), [driver.failed, collector.failed]);
     const fill: Fill = { ...filled, fillCpuSeconds: processCpuSeconds(driver.pid!) - fillCpu };
