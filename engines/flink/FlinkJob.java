@@ -11,6 +11,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -90,7 +91,8 @@ public final class FlinkJob {
   }
 
   private KeyedProcessFunction<Long, Tuple2<Long, byte[]>, Tuple2<Long, byte[]>> function(Hosted hosted) {
-    return bounded ? new BatchFunction<>(hosted) : new OperatorFunction<>(hosted);
+    boolean onHeap = "hashmap".equals(flinkSettings().get(StateBackendOptions.STATE_BACKEND));
+    return bounded ? new BatchFunction<>(hosted) : new OperatorFunction<>(hosted, onHeap);
   }
 
   private KafkaSink<Tuple2<Long, byte[]>> sink() {

@@ -4,14 +4,15 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Hosts a workload's operator over an unbounded stream: its keys' states lie as bytes in Flink's state, and its timers
- * are Flink's.
+ * Hosts a workload's operator over an unbounded stream: its keys' states are Flink's, objects where Flink keeps them on
+ * the heap and else the operator's bytes, and its timers are Flink's.
  *
  * @param <S> what is known of one key
  */
@@ -19,23 +20,34 @@ final class OperatorFunction<S> extends KeyedProcessFunction<Long, Tuple2<Long, 
   private static final long serialVersionUID = 1;
 
   private final Hosted hosted;
+  private final boolean onHeap;
   private transient KeyedOperator<S> operator;
   private transient Event event;
-  private transient ValueState<byte[]> states;
+  /** One of these; Flink copies an object before it is changed while a checkpoint writes it. */
+  private transient ValueState<S> objects;
+  private transient ValueState<byte[]> bytes;
   /** Of the call at hand. */
   private transient TimerService timers;
   private transient Collector<Tuple2<Long, byte[]>> answers;
 
-  OperatorFunction(Hosted hosted) {
+  OperatorFunction(Hosted hosted, boolean onHeap) {
     this.hosted = hosted;
+    this.onHeap = onHeap;
   }
 
   @Override
   public void open(OpenContext context) {
     operator = new KeyedOperator<>(hosted, this::register, (key, value) -> answers.collect(Tuple2.of(key, value)));
     event = operator.newEvent();
-    states = getRuntimeContext().getState(
-        new ValueStateDescriptor<>("states", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    if (onHeap) {
+      objects = states(TypeInformation.of(operator.stateClass()));
+    } else {
+      bytes = states(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+    }
+  }
+
+  private <T> ValueState<T> states(TypeInformation<T> type) {
+    return getRuntimeContext().getState(new ValueStateDescriptor<>("states", type));
   }
 
   @Override
@@ -58,15 +70,18 @@ final class OperatorFunction<S> extends KeyedProcessFunction<Long, Tuple2<Long, 
   private void load(long key, Context context, Collector<Tuple2<Long, byte[]>> answers) throws Exception {
     timers = context.timerService();
     this.answers = answers;
-    operator.load(key, states.value());
+    if (onHeap) {
+      operator.take(key, objects.value());
+    } else {
+      operator.load(key, bytes.value());
+    }
   }
 
   private void store() throws Exception {
-    byte[] bytes = operator.stored();
-    if (bytes == null) {
-      states.clear();
+    if (onHeap) {
+      objects.update(operator.state());
     } else {
-      states.update(bytes);
+      bytes.update(operator.stored());
     }
   }
 

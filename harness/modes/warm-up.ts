@@ -36,11 +36,12 @@ export function loopOf({ passes, events }: ThroughputTrial): Stretch {
  * workloads and settings among them.
  */
 export class LoopLengths {
-  readonly #speedUps = new Map<string, number>();
+  /** Of what engines do behind their first moments, events a ms. */
+  readonly #rates = new Map<string, number>();
 
   /** Events of the first loop of a cell whose engine, of that name, was verified in `cold`. */
   first(name: string, cold: Stretch, warmUpMs: number): number {
-    const perMs = (this.#speedUps.get(name) ?? SPEED_UP) * rateOf(cold);
+    const perMs = Math.max(rateOf(cold), this.#rates.get(name) ?? SPEED_UP * rateOf(cold));
     return rounded(cold.events + perMs * Math.max(0, leastMs(warmUpMs) - cold.durationMs));
   }
 
@@ -48,7 +49,7 @@ export class LoopLengths {
   next(name: string, cold: Stretch, loop: Stretch, warmUpMs: number): number | undefined {
     const more = { events: loop.events - cold.events, durationMs: loop.durationMs - cold.durationMs };
     const perMs = AMPLE * rateOf(more.events > 0 && more.durationMs > 0 ? more : loop);
-    this.#speedUps.set(name, perMs / rateOf(cold));
+    this.#rates.set(name, perMs);
     const missingMs = leastMs(warmUpMs) - loop.durationMs;
     return missingMs > 0 ? rounded(loop.events + perMs * missingMs) : undefined;
   }

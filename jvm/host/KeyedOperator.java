@@ -1,8 +1,9 @@
 package millrace;
 
 /**
- * A workload's operator in the hands of a host that keeps its states as bytes, by key. One instance serves one thread:
- * bring a key and its state by {@link #load}, then what happened to it, and keep {@link #stored}.
+ * A workload's operator in the hands of a host that keeps its states by key. One instance serves one thread: bring a key
+ * and its state, then what happened to it, and keep what became of the state. A host that keeps bytes does so by
+ * {@link #load} and {@link #stored}, one that keeps objects by {@link #take} and {@link #state}.
  *
  * @param <S> what is known of one key
  */
@@ -15,7 +16,7 @@ final class KeyedOperator<S> {
   private final Operator<S> operator;
   private final RowCodec eventRows;
   private final RowCodec answerRows;
-  private final S state;
+  private S state;
   private final Timers timers;
   private final Output output;
   private long key;
@@ -50,6 +51,23 @@ final class KeyedOperator<S> {
   void load(long key, byte[] bytes) {
     this.key = key;
     operator.decode(bytes == null ? Operator.NOTHING : bytes, state);
+  }
+
+  /** Brings a key with its state, null where nothing is known of it. */
+  void take(long key, S known) {
+    this.key = key;
+    state = known == null ? operator.newState() : known;
+  }
+
+  /** What states are. */
+  @SuppressWarnings("unchecked")
+  Class<S> stateClass() {
+    return (Class<S>) operator.newState().getClass();
+  }
+
+  /** The state at hand. */
+  S state() {
+    return state;
   }
 
   /** The key at hand. */
