@@ -56,7 +56,7 @@ it('has all files of its own in its folder, keeps secrets to itself, and leaves 
   }
   job.abort();
   await job.ended;
-  const tasks = ['Source: events -> Filter', 'KeyedProcess -> Sink: Writer'];
+  const tasks = ['Source: events -> Filter', 'KeyedProcess -> Sink: Writer -> Sink: Committer'];
   expect(job.figures.map(({ name, unit }) => [name, unit])).toEqual(
     tasks.flatMap((task) => [
       [`${task}, busy`, '%'],

@@ -212,7 +212,7 @@ async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaTransp
   const allowedNs = allowedLatenessNs(Histogram.fromData(read.histogram));
   const invalid = verdictOnDriver(scheduled, fill, plan.ratePerSecond, allowedNs);
   const told = common(parts);
-  const figures = await figuresSince(parts, epochMs);
+  const figures = await figuresSince(parts, epochMs + plan.discardMs);
   return {
     mode: 'latency',
     ...told,

@@ -145,9 +145,10 @@ function ofThemselves(cells: readonly Cell[]): Content {
   const rows = cells.flatMap((cell) => {
     const { ratePerSecond, figures } = toldFigures(cell);
     const at = ratePerSecond === undefined ? 'full speed' : `${formatCount(ratePerSecond)}/s`;
+    const told = (value: number, unit: string): string => `${formatNumber(value)}${unit === '%' ? '' : ' '}${unit}`;
     return figures.map(
       ({ name, unit, times, ...values }) =>
-        html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td><td>${at}</td><td class="name">${name}</td><td>${times}×</td><td>${formatNumber(values.median)} ${unit}</td><td>${formatNumber(values.most)} ${unit}</td></tr>`,
+        html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td><td>${at}</td><td class="name">${name}</td><td>${times}×</td><td>${told(values.median, unit)}</td><td>${told(values.most, unit)}</td></tr>`,
     );
   });
   return rows.length === 0
