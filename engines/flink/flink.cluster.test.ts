@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRunning } from '../../harness/transport/kafka/testing/test-broker.ts';
+import { generateTrace } from '../../harness/trial/prepare-trace.ts';
 import { expectedOf } from '../../harness/verify/expected.ts';
+import { defaultsOf } from '../../workloads/options.ts';
 import { workloads } from '../../workloads/registry.ts';
 import type { EngineProcess } from '../engine.ts';
 import { traceOf } from '../testing/cases.ts';
@@ -16,12 +18,14 @@ import { flinkJars } from './jars.ts';
 /** Flink over a real broker: right answers whatever the options, and nothing left behind. */
 
 const EVENTS = 20_000;
+const EVENTS_OF_HOURS = 400_000;
 const SECRET = { 'ssl.key.password': 'hidden-word' };
 
 const run = clusterJobs();
 const { startOver, verified } = run;
 
 const fraud = workloads.find(({ name }) => name === 'fraud')!;
+const weather = workloads.find(({ name }) => name === 'weather')!;
 const iot = workloads.find(({ name }) => name === 'iot')!;
 const small = (): JobRequest => ({ engine: flink, workload: fraud, trace: traceOf(fraud, 2000) });
 
@@ -34,6 +38,29 @@ it('answers exactly once, with states in RocksDB and rows in JSON', async () => 
     format: 'json',
   };
   expect(await verified(request, 'read_committed')).toMatchObject(NOTHING_WRONG);
+});
+
+it('takes no longer for an event because much is known of its key', async () => {
+  const lasted = async (stations: number, interval: number): Promise<number> => {
+    const parameters = { ...defaultsOf(weather.parameters), regions: 10, stations, interval };
+    const request: JobRequest = {
+      engine: flink,
+      workload: weather,
+      trace: generateTrace(weather, EVENTS_OF_HOURS, parameters, 11),
+    };
+    const { count } = expectedOf(weather, request.trace);
+    const job = startOver(request, await run.cluster.topics(request));
+    const readyMs = await job.ready;
+    const { lastMs } = await run.cluster.collect(job, request, count, 'read_uncommitted', { quietMs: 0 });
+    job.abort();
+    await job.ended;
+    return lastMs - readyMs;
+  };
+  // Of a topic that is full one partition is read far ahead of another, which holds open all hours between them: of
+  // 40,000 hours many, of 67 few.
+  const many = await lasted(10, 3_600_000);
+  const few = await lasted(1000, 600_000);
+  expect(many / few).toBeLessThan(6);
 });
 
 it('has all files of its own in its folder, keeps secrets to itself, and leaves nothing', async () => {

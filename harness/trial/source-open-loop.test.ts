@@ -1,9 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { monotonicMs } from '../clock.ts';
 import { ScheduledSource } from './source.ts';
 import { idsOf, sourceOf, spinMs, timelineOf } from './testing/timeline.ts';
 
 const FAR_MS = 60_000;
+
+/** How long this thread could have run and had no core, ms; 0 where the system does not tell. */
+function waitedMs(): number {
+  try {
+    return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[1]) / 1e6;
+  } catch {
+    return 0;
+  }
+}
 
 describe('an open loop', () => {
   it('hands out nothing before its schedule', async () => {
@@ -95,16 +105,18 @@ describe('an open loop', () => {
     const timeline = timelineOf({ eventTimes: offsetsMs, offsetsMs });
     const source = sourceOf(timeline);
     const lateMs: number[] = [];
+    const ownMs: number[] = [];
     for (let taken = 0; !source.ended; ) {
+      const beforeMs = waitedMs();
       await source.arrival();
       for (const arrived = source.take(); taken < arrived; taken++) {
         lateMs.push(monotonicMs() - timeline.epochMs[0]! - offsetsMs[taken]!);
+        ownMs.push(lateMs.at(-1)! - (waitedMs() - beforeMs));
       }
     }
-    lateMs.sort((a, b) => a - b);
-    expect(lateMs[0]).toBeGreaterThanOrEqual(0);
-    // A quarter of them at least: the rest may have waited for a core.
-    expect(lateMs[10]).toBeLessThan(0.25);
+    expect(Math.min(...lateMs)).toBeGreaterThanOrEqual(0);
+    // A quarter of them at least, whatever time they waited for a core: the system does not tell of all that it takes.
+    expect(ownMs.sort((a, b) => a - b)[10]).toBeLessThan(0.25);
   });
 });
 
