@@ -1,15 +1,18 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { disturbanceOf } from '../harness/results/disturbance.ts';
 import { readResult } from '../harness/results/result-file.ts';
 import { QUICK } from './testing/quick.ts';
 import { newFolder, start } from './testing/run-cli.ts';
 
 const CORE = '0';
-const hogs = [1, 2].map(() =>
-  spawn('taskset', ['-c', CORE, process.execPath, '-e', 'for (;;) {}'], { stdio: 'ignore' }),
-);
+const hogs: ChildProcess[] = [];
+beforeAll(() => {
+  for (let i = 0; i < 2; i++) {
+    hogs.push(spawn('taskset', ['-c', CORE, process.execPath, '-e', 'for (;;) {}'], { stdio: 'ignore' }));
+  }
+});
 afterAll(() => {
   for (const hog of hogs) {
     hog.kill('SIGKILL');
