@@ -1,3 +1,4 @@
+import { byEngine, engineIdentity } from '../harness/results/cell-identity.ts';
 import { formatNs, formatNumber } from '../harness/results/format.ts';
 import { byGuarantee, guaranteeInstead } from '../harness/results/guarantee.ts';
 import { metrics, readMetric } from '../harness/results/metrics.ts';
@@ -19,9 +20,10 @@ export interface Sweep {
 }
 
 /** Title of an engine that is swept, one of the cells given, with its guarantee where it is swept with several. */
-export function sweptName({ engine: { name, title }, ledger }: Cell, swept: readonly Cell[]): string {
-  const groups = byGuarantee(swept.filter(({ engine }) => engine.name === name));
-  return groups.length > 1 ? `${title} · ${ledger.guarantee}` : title;
+export function sweptName(cell: Cell, swept: readonly Cell[]): string {
+  const { engine, ledger } = cell;
+  const groups = byGuarantee(swept.filter((other) => engineIdentity(other) === engineIdentity(cell)));
+  return groups.length > 1 ? `${engine.title} · ${ledger.guarantee}` : engine.title;
 }
 
 /** The sweeps among a workload's cells: engines of which several intervals were searched. */
@@ -31,9 +33,8 @@ export function sweepsOf(cells: readonly Cell[]): Sweep[] {
     .filter(({ ledger }) => ledger.periodMs === 0)
     .toSorted((a, b) => (sustainedRate(b) ?? 0) - (sustainedRate(a) ?? 0));
   const inBlocks = searched.filter(({ ledger }) => ledger.periodMs !== 0);
-  const names = [...new Set(inBlocks.map(({ engine }) => engine.name))];
-  return names.flatMap((name) => {
-    const groups = byGuarantee(inBlocks.filter(({ engine }) => engine.name === name));
+  return byEngine(inBlocks).flatMap((ofEngine) => {
+    const groups = byGuarantee(ofEngine);
     return groups.flatMap(([guarantee, own]): Sweep[] => {
       const swept = own.toSorted((a, b) => periodOf(a) - periodOf(b));
       const [first] = swept as [Cell];

@@ -8,6 +8,16 @@ export function engineIdentity({ engine: { name, module } }: Cell): string {
   return module === undefined ? name : `${name} of ${module.split(/[/\\]/).at(-1)}`;
 }
 
+/** Cells by the engine that they are of, in order. */
+export function byEngine(cells: readonly Cell[]): Cell[][] {
+  const groups = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const identity = engineIdentity(cell);
+    groups.set(identity, [...(groups.get(identity) ?? []), cell]);
+  }
+  return [...groups.values()];
+}
+
 /** What a cell is the same by in two runs: workload, engine and settings. */
 export function cellIdentity(cell: Cell): string {
   return JSON.stringify([cell.workload, cell.label, engineIdentity(cell)]);

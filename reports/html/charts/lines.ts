@@ -1,4 +1,4 @@
-import { engineIdentity } from '../../../harness/results/cell-identity.ts';
+import { byEngine } from '../../../harness/results/cell-identity.ts';
 import { formatCount, formatNs } from '../../../harness/results/format.ts';
 import { metrics, readMetric } from '../../../harness/results/metrics.ts';
 import type { Cell, Rate } from '../../../harness/results/schema.ts';
@@ -54,10 +54,11 @@ export function intervalChart(
   const blocks = cells.filter(
     ({ ledger, outcome }) => outcome.state === 'measured' && ledger.periodMs !== null && ledger.periodMs > 0,
   );
-  const intervalsOf = (some: readonly Cell[]): number[] => [...new Set(some.map(({ ledger }) => ledger.periodMs!))];
-  const swept = blocks.filter(
-    (cell) => intervalsOf(blocks.filter((other) => engineIdentity(other) === engineIdentity(cell))).length > 1,
-  );
+  const intervalsOf = (some: readonly Cell[]): number[] =>
+    [...new Set(some.map(({ ledger }) => ledger.periodMs!))].sort((a, b) => a - b);
+  const swept = byEngine(blocks)
+    .filter((own) => intervalsOf(own).length > 1)
+    .flat();
   if (swept.length === 0) {
     return undefined;
   }

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type { Cell } from '../../../harness/results/schema.ts';
+import { cell, latencies, latencyTrial, measured, resultOf } from '../../../harness/results/testing/made-result.ts';
+import { looksOf } from '../../look.ts';
+import { intervalChart } from './lines.ts';
+
+const RATE = 50_000;
+
+function run(title: string, periodMs: number): Cell {
+  const trial = latencyTrial(latencies(900, 23_000), { ratePerSecond: RATE });
+  return { ...cell(title, 'micro-batch', measured(trial), periodMs), label: `${title} · interval ${periodMs} ms` };
+}
+
+function drawn(cells: readonly Cell[]): unknown[][] | undefined {
+  const chart = intervalChart('interval', cells, RATE, [...looksOf(resultOf(cells)).values()]);
+  return chart?.table.rows.map(([engine, interval]) => [engine, (interval as { value: number }).value]);
+}
+
+it('delay is drawn against the interval of engines run with several, in their order', () => {
+  const streaming = cell('Streaming', 'streaming', measured(latencyTrial(latencies(900, 23_000))));
+  const rows = drawn([run('Micro-batch', 100), run('Spark', 500), run('Micro-batch', 10), streaming]);
+  expect(rows).toEqual(
+    [
+      ['Micro-batch', 100],
+      ['Micro-batch', 10],
+      ['Streaming', 10],
+      ['Streaming', 100],
+    ].flatMap((row) => [row, row]),
+  );
+});
+
+it('there is no such chart where each engine has one interval, however many those are', () => {
+  expect(drawn([run('Micro-batch', 100), run('Spark', 500)])).toBeUndefined();
+});
