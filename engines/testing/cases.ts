@@ -1,9 +1,9 @@
 import type { Trace } from '../../harness/trace/trace.ts';
 import { generateTrace } from '../../harness/trial/prepare-trace.ts';
-import { defaultsOf } from '../../workloads/options.ts';
+import { defaultsOf, type Options } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
 
-/** Support for tests: a trace of the workload with few keys. */
-export function traceOf(workload: Workload, events: number): Trace {
-  return generateTrace(workload, events, { ...defaultsOf(workload.parameters), ...workload.quick }, 11);
+/** Support for tests: a trace of the workload with few keys, or with other parameters. */
+export function traceOf(workload: Workload, events: number, parameters: Options = workload.quick): Trace {
+  return generateTrace(workload, events, { ...defaultsOf(workload.parameters), ...parameters }, 11);
 }
