@@ -106,8 +106,8 @@ export interface EngineProcess {
   readonly role: string;
 }
 
-/** What an engine measures of itself: how long a batch took, how busy its tasks were. */
-export interface EngineFigure {
+/** A sample of a metric of the engine's own: how long a batch took, how busy its tasks were. */
+export interface EngineMetric {
   readonly name: string;
   readonly value: number;
   /** 'ms', '%'. */
@@ -151,8 +151,8 @@ export interface TopicJob {
    * just before: its work begins then.
    */
   onReady(): void;
-  /** To be called with what the engine measures of itself, each time that it tells; what it tells when it ends counts too. */
-  onFigure(figure: EngineFigure): void;
+  /** To be called with each sample of the engine's own metrics, until it has ended. */
+  onMetric(metric: EngineMetric): void;
 }
 
 /** What an engine needs of the machine. */

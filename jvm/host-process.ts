@@ -1,12 +1,12 @@
-import type { EngineFigure, TopicJob } from '../engines/engine.ts';
+import type { EngineMetric, TopicJob } from '../engines/engine.ts';
 import { propertiesText } from './host-settings.ts';
 import type { Jars } from './jar-set.ts';
 import { JavaProcess } from './java-process.ts';
 
 /** What jvm/host/HostState.java prints of a host that consumes, or is about to. */
 export const READY = '{"state":"ready"}';
-/** How a line of it begins that tells a figure. */
-const FIGURE = '{"figure":';
+/** How a line of it begins that holds a sample of a metric. */
+const METRIC = '{"metric":';
 
 /** A Java program that hosts a job. */
 export interface HostProcess {
@@ -36,9 +36,8 @@ export async function runHost(job: TopicJob, host: HostProcess): Promise<void> {
     onLine: (line) => {
       if (line === READY) {
         job.onReady();
-      } else if (line.startsWith(FIGURE)) {
-        const { figure: name, value, unit } = JSON.parse(line) as Omit<EngineFigure, 'name'> & { figure: string };
-        job.onFigure({ name, value, unit });
+      } else if (line.startsWith(METRIC)) {
+        job.onMetric((JSON.parse(line) as { metric: EngineMetric }).metric);
       }
     },
     graceMs: host.graceMs,

@@ -12,12 +12,12 @@ import {
 import {
   brokerFacts,
   driverFacts,
+  engineMetricsOf,
   isLate,
   processFacts,
   settingsOf,
   settingsText,
   shareText,
-  toldFigures,
   warmthOf,
 } from './broker.ts';
 
@@ -152,35 +152,35 @@ describe('cold and warm', () => {
   });
 });
 
-describe('what an engine tells of itself', () => {
-  const batches = (times: number, median: number, most: number): Pick<LatencyTrial, 'kafka'> => ({
-    kafka: { ...facts(), told: [{ name: 'batch', unit: 'ms', times, median, most }] },
+describe("an engine's own metrics", () => {
+  const batches = (samples: number, median: number, max: number): Pick<LatencyTrial, 'kafka'> => ({
+    kafka: { ...facts(), engineMetrics: [{ name: 'batch', unit: 'ms', samples, median, max }] },
   });
   const loop = { ...throughputTrial(1e6), ...batches(7, 900, 1000) };
 
-  it('is told at the lowest rate, over its trials', () => {
+  it('are those at the lowest rate, over its trials', () => {
     const trials = [loop, trial({}, { ratePerSecond: 9000, ...batches(5, 500, 800) })];
-    for (const [times, median, most] of [
+    for (const [samples, median, max] of [
       [3, 200, 300],
       [5, 300, 400],
       [4, 250, 900],
     ] as const) {
-      trials.push(trial({}, { ratePerSecond: 1000, ...batches(times, median, most) }));
+      trials.push(trial({}, { ratePerSecond: 1000, ...batches(samples, median, max) }));
     }
-    expect(toldFigures(cell('Spark', 'micro-batch', measured(...trials)))).toEqual({
+    expect(engineMetricsOf(cell('Spark', 'micro-batch', measured(...trials)))).toEqual({
       ratePerSecond: 1000,
-      figures: [{ name: 'batch', unit: 'ms', times: 12, median: 250, most: 900 }],
+      metrics: [{ name: 'batch', unit: 'ms', samples: 12, median: 250, max: 900 }],
     });
   });
 
-  it('is told of closed loops where there is no rate', () => {
-    expect(toldFigures(cell('Flink batch', 'batch', measured(loop)))).toEqual({
-      figures: [{ name: 'batch', unit: 'ms', times: 7, median: 900, most: 1000 }],
+  it('are those of closed loops where there is no rate', () => {
+    expect(engineMetricsOf(cell('Flink batch', 'batch', measured(loop)))).toEqual({
+      metrics: [{ name: 'batch', unit: 'ms', samples: 7, median: 900, max: 1000 }],
     });
   });
 
-  it('is nothing where it tells nothing', () => {
-    expect(toldFigures(over(trial({}))).figures).toEqual([]);
+  it('are none where it reports none', () => {
+    expect(engineMetricsOf(over(trial({}))).metrics).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { formatNs } from '../harness/results/format.ts';
-import type { Cell, Ledger, Result } from '../harness/results/schema.ts';
+import type { Cell, EngineMetrics, Ledger, Result } from '../harness/results/schema.ts';
 import { trialsOf } from '../harness/results/trials-of.ts';
 import { median } from '../harness/statistics/percentiles.ts';
 import { counted } from './words.ts';
@@ -75,39 +75,35 @@ export function processFacts({ outcome }: Cell): ProcessFacts[] {
   });
 }
 
-/** What an engine tells of itself in a cell, over its trials of one kind. */
-export interface ToldFigure {
-  readonly name: string;
-  readonly unit: string;
-  /** How often it told it, of the medians the median, and the most ever. */
-  readonly times: number;
-  readonly median: number;
-  readonly most: number;
+/** An engine's own metrics at the lowest rate that a cell was measured at, or in closed loops where it was at none. */
+export interface CellMetrics {
+  /** Undefined in closed loops. */
+  readonly ratePerSecond: number | undefined;
+  /** Over trials: all samples, the median of their medians, the largest. */
+  readonly metrics: EngineMetrics;
 }
 
-/** What an engine tells of itself at the lowest rate that it was measured at; in closed loops where it was at none. */
-export function toldFigures({ outcome }: Cell): { readonly ratePerSecond?: number; readonly figures: ToldFigure[] } {
+/** The metrics of a measured cell's engine; none where it reports none. */
+export function engineMetricsOf({ outcome }: Cell): CellMetrics {
   const trials = outcome.state === 'measured' ? outcome.trials : [];
-  const rates = trials.flatMap((trial) => (trial.mode === 'latency' ? [trial.ratePerSecond] : []));
-  const ratePerSecond = rates.length > 0 ? Math.min(...rates) : undefined;
-  const told = trials
-    .filter((trial) =>
-      trial.mode === 'latency'
-        ? trial.ratePerSecond === ratePerSecond
-        : trial.mode === 'throughput' && rates.length === 0,
-    )
-    .flatMap((trial) => trial.kafka?.told ?? []);
-  const figures = [...new Set(told.map(({ name }) => name))].map((name) => {
-    const its = told.filter((each) => each.name === name);
+  const latency = trials.filter((trial) => trial.mode === 'latency');
+  const ratePerSecond = latency.length > 0 ? Math.min(...latency.map((trial) => trial.ratePerSecond)) : undefined;
+  const shown =
+    ratePerSecond === undefined
+      ? trials.filter(({ mode }) => mode === 'throughput')
+      : latency.filter((trial) => trial.ratePerSecond === ratePerSecond);
+  const all = shown.flatMap(({ kafka }) => kafka?.engineMetrics ?? []);
+  const metrics = [...new Set(all.map(({ name }) => name))].map((name) => {
+    const its = all.filter((each) => each.name === name);
     return {
       name,
       unit: its[0]!.unit,
-      times: its.reduce((sum, { times }) => sum + times, 0),
+      samples: its.reduce((sum, { samples }) => sum + samples, 0),
       median: median(its.map((each) => each.median)),
-      most: Math.max(...its.map(({ most }) => most)),
+      max: Math.max(...its.map(({ max }) => max)),
     };
   });
-  return { ...(ratePerSecond !== undefined && { ratePerSecond }), figures };
+  return { ratePerSecond, metrics };
 }
 
 /** A rate with how many events it was taken over. */

@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRunning } from '../../harness/transport/kafka/testing/test-broker.ts';
-import { generateTrace } from '../../harness/trial/prepare-trace.ts';
 import { expectedOf } from '../../harness/verify/expected.ts';
-import { defaultsOf } from '../../workloads/options.ts';
 import { workloads } from '../../workloads/registry.ts';
 import type { EngineProcess } from '../engine.ts';
 import { traceOf } from '../testing/cases.ts';
@@ -42,13 +40,9 @@ it('answers exactly once, with states in RocksDB and rows in JSON', async () => 
 
 it('takes no longer for an event because much is known of its key', async () => {
   const lasted = async (stations: number, interval: number): Promise<number> => {
-    const parameters = { ...defaultsOf(weather.parameters), regions: 10, stations, interval };
-    const request: JobRequest = {
-      engine: flink,
-      workload: weather,
-      trace: generateTrace(weather, EVENTS_OF_HOURS, parameters, 11),
-    };
-    const { count } = expectedOf(weather, request.trace);
+    const trace = traceOf(weather, EVENTS_OF_HOURS, { regions: 10, stations, interval });
+    const request: JobRequest = { engine: flink, workload: weather, trace };
+    const { count } = expectedOf(weather, trace);
     const job = startOver(request, await run.cluster.topics(request));
     const readyMs = await job.ready;
     const { lastMs } = await run.cluster.collect(job, request, count, 'read_uncommitted', { quietMs: 0 });
@@ -84,13 +78,13 @@ it('has all files of its own in its folder, keeps secrets to itself, and leaves 
   job.abort();
   await job.ended;
   const tasks = ['Source: events -> Filter', 'KeyedProcess -> Sink: Writer -> Sink: Committer'];
-  expect(job.figures.map(({ name, unit }) => [name, unit])).toEqual(
+  expect(job.metrics.map(({ name, unit }) => [name, unit])).toEqual(
     tasks.flatMap((task) => [
       [`${task}, busy`, '%'],
       [`${task}, backpressured`, '%'],
     ]),
   );
-  expect(job.figures.every(({ value }) => value >= 0 && value <= 100)).toBe(true);
+  expect(job.metrics.every(({ value }) => value >= 0 && value <= 100)).toBe(true);
   expect(readFileSync(job.logFile, 'utf8')).not.toContain('hidden-word');
   expectNothingLeft(job, temporary);
 });

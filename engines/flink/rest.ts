@@ -1,5 +1,5 @@
 import { openAsBlob } from 'node:fs';
-import type { EngineFigure } from '../engine.ts';
+import type { EngineMetric } from '../engine.ts';
 
 /** How long a call may take that ends something, ms. */
 const END_MS = 5000;
@@ -63,7 +63,7 @@ export class FlinkRest {
   }
 
   /** How its tasks have spent their time, of a job that has ended: each as a share of it. */
-  async figures(job: string): Promise<EngineFigure[]> {
+  async metrics(job: string): Promise<EngineMetric[]> {
     const { vertices } = await this.#call('GET', `/jobs/${job}`, { signal: AbortSignal.timeout(END_MS) });
     // biome-ignore lint/suspicious/noExplicitAny: answers are read as they are documented.
     return vertices.flatMap(({ name, metrics }: any) => {
@@ -74,7 +74,7 @@ export class FlinkRest {
         value: (100 * timeOf(what)) / all,
         unit: '%',
       }));
-      // A task that never ran does not tell.
+      // A task that never ran has none.
       return all > 0 ? shares : [];
     });
   }

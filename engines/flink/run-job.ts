@@ -70,8 +70,8 @@ async function untilFailed(
 }
 
 /**
- * Ends a job, so that it closes its transactions, and removes its jar. What is gone already cannot be. What its tasks did
- * is known when it has ended: asked for before, it would be what it was some seconds ago.
+ * Ends a job, so that it closes its transactions, and removes its jar. What is gone already cannot be. Metrics of its
+ * tasks are read when it has ended: before, they are some seconds old.
  */
 async function end(
   job: TopicJob,
@@ -81,8 +81,8 @@ async function end(
 ): Promise<void> {
   if (jobId !== undefined) {
     await rest.cancel(jobId).catch(() => {});
-    for (const figure of await rest.figures(jobId).catch(() => [])) {
-      job.onFigure(figure);
+    for (const metric of await rest.metrics(jobId).catch(() => [])) {
+      job.onMetric(metric);
     }
   }
   if (jarId !== undefined) {

@@ -28,7 +28,7 @@ public final class StreamHost {
     // Both write each answer once. Real time takes no other mode, and the operator asks for none.
     OutputMode mode = realTime ? OutputMode.Update() : OutputMode.Append();
     long interval = settings.number("interval");
-    spark.streams().addListener(new BatchTimes());
+    spark.streams().addListener(new BatchMetrics());
     StreamingQuery query = events(spark, settings)
         .groupByKey(new KeyOf(hosted), Encoders.LONG())
         .transformWithState(

@@ -57,17 +57,17 @@ it('has all files of its own in its folder, and leaves nothing', async () => {
   expect(readdirSync('.')).toEqual(here);
 });
 
-it('tells how many events each batch had, and how long it took', async () => {
+it('reports how many events each batch had, and how long it took', async () => {
   const job = startOver(small(), await run.cluster.topics(small()));
-  const told = (name: string) => job.figures.filter((figure) => figure.name === `batch, ${name}`);
+  const samplesOf = (name: string) => job.metrics.filter((metric) => metric.name === `batch, ${name}`);
   const check = () => {
     // The closing heartbeat of each partition comes with the events.
-    const events = told('events').reduce((sum, { value }) => sum + value, 0);
+    const events = samplesOf('events').reduce((sum, { value }) => sum + value, 0);
     expect(events).toBeGreaterThanOrEqual(small().trace.events);
-    expect(told('triggerExecution').length).toBe(told('events').length);
+    expect(samplesOf('triggerExecution').length).toBe(samplesOf('events').length);
   };
   await vi.waitFor(check, { timeout: 300_000 });
-  expect(told('triggerExecution').every(({ value, unit }) => value > 0 && unit === 'ms')).toBe(true);
+  expect(samplesOf('triggerExecution').every(({ value, unit }) => value > 0 && unit === 'ms')).toBe(true);
 });
 
 it('over events that cannot be read rejects with the reason, and keeps the properties of its clients to itself', async () => {

@@ -15,7 +15,7 @@ import type { WireFormat } from '../../harness/transport/kafka/wire-format.ts';
 import { formsOf } from '../../harness/trial/forms.ts';
 import { defaultsOf, type Options } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
-import type { EngineFigure, EngineProcess, TopicEngine, TopicJob } from '../engine.ts';
+import type { EngineMetric, EngineProcess, TopicEngine, TopicJob } from '../engine.ts';
 
 const PARTITIONS = 4;
 
@@ -53,8 +53,8 @@ export interface RunningJob {
   readonly startedMs: number;
   /** Its processes so far. */
   readonly processes: readonly EngineProcess[];
-  /** What it has told of itself so far. */
-  readonly figures: readonly EngineFigure[];
+  /** Samples of its own metrics so far. */
+  readonly metrics: readonly EngineMetric[];
   /** The first of its processes. */
   readonly first: Promise<EngineProcess>;
   /** When it was ready, on the monotonic clock. */
@@ -118,7 +118,7 @@ export class ClusterRun {
     mkdirSync(folder);
     const controller = new AbortController();
     const processes: EngineProcess[] = [];
-    const figures: EngineFigure[] = [];
+    const metrics: EngineMetric[] = [];
     const { promise: first, resolve: onFirst } = withResolvers<EngineProcess>();
     const { promise: ready, resolve: onReady } = withResolvers<number>();
     const job: TopicJob = {
@@ -138,7 +138,7 @@ export class ClusterRun {
         onFirst(process);
       },
       onReady: () => onReady(monotonicMs()),
-      onFigure: (figure) => void figures.push(figure),
+      onMetric: (metric) => void metrics.push(metric),
     };
     const startedMs = monotonicMs();
     const ended = engine.run(job);
@@ -150,7 +150,7 @@ export class ClusterRun {
       output: topics.output,
       startedMs,
       processes,
-      figures,
+      metrics,
       first,
       ready,
       ended,

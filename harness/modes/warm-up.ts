@@ -3,8 +3,8 @@ import { LEAST_WARM_MS } from '../trial/warm-part.ts';
 import type { ChosenEngine, RunPlan } from './settings.ts';
 
 /**
- * How many times as fast as in its verification, on average, an engine on a virtual machine goes on, as long as no loop
- * has told: Flink, Spark and Kafka Streams went on 5 to 14 times as fast.
+ * How many times as fast as in its verification, on average, an engine on a virtual machine goes on, until a loop has
+ * measured it: Flink, Spark and Kafka Streams went on 5 to 14 times as fast.
  */
 export const SPEED_UP = 14;
 
@@ -32,11 +32,11 @@ export function loopOf({ passes, events }: ThroughputTrial): Stretch {
 
 /**
  * How long closed loops must be to keep engines busy until they have been warm for long enough. What an engine does
- * first takes as long as its verification did; then it goes on at a rate that its earlier loops tell, those of other
- * workloads and settings among them.
+ * first takes as long as its verification did; then it goes on at the rate of its latest loop, be that of another
+ * workload or other settings.
  */
 export class LoopLengths {
-  /** Of what engines do behind their first moments, events a ms. */
+  /** Engine → its rate behind what its verification took, events a ms. */
   readonly #rates = new Map<string, number>();
 
   /** Events of the first loop of a cell whose engine, of that name, was verified in `cold`. */

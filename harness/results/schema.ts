@@ -68,6 +68,16 @@ const MemorySchema = v.object({
   ),
 });
 
+const EngineMetricsSchema = v.array(
+  v.object({
+    name: v.string(),
+    unit: v.string(),
+    samples: about(count, 'that the engine reported over the measured part, or when it ended'),
+    median: v.number(),
+    max: v.number(),
+  }),
+);
+
 const KafkaSchema = v.object({
   partitions: about(count, 'of the topic of events'),
   cpuSeconds: about(
@@ -86,20 +96,7 @@ const KafkaSchema = v.object({
     ),
     'each process that was seen, those of one role summed: none of a cluster or a broker elsewhere',
   ),
-  told: about(
-    v.optional(
-      v.array(
-        v.object({
-          name: v.string(),
-          unit: v.string(),
-          times: about(count, 'that the engine told it over the measured part, or when it ended'),
-          median: v.number(),
-          most: v.number(),
-        }),
-      ),
-    ),
-    'what the engine measures of itself, as it tells it; absent where it tells nothing',
-  ),
+  engineMetrics: about(v.optional(EngineMetricsSchema), "the engine's own metrics; absent where it reports none"),
   driver: v.object({
     realTime: about(v.boolean(), 'whether the system let it go before everything else'),
     fillEventsPerSecond: about(amount, 'what it managed at full speed'),
@@ -444,6 +441,7 @@ export type PoisonedTrial = v.InferOutput<typeof PoisonedTrialSchema>;
 export type ThroughputTrial = v.InferOutput<typeof ThroughputTrialSchema>;
 export type LatencyTrial = v.InferOutput<typeof LatencyTrialSchema>;
 export type SeriesPoint = v.InferOutput<typeof SeriesPointSchema>;
+export type EngineMetrics = v.InferOutput<typeof EngineMetricsSchema>;
 export type KafkaFacts = v.InferOutput<typeof KafkaSchema>;
 export type MachineFacts = v.InferOutput<typeof MachineSchema>;
 export type Garbage = v.InferOutput<typeof GarbageSchema>;

@@ -1,4 +1,4 @@
-import type { Engine, EngineFigure, EngineProcess, Topic } from '../../engines/engine.ts';
+import type { Engine, EngineMetric, EngineProcess, Topic } from '../../engines/engine.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { monotonicMs } from '../clock.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -10,8 +10,8 @@ import { processPeakRssBytes } from './process-usage.ts';
 import type { TrialRequest } from './request.ts';
 import { NODE_FLAGS } from './spawn.ts';
 
-/** What an engine told of itself, and when, on the monotonic clock. */
-export interface TimedFigure extends EngineFigure {
+/** A sample of an engine's own metrics, and when it was reported, on the monotonic clock. */
+export interface TimedMetric extends EngineMetric {
   readonly atMs: number;
 }
 
@@ -31,8 +31,8 @@ export interface RunningEngine {
   readonly restingRssBytes: number;
   /** Rejects with the reason if the engine fails; resolves if it ends by itself. */
   readonly ended: Promise<void>;
-  /** What it has told of itself so far. */
-  readonly figures: readonly TimedFigure[];
+  /** Samples of its own metrics so far. */
+  readonly metrics: readonly TimedMetric[];
   /** Of these processes, since it consumes. */
   peakRssBytes(): number;
   /** Ends it; resolves when its processes have ended. */
@@ -134,7 +134,7 @@ async function startHosts({
     consumesMs,
     restingRssBytes: resting.reduce((sum, bytes) => sum + bytes, 0),
     ended,
-    figures: [],
+    metrics: [],
     peakRssBytes: () => pids.reduce((sum, pid) => sum + processPeakRssBytes(pid), 0),
     stop: endAll,
   };

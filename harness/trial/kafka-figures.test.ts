@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Histogram } from '../statistics/histogram.ts';
-import { allowedLatenessNs, closedLoop, toldSince, verdictOnDriver } from './kafka-figures.ts';
+import { allowedLatenessNs, closedLoop, metricsSince, verdictOnDriver } from './kafka-figures.ts';
 
 const scheduled = { releaseP99Ns: 0.4e6, released: 10_000, events: 10_000 };
 const fill = { events: 5000, eventsPerSecond: 40_000 };
@@ -38,17 +38,17 @@ describe('the verdict on the driver', () => {
   });
 });
 
-describe('what an engine tells of itself', () => {
+describe("an engine's own metrics", () => {
   const batch = (atMs: number, value: number) => ({ atMs, name: 'batch', value, unit: 'ms' });
 
-  it('is told from a moment on, each figure by its name', () => {
+  it('are those of the samples from a moment on', () => {
     const busy = { atMs: 300, name: 'busy', value: 12.5, unit: '%' };
-    const figures = [batch(99, 9000), batch(100, 300), batch(150, 200), batch(250, 700), busy];
-    expect(toldSince(figures, 100)).toEqual([
-      { name: 'batch', unit: 'ms', times: 3, median: 300, most: 700 },
-      { name: 'busy', unit: '%', times: 1, median: 12.5, most: 12.5 },
+    const samples = [batch(99, 9000), batch(100, 300), batch(150, 200), batch(250, 700), busy];
+    expect(metricsSince(samples, 100)).toEqual([
+      { name: 'batch', unit: 'ms', samples: 3, median: 300, max: 700 },
+      { name: 'busy', unit: '%', samples: 1, median: 12.5, max: 12.5 },
     ]);
-    expect(toldSince(figures, 301)).toEqual([]);
+    expect(metricsSince(samples, 301)).toEqual([]);
   });
 });
 

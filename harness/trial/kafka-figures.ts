@@ -1,11 +1,11 @@
-import type { KafkaFacts } from '../results/schema.ts';
+import type { EngineMetrics, KafkaFacts } from '../results/schema.ts';
 import type { Histogram } from '../statistics/histogram.ts';
 import { median } from '../statistics/percentiles.ts';
 import type { CollectedReport } from '../transport/kafka/collector-protocol.ts';
 import type { FillReport, ScheduledReport } from '../transport/kafka/driver-protocol.ts';
 import type { ExpectedAnswers } from '../verify/expected.ts';
 import type { AnswerRecord } from './answer-log.ts';
-import type { TimedFigure } from './kafka-engine.ts';
+import type { TimedMetric } from './kafka-engine.ts';
 import type { Usage } from './kafka-usage.ts';
 import type { KafkaTransport } from './request.ts';
 
@@ -79,13 +79,13 @@ export interface Fill extends FillReport {
   readonly fillCpuSeconds: number;
 }
 
-/** What an engine told of itself from a moment on, by name. */
-export function toldSince(figures: readonly TimedFigure[], fromMs: number): NonNullable<KafkaFacts['told']> {
-  const told = figures.filter(({ atMs }) => atMs >= fromMs);
-  return [...new Set(told.map(({ name }) => name))].map((name) => {
-    const its = told.filter((each) => each.name === name);
+/** An engine's own metrics, of the samples from a moment on. */
+export function metricsSince(samples: readonly TimedMetric[], fromMs: number): EngineMetrics {
+  const since = samples.filter(({ atMs }) => atMs >= fromMs);
+  return [...new Set(since.map(({ name }) => name))].map((name) => {
+    const its = since.filter((sample) => sample.name === name);
     const values = its.map(({ value }) => value);
-    return { name, unit: its[0]!.unit, times: values.length, median: median(values), most: Math.max(...values) };
+    return { name, unit: its[0]!.unit, samples: values.length, median: median(values), max: Math.max(...values) };
   });
 }
 
@@ -95,7 +95,7 @@ export function factsOf(
   used: Usage,
   fill: Fill,
   report: CollectedReport,
-  told: NonNullable<KafkaFacts['told']>,
+  engineMetrics: EngineMetrics,
   scheduled?: ScheduledReport & { readonly allowedNs: number },
 ): KafkaFacts {
   const known = (value: number | undefined): number | null =>
@@ -115,7 +115,7 @@ export function factsOf(
       releaseMaxNs: known(scheduled?.releaseMaxNs),
       ...(scheduled && { allowedP99Ns: scheduled.allowedNs }),
     },
-    ...(told.length > 0 && { told }),
+    ...(engineMetrics.length > 0 && { engineMetrics }),
     visibleP50Ns: known(report.visibleP50Ns),
     visibleP99Ns: known(report.visibleP99Ns),
   };

@@ -4,7 +4,7 @@ import type { EngineProcess, TopicEngine } from '../../engines/engine.ts';
 import { monotonicMs } from '../clock.ts';
 import { parseProperties } from '../transport/kafka/client-properties.ts';
 import { formsOf } from './forms.ts';
-import type { EngineStart, RunningEngine, TimedFigure } from './kafka-engine.ts';
+import type { EngineStart, RunningEngine, TimedMetric } from './kafka-engine.ts';
 import { Overrun } from './overrun.ts';
 import { resetPeakRss } from './probes.ts';
 import { processPeakRssBytes, processRssBytes } from './process-usage.ts';
@@ -24,7 +24,7 @@ export async function startBetweenTopics(
       ? {}
       : Object.fromEntries(parseProperties(readFileSync(client.propertiesFile, 'utf8')));
   const processes: EngineProcess[] = [];
-  const figures: TimedFigure[] = [];
+  const metrics: TimedMetric[] = [];
   let consumesMs = 0;
   let restingRssBytes = 0;
   let ended: Promise<void> = Promise.resolve();
@@ -65,8 +65,8 @@ export async function startBetweenTopics(
         }
         ready();
       },
-      onFigure(figure) {
-        figures.push({ ...figure, atMs: monotonicMs() });
+      onMetric(metric) {
+        metrics.push({ ...metric, atMs: monotonicMs() });
       },
     });
     ended.then(
@@ -86,7 +86,7 @@ export async function startBetweenTopics(
     consumesMs,
     restingRssBytes,
     ended,
-    figures,
+    metrics,
     peakRssBytes: () => sumOf(processes, processPeakRssBytes),
     stop: end,
   };

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../clock.ts';
-import type { KafkaFacts, LatencyTrial, Trial } from '../results/schema.ts';
+import type { EngineMetrics, LatencyTrial, Trial } from '../results/schema.ts';
 import { Histogram } from '../statistics/histogram.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import { arrivalOffsetsMs } from '../trace/schedule.ts';
@@ -19,7 +19,7 @@ import { AnswerCheck } from '../verify/check.ts';
 import type { AnswerRecord } from './answer-log.ts';
 import { writeAnswers } from './answers-file.ts';
 import { type RunningEngine, startEngine } from './kafka-engine.ts';
-import { allowedLatenessNs, closedLoop, type Fill, factsOf, toldSince, verdictOnDriver } from './kafka-figures.ts';
+import { allowedLatenessNs, closedLoop, type Fill, factsOf, metricsSince, verdictOnDriver } from './kafka-figures.ts';
 import { Standing } from './kafka-standing.ts';
 import { beginMachine, StartedMemory, usageOf } from './kafka-usage.ts';
 import { readLatency } from './latency.ts';
@@ -160,8 +160,8 @@ async function overThroughput(parts: Running, kafka: KafkaTransport): Promise<Tr
   const warm = warmUpMs > 0 ? warmPart(record, expected, trace.events, engine.consumesMs, warmUpMs) : undefined;
   const used = (warm ? warmUsage : usage).since();
   const told = { ...common(parts), verification: new AnswerCheck(expected).verify([record]) };
-  const figures = await figuresSince(parts, engine.consumesMs + (warm ? warmUpMs : 0));
-  const facts = factsOf(kafka, used, fill, report, figures);
+  const engineMetrics = await endEngine(parts, engine.consumesMs + (warm ? warmUpMs : 0));
+  const facts = factsOf(kafka, used, fill, report, engineMetrics);
   if (request.plan.mode === 'poisoned') {
     // Over a broker nothing can be read ahead: the trial that is poisoned in memory is one plain, verified pass.
     return { mode: 'poisoned', ...told, durationMs: whole.durationMs, kafka: facts };
@@ -212,14 +212,14 @@ async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaTransp
   const allowedNs = allowedLatenessNs(Histogram.fromData(read.histogram));
   const invalid = verdictOnDriver(scheduled, fill, plan.ratePerSecond, allowedNs);
   const told = common(parts);
-  const figures = await figuresSince(parts, epochMs + plan.discardMs);
+  const engineMetrics = await endEngine(parts, epochMs + plan.discardMs);
   return {
     mode: 'latency',
     ...told,
     ...read,
     prefixMs: epochMs - readyMs,
     machine,
-    kafka: factsOf(kafka, used, fill, report, figures, { ...scheduled, allowedNs }),
+    kafka: factsOf(kafka, used, fill, report, engineMetrics, { ...scheduled, allowedNs }),
     ...(invalid !== undefined && { invalid }),
   };
 }
@@ -238,10 +238,10 @@ function common({ request, loaded, engine, memory, startedAt }: Running) {
   };
 }
 
-/** What the engine tells of itself since a moment. It ends: some tell only then. */
-async function figuresSince({ engine, signal }: Running, fromMs: number): Promise<NonNullable<KafkaFacts['told']>> {
+/** Ends the engine, and returns its own metrics since a moment: some are reported at the end only. */
+async function endEngine({ engine, signal }: Running, fromMs: number): Promise<EngineMetrics> {
   await unlessFailed(engine.stop(), [], signal);
-  return toldSince(engine.figures, fromMs);
+  return metricsSince(engine.metrics, fromMs);
 }
 
 /** Until as many answers have come and then none for a while; a wrong count shows in the verification. */

@@ -1,6 +1,6 @@
 package millrace;
 
-/** What a host tells of itself: a state or a figure a line of its standard output, as JSON; the last line of an error says why. */
+/** What a host reports: a state or a metric a line of its standard output, as JSON; the last line of an error says why. */
 final class HostState {
   private HostState() {}
 
@@ -9,9 +9,10 @@ final class HostState {
     tell("ready");
   }
 
-  /** What is measured in it: its name and its unit are plain words. */
-  static void figure(String name, long value, String unit) {
-    System.out.println("{\"figure\":\"" + name + "\",\"value\":" + value + ",\"unit\":\"" + unit + "\"}");
+  /** A sample of a metric of the engine's, whose name and unit are plain words. */
+  static void metric(String name, long value, String unit) {
+    String sample = "{\"name\":\"" + name + "\",\"value\":" + value + ",\"unit\":\"" + unit + "\"}";
+    System.out.println("{\"metric\":" + sample + "}");
   }
 
   /** It was told to stop, and has. */

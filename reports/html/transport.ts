@@ -5,12 +5,12 @@ import type { Cell, Result } from '../../harness/results/schema.ts';
 import {
   brokerFacts,
   driverFacts,
+  engineMetricsOf,
   isLate,
   lateText,
   processFacts,
   settingsOf,
   shareText,
-  toldFigures,
   warmthOf,
 } from '../broker.ts';
 import type { Look } from '../look.ts';
@@ -40,7 +40,7 @@ ${drivers(cells)}
 ${processes(cells, looks)}
 ${roles(cells)}
 ${warmth(cells, result)}
-${ofThemselves(cells)}
+${engineMetrics(cells)}
 <h3>Settings that decide the figures</h3><p class="soft">Marked where the engine itself takes another value, which stands behind it.</p><dl class="ledger">${[...settings].map(([label, each]) => html`<dt>${label}</dt><dd>${settingsList(each)}</dd>`)}</dl></section>`;
 }
 
@@ -139,23 +139,23 @@ function warmth(cells: readonly Cell[], { workloads }: Result): Markup {
   );
 }
 
-/** What engines say of their own work; nothing where none says anything. */
-function ofThemselves(cells: readonly Cell[]): Content {
-  const columns = ['workload', 'engine', 'at', 'figure', 'told', 'median', 'most'];
+/** What engines report of their own work; nothing where none reports anything. */
+function engineMetrics(cells: readonly Cell[]): Content {
+  const columns = ['workload', 'engine', 'at', 'metric', 'samples', 'median', 'max'];
   const rows = cells.flatMap((cell) => {
-    const { ratePerSecond, figures } = toldFigures(cell);
+    const { ratePerSecond, metrics } = engineMetricsOf(cell);
     const at = ratePerSecond === undefined ? 'full speed' : `${formatCount(ratePerSecond)}/s`;
-    const told = (value: number, unit: string): string => `${formatNumber(value)}${unit === '%' ? '' : ' '}${unit}`;
-    return figures.map(
-      ({ name, unit, times, ...values }) =>
-        html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td><td>${at}</td><td class="name">${name}</td><td>${times}×</td><td>${told(values.median, unit)}</td><td>${told(values.most, unit)}</td></tr>`,
+    const text = (value: number, unit: string): string => `${formatNumber(value)}${unit === '%' ? '' : ' '}${unit}`;
+    return metrics.map(
+      ({ name, unit, samples, median, max }) =>
+        html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td><td>${at}</td><td class="name">${name}</td><td>${samples}</td><td>${text(median, unit)}</td><td>${text(max, unit)}</td></tr>`,
     );
   });
   return rows.length === 0
     ? undefined
     : table(
-        'What engines say of themselves',
-        'As they tell it: it is beside what is measured, and no part of that. Told once, a figure is of the whole time since the engine started, the warm-up among it.',
+        'Metrics of the engines',
+        'As engines report them, beside what is measured here and no part of it. A single sample covers the whole time since the engine started, warm-up included.',
         columns,
         rows,
       );
