@@ -73,7 +73,7 @@ try {
   const broker = await startBroker({ folder: scratch, onProgress: note, signal });
   const client = await connect({ bootstrap: broker.bootstrap });
   try {
-    await warmUp(client, signal);
+    await warmUp(client, broker.pid, signal);
     const run = { client, bootstrap: broker.bootstrap, classpath, traceFolder: trace.folder };
     const order = new Random(ORDER_SEED);
     const measured: Measurements[] = [];

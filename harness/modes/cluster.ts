@@ -101,7 +101,7 @@ async function startWarmBroker(folder: string, progress: Progress, signal: Abort
   try {
     progress.note('warming the broker up');
     const client = await connect({ bootstrap: broker.bootstrap });
-    await warmUp(client, signal).finally(() => client.close());
+    await warmUp(client, broker.pid, signal).finally(() => client.close());
     return broker;
   } catch (error) {
     const ended = await failureOf(broker, signal);

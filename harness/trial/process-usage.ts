@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Clock ticks a second in /proc: a constant of every Linux that Node runs on. */
 export const TICKS_PER_SECOND = 100;
@@ -10,13 +10,40 @@ export function processStat(pid: number | string): string[] {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
-/** CPU seconds, user and system, that a process has used; 0 where it cannot be read. */
-export function processCpuSeconds(pid: number): number {
+/** CPU seconds, user and system, that a process, or PID/task/TID, has used; 0 where it cannot be read. */
+export function processCpuSeconds(pid: number | string): number {
   try {
     const [, , , , , , , , , , , user, system] = processStat(pid);
     return (Number(user) + Number(system)) / TICKS_PER_SECOND;
   } catch {
     return 0;
+  }
+}
+
+/**
+ * CPU seconds that the compilers of a Java virtual machine have used so far: HotSpot's threads "C1 CompilerThread0" and
+ * "C2 …". Undefined where there is none, or the system does not tell.
+ */
+export function compilerCpuSeconds(pid: number): number | undefined {
+  const threads = threadsOf(pid).filter((thread) => /^C[12] Compiler/.test(nameOf(thread)));
+  return threads.length === 0 ? undefined : threads.reduce((sum, thread) => sum + processCpuSeconds(thread), 0);
+}
+
+/** Below /proc; none where the process, or /proc, is not there. */
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map((thread) => `${pid}/task/${thread}`);
+  } catch {
+    return [];
+  }
+}
+
+function nameOf(thread: string): string {
+  try {
+    return readFileSync(`/proc/${thread}/comm`, 'utf8');
+  } catch {
+    // It has ended.
+    return '';
   }
 }
 

@@ -1,22 +1,30 @@
+import { compilerCpuSeconds } from '../../trial/process-usage.ts';
 import type { Client } from './client.ts';
 import { TopicFetcher } from './fetcher.ts';
 import { TopicProducer } from './producer.ts';
 import { inputTopic } from './topics.ts';
 
 /** Requests as full as a fill's, and then of a few records, as a schedule makes them. */
-const REQUESTS = 8000;
+const LEAST_REQUESTS = 8000;
+const MOST_REQUESTS = 80_000;
 const FULL_REQUESTS = 400;
 const REQUESTS_UNDER_WAY = 4;
 /** Records of a request, by partition. */
 const FULL_RECORDS = 1000;
 const RECORDS = 3;
 const VALUE_BYTES = 100;
+/** The compiler rests if it had less than this share of a core for this long. */
+const RESTING_SHARE = 0.1;
+const WATCHED_MS = 2000;
 
 /**
- * Sends and fetches through a topic of its own until a fresh broker's code is compiled: it would take a core from the
- * first trial. Takes some seconds.
+ * Sends and fetches through a topic of its own until a fresh broker's code is compiled, and its compiler rests: it
+ * would take a core from the first trials. Takes 10 to 30 s. Where the system does not tell what the compiler does, it
+ * ends after 8000 requests.
+ *
+ * @param pid of the broker
  */
-export async function warmUp(client: Client, signal?: AbortSignal): Promise<void> {
+export async function warmUp(client: Client, pid: number, signal?: AbortSignal): Promise<void> {
   const topic = inputTopic(`millrace-${process.pid}-warm-up`, 4);
   await client.createTopics([topic]);
   const producer = await TopicProducer.open(client, topic.name);
@@ -29,11 +37,19 @@ export async function warmUp(client: Client, signal?: AbortSignal): Promise<void
       failure = error;
     },
   });
+  let seconds = compilerCpuSeconds(pid);
+  let resting = seconds === undefined;
+  const watch = setInterval(() => {
+    const before = seconds ?? 0;
+    seconds = compilerCpuSeconds(pid);
+    resting = seconds === undefined || (seconds - before) * 1000 < RESTING_SHARE * WATCHED_MS;
+  }, WATCHED_MS);
   let sent = 0;
   const lanes = Array.from({ length: REQUESTS_UNDER_WAY }, async () => {
-    for (; sent < REQUESTS; sent++) {
+    while (sent < LEAST_REQUESTS || (!resting && sent < MOST_REQUESTS)) {
       signal?.throwIfAborted();
       const records = sent < FULL_REQUESTS ? FULL_RECORDS : RECORDS;
+      sent++;
       for (const batch of producer.batches) {
         for (let record = 0; record < records; record++) {
           batch.bytes.fill(0, batch.begin(VALUE_BYTES, sent, record));
@@ -48,6 +64,7 @@ export async function warmUp(client: Client, signal?: AbortSignal): Promise<void
       throw failure;
     }
   } finally {
+    clearInterval(watch);
     await fetcher.close();
     await producer.close();
     await client.deleteTopics([topic.name]);
