@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { usableCores } from '../harness/control-group.ts';
 import { readResult } from '../harness/results/result-file.ts';
 import type { Result } from '../harness/results/schema.ts';
 import { trialsOf } from '../harness/results/trials-of.ts';
@@ -98,6 +99,21 @@ describe("a run over the user's broker", () => {
       for (const { verification } of trialsOf(cell)) {
         expect(verification).toMatchObject({ missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0 });
       }
+    }
+  });
+
+  it('tells what each process took of the cores over the measured part', () => {
+    const latency = result.cells.flatMap(trialsOf).filter((trial) => trial.mode === 'latency');
+    // The others leave so little out that a process which waits for a core makes up for it.
+    const warmedUp = latency.filter(({ discardMs }) => discardMs > 10_000);
+    expect(warmedUp).toHaveLength(1);
+    for (const { kafka, machine, discardMs } of warmedUp) {
+      const { cpuSeconds, busyShare } = kafka!;
+      expect(cpuSeconds.broker).toBeNull();
+      const seconds = cpuSeconds.engine! + cpuSeconds.driver + cpuSeconds.collector;
+      expect(seconds).toBeGreaterThan(0);
+      const spanMs = (1000 * seconds) / (busyShare! * usableCores());
+      expect(spanMs).toBeLessThan(machine!.spanMs - discardMs / 2);
     }
   });
 

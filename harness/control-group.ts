@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 
 /** What Linux lets this process have of the machine, and what it held back. */
@@ -37,6 +38,11 @@ export function readControlGroup(root = '/'): ControlGroup {
 /** The CPUs that this process may run on, as Linux lists them: `0-1,4`. Undefined elsewhere. */
 export function allowedCpus(root = '/'): string | undefined {
   return /^Cpus_allowed_list:\s*(\S+)$/m.exec(textOf(join(root, 'proc/self/status')) ?? '')?.[1];
+}
+
+/** How many cores' worth of CPU time this process may use. */
+export function usableCores(): number {
+  return Math.min(availableParallelism(), readControlGroup().cpuQuota ?? Number.POSITIVE_INFINITY);
 }
 
 /** The groups that this process is in for a controller, its own first; version 1 and 2 may stand side by side. */

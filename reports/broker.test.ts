@@ -11,6 +11,7 @@ import {
 } from '../harness/results/testing/made-result.ts';
 import {
   brokerFacts,
+  busyText,
   driverFacts,
   engineMetricsOf,
   isLate,
@@ -38,8 +39,8 @@ const facts = (driver: Partial<KafkaFacts['driver']> = {}): KafkaFacts => ({
   visibleP50Ns: 1e6,
   visibleP99Ns: 2e6,
 });
-const trial = (driver: Partial<KafkaFacts['driver']>, changes: Partial<LatencyTrial> = {}) =>
-  latencyTrial(latencies(900, 23_000), { kafka: facts(driver), ...changes });
+const trial = (driver: Partial<KafkaFacts['driver']>, changes: Partial<LatencyTrial> = {}, busyShare = 0.5) =>
+  latencyTrial(latencies(900, 23_000), { kafka: { ...facts(driver), busyShare }, ...changes });
 const over = (...trials: LatencyTrial[]): Cell => cell('Streaming', 'streaming', measured(...trials));
 
 describe('what a driver did', () => {
@@ -66,6 +67,13 @@ describe('what a driver did', () => {
       [1000, 250],
       [2000, 12_000],
     ]);
+  });
+
+  it('is told with how busy all cores were at most, where each trial tells', () => {
+    const [most] = driverFacts(over(trial({}), trial({}, {}, 0.874)));
+    expect(busyText(most!)).toBe('87%');
+    const [unknown] = driverFacts(over(trial({}), trial({}, { kafka: facts() })));
+    expect(busyText(unknown!)).toBe('–');
   });
 
   it('is nothing in memory', () => {

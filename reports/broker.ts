@@ -23,16 +23,19 @@ export interface DriverFacts {
   };
   /** Under load and left out, ms. */
   readonly warmUpMs: number;
+  /** Share of the machine's CPU time that all processes had, the most of the trials; undefined where one tells none. */
+  readonly busyShare: number | undefined;
 }
 
 /** What the driver did at each rate of a cell; none in memory, and none where no trial at a rate came to its end. */
 export function driverFacts(cell: Cell): DriverFacts[] {
   const trials = trialsOf(cell).flatMap((trial) =>
-    trial.mode === 'latency' && trial.kafka !== undefined ? [{ ...trial, driver: trial.kafka.driver }] : [],
+    trial.mode === 'latency' && trial.kafka !== undefined ? [{ ...trial, ...trial.kafka }] : [],
   );
   return [...new Set(trials.map(({ ratePerSecond }) => ratePerSecond))].map((ratePerSecond) => {
     const these = trials.filter((trial) => trial.ratePerSecond === ratePerSecond);
     const drivers = these.map(({ driver }) => driver);
+    const busy = these.flatMap(({ busyShare }) => busyShare ?? []);
     const excess = ({ releaseP99Ns, allowedP99Ns = 1 }: (typeof drivers)[number]): number =>
       (releaseP99Ns ?? 0) / allowedP99Ns;
     const latest = drivers.reduce((worst, driver) => (excess(driver) > excess(worst) ? driver : worst));
@@ -48,6 +51,7 @@ export function driverFacts(cell: Cell): DriverFacts[] {
         allowedP99Ns: latest.allowedP99Ns,
       },
       warmUpMs: Math.max(...these.map(({ discardMs }) => discardMs)),
+      busyShare: busy.length < these.length ? undefined : Math.max(...busy),
     };
   });
 }
@@ -229,6 +233,11 @@ export function itselfText({ itself }: Ledger, name: string): string | undefined
 /** A lateness, or that it is not known. */
 export function lateText(ns: number | null | undefined): string {
   return typeof ns === 'number' ? formatNs(ns) : '–';
+}
+
+/** How busy all cores were, in percent, or that it is not known. */
+export function busyText({ busyShare }: DriverFacts): string {
+  return busyShare === undefined ? '–' : `${Math.round(100 * busyShare)}%`;
 }
 
 /** "99.97%": a share of events. */

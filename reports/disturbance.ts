@@ -2,9 +2,7 @@ import { disturbedShare, disturbedSpinShare } from '../harness/results/disturban
 import { formatCount } from '../harness/results/format.ts';
 import type { Cell, Result, Trial } from '../harness/results/schema.ts';
 import { trialsOf } from '../harness/results/trials-of.ts';
-
-/** More cells than these are counted, not named. */
-const MOST_NAMED = 5;
+import { firstCells } from './words.ts';
 
 interface DisturbedCell {
   readonly cell: Cell;
@@ -22,10 +20,8 @@ export function disturbanceWarnings(result: Result): string[] {
   const warnings: string[] = [];
   if (disturbed.length > 0) {
     const trials = disturbed.reduce((sum, each) => sum + each.trials, 0);
-    const rest = disturbed.length - MOST_NAMED;
-    const named = disturbed.slice(0, MOST_NAMED).map(cellText).join('; ');
     warnings.push(
-      `The machine was disturbed: something else took measured time away from ${trials} of ${timed.length} trials. ${named}${rest > 0 ? `; and ${rest} more ${rest === 1 ? 'cell' : 'cells'}` : ''}. Repeat these when the machine is quiet.`,
+      `The machine was disturbed: something else took measured time away from ${trials} of ${timed.length} trials. ${firstCells(disturbed.map(cellText))}. Repeat these when the machine is quiet.`,
     );
   }
   const share = disturbedSpinShare(result);
@@ -58,6 +54,7 @@ export function trialText(trial: Trial): string {
   return `${trial.mode} ${trial.trial + 1}${at}`;
 }
 
-function percent(share: number): string {
+/** A share in percent, with a decimal below a tenth. */
+export function percent(share: number): string {
   return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)}%`;
 }

@@ -7,6 +7,7 @@ import { latencyTrialsOf } from '../harness/results/trials-of.ts';
 import { FEWEST_PAIRS, RUN_TO_RUN_SHARE } from '../harness/statistics/paired.ts';
 import { brokerFacts } from './broker.ts';
 import { disturbanceWarnings } from './disturbance.ts';
+import { fullCoresWarnings } from './full-cores.ts';
 import { wasSearched } from './sustained.ts';
 import { latencyTrials } from './trials.ts';
 import { counted, inWords, sentenceText } from './words.ts';
@@ -51,7 +52,7 @@ export function warningsOf(result: Result): string[] {
   if (state !== 'complete') {
     warnings.push('The run was interrupted: only the cells that had finished are here.');
   }
-  warnings.push(...disturbanceWarnings(result));
+  warnings.push(...disturbanceWarnings(result), ...fullCoresWarnings(result));
   const { withheld } = runVerdicts(result);
   if (withheld !== undefined && ruinOf(result) === undefined) {
     warnings.push(`Verdicts are withheld: ${withheld}. Measure again on a quieter machine.`);

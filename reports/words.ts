@@ -44,3 +44,13 @@ export function counted(numbers: readonly number[], noun: string): string {
   const text = sentenceText(inWords(each.map((number) => [String(number)])));
   return each.length === 1 && each[0] === 1 ? `${text} ${noun}` : `${text} ${noun}s`;
 }
+
+/** More cells than these are counted, not named. */
+const MOST_CELLS = 5;
+
+/** "a; b; and 2 more cells": the first few of what is told of a cell each. */
+export function firstCells(texts: readonly string[]): string {
+  const rest = texts.length - MOST_CELLS;
+  const more = rest > 0 ? [`and ${rest} more ${rest === 1 ? 'cell' : 'cells'}`] : [];
+  return [...texts.slice(0, MOST_CELLS), ...more].join('; ');
+}

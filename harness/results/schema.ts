@@ -84,6 +84,10 @@ const KafkaSchema = v.object({
     v.object({ engine: v.nullable(amount), driver: amount, collector: amount, broker: v.nullable(amount) }),
     "of each process over the measured part; null for a broker on another machine, and an engine in a cluster of the user's",
   ),
+  busyShare: about(
+    v.optional(amount),
+    'of the CPU time that the cores of the machine had over the measured part, what these took; at least, where one is null',
+  ),
   processes: about(
     v.optional(
       v.array(

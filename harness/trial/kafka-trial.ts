@@ -21,7 +21,7 @@ import { writeAnswers } from './answers-file.ts';
 import { type RunningEngine, startEngine } from './kafka-engine.ts';
 import { allowedLatenessNs, closedLoop, type Fill, factsOf, metricsSince, verdictOnDriver } from './kafka-figures.ts';
 import { Standing } from './kafka-standing.ts';
-import { beginMachine, StartedMemory, usageOf } from './kafka-usage.ts';
+import { beginMachine, StartedMemory, usageAfter, usageOf } from './kafka-usage.ts';
 import { readLatency } from './latency.ts';
 import { loadEngine } from './load-engine.ts';
 import { MachineProbe } from './machine-probe.ts';
@@ -148,12 +148,8 @@ async function overThroughput(parts: Running, kafka: KafkaTransport): Promise<Tr
   beginMachine(parts, kafka);
   const { plan } = request;
   const warmUpMs = plan.mode === 'throughput' ? (plan.warmUpMs ?? 0) : 0;
-  let warmUsage = usage;
-  const whenWarm = (): void => {
-    warmUsage = usageOf(parts, kafka);
-  };
-  const warmTimer = warmUpMs > 0 ? setTimeout(whenWarm, warmUpMs) : undefined;
-  await untilAnswered(parts, expected.count, request.limitMs).finally(() => clearTimeout(warmTimer));
+  const warmUsage = usageAfter(warmUpMs, parts, kafka);
+  await untilAnswered(parts, expected.count, request.limitMs);
   const machine = parts.machine.end();
   const { record, report } = await collect(parts);
   const whole = closedLoop(record, expected, trace.events, engine.consumesMs);
@@ -192,7 +188,7 @@ async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaTransp
   await untilAnswered(parts, inPrefix, request.limitMs);
   await sleep(REST_MS + plan.leadMs, undefined, { signal });
   const epochMs = monotonicMs() + REST_MS;
-  const usage = usageOf(parts, kafka);
+  const usage = usageAfter(epochMs + plan.discardMs - monotonicMs(), parts, kafka);
   beginMachine(parts, kafka);
   const scheduled = await unlessFailed(driver.call('schedule', { epochMs }), failures(parts), signal);
   await untilAnswered(parts, expected.count, request.limitMs);

@@ -1,4 +1,6 @@
 import type { EngineProcess } from '../../engines/engine.ts';
+import { monotonicMs } from '../clock.ts';
+import { usableCores } from '../control-group.ts';
 import type { KafkaFacts } from '../results/schema.ts';
 import type { CollectorCalls } from '../transport/kafka/collector-protocol.ts';
 import type { DriverCalls } from '../transport/kafka/driver-protocol.ts';
@@ -29,7 +31,7 @@ export function beginMachine(
 }
 
 /** What processes used from some moment on. */
-export type Usage = Pick<KafkaFacts, 'cpuSeconds' | 'processes'>;
+export type Usage = Pick<KafkaFacts, 'cpuSeconds' | 'busyShare' | 'processes'>;
 
 /**
  * CPU time and memory of each process from now on; what a trial starts beside driver and collector is the engine. The
@@ -46,7 +48,11 @@ export function usageOf({ driver, collector, engine }: Parts, { brokerPid }: Kaf
     // It serves all trials of the run: its peak is to be this one's.
     resetPeakRss(brokerPid);
   }
-  const read = () => ({ started: startedCpuSeconds(), each: processes.map(({ pid }) => processCpuSeconds(pid)) });
+  const read = () => ({
+    atMs: monotonicMs(),
+    started: startedCpuSeconds(),
+    each: processes.map(({ pid }) => processCpuSeconds(pid)),
+  });
   const before = read();
   return {
     since() {
@@ -55,15 +61,32 @@ export function usageOf({ driver, collector, engine }: Parts, { brokerPid }: Kaf
       const of = (pid: number): number => used[processes.findIndex((each) => each.pid === pid)]!;
       const [driverSeconds, collectorSeconds] = [of(driver.pid!), of(collector.pid!)];
       const started = after.started - before.started - driverSeconds - collectorSeconds;
+      const cpuSeconds = {
+        engine: engine.unseen ? null : started,
+        driver: driverSeconds,
+        collector: collectorSeconds,
+        broker: brokerPid === undefined ? null : of(brokerPid),
+      };
+      const seen = Object.values(cpuSeconds).reduce<number>((sum, seconds) => sum + (seconds ?? 0), 0);
       return {
-        cpuSeconds: {
-          engine: engine.unseen ? null : started,
-          driver: driverSeconds,
-          collector: collectorSeconds,
-          broker: brokerPid === undefined ? null : of(brokerPid),
-        },
+        cpuSeconds,
+        busyShare: seen / ((usableCores() * (after.atMs - before.atMs)) / 1000),
         processes: byRole(processes, used),
       };
+    },
+  };
+}
+
+/** The same from `delayMs` on; of all so far where it is asked for before. */
+export function usageAfter(delayMs: number, parts: Parts, kafka: KafkaTransport): ReturnType<typeof usageOf> {
+  let usage = usageOf(parts, kafka);
+  const timer = setTimeout(() => {
+    usage = usageOf(parts, kafka);
+  }, delayMs).unref();
+  return {
+    since() {
+      clearTimeout(timer);
+      return usage.since();
     },
   };
 }

@@ -2,7 +2,7 @@ import { formatCount, formatNs } from '../../harness/results/format.ts';
 import { kafkaMetrics } from '../../harness/results/kafka-metrics.ts';
 import { formatReading, type Metric, metrics, readMetric } from '../../harness/results/metrics.ts';
 import type { Cell, Result } from '../../harness/results/schema.ts';
-import { brokerFacts, driverFacts, lateText, settingsText } from '../broker.ts';
+import { brokerFacts, busyText, driverFacts, lateText, settingsText } from '../broker.ts';
 import { type Row, renderTable } from './table.ts';
 
 const MISSING = '–';
@@ -18,6 +18,7 @@ export function renderTransport(cells: readonly Cell[]): string {
     'p99',
     'allowed',
     'max',
+    'cores busy',
     'CPU-s/M: driver',
     'collector',
     'broker',
@@ -51,18 +52,19 @@ function rowsOf(cell: Cell): Row[] {
   );
   const facts = driverFacts(cell);
   if (facts.length === 0) {
-    return [[cell.label, ...new Array<string>(6).fill(MISSING), ...last, MISSING]];
+    return [[cell.label, ...new Array<string>(7).fill(MISSING), ...last, MISSING]];
   }
-  return facts.map(({ ratePerSecond, fillEventsPerSecond, late, warmUpMs }, index) => [
+  return facts.map((each, index) => [
     index === 0 ? cell.label : '',
-    `${formatCount(ratePerSecond)}/s`,
-    `${formatCount(fillEventsPerSecond)}/s`,
-    lateText(late.p50Ns),
-    lateText(late.p99Ns),
-    lateText(late.allowedP99Ns),
-    lateText(late.maxNs),
+    `${formatCount(each.ratePerSecond)}/s`,
+    `${formatCount(each.fillEventsPerSecond)}/s`,
+    lateText(each.late.p50Ns),
+    lateText(each.late.p99Ns),
+    lateText(each.late.allowedP99Ns),
+    lateText(each.late.maxNs),
+    busyText(each),
     ...(index === 0 ? last : last.map(() => '')),
-    formatNs(warmUpMs * 1e6),
+    formatNs(each.warmUpMs * 1e6),
   ]);
 }
 

@@ -4,6 +4,7 @@ import { formatReading, type Metric, metrics, NOT_KNOWN, readMetric } from '../.
 import type { Cell, Result } from '../../harness/results/schema.ts';
 import {
   brokerFacts,
+  busyText,
   driverFacts,
   engineMetricsOf,
   isLate,
@@ -56,6 +57,7 @@ function drivers(cells: readonly Cell[]): Markup {
     'max',
     'released',
     'runs',
+    'cores busy',
   ];
   const rows = cells.flatMap((cell) =>
     driverFacts(cell).map((facts) => {
@@ -63,7 +65,7 @@ function drivers(cells: readonly Cell[]): Markup {
       const p99 = isLate(facts)
         ? html`<td class="bad">✗ ${lateText(late.p99Ns)}</td>`
         : html`<td>${lateText(late.p99Ns)}</td>`;
-      return html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td><td>${formatCount(ratePerSecond)}/s</td><td>${formatCount(fillEventsPerSecond)}/s</td><td>${lateText(late.p50Ns)}</td>${p99}<td>${lateText(late.allowedP99Ns)}</td><td>${lateText(late.maxNs)}</td><td>${shareText(released)}</td><td>${realTime ? 'in real time' : 'as any process'}</td></tr>`;
+      return html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td><td>${formatCount(ratePerSecond)}/s</td><td>${formatCount(fillEventsPerSecond)}/s</td><td>${lateText(late.p50Ns)}</td>${p99}<td>${lateText(late.allowedP99Ns)}</td><td>${lateText(late.maxNs)}</td><td>${shareText(released)}</td><td>${realTime ? 'in real time' : 'as any process'}</td><td>${busyText(facts)}</td></tr>`;
     }),
   );
   return table(

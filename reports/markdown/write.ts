@@ -3,7 +3,7 @@ import { kafkaMetrics } from '../../harness/results/kafka-metrics.ts';
 import { formatReading, metrics, readMetric } from '../../harness/results/metrics.ts';
 import { type RunVerdicts, runVerdicts } from '../../harness/results/run-verdicts.ts';
 import type { Cell, Result, WorkloadResult } from '../../harness/results/schema.ts';
-import { driverFacts, lateText, settingsText } from '../broker.ts';
+import { busyText, driverFacts, lateText, settingsText } from '../broker.ts';
 import { againstReference, COMPARED_ABOUT } from '../compared.ts';
 import { ruinText, stripOf, warningsOf } from '../facts.ts';
 import { guaranteeColumn } from '../guarantees.ts';
@@ -77,16 +77,17 @@ function section(result: Result, workload: WorkloadResult, verdicts: RunVerdicts
 function transportTable(cells: readonly Cell[]): string {
   const processes = [kafkaMetrics.driverCpu, kafkaMetrics.collectorCpu, kafkaMetrics.brokerCpu, metrics.startUp];
   const rows = cells.flatMap((cell) =>
-    driverFacts(cell).map(({ ratePerSecond, fillEventsPerSecond, late, warmUpMs }) => [
+    driverFacts(cell).map((facts) => [
       cell.label,
-      `${formatCount(ratePerSecond)}/s`,
-      `${formatCount(fillEventsPerSecond)}/s`,
-      ...[late.p50Ns, late.p99Ns, late.allowedP99Ns, late.maxNs].map(lateText),
+      `${formatCount(facts.ratePerSecond)}/s`,
+      `${formatCount(facts.fillEventsPerSecond)}/s`,
+      ...[facts.late.p50Ns, facts.late.p99Ns, facts.late.allowedP99Ns, facts.late.maxNs].map(lateText),
+      busyText(facts),
       ...processes.map((metric) => formatReading(metric, readMetric(metric, cell))),
-      formatNs(warmUpMs * 1e6),
+      formatNs(facts.warmUpMs * 1e6),
     ]),
   );
-  const header = ['over the broker', 'rate', 'driver can send', 'late by p50', 'p99', 'allowed', 'max'];
+  const header = ['over the broker', 'rate', 'driver can send', 'late by p50', 'p99', 'allowed', 'max', 'cores busy'];
   return table([...header, ...processes.map(({ title }) => title), 'warm-up'], rows);
 }
 

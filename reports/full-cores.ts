@@ -1,0 +1,48 @@
+import { formatRate } from '../harness/results/format.ts';
+import { hasFullCores } from '../harness/results/full-cores.ts';
+import type { Cell, LatencyTrial, Result } from '../harness/results/schema.ts';
+import { trialsOf } from '../harness/results/trials-of.ts';
+import { percent } from './disturbance.ts';
+import { firstCells } from './words.ts';
+
+/** A cell with that one of its latency trials that left its machine the least rest. */
+interface FullCell {
+  readonly cell: Cell;
+  readonly fullest: LatencyTrial;
+}
+
+/**
+ * At which rates the cores had next to no rest, and who had them; empty where there was enough. Whatever became of a
+ * cell: a driver that was late may have lacked a core.
+ */
+export function fullCoresWarnings({ cells }: Result): string[] {
+  const full = cells
+    .flatMap((cell): FullCell[] => {
+      const latency = trialsOf(cell).filter((trial) => trial.mode === 'latency');
+      const [fullest] = latency.toSorted((a, b) => busyShare(b) - busyShare(a));
+      return fullest !== undefined && hasFullCores(fullest) ? [{ cell, fullest }] : [];
+    })
+    .toSorted((a, b) => busyShare(b.fullest) - busyShare(a.fullest));
+  if (full.length === 0) {
+    return [];
+  }
+  return [
+    `The machine’s cores were full: ${firstCells(full.map(cellText))}. These delays are in part the wait for a core; a lower --rate or more cores would shorten them.`,
+  ];
+}
+
+function busyShare({ kafka }: LatencyTrial): number {
+  return kafka?.busyShare ?? 0;
+}
+
+/** "fraud/Flink at 5,000/s 94%, of it engine 52%, broker 30%, driver 16%, collector 2%". */
+function cellText({ cell, fullest }: FullCell): string {
+  const seconds = Object.entries(fullest.kafka!.cpuSeconds).map(([process, used]) => ({ process, used: used ?? 0 }));
+  const all = seconds.reduce((sum, { used }) => sum + used, 0);
+  const parts = seconds
+    .filter(({ used }) => used > 0)
+    .toSorted((a, b) => b.used - a.used)
+    .map(({ process, used }) => `${process} ${Math.round((100 * used) / all)}%`);
+  const where = `${cell.workload}/${cell.label} at ${formatRate(fullest.ratePerSecond)}`;
+  return `${where} ${percent(busyShare(fullest))}, of it ${parts.join(', ')}`;
+}
