@@ -1,4 +1,4 @@
-import { compilerCpuSeconds } from '../../trial/process-usage.ts';
+import { compilerCpuSeconds, processCpuSeconds } from '../../trial/process-usage.ts';
 import type { Client } from './client.ts';
 import { TopicFetcher } from './fetcher.ts';
 import { TopicProducer } from './producer.ts';
@@ -13,9 +13,9 @@ const REQUESTS_UNDER_WAY = 4;
 const FULL_RECORDS = 1000;
 const RECORDS = 3;
 const VALUE_BYTES = 100;
-/** The compiler rests if it had less than this share of a core for this long. */
+/** The compiler rests if it took less than this share of the broker's CPU time since it was last looked at. */
 const RESTING_SHARE = 0.1;
-const WATCHED_MS = 2000;
+const LOOK_EVERY_MS = 2000;
 
 /**
  * Sends and fetches through a topic of its own until a fresh broker's code is compiled, and its compiler rests: it
@@ -37,13 +37,14 @@ export async function warmUp(client: Client, pid: number, signal?: AbortSignal):
       failure = error;
     },
   });
-  let seconds = compilerCpuSeconds(pid);
-  let resting = seconds === undefined;
+  const read = () => ({ compiler: compilerCpuSeconds(pid), all: processCpuSeconds(pid) });
+  let before = read();
+  let resting = before.compiler === undefined;
   const watch = setInterval(() => {
-    const before = seconds ?? 0;
-    seconds = compilerCpuSeconds(pid);
-    resting = seconds === undefined || (seconds - before) * 1000 < RESTING_SHARE * WATCHED_MS;
-  }, WATCHED_MS);
+    const { compiler, all } = read();
+    resting = compiler === undefined || compiler - (before.compiler ?? 0) < RESTING_SHARE * (all - before.all);
+    before = { compiler, all };
+  }, LOOK_EVERY_MS);
   let sent = 0;
   const lanes = Array.from({ length: REQUESTS_UNDER_WAY }, async () => {
     while (sent < LEAST_REQUESTS || (!resting && sent < MOST_REQUESTS)) {
