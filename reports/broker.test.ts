@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cell, KafkaFacts, LatencyTrial, Result, ThroughputTrial } from '../harness/results/schema.ts';
 import {
   cell,
+  kafkaFacts,
   latencies,
   latencyTrial,
   measured,
@@ -22,25 +23,9 @@ import {
   warmthOf,
 } from './broker.ts';
 
-const facts = (driver: Partial<KafkaFacts['driver']> = {}): KafkaFacts => ({
-  partitions: 4,
-  cpuSeconds: { engine: 1, driver: 0.1, collector: 0.2, broker: 0.5 },
-  driver: {
-    realTime: true,
-    fillEventsPerSecond: 2e6,
-    events: 10_000,
-    released: 10_000,
-    releaseP50Ns: 200_000,
-    releaseP99Ns: 600_000,
-    releaseMaxNs: 2e6,
-    allowedP99Ns: 1e6,
-    ...driver,
-  },
-  visibleP50Ns: 1e6,
-  visibleP99Ns: 2e6,
-});
-const trial = (driver: Partial<KafkaFacts['driver']>, changes: Partial<LatencyTrial> = {}, busyShare = 0.5) =>
-  latencyTrial(latencies(900, 23_000), { kafka: { ...facts(driver), busyShare }, ...changes });
+const facts = (driver: Partial<KafkaFacts['driver']> = {}): KafkaFacts => kafkaFacts({ driver });
+const trial = (driver: Partial<KafkaFacts['driver']>, changes: Partial<LatencyTrial> = {}) =>
+  latencyTrial(latencies(900, 23_000), { kafka: facts(driver), ...changes });
 const over = (...trials: LatencyTrial[]): Cell => cell('Streaming', 'streaming', measured(...trials));
 
 describe('what a driver did', () => {
@@ -70,9 +55,10 @@ describe('what a driver did', () => {
   });
 
   it('is told with how busy all cores were at most, where each trial tells', () => {
-    const [most] = driverFacts(over(trial({}), trial({}, {}, 0.874)));
+    const busy = (busyShare: number) => trial({}, { kafka: kafkaFacts({ busyShare }) });
+    const [most] = driverFacts(over(busy(0.5), busy(0.874)));
     expect(busyText(most!)).toBe('87%');
-    const [unknown] = driverFacts(over(trial({}), trial({}, { kafka: facts() })));
+    const [unknown] = driverFacts(over(busy(0.5), trial({})));
     expect(busyText(unknown!)).toBe('–');
   });
 

@@ -236,7 +236,7 @@ export function lateText(ns: number | null | undefined): string {
 }
 
 /** How busy all cores were, in percent, or that it is not known. */
-export function busyText({ busyShare }: DriverFacts): string {
+export function busyText({ busyShare }: { readonly busyShare?: number | undefined }): string {
   return busyShare === undefined ? '–' : `${Math.round(100 * busyShare)}%`;
 }
 

@@ -54,7 +54,6 @@ export function trialText(trial: Trial): string {
   return `${trial.mode} ${trial.trial + 1}${at}`;
 }
 
-/** A share in percent, with a decimal below a tenth. */
-export function percent(share: number): string {
+function percent(share: number): string {
   return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)}%`;
 }

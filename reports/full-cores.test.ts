@@ -1,51 +1,43 @@
 import { describe, expect, it } from 'vitest';
 import type { KafkaFacts, LatencyTrial } from '../harness/results/schema.ts';
-import { cell, latencies, latencyTrial, measured, resultOf } from '../harness/results/testing/made-result.ts';
+import {
+  cell,
+  kafkaFacts,
+  latencies,
+  latencyTrial,
+  measured,
+  resultOf,
+} from '../harness/results/testing/made-result.ts';
 import { fullCoresWarnings } from './full-cores.ts';
 
 const cpuSeconds = { engine: 12, driver: 2.5, collector: 0.5, broker: 5 };
 const busy = (busyShare: number | undefined, used: KafkaFacts['cpuSeconds'] = cpuSeconds): LatencyTrial =>
   latencyTrial(latencies(900, 23_000), {
     ratePerSecond: 5000,
-    kafka: {
-      partitions: 4,
-      cpuSeconds: used,
-      ...(busyShare !== undefined && { busyShare }),
-      driver: {
-        realTime: true,
-        fillEventsPerSecond: 2e6,
-        events: 10_000,
-        released: 10_000,
-        releaseP50Ns: 1,
-        releaseP99Ns: 1,
-        releaseMaxNs: 1,
-      },
-      visibleP50Ns: 1,
-      visibleP99Ns: 1,
-    },
+    kafka: kafkaFacts({ cpuSeconds: used, ...(busyShare !== undefined && { busyShare }) }),
   });
-const told = (...trials: LatencyTrial[]): string[] =>
+const warnings = (...trials: LatencyTrial[]): string[] =>
   fullCoresWarnings(resultOf([cell('Flink', 'streaming', measured(...trials))]));
 
 describe('full cores', () => {
-  it('are told with who had them, of the trial that left the least rest', () => {
-    expect(told(busy(0.3), busy(0.94), busy(0.9))).toEqual([
+  it('are a warning with who had them, of the trial that left the least rest', () => {
+    expect(warnings(busy(0.3), busy(0.94), busy(0.9))).toEqual([
       'The machine’s cores were full: fraud/Flink at 5,000/s 94%, of it engine 60%, broker 25%, driver 13%, collector 3%. These delays are in part the wait for a core; a lower --rate or more cores would shorten them.',
     ]);
   });
 
-  it('are told without what is not seen', () => {
-    const [text] = told(busy(0.88, { engine: null, driver: 3, collector: 1, broker: null }));
+  it('are a warning without what is not seen', () => {
+    const [text] = warnings(busy(0.88, { engine: null, driver: 3, collector: 1, broker: null }));
     expect(text).toContain('at 5,000/s 88%, of it driver 75%, collector 25%. ');
   });
 
-  it('are not told of a machine that had some rest, nor where it does not tell, nor in memory', () => {
-    expect(told(busy(0.84))).toEqual([]);
-    expect(told(busy(undefined))).toEqual([]);
-    expect(told(latencyTrial(latencies(900, 23_000)))).toEqual([]);
+  it('are none on a machine that had some rest, nor where that is unknown, nor in memory', () => {
+    expect(warnings(busy(0.84))).toEqual([]);
+    expect(warnings(busy(undefined))).toEqual([]);
+    expect(warnings(latencyTrial(latencies(900, 23_000)))).toEqual([]);
   });
 
-  it('are told of a measurement that is invalid, too', () => {
+  it('are a warning for an invalid measurement, too', () => {
     const trials = [busy(0.94)];
     const invalid = cell('Flink', 'streaming', { state: 'invalid', mode: 'latency', reason: 'late', trials });
     expect(fullCoresWarnings(resultOf([invalid]))).toHaveLength(1);

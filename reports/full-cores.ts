@@ -1,9 +1,14 @@
 import { formatRate } from '../harness/results/format.ts';
-import { hasFullCores } from '../harness/results/full-cores.ts';
 import type { Cell, LatencyTrial, Result } from '../harness/results/schema.ts';
 import { trialsOf } from '../harness/results/trials-of.ts';
-import { percent } from './disturbance.ts';
+import { busyText } from './broker.ts';
 import { firstCells } from './words.ts';
+
+/**
+ * From this share of the CPU time that its cores have, a machine is full. On two cores that are busy for a share s what
+ * needs one waits s² ÷ (1 − s²) times as long as it then runs (Erlang's formula for M/M/2): at 0.85, 2.6 times.
+ */
+const FULL_SHARE = 0.85;
 
 /** A cell with that one of its latency trials that left its machine the least rest. */
 interface FullCell {
@@ -20,7 +25,7 @@ export function fullCoresWarnings({ cells }: Result): string[] {
     .flatMap((cell): FullCell[] => {
       const latency = trialsOf(cell).filter((trial) => trial.mode === 'latency');
       const [fullest] = latency.toSorted((a, b) => busyShare(b) - busyShare(a));
-      return fullest !== undefined && hasFullCores(fullest) ? [{ cell, fullest }] : [];
+      return fullest !== undefined && busyShare(fullest) >= FULL_SHARE ? [{ cell, fullest }] : [];
     })
     .toSorted((a, b) => busyShare(b.fullest) - busyShare(a.fullest));
   if (full.length === 0) {
@@ -31,18 +36,19 @@ export function fullCoresWarnings({ cells }: Result): string[] {
   ];
 }
 
+/** 0 in memory, and where the system does not tell. */
 function busyShare({ kafka }: LatencyTrial): number {
   return kafka?.busyShare ?? 0;
 }
 
 /** "fraud/Flink at 5,000/s 94%, of it engine 52%, broker 30%, driver 16%, collector 2%". */
-function cellText({ cell, fullest }: FullCell): string {
-  const seconds = Object.entries(fullest.kafka!.cpuSeconds).map(([process, used]) => ({ process, used: used ?? 0 }));
+function cellText({ cell, fullest: { kafka, ratePerSecond } }: FullCell): string {
+  const seconds = Object.entries(kafka!.cpuSeconds).map(([process, used]) => ({ process, used: used ?? 0 }));
   const all = seconds.reduce((sum, { used }) => sum + used, 0);
   const parts = seconds
     .filter(({ used }) => used > 0)
     .toSorted((a, b) => b.used - a.used)
     .map(({ process, used }) => `${process} ${Math.round((100 * used) / all)}%`);
-  const where = `${cell.workload}/${cell.label} at ${formatRate(fullest.ratePerSecond)}`;
-  return `${where} ${percent(busyShare(fullest))}, of it ${parts.join(', ')}`;
+  const where = `${cell.workload}/${cell.label} at ${formatRate(ratePerSecond)}`;
+  return `${where} ${busyText(kafka!)}, of it ${parts.join(', ')}`;
 }

@@ -148,7 +148,7 @@ async function overThroughput(parts: Running, kafka: KafkaTransport): Promise<Tr
   beginMachine(parts, kafka);
   const { plan } = request;
   const warmUpMs = plan.mode === 'throughput' ? (plan.warmUpMs ?? 0) : 0;
-  const warmUsage = usageAfter(warmUpMs, parts, kafka);
+  const warmUsage = warmUpMs > 0 ? usageAfter(warmUpMs, parts, kafka) : usage;
   await untilAnswered(parts, expected.count, request.limitMs);
   const machine = parts.machine.end();
   const { record, report } = await collect(parts);

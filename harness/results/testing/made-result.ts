@@ -1,6 +1,7 @@
 import { Histogram } from '../../statistics/histogram.ts';
 import type {
   Cell,
+  KafkaFacts,
   LatencyTrial,
   MachineFacts,
   Outcome,
@@ -99,6 +100,31 @@ export function latencyTrial(latenciesNs: readonly number[], changes: Partial<La
     trend: 'flat',
     thirdsP50Ns: [1000, 1000],
     series: [],
+    ...changes,
+  };
+}
+
+/** What a trial over Kafka tells, or that with the changes given. */
+export function kafkaFacts({
+  driver,
+  ...changes
+}: Partial<Omit<KafkaFacts, 'driver'>> & { driver?: Partial<KafkaFacts['driver']> } = {}): KafkaFacts {
+  return {
+    partitions: 4,
+    cpuSeconds: { engine: 1, driver: 0.1, collector: 0.2, broker: 0.5 },
+    driver: {
+      realTime: true,
+      fillEventsPerSecond: 2e6,
+      events: 10_000,
+      released: 10_000,
+      releaseP50Ns: 200_000,
+      releaseP99Ns: 600_000,
+      releaseMaxNs: 2e6,
+      allowedP99Ns: 1e6,
+      ...driver,
+    },
+    visibleP50Ns: 1e6,
+    visibleP99Ns: 2e6,
     ...changes,
   };
 }
