@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { filesWith } from '../harness/transport/kafka/testing/secrets.ts';
 import { type SecuredBroker, startSecuredBroker } from '../harness/transport/kafka/testing/secured-broker.ts';
 import { topicNames } from '../harness/transport/kafka/testing/test-broker.ts';
 import { type MarkedRun, startMarked } from './testing/marked-run.ts';
@@ -47,28 +48,6 @@ beforeAll(async () => {
   };
 });
 afterAll(() => broker?.end());
-
-/** The files below a folder in which the word stands. Files and folders may vanish while they are looked at. */
-function filesWith(word: string, folder: string): string[] {
-  const there = <T>(read: () => T): T | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-        return undefined;
-      }
-      throw error;
-    }
-  };
-  const entries = there(() => readdirSync(folder, { withFileTypes: true })) ?? [];
-  return entries.flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      return filesWith(word, path);
-    }
-    return entry.isFile() && there(() => readFileSync(path))?.includes(word) ? [path] : [];
-  });
-}
 
 /** Looks for the secret, while a command runs and after it, wherever others could see it. */
 async function watched(run: MarkedRun, folder: string): Promise<Ended & { seen: Set<string>; kinds: Set<string> }> {

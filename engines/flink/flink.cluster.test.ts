@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { filesWith } from '../../harness/transport/kafka/testing/secrets.ts';
 import { isRunning } from '../../harness/transport/kafka/testing/test-broker.ts';
 import { expectedOf } from '../../harness/verify/expected.ts';
 import { workloads } from '../../workloads/registry.ts';
@@ -70,11 +71,8 @@ it('has all files of its own in its folder, keeps secrets to itself, and leaves 
     const mapped = readFileSync(`/proc/${pid}/maps`, 'utf8').match(/\/\S*(?:librocksdbjni|hsperfdata)\S*/g) ?? [];
     expect(mapped.filter((file) => !file.startsWith(`${job.folder}/`))).toEqual([]);
   }
-  for (const file of readdirSync(job.folder, { recursive: true, withFileTypes: true }).filter((each) =>
-    each.isFile(),
-  )) {
-    expect(readFileSync(join(file.parentPath, file.name)).includes('hidden-word')).toBe(false);
-  }
+  expect(readdirSync(job.folder)).toContain('JobManager');
+  expect(filesWith('hidden-word', job.folder)).toEqual([]);
   job.abort();
   await job.ended;
   const tasks = ['Source: events -> Filter', 'KeyedProcess -> Sink: Writer -> Sink: Committer'];
