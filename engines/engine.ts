@@ -206,6 +206,11 @@ export interface TopicEngine extends EngineBase {
   readonly over: 'topics';
   /** What it hosts: the workload's Java operator, or its SQL query. */
   readonly form: 'java' | 'sql';
+  /**
+   * About how many events it would get through, warm, in the time that a fresh process loses by not being warm: by it
+   * the first closed loop is made as long as its warm-up asks. A machine half as fast loses twice the time.
+   */
+  readonly eventsLostCold: number;
   /** Checked by doctor, and before a run. */
   requirements(): Promise<Requirement[]>;
   /** What it is made of. Fetched before a run: that is not a trial's time. */

@@ -3,7 +3,6 @@ import type { Result } from '../results/schema.ts';
 import type { Cluster } from './cluster.ts';
 import type { RunPlan } from './settings.ts';
 import type { StepClock } from './step-clock.ts';
-import type { LoopLengths } from './warm-up.ts';
 
 /** What all workloads of a run share. */
 export interface RunContext {
@@ -14,6 +13,5 @@ export interface RunContext {
   readonly result: Result;
   readonly file: ResultFile;
   readonly clock: StepClock;
-  readonly loops: LoopLengths;
   readonly signal: AbortSignal;
 }

@@ -6,7 +6,6 @@ import type { Cluster } from './cluster.ts';
 import { newResult } from './new-result.ts';
 import { type RunPlan, racesOf } from './settings.ts';
 import { type Progress, StepClock } from './step-clock.ts';
-import { LoopLengths } from './warm-up.ts';
 import { runWorkload } from './workload-run.ts';
 
 /**
@@ -18,7 +17,6 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
   const file = new ResultFile(plan);
   const scratch = scratchOf(plan.folder);
   const clock = new StepClock(plan, progress);
-  const loops = new LoopLengths();
   if (plan.sustain) {
     progress.note(`${searchText(plan)}: about ${Math.ceil(clock.remainingMs / 60_000)} min`);
   }
@@ -39,7 +37,7 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
     for (const race of racesOf(plan)) {
       for (const chosen of race.workloads) {
         signal.throwIfAborted();
-        await runWorkload({ plan: race, cluster, scratch, result, file, clock, loops, signal }, chosen);
+        await runWorkload({ plan: race, cluster, scratch, result, file, clock, signal }, chosen);
         clock.endWorkload();
         removeIfPossible(scratch);
       }

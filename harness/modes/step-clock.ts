@@ -10,7 +10,7 @@ import { type ChosenEngine, type RunPlan, racesOf, type Transport, transportOf }
 import { isSearched } from './sustain.ts';
 import { sustainSpan } from './sustain-span.ts';
 import { TimeLeft } from './time-left.ts';
-import { SPEED_UP, warmUpOf } from './warm-up.ts';
+import { warmUpOf } from './warm-up.ts';
 
 /** What a trial takes beside its planned time, as long as none has told: process, trace, verification, topics. */
 const OVERHEAD_MS = { memory: 400, kafka: 6000, topics: 12_000 } as const;
@@ -19,6 +19,8 @@ const SEARCH_OVERHEAD_MS = { memory: 800, kafka: 4000 } as const;
 /** About how many trials a search has. */
 const SEARCH_STEPS = 18;
 const TRACE = 'trace';
+/** A closed loop is made for an engine that goes on this many times as fast as it began, at most: it may go on as it began. */
+const MOST_SPEED_UP = 25;
 
 /** What a run tells while it goes on. */
 export interface Progress {
@@ -57,7 +59,7 @@ export function plannedMs(plan: ModePlan): number {
 
 /** How long it may take: an engine that does not speed up as it gets warm takes longer. */
 export function longestMs(plan: ModePlan): number {
-  return plannedMs(plan) * (plan.mode === 'throughput' && plan.warmUpMs !== undefined ? SPEED_UP : 1);
+  return plannedMs(plan) * (plan.mode === 'throughput' && plan.warmUpMs !== undefined ? MOST_SPEED_UP : 1);
 }
 
 /** About how long a closed loop of a virtual machine takes. */

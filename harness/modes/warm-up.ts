@@ -2,12 +2,6 @@ import type { ThroughputTrial } from '../results/schema.ts';
 import { LEAST_WARM_MS } from '../trial/warm-part.ts';
 import type { ChosenEngine, RunPlan } from './settings.ts';
 
-/**
- * How many times as fast as in its verification, on average, an engine on a virtual machine goes on, until a loop has
- * measured it: Flink, Spark and Kafka Streams went on 5 to 14 times as fast.
- */
-export const SPEED_UP = 14;
-
 /** So much longer than what was seen asks for a loop is made: runs of one thing differ. */
 const AMPLE = 1.15;
 
@@ -31,28 +25,33 @@ export function loopOf({ passes, events }: ThroughputTrial): Stretch {
 }
 
 /**
- * How long closed loops must be to keep engines busy until they have been warm for long enough. What an engine does
- * first takes as long as its verification did; then it goes on at the rate of its latest loop, be that of another
- * workload or other settings.
+ * How long closed loops over a workload must be to keep engines busy until they have been warm for long enough. What an
+ * engine does first takes as long as its verification did; then it goes on at the rate of its latest loop, be that of
+ * other settings.
  */
 export class LoopLengths {
   /** Engine → its rate behind what its verification took, events a ms. */
   readonly #rates = new Map<string, number>();
 
-  /** Events of the first loop of a cell whose engine, of that name, was verified in `cold`. */
-  first(name: string, cold: Stretch, warmUpMs: number): number {
-    const perMs = Math.max(rateOf(cold), this.#rates.get(name) ?? SPEED_UP * rateOf(cold));
+  /** Events of the first loop of an engine that was verified in `cold`. */
+  first(engine: ChosenEngine['engine'], cold: Stretch, warmUpMs: number): number {
+    const warm = { ...cold, events: cold.events + eventsLostCold(engine) };
+    const perMs = Math.max(rateOf(cold), this.#rates.get(engine.name) ?? rateOf(warm));
     return rounded(cold.events + perMs * Math.max(0, leastMs(warmUpMs) - cold.durationMs));
   }
 
   /** Learns from a loop; events of the one that must take its place, undefined where it was long enough. */
-  next(name: string, cold: Stretch, loop: Stretch, warmUpMs: number): number | undefined {
+  next(engine: ChosenEngine['engine'], cold: Stretch, loop: Stretch, warmUpMs: number): number | undefined {
     const more = { events: loop.events - cold.events, durationMs: loop.durationMs - cold.durationMs };
     const perMs = AMPLE * rateOf(more.events > 0 && more.durationMs > 0 ? more : loop);
-    this.#rates.set(name, perMs);
+    this.#rates.set(engine.name, perMs);
     const missingMs = leastMs(warmUpMs) - loop.durationMs;
     return missingMs > 0 ? rounded(loop.events + perMs * missingMs) : undefined;
   }
+}
+
+function eventsLostCold(engine: ChosenEngine['engine']): number {
+  return engine.over === 'topics' ? engine.eventsLostCold : 0;
 }
 
 function rateOf({ events, durationMs }: Stretch): number {
@@ -63,7 +62,7 @@ function leastMs(warmUpMs: number): number {
   return warmUpMs + LEAST_WARM_MS;
 }
 
-/** Up to a power of the root of two: traces of about one length are one trace. */
+/** Up to a power of the fourth root of two: traces of about one length are one trace. */
 function rounded(events: number): number {
-  return Math.ceil(2 ** (Math.ceil(2 * Math.log2(events)) / 2));
+  return Math.ceil(2 ** (Math.ceil(4 * Math.log2(events)) / 4));
 }
