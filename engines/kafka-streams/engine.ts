@@ -19,7 +19,7 @@ export const kafkaStreams: TopicEngine = {
   form: 'java',
   options,
   warmUpMs: 12_000,
-  eventsLostCold: 3.3e6,
+  eventsLostCold: 1.8e6,
   // Exactly once, answers become visible with the transaction that a commit ends.
   periodMs: (options) => (options.guarantee === 'exactly-once' ? numberOption(options, 'commit-interval') : 0),
   describe: (options) => ({

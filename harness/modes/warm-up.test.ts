@@ -11,8 +11,9 @@ const engine: TopicEngine = { ...kafkaStreams, eventsLostCold: LOST };
 const COLD = { events: 300_000, durationMs: 6000 };
 const WARM_UP_MS = 12_000;
 const LEAST_MS = 22_000;
-/** A length is at most so much more than is asked for. */
+/** A length is at most so much more than is aimed at, which is so much more than must be. */
 const STEP = 2 ** (1 / 4);
+const AMPLE = 1.15;
 
 const first = (lengths = new LoopLengths(), cold = COLD): number => lengths.first(engine, cold, WARM_UP_MS);
 const next = (events: number, durationMs: number, lengths = new LoopLengths()): number | undefined =>
@@ -22,22 +23,22 @@ describe('the length of a closed loop whose engine warms up', () => {
   it('is enough for warm-up and ten seconds, the first of them as long as the verification and as slow', () => {
     const least = 300_000 + ((300_000 + LOST) / 6000) * (LEAST_MS - 6000);
     expect(first()).toBeGreaterThanOrEqual(least);
-    expect(first()).toBeLessThan(STEP * least + 1);
+    expect(first()).toBeLessThan(STEP * (least + ((300_000 + LOST) / 6000) * (AMPLE - 1) * LEAST_MS) + 1);
   });
 
   it.each([300_000, 2_000_000, 10_000_000])('is the same for one that was verified on %i events', (events) => {
     // Half a million events a second, and 6 s more until it is warm.
     const cold = { events, durationMs: LOST / 500 + events / 500 };
-    const least = events + 500 * Math.max(0, LEAST_MS - cold.durationMs);
+    const aim = events + 500 * Math.max(0, AMPLE * LEAST_MS - cold.durationMs);
     const length = first(new LoopLengths(), cold);
-    expect(length).toBeGreaterThanOrEqual(least - 1);
-    expect(length).toBeLessThan(STEP * least + 1);
+    expect(length).toBeGreaterThanOrEqual(aim - 1);
+    expect(length).toBeLessThan(STEP * aim + 1);
   });
 
   it('of an engine that loses nothing goes by its verification', () => {
     const length = new LoopLengths().first(streaming, COLD, WARM_UP_MS);
     expect(length).toBeGreaterThanOrEqual(50 * LEAST_MS);
-    expect(length).toBeLessThan(STEP * 50 * LEAST_MS + 1);
+    expect(length).toBeLessThan(STEP * AMPLE * 50 * LEAST_MS + 1);
   });
 
   it('is that of the verification where that took as long', () => {
@@ -56,8 +57,8 @@ describe('the length of a closed loop whose engine warms up', () => {
   it('grows where it was too little, and only there', () => {
     expect(next(1e6, LEAST_MS)).toBeUndefined();
     expect(next(1e6, LEAST_MS - 1)).toBeGreaterThan(1e6);
-    // What is missing is as short as that, and a loop of the next length much longer.
-    expect(next(1e6, LEAST_MS - 1)).toBeLessThan(STEP * 1.001e6);
+    // What is missing is as short as that.
+    expect(next(1e6, LEAST_MS - 1)).toBeLessThan(STEP * 1.2e6);
   });
 
   it('grows by the rate of a warm machine', () => {

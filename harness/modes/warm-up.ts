@@ -2,7 +2,7 @@ import type { ThroughputTrial } from '../results/schema.ts';
 import { LEAST_WARM_MS } from '../trial/warm-part.ts';
 import type { ChosenEngine, RunPlan } from './settings.ts';
 
-/** So much longer than what was seen asks for a loop is made: runs of one thing differ. */
+/** A loop is made to last this many times as long as it must: runs of one thing differ. */
 const AMPLE = 1.15;
 
 /** How long a closed loop of the engine must let it warm up, ms; undefined in memory, and where it need not. */
@@ -37,16 +37,17 @@ export class LoopLengths {
   first(engine: ChosenEngine['engine'], cold: Stretch, warmUpMs: number): number {
     const warm = { ...cold, events: cold.events + eventsLostCold(engine) };
     const perMs = Math.max(rateOf(cold), this.#rates.get(engine.name) ?? rateOf(warm));
-    return rounded(cold.events + perMs * Math.max(0, leastMs(warmUpMs) - cold.durationMs));
+    return rounded(cold.events + perMs * Math.max(0, AMPLE * leastMs(warmUpMs) - cold.durationMs));
   }
 
   /** Learns from a loop; events of the one that must take its place, undefined where it was long enough. */
   next(engine: ChosenEngine['engine'], cold: Stretch, loop: Stretch, warmUpMs: number): number | undefined {
     const more = { events: loop.events - cold.events, durationMs: loop.durationMs - cold.durationMs };
-    const perMs = AMPLE * rateOf(more.events > 0 && more.durationMs > 0 ? more : loop);
+    const perMs = rateOf(more.events > 0 && more.durationMs > 0 ? more : loop);
     this.#rates.set(engine.name, perMs);
-    const missingMs = leastMs(warmUpMs) - loop.durationMs;
-    return missingMs > 0 ? rounded(loop.events + perMs * missingMs) : undefined;
+    return loop.durationMs < leastMs(warmUpMs)
+      ? rounded(loop.events + perMs * (AMPLE * leastMs(warmUpMs) - loop.durationMs))
+      : undefined;
   }
 }
 
