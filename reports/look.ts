@@ -1,4 +1,5 @@
 import type { Cell, Result } from '../harness/results/schema.ts';
+import type { SweptLine } from './swept.ts';
 
 type Model = Cell['engine']['model'];
 
@@ -55,7 +56,16 @@ export function looksOf(result: Result): ReadonlyMap<string, Look> {
   return looks;
 }
 
-/** The look of a cell under another label: that of a line which stands for it and its siblings. */
-export function lookAs(looks: readonly Look[], cell: Cell, label: string): Look[] {
-  return looks.filter((look) => look.label === cell.label).map((look) => ({ ...look, label }));
+/** Looks of lines that stand for several cells each: that of the first of its cells whose colour no line before it has. */
+export function lineLooks(looks: readonly Look[], lines: readonly SweptLine[]): Look[] {
+  const taken = new Set<string>();
+  return lines.flatMap(({ label, cells }) => {
+    const own = looks.filter((look) => cells.some((cell) => cell.label === look.label));
+    const look = own.find(({ colour }) => !taken.has(colour)) ?? own[0];
+    if (look === undefined) {
+      return [];
+    }
+    taken.add(look.colour);
+    return [{ ...look, label }];
+  });
 }

@@ -68,4 +68,19 @@ describe('what engines are tuned by', () => {
     const intervals = [10, 20].map((interval) => run('X', { options: { interval }, periodMs: interval }));
     expect(tunedBy(intervals)).toEqual([]);
   });
+
+  it('is told of the lines whose commits it says too, beside those whose it does not', () => {
+    const cells = ['at-least-once', 'exactly-once'].flatMap((guarantee) =>
+      [100, 1000].map((commit) =>
+        run(`X · guarantee ${guarantee} · commit ${commit}`, {
+          guarantee,
+          options: { commit },
+          periodMs: guarantee === 'exactly-once' ? commit : 0,
+        }),
+      ),
+    );
+    expect(told(tunedBy(cells))).toEqual([
+      ['commit', undefined, ['X · guarantee at-least-once', 100, 1000], ['X · guarantee exactly-once', 100, 1000]],
+    ]);
+  });
 });

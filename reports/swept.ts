@@ -24,14 +24,14 @@ export function scaledBy(cells: readonly Cell[]): Swept[] {
   return sweptBy(cells, ({ ledger }) => [...PARTS, ...(ledger.scaling ?? [])]);
 }
 
-/** Options that measured cells of a workload were run with several values of, and that neither scale nor say when it commits. */
+/**
+ * Options that measured cells of a workload were run with several values of, and that do not scale. One that says of
+ * each line when it commits is the interval, and none of them; of a line beside others it may.
+ */
 export function tunedBy(cells: readonly Cell[]): Swept[] {
   return sweptBy(cells, ({ ledger }) =>
     Object.keys(ledger.options).filter((name) => !(ledger.scaling ?? []).includes(name)),
-  ).flatMap(({ lines, ...swept }) => {
-    const level = lines.filter((line) => new Set(line.cells.map(({ ledger }) => ledger.periodMs)).size === 1);
-    return level.length > 0 ? [{ ...swept, lines: level }] : [];
-  });
+  ).filter(({ lines }) => lines.some((line) => new Set(line.cells.map(({ ledger }) => ledger.periodMs)).size === 1));
 }
 
 /** The value that a cell was run with; undefined where it has none that is a number. */

@@ -67,6 +67,15 @@ describe('several numbers of workers', () => {
       '1000 events',
       'p50',
     ]);
+    // Lines of a chart's own are named below it, in the colours that they are drawn in.
+    const figure = page.locator('figure[data-chart="fraud-option-max-events"]');
+    const key = await figure.locator('.key li').allInnerTexts();
+    expect(key).toEqual(['Micro-batch · 1 worker', 'Micro-batch · 2 workers']);
+    const colours = (selector: string) =>
+      figure.locator(selector).evaluateAll((marks) => marks.map((each) => each.getAttribute('fill')));
+    const named = await colours('.key path');
+    expect(new Set(named).size).toBe(2);
+    expect(new Set(await colours('.view .mark-symbol path'))).toEqual(new Set(named));
     expect(trouble).toEqual({ messages: [], requests: [] });
     await page.close();
   });

@@ -96,9 +96,9 @@ function chartsOf(result: Result, workload: WorkloadResult, looks: readonly Look
 }
 
 function figure({ chart, svg }: Drawing): Markup {
-  const { id, title, reading, table } = chart;
+  const { id, title, reading, key, table } = chart;
   const rows = table.rows.map((cells) => ({ cells }));
-  return html`<figure data-chart="${id}"><figcaption><h3>${title}</h3><p class="soft">${reading}</p></figcaption><div class="view">${trusted(svg)}</div><details><summary>Figures</summary><div class="scroll" tabindex="0" role="region" aria-label="${title}: figures">${sortableTable(title, table.columns, rows)}</div></details></figure>`;
+  return html`<figure data-chart="${id}"><figcaption><h3>${title}</h3><p class="soft">${reading}</p></figcaption><div class="view">${trusted(svg)}</div>${key && html`<ul class="key">${key.map((look) => html`<li>${swatch(look)}${look.label}</li>`)}</ul>`}<details><summary>Figures</summary><div class="scroll" tabindex="0" role="region" aria-label="${title}: figures">${sortableTable(title, table.columns, rows)}</div></details></figure>`;
 }
 
 function legend(looks: readonly Look[]): Markup {

@@ -32,3 +32,17 @@ it('delay is drawn against the interval of engines run with several, in their or
 it('there is no such chart where each engine has one interval, however many those are', () => {
   expect(drawn([run('Micro-batch', 100), run('Spark', 500)])).toBeUndefined();
 });
+
+it('no two lines of it look alike, as long as there are shades, and its key names them', () => {
+  const cells = [
+    ...[10, 100].map((interval) => run('Micro-batch', interval)),
+    ...[500, 1000].map((interval) => run('Spark', interval)),
+    cell('Streaming', 'streaming', measured(latencyTrial(latencies(900, 23_000)))),
+  ];
+  const looks = [...looksOf(resultOf(cells)).values()];
+  const key = intervalChart('interval', cells, RATE, looks)!.key!;
+  expect(key.map(({ label }) => label).toSorted()).toEqual(['Micro-batch', 'Spark', 'Streaming']);
+  expect(new Set(key.map(({ colour }) => colour)).size).toBe(3);
+  // The engine that is a line by itself looks as it does everywhere.
+  expect(key).toContainEqual(looks.find(({ label }) => label === 'Streaming'));
+});

@@ -3,7 +3,7 @@ import { formatCount, formatNs } from '../../../harness/results/format.ts';
 import { metrics, readMetric } from '../../../harness/results/metrics.ts';
 import type { Cell, Rate } from '../../../harness/results/schema.ts';
 import { sweptName } from '../../crossover.ts';
-import { type Look, lookAs } from '../../look.ts';
+import { type Look, lineLooks } from '../../look.ts';
 import { sweptValue, tunedBy } from '../../swept.ts';
 import { type Chart, durationLabel, engineScales, logAxis, logScale, logTicks, ofEngines, onePlot } from './theme.ts';
 
@@ -72,18 +72,26 @@ export function intervalChart(
       intervals.flatMap((interval) => pointsOf(cell, rate, interval, 'each event', cell.label)),
     ),
   ];
-  const byTitle = swept.flatMap((cell) => lookAs(looks, cell, sweptName(cell, swept)));
+  const names = [...new Set(swept.map((cell) => sweptName(cell, swept)))];
+  const lines = [
+    ...level.map((cell) => ({ label: cell.label, cells: [cell] })),
+    ...names.map((label) => ({ label, cells: swept.filter((cell) => sweptName(cell, swept) === label) })),
+  ];
+  const key = lineLooks(looks, lines);
   return points.length === 0
     ? undefined
-    : lineChart(
-        id,
-        'Delay against the interval',
-        'Solid the median, dashed the 99th percentile; engines that commit each event are level.',
-        'ms between commits',
-        '~r',
-        points,
-        [...new Map([...byTitle, ...looks].map((look) => [look.label, look])).values()],
-      );
+    : {
+        ...lineChart(
+          id,
+          'Delay against the interval',
+          'Solid the median, dashed the 99th percentile; engines that commit each event are level.',
+          'ms between commits',
+          '~r',
+          points,
+          key,
+        ),
+        key,
+      };
 }
 
 /** Delay against each option that some engine was run with several values of. */
@@ -94,19 +102,22 @@ export function optionCharts(id: string, cells: readonly Cell[], rate: Rate, loo
         pointsOf(cell, rate, sweptValue(cell, by)!, `${sweptValue(cell, by)} ${unit}`.trimEnd(), label),
       ),
     );
-    const titled = lines.flatMap(({ label, cells: [first] }) => lookAs(looks, first!, label));
+    const key = lineLooks(looks, lines);
     return points.length === 0
       ? []
       : [
-          lineChart(
-            `${id}-${by}`,
-            `Delay against ${by}`,
-            'Solid the median, dashed the 99th percentile.',
-            `${by}${unit && `, ${unit}`}`,
-            '~r',
-            points,
-            titled,
-          ),
+          {
+            ...lineChart(
+              `${id}-${by}`,
+              `Delay against ${by}`,
+              'Solid the median, dashed the 99th percentile.',
+              `${by}${unit && `, ${unit}`}`,
+              '~r',
+              points,
+              key,
+            ),
+            key,
+          },
         ];
   });
 }

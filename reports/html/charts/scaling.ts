@@ -1,7 +1,7 @@
 import { formatCount, formatNumber } from '../../../harness/results/format.ts';
 import { metrics, readMetric } from '../../../harness/results/metrics.ts';
 import type { Cell } from '../../../harness/results/schema.ts';
-import { type Look, lookAs } from '../../look.ts';
+import { type Look, lineLooks } from '../../look.ts';
 import { type Swept, scaledBy, sweptValue } from '../../swept.ts';
 import { type Chart, engineScales, ofEngines, onePlot } from './theme.ts';
 
@@ -33,7 +33,8 @@ function scalingChart(id: string, { by, lines }: Swept, looks: readonly Look[]):
   if (points.length === 0) {
     return undefined;
   }
-  const { color, shape } = engineScales(lines.flatMap(({ label, cells }) => lookAs(looks, cells[0]!, label)));
+  const key = lineLooks(looks, lines);
+  const { color, shape } = engineScales(key);
   const xs = [...new Set(points.map(({ x }) => x))].sort((a, b) => a - b);
   const ideal = xs.map((x) => ({ x, speedUp: x / xs[0]! }));
   const x = {
@@ -52,6 +53,7 @@ function scalingChart(id: string, { by, lines }: Swept, looks: readonly Look[]):
     id,
     title: `Speed-up by ${by}`,
     reading: `Events/s beside those with the fewest ${by}. Dashed: twice as fast with twice as many.`,
+    key,
     spec: {
       description: `Speed-up by ${by}, a line for each engine`,
       ...onePlot,

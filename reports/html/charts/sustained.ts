@@ -1,7 +1,7 @@
 import { formatCount, formatNs } from '../../../harness/results/format.ts';
 import type { Cell } from '../../../harness/results/schema.ts';
 import { sweepsOf } from '../../crossover.ts';
-import { type Look, lookAs } from '../../look.ts';
+import { type Look, lineLooks } from '../../look.ts';
 import { sustainedRate } from '../../sustained.ts';
 import {
   type Chart,
@@ -107,11 +107,14 @@ export function sustainedChart(id: string, cells: readonly Cell[], looks: readon
   if (points.length === 0) {
     return undefined;
   }
-  const titled = sweeps.flatMap(({ name, swept }) => lookAs(looks, swept[0]!, name));
+  const key = lineLooks(looks, [
+    ...new Map(sweeps.map(({ beside }) => [beside.label, { label: beside.label, cells: [beside] }])).values(),
+    ...sweeps.map(({ name, swept }) => ({ label: name, cells: swept })),
+  ]);
   const across = sweeps.flatMap(({ beside, name, guarantees }) =>
     guarantees === undefined ? [] : [` ${name} beside ${beside.label}: ${guarantees}.`],
   );
-  const { color, shape } = engineScales([...titled, ...looks]);
+  const { color, shape } = engineScales(key);
   const intervals = [...new Set(points.map(({ intervalMs }) => intervalMs))];
   const rates = logAxis(points.map(({ rate }) => rate));
   const encoding = {
@@ -133,6 +136,7 @@ export function sustainedChart(id: string, cells: readonly Cell[], looks: readon
     id,
     title: 'Sustained rate against the interval',
     reading: `What a longer interval buys: where the lines cross, fewer commits begin to pay. Hollow: at least that, where machine or driver could offer no more.${across.join('')}`,
+    key,
     spec: {
       description: 'Highest sustained rate by interval, a line for each engine',
       ...onePlot,

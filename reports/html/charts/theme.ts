@@ -17,6 +17,8 @@ export interface Chart {
   readonly title: string;
   /** How to read it, one sentence. */
   readonly reading: string;
+  /** Its lines, where they stand for several cells each: the legend of the page does not name these. */
+  readonly key?: readonly Look[];
   readonly spec: TopLevelSpec;
   /** The same figures as rows, beside the chart. */
   readonly table: ChartTable;
