@@ -60,6 +60,9 @@ describe('what a driver did', () => {
     expect(busyText(most!)).toBe('87%');
     const [unknown] = driverFacts(over(busy(0.5), trial({})));
     expect(busyText(unknown!)).toBe('–');
+    const cpuSeconds = { engine: null, driver: 1, collector: 1, broker: 1 };
+    const [partly] = driverFacts(over(trial({}, { kafka: kafkaFacts({ busyShare: 0.5, cpuSeconds }) })));
+    expect(busyText(partly!)).toBe('at least 50%');
   });
 
   it('is nothing in memory', () => {

@@ -1,5 +1,5 @@
 import { formatNs } from '../harness/results/format.ts';
-import type { Cell, EngineMetrics, Ledger, Result } from '../harness/results/schema.ts';
+import type { Cell, EngineMetrics, KafkaFacts, Ledger, Result } from '../harness/results/schema.ts';
 import { trialsOf } from '../harness/results/trials-of.ts';
 import { median } from '../harness/statistics/percentiles.ts';
 import { counted } from './words.ts';
@@ -25,6 +25,8 @@ export interface DriverFacts {
   readonly warmUpMs: number;
   /** Share of the machine's CPU time that all processes had, the most of the trials; undefined where one tells none. */
   readonly busyShare: number | undefined;
+  /** Of the trial that had the most. */
+  readonly cpuSeconds: KafkaFacts['cpuSeconds'];
 }
 
 /** What the driver did at each rate of a cell; none in memory, and none where no trial at a rate came to its end. */
@@ -36,6 +38,7 @@ export function driverFacts(cell: Cell): DriverFacts[] {
     const these = trials.filter((trial) => trial.ratePerSecond === ratePerSecond);
     const drivers = these.map(({ driver }) => driver);
     const busy = these.flatMap(({ busyShare }) => busyShare ?? []);
+    const busiest = these.reduce((most, each) => ((each.busyShare ?? 0) > (most.busyShare ?? 0) ? each : most));
     const excess = ({ releaseP99Ns, allowedP99Ns = 1 }: (typeof drivers)[number]): number =>
       (releaseP99Ns ?? 0) / allowedP99Ns;
     const latest = drivers.reduce((worst, driver) => (excess(driver) > excess(worst) ? driver : worst));
@@ -52,6 +55,7 @@ export function driverFacts(cell: Cell): DriverFacts[] {
       },
       warmUpMs: Math.max(...these.map(({ discardMs }) => discardMs)),
       busyShare: busy.length < these.length ? undefined : Math.max(...busy),
+      cpuSeconds: busiest.cpuSeconds,
     };
   });
 }
@@ -235,9 +239,15 @@ export function lateText(ns: number | null | undefined): string {
   return typeof ns === 'number' ? formatNs(ns) : '–';
 }
 
-/** How busy all cores were, in percent, or that it is not known. */
-export function busyText({ busyShare }: { readonly busyShare?: number | undefined }): string {
-  return busyShare === undefined ? '–' : `${Math.round(100 * busyShare)}%`;
+/** How busy all cores were, in percent, at least where a process is not seen, or that it is not known. */
+export function busyText({ busyShare, cpuSeconds }: Busy): string {
+  const atLeast = Object.values(cpuSeconds).includes(null) ? 'at least ' : '';
+  return busyShare === undefined ? '–' : `${atLeast}${Math.round(100 * busyShare)}%`;
+}
+
+interface Busy {
+  readonly busyShare?: number | undefined;
+  readonly cpuSeconds: KafkaFacts['cpuSeconds'];
 }
 
 /** "99.97%": a share of events. */

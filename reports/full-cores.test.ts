@@ -28,7 +28,7 @@ describe('full cores', () => {
 
   it('are a warning without what is not seen', () => {
     const [text] = warnings(busy(0.88, { engine: null, driver: 3, collector: 1, broker: null }));
-    expect(text).toContain('at 5,000/s 88%, of it driver 75%, collector 25%. ');
+    expect(text).toContain('at 5,000/s at least 88%, of it driver 75%, collector 25%. ');
   });
 
   it('are none on a machine that had some rest, nor where that is unknown, nor in memory', () => {
