@@ -123,6 +123,16 @@ describe.each(RUNS)('a report of %s', (name, labels) => {
     await page.close();
   });
 
+  it('is no wider than a telephone over a broker either', async () => {
+    const overBroker = join(folder, `${name.replaceAll(' ', '-')}-kafka.html`);
+    const settings = { transport: 'kafka', broker: 'Kafka 4.3.1', kafka: { wireFormat: 'binary' } } as const;
+    writeFileSync(overBroker, await renderHtml(resultOf(engines(labels), settings)));
+    const { page } = await openFile(browser(), overBroker, { width: 375 });
+    expect(await page.locator('#transport dt').allInnerTexts()).toHaveLength(labels.length);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(375);
+    await page.close();
+  });
+
   it('runs out of no page of paper', async () => {
     const { page } = await openFile(browser(), file, { width: 718 });
     await enliven(page);
