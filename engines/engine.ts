@@ -193,8 +193,10 @@ export interface TopicEngineFacts {
   readonly guarantee: string;
   /** How its answers must be read for that to hold. */
   readonly isolation: 'read_uncommitted' | 'read_committed';
-  /** Heap of the processes that do its work, each, MiB. */
-  readonly heapMiB: number;
+  /** Heap of the processes that do its work, each, MiB; absent where a cluster of the user's decides it. */
+  readonly heapMiB?: number;
+  /** Options that decide nothing beside the others given: results do not tell them. */
+  readonly idle?: readonly string[];
   /** What the thing that is wrapped takes by itself, of options for which that depends on the others. */
   readonly itself?: Options;
   /** Where the user's own cluster is that runs all trials; absent where each trial has processes of its own. */

@@ -35,8 +35,9 @@ function engineOf(names: Pick<TopicEngine, 'name' | 'title' | 'model'>, options:
     describe: (options) => ({
       guarantee: String(options.guarantee ?? 'at-least-once'),
       isolation: options.guarantee === 'exactly-once' ? 'read_committed' : 'read_uncommitted',
-      heapMiB: numberOption(options, 'heap'),
-      ...(options.cluster !== '' && { cluster: String(options.cluster) }),
+      ...(options.cluster === ''
+        ? { heapMiB: numberOption(options, 'heap') }
+        : { cluster: String(options.cluster), idle: ['heap'] }),
     }),
     requirements: javaRequirements,
     jars: flinkJars,

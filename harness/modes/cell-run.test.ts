@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { batch } from '../../engines/batch/engine.ts';
 import { duckdb } from '../../engines/duckdb/engine.ts';
 import type { Engine } from '../../engines/engine.ts';
+import { flink } from '../../engines/flink/engine.ts';
 import { kafkaStreams } from '../../engines/kafka-streams/engine.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
 import { defaultsOf, type OptionSpecs, type Options } from '../../workloads/options.ts';
@@ -90,6 +91,16 @@ describe('a cell', () => {
       engine: { library: expect.stringMatching(/^@duckdb\/node-api \d/) },
       ledger: { periodMs: null },
     });
+  });
+
+  it("tells no heap, and no option of it, of a cluster of the user's that decides it", () => {
+    const options = defaultsOf(flink.options);
+    const { heapMiB, options: own } = cellOf(flink, {}, options).toCell().ledger;
+    expect([heapMiB, own]).toEqual([1024, options]);
+    const cluster = 'http://host:8081';
+    const { ledger } = cellOf(flink, {}, { ...options, cluster }).toCell();
+    const { heap: _, ...rest } = options;
+    expect([ledger.heapMiB, ledger.options, ledger.cluster]).toEqual([null, { ...rest, cluster }, cluster]);
   });
 
   it('tells what its engine itself takes where the run takes something else', () => {

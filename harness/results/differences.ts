@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Options } from '../../workloads/options.ts';
 import { engineIdentity } from './cell-identity.ts';
-import { formatBytes, formatNs } from './format.ts';
+import { formatBytes, formatHeap, formatNs } from './format.ts';
 import type { Cell, Result, WorkloadResult } from './schema.ts';
 
 /** What may differ between two runs and yet be compared, where the user says so. */
@@ -86,7 +86,7 @@ const CELL_FACTS: readonly Fact<Cell>[] = [
   ['ledger', 'workers', ({ ledger }) => ledger.workers],
   ['ledger', 'wire format', ({ ledger }) => ledger.wireFormat],
   ['ledger', 'partitions', ({ ledger }) => ledger.partitions ?? 'none'],
-  ['ledger', 'heap', ({ ledger }) => `${ledger.heapMiB} MiB`],
+  ['ledger', 'heap', ({ ledger }) => formatHeap(ledger.heapMiB)],
   ['ledger', 'options', ({ ledger }) => optionsText(ledger.options)],
   ['versions', 'library', ({ engine }) => engine.library ?? 'none'],
 ];

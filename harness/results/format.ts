@@ -38,6 +38,11 @@ export function formatRate(ratePerSecond: Rate): string {
   return ratePerSecond === 'max' ? 'the sustained rate' : `${formatCount(ratePerSecond)}/s`;
 }
 
+/** The heap of an engine's processes, of which a cluster of the user's tells nothing. */
+export function formatHeap(heapMiB: number | null): string {
+  return heapMiB === null ? 'not known' : `${heapMiB} MiB`;
+}
+
 /** Bytes in MiB or GiB. */
 export function formatBytes(bytes: number): string {
   return bytes < 2 ** 30 ? `${formatNumber(bytes / 2 ** 20)} MiB` : `${formatNumber(bytes / 2 ** 30)} GiB`;

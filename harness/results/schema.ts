@@ -308,7 +308,7 @@ const CellSchema = v.object({
         v.optional(v.string()),
         "the user's own, that ran all trials; absent where each had its own processes",
       ),
-      heapMiB: about(count, 'of each process of the engine'),
+      heapMiB: about(v.nullable(count), "of each process of the engine; null where a cluster of the user's decides it"),
       options: OptionsSchema,
       units: about(v.optional(v.record(v.string(), v.string())), 'of the options that have one'),
       scaling: about(v.optional(v.array(v.string())), 'options that it scales by'),

@@ -1,4 +1,4 @@
-import { formatNs, formatRate } from '../../harness/results/format.ts';
+import { formatHeap, formatNs, formatRate } from '../../harness/results/format.ts';
 import { formatReading } from '../../harness/results/metrics.ts';
 import type { Cell, Ledger, Rate, Result } from '../../harness/results/schema.ts';
 import { trialsOf } from '../../harness/results/trials-of.ts';
@@ -46,7 +46,7 @@ export function ledgers(result: Result): Markup {
         ['guarantee', ledger.guarantee],
         ['time between commits', periodText(ledger.periodMs)],
         ['workers', String(ledger.workers)],
-        ['heap', `${ledger.heapMiB} MiB`],
+        ['heap', formatHeap(ledger.heapMiB)],
         ...Object.keys(ledger.options).map((name) => [name, optionText(ledger, name)] as const),
       ])}</dl></details>`,
   )}</section>`;
