@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TopicEngine } from '../../engines/engine.ts';
 import { kafkaStreams } from '../../engines/kafka-streams/engine.ts';
 import { streaming } from '../../engines/streaming/engine.ts';
-import { LoopLengths } from './warm-up.ts';
+import { firstLoop, longerLoop } from './warm-up.ts';
 
 const LOST = 3_000_000;
 const engine: TopicEngine = { ...kafkaStreams, eventsLostCold: LOST };
@@ -15,9 +15,9 @@ const LEAST_MS = 22_000;
 const STEP = 2 ** (1 / 4);
 const AMPLE = 1.15;
 
-const first = (lengths = new LoopLengths(), cold = COLD): number => lengths.first(engine, cold, WARM_UP_MS);
-const next = (events: number, durationMs: number, lengths = new LoopLengths()): number | undefined =>
-  lengths.next(engine, COLD, { events, durationMs }, WARM_UP_MS);
+const first = (cold = COLD): number => firstLoop(engine, cold, WARM_UP_MS);
+const next = (events: number, durationMs: number): number | undefined =>
+  longerLoop(COLD, { events, durationMs }, WARM_UP_MS);
 
 describe('the length of a closed loop whose engine warms up', () => {
   it('is enough for warm-up and ten seconds, the first of them as long as the verification and as slow', () => {
@@ -30,26 +30,26 @@ describe('the length of a closed loop whose engine warms up', () => {
     // Half a million events a second, and 6 s more until it is warm.
     const cold = { events, durationMs: LOST / 500 + events / 500 };
     const aim = events + 500 * Math.max(0, AMPLE * LEAST_MS - cold.durationMs);
-    const length = first(new LoopLengths(), cold);
+    const length = first(cold);
     expect(length).toBeGreaterThanOrEqual(aim - 1);
     expect(length).toBeLessThan(STEP * aim + 1);
   });
 
   it('of an engine that loses nothing goes by its verification', () => {
-    const length = new LoopLengths().first(streaming, COLD, WARM_UP_MS);
+    const length = firstLoop(streaming, COLD, WARM_UP_MS);
     expect(length).toBeGreaterThanOrEqual(50 * LEAST_MS);
     expect(length).toBeLessThan(STEP * AMPLE * 50 * LEAST_MS + 1);
   });
 
   it('is that of the verification where that took as long', () => {
-    const slow = first(new LoopLengths(), { events: 300_000, durationMs: 2 * LEAST_MS });
+    const slow = first({ events: 300_000, durationMs: 2 * LEAST_MS });
     expect(slow).toBeGreaterThanOrEqual(300_000);
     expect(slow).toBeLessThan(STEP * 300_000 + 1);
   });
 
   it('is one of few, so that cells share traces', () => {
     const lengths = Array.from({ length: 1000 }, (_, step) =>
-      first(new LoopLengths(), { events: 300_000 + 600 * step, durationMs: 6000 }),
+      first({ events: 300_000 + 600 * step, durationMs: 6000 }),
     );
     expect(new Set(lengths).size).toBeLessThan(8);
   });
@@ -72,25 +72,5 @@ describe('the length of a closed loop whose engine warms up', () => {
     const more = next(300_000, 11_000)!;
     expect(more).toBeGreaterThan(600_000);
     expect(more).toBeLessThan(1.2e6);
-  });
-
-  it('is for the next cell of the engine as long as its loops went on, whatever its own cold rate', () => {
-    const lengths = new LoopLengths();
-    // A million events a second behind what took as long as the verification.
-    expect(next(300_000 + 1000 * (LEAST_MS - 6000), LEAST_MS, lengths)).toBeUndefined();
-    for (const durationMs of [3000, 6000, 12_000]) {
-      const length = first(lengths, { events: 300_000, durationMs });
-      const least = 300_000 + 1000 * (LEAST_MS - durationMs);
-      expect(length).toBeGreaterThan(least);
-      expect(length).toBeLessThan(2 * least);
-    }
-    expect(lengths.first({ ...engine, name: 'another' }, COLD, WARM_UP_MS)).toBe(first());
-  });
-
-  it('is at least what the engine would get through as it was verified', () => {
-    const lengths = new LoopLengths();
-    expect(next(600_000, LEAST_MS, lengths)).toBeUndefined();
-    const quick = first(lengths, { events: 300_000, durationMs: 100 });
-    expect(quick).toBeGreaterThanOrEqual(3000 * LEAST_MS);
   });
 });

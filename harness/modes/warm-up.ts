@@ -25,30 +25,22 @@ export function loopOf({ passes, events }: ThroughputTrial): Stretch {
 }
 
 /**
- * How long closed loops over a workload must be to keep engines busy until they have been warm for long enough. What an
- * engine does first takes as long as its verification did; then it goes on at the rate of its latest loop, be that of
- * other settings.
+ * Events of the first closed loop of an engine that was verified in `cold`, so many that it is warm for long enough. What
+ * it does first takes as long as its verification did; then it goes on without what being cold had cost.
  */
-export class LoopLengths {
-  /** Engine → its rate behind what its verification took, events a ms. */
-  readonly #rates = new Map<string, number>();
+export function firstLoop(engine: ChosenEngine['engine'], cold: Stretch, warmUpMs: number): number {
+  const perMs = (cold.events + eventsLostCold(engine)) / cold.durationMs;
+  return rounded(cold.events + perMs * Math.max(0, AMPLE * leastMs(warmUpMs) - cold.durationMs));
+}
 
-  /** Events of the first loop of an engine that was verified in `cold`. */
-  first(engine: ChosenEngine['engine'], cold: Stretch, warmUpMs: number): number {
-    const warm = { ...cold, events: cold.events + eventsLostCold(engine) };
-    const perMs = Math.max(rateOf(cold), this.#rates.get(engine.name) ?? rateOf(warm));
-    return rounded(cold.events + perMs * Math.max(0, AMPLE * leastMs(warmUpMs) - cold.durationMs));
+/** Events of the loop that must take the place of one, by the rate that it went on at; undefined where it was long enough. */
+export function longerLoop(cold: Stretch, loop: Stretch, warmUpMs: number): number | undefined {
+  if (loop.durationMs >= leastMs(warmUpMs)) {
+    return undefined;
   }
-
-  /** Learns from a loop; events of the one that must take its place, undefined where it was long enough. */
-  next(engine: ChosenEngine['engine'], cold: Stretch, loop: Stretch, warmUpMs: number): number | undefined {
-    const more = { events: loop.events - cold.events, durationMs: loop.durationMs - cold.durationMs };
-    const perMs = rateOf(more.events > 0 && more.durationMs > 0 ? more : loop);
-    this.#rates.set(engine.name, perMs);
-    return loop.durationMs < leastMs(warmUpMs)
-      ? rounded(loop.events + perMs * (AMPLE * leastMs(warmUpMs) - loop.durationMs))
-      : undefined;
-  }
+  const more = { events: loop.events - cold.events, durationMs: loop.durationMs - cold.durationMs };
+  const perMs = rateOf(more.events > 0 && more.durationMs > 0 ? more : loop);
+  return rounded(loop.events + perMs * (AMPLE * leastMs(warmUpMs) - loop.durationMs));
 }
 
 function eventsLostCold(engine: ChosenEngine['engine']): number {

@@ -19,7 +19,7 @@ import { isSearched, SustainSearch } from './sustain.ts';
 import { confirmedSpan, fitSpan } from './sustain-span.ts';
 import type { MadeTrace } from './traces.ts';
 import { trialRequest } from './trial-request.ts';
-import { LoopLengths, loopOf, warmUpOf } from './warm-up.ts';
+import { firstLoop, longerLoop, loopOf, warmUpOf } from './warm-up.ts';
 
 const ORDER_DIMENSION = 303;
 /** Trials that are not timed run this many at once. */
@@ -61,7 +61,6 @@ class WorkloadRun {
   readonly #name: string;
   readonly #feed: Feed;
   readonly #cells: readonly CellRun[];
-  readonly #loops = new LoopLengths();
   /** Those of the workloads before. */
   readonly #before: Pick<Result, 'cells' | 'controls'>;
   /** What goes wrong outside a trial, as results that cannot be written, ends the trial beside it too. */
@@ -182,8 +181,7 @@ class WorkloadRun {
     }
     const { events } = main.summary;
     const cold = cell.verified(events);
-    const first = cold ? this.#loops.first(cell.chosen.engine, cold, warmUpMs) : 0;
-    cell.closedLoopEvents ??= Math.max(events, first);
+    cell.closedLoopEvents ??= Math.max(events, cold ? firstLoop(cell.chosen.engine, cold, warmUpMs) : 0);
     const over = await traces.of(Math.min(cell.closedLoopEvents, mostEvents));
     return { cell, trial, traceFolder: over.folder, plan: { ...loop, warmUpMs } };
   }
@@ -266,7 +264,7 @@ class WorkloadRun {
     const cold = cell.verified(this.#feed.main.summary.events);
     const events =
       cold && told.mode === 'throughput' && told.invalid === undefined && isRight(told.verification)
-        ? this.#loops.next(cell.chosen.engine, cold, loopOf(told), plan.warmUpMs)
+        ? longerLoop(cold, loopOf(told), plan.warmUpMs)
         : undefined;
     if (events === undefined || this.#context.plan.traceFile || cell.closedLoopEvents! >= this.#feed.mostEvents) {
       return undefined;
