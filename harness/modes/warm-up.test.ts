@@ -35,6 +35,11 @@ describe('the length of a closed loop whose engine warms up', () => {
     expect(length).toBeLessThan(STEP * aim + 1);
   });
 
+  it('grows no faster than its verification, where that had few events', () => {
+    const few = first({ events: 20_000, durationMs: 400 });
+    expect(few).toBeLessThan(STEP * AMPLE * 50 * (1 + LOST / 300_000) * LEAST_MS);
+  });
+
   it('of an engine that loses nothing goes by its verification', () => {
     const length = firstLoop(streaming, COLD, WARM_UP_MS);
     expect(length).toBeGreaterThanOrEqual(50 * LEAST_MS);

@@ -13,6 +13,9 @@ export function warmUpOf(
   return kafka === undefined ? undefined : engine.warmUpMs;
 }
 
+/** Of fewer events only as large a share of what an engine loses by being cold has been lost. */
+const COLD_EVENTS = 300_000;
+
 /** Events and the time that an engine took for them, from its first on. */
 export interface Stretch {
   readonly events: number;
@@ -29,7 +32,7 @@ export function loopOf({ passes, events }: ThroughputTrial): Stretch {
  * it does first takes as long as its verification did; then it goes on without what being cold had cost.
  */
 export function firstLoop(engine: ChosenEngine['engine'], cold: Stretch, warmUpMs: number): number {
-  const perMs = (cold.events + eventsLostCold(engine)) / cold.durationMs;
+  const perMs = rateOf(cold) * (1 + eventsLostCold(engine) / Math.max(cold.events, COLD_EVENTS));
   return rounded(cold.events + perMs * Math.max(0, AMPLE * leastMs(warmUpMs) - cold.durationMs));
 }
 
