@@ -88,7 +88,7 @@ describe("a run over the user's broker", () => {
   });
 
   it('has no engine that fails or answers wrongly', () => {
-    expect(ended).toMatchObject({ code: 0, signal: null });
+    expect(ended, ended.stderr).toMatchObject({ code: 0, signal: null });
     expect(result.cells.map(({ label }) => label)).toEqual(['Streaming', 'Micro-batch', 'Kafka Streams']);
     for (const cell of result.cells) {
       // A driver that was late on a busy machine is told as what it is, with what was allowed.

@@ -19,6 +19,9 @@ final class StreamsTopology {
   private static final String OPERATOR = "operator";
   private static final String ANSWERS = "answers";
 
+  /** States are kept by the broker's time: by that of the events, it would refuse those of a time to come. */
+  private static final Map<String, String> CHANGELOG = Map.of("message.timestamp.type", "LogAppendTime");
+
   private StreamsTopology() {}
 
   /** The topology that the settings ask for; each task runs `consumes` when it is about to consume. */
@@ -51,7 +54,7 @@ final class StreamsTopology {
       builder.withCachingEnabled();
     }
     return settings.get("changelog").equals("on")
-        ? builder.withLoggingEnabled(Map.of())
+        ? builder.withLoggingEnabled(CHANGELOG)
         : builder.withLoggingDisabled();
   }
 }
