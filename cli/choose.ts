@@ -218,6 +218,11 @@ async function variants(
   scales: readonly Scale[],
 ): Promise<ChosenEngine[]> {
   const { combinations, varied } = combinationsOf(engine, settings);
+  const idle = 'describe' in engine ? combinations.flatMap((options) => engine.describe(options).idle ?? []) : [];
+  const vain = settings.find(({ owner, option }) => owner === engine.name && idle.includes(option));
+  if (vain !== undefined) {
+    throw usageError(`${vain.flag}: decides nothing beside the other options; leave it out`);
+  }
   const engineOf = 'periodMs' in engine ? () => engine : await describedVariants(reference, flag, combinations);
   return combinations.flatMap((options, index) =>
     scales.map((scale) => ({

@@ -123,6 +123,11 @@ describe.concurrent('the address of a cluster', () => {
       '--flink http://a:1: --set flink.cluster=http://b:1 says so too; give one of them',
     ],
     [
+      'beside an option that decides nothing then',
+      [...over, '-e', 'flink', '--flink', 'http://a:1', '--set', 'flink.heap=512'],
+      '--set flink.heap=512: decides nothing beside the other options; leave it out',
+    ],
+    [
       'in memory',
       ['-e', 'streaming', '--spark', 'spark://host:7077'],
       '--spark: it belongs to --transport kafka, which is not given',

@@ -195,7 +195,7 @@ export interface TopicEngineFacts {
   readonly isolation: 'read_uncommitted' | 'read_committed';
   /** Heap of the processes that do its work, each, MiB; absent where a cluster of the user's decides it. */
   readonly heapMiB?: number;
-  /** Options that decide nothing beside the others given: results do not tell them. */
+  /** Options that decide nothing beside the others given: they cannot be set, and results do not tell them. */
   readonly idle?: readonly string[];
   /** What the thing that is wrapped takes by itself, of options for which that depends on the others. */
   readonly itself?: Options;

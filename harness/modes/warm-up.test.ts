@@ -12,7 +12,7 @@ const COLD = { events: 300_000, durationMs: 6000 };
 const WARM_UP_MS = 12_000;
 const LEAST_MS = 22_000;
 /** A length is at most so much more than is aimed at, which is so much more than must be. */
-const STEP = 2 ** (1 / 4);
+const STEP = 2 ** (1 / 8);
 const AMPLE = 1.15;
 
 const first = (cold = COLD): number => firstLoop(engine, cold, WARM_UP_MS);

@@ -58,7 +58,7 @@ function leastMs(warmUpMs: number): number {
   return warmUpMs + LEAST_WARM_MS;
 }
 
-/** Up to a power of the fourth root of two: traces of about one length are one trace. */
+/** Up to a power of the eighth root of two: traces of about one length are one trace. */
 function rounded(events: number): number {
-  return Math.ceil(2 ** (Math.ceil(4 * Math.log2(events)) / 4));
+  return Math.ceil(2 ** (Math.ceil(8 * Math.log2(events)) / 8));
 }
