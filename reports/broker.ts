@@ -2,6 +2,7 @@ import { formatNs } from '../harness/results/format.ts';
 import type { Cell, EngineMetrics, KafkaFacts, Ledger, Result } from '../harness/results/schema.ts';
 import { trialsOf } from '../harness/results/trials-of.ts';
 import { median } from '../harness/statistics/percentiles.ts';
+import { type RateOver, throughputTrials, wholeLoop } from './trials.ts';
 import { counted } from './words.ts';
 
 /** What the driver of a cell did at one rate, whatever became of the cell. */
@@ -114,12 +115,6 @@ export function engineMetricsOf({ outcome }: Cell): CellMetrics {
   return { ratePerSecond, metrics };
 }
 
-/** A rate with how many events it was taken over. */
-export interface RateOver {
-  readonly eventsPerSecond: number;
-  readonly events: number;
-}
-
 /** How fast a cell is in a process that has just started, and in one that has run for long: medians across trials. */
 export interface Warmth {
   /** Over the trace of the verification, from its first event on. */
@@ -131,20 +126,17 @@ export interface Warmth {
 }
 
 /** The rates of a measured cell over Kafka, cold and warm; `events`: of the trace that it was verified on. */
-export function warmthOf({ outcome, ledger }: Cell, events: number): Warmth | undefined {
-  const trials = outcome.state === 'measured' && ledger.transport === 'kafka' ? outcome.trials : [];
-  const loops = trials.filter((trial) => trial.mode === 'throughput');
-  if (loops.length === 0) {
+export function warmthOf(cell: Cell, events: number): Warmth | undefined {
+  const whole = wholeLoop(cell);
+  if (whole === undefined || cell.ledger.transport !== 'kafka') {
     return undefined;
   }
-  const verified = trials.find((trial) => trial.mode === 'poisoned');
+  const verified = trialsOf(cell).find((trial) => trial.mode === 'poisoned');
+  const loops = throughputTrials(cell);
   const warm = loops.flatMap((loop) => loop.warm ?? []);
   return {
     cold: verified?.durationMs ? { eventsPerSecond: (events * 1000) / verified.durationMs, events } : undefined,
-    whole: {
-      eventsPerSecond: median(loops.map((loop) => loop.warm?.wholeEventsPerSecond ?? loop.eventsPerSecond)),
-      events: median(loops.map((loop) => loop.events)),
-    },
+    whole,
     warm:
       warm.length < loops.length
         ? undefined

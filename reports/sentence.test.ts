@@ -54,6 +54,23 @@ describe('the sentence', () => {
     );
   });
 
+  it('tells of each engine over how long a history, where these differ', () => {
+    const loop = { ...throughputTrial(5e5), events: 20e6 };
+    const longer = cell('Other', 'batch', measured(loop));
+    expect(sentence(BATCH, longer)).toBe(
+      'Batch and Other need the whole history first: 4.4 ms for 300,000 events and 40 s for 20,000,000 events.',
+    );
+    expect(sentence(longer)).toBe('Other needs the whole history first: 40 s for 20,000,000 events.');
+  });
+
+  it('tells what the history took, not what its warm part would have', () => {
+    const warm = { afterMs: 20_000, events: 1e7, wholeEventsPerSecond: 5e5 };
+    const loop = { ...throughputTrial(1e6), events: 20e6, warm };
+    expect(sentence(cell('Other', 'batch', measured(loop)))).toBe(
+      'Other needs the whole history first: 40 s for 20,000,000 events.',
+    );
+  });
+
   it('goes by the figures, not by the order of the engines', () => {
     expect(sentence(NODE_STREAMS, RXJS)).toBe('RxJS answers in 4 µs at 50,000 events/s (99 of 100 within 60 µs).');
   });

@@ -7,7 +7,7 @@ import { RUN_TO_RUN_SHARE } from '../harness/statistics/paired.ts';
 import { crossoverOf, type Sweep, sweepsOf } from './crossover.ts';
 import { loadLimit, sustainedRate, wasSearched } from './sustained.ts';
 import { tradeOf } from './trade.ts';
-import { throughputTrials } from './trials.ts';
+import { durationNs, wholeLoop } from './trials.ts';
 import { inWords, listOf, type Part, type Sentence, wholeNumber, word } from './words.ts';
 
 interface Latency {
@@ -186,18 +186,24 @@ function saturationOf(measured: readonly Cell[], rate: Rate): Part[] {
 
 /** "Batch and DuckDB need the whole history first: 4.4 ms and 98 ms for 300,000 events." */
 function historyOf(measured: readonly Cell[]): Part[] {
-  const histories = measured.filter(({ ledger }) => ledger.periodMs === null).flatMap(makespanOf);
-  const [first] = histories;
-  if (first === undefined) {
+  const histories = measured
+    .filter(({ ledger }) => ledger.periodMs === null)
+    .flatMap((cell) => {
+      const whole = wholeLoop(cell);
+      return whole === undefined
+        ? []
+        : [{ cell, time: formatNs(durationNs(whole)), events: ` for ${wholeNumber(whole.events)} events` }];
+    });
+  if (histories.length === 0) {
     return [];
   }
-  const times = inWords(histories.map(({ seconds }) => [formatNs(seconds * 1e9)]));
-  const verb = histories.length > 1 ? 'need' : 'needs';
+  const [events, ...others] = new Set(histories.map((each) => each.events));
+  const alike = others.length === 0;
   return [
     ...listOf(histories.map(({ cell }) => cell)),
-    ` ${verb} the whole history first: `,
-    ...times,
-    ` for ${wholeNumber(first.events)} events.`,
+    ` ${histories.length > 1 ? 'need' : 'needs'} the whole history first: `,
+    ...inWords(histories.map((each) => [alike ? each.time : `${each.time}${each.events}`])),
+    alike ? `${events}.` : '.',
   ];
 }
 
@@ -246,12 +252,4 @@ function tail(group: readonly Latency[], rate: Rate): string {
     }
   }
   return '';
-}
-
-function makespanOf(cell: Cell): { cell: Cell; seconds: number; events: number }[] {
-  const reading = readMetric(metrics.eventsPerSecond, cell);
-  const [trial] = throughputTrials(cell);
-  return 'value' in reading && trial !== undefined
-    ? [{ cell, seconds: trial.events / reading.value, events: trial.events }]
-    : [];
 }

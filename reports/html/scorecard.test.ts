@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest';
-import { cell, latencies, latencyTrial, measured, resultOf } from '../../harness/results/testing/made-result.ts';
-import { delayAxis } from './scorecard.ts';
+import {
+  cell,
+  latencies,
+  latencyTrial,
+  measured,
+  resultOf,
+  throughputTrial,
+} from '../../harness/results/testing/made-result.ts';
+import { looksOf } from '../look.ts';
+import { delayAxis, scorecard } from './scorecard.ts';
 
 const taking = (label: string, ns: number) => cell(label, 'streaming', measured(latencyTrial(latencies(ns, ns))));
 
@@ -14,4 +22,11 @@ it('an axis of nothing but zeros is one all the same', () => {
   const axis = delayAxis(resultOf([taking('Streaming', 0)]), 50_000)!;
   expect(axis.ticksNs.every(Number.isFinite)).toBe(true);
   expect(Number.isFinite(axis.place(0))).toBe(true);
+});
+
+it('tells how long a history took as it was, though it was longer than that of the run', () => {
+  const result = resultOf([cell('Batch', 'batch', measured({ ...throughputTrial(5e5), events: 20e6 }))]);
+  const [workload] = result.workloads;
+  const looks = looksOf(result);
+  expect(scorecard(result, workload!, looks, undefined).text).toMatch(/: 20,000,000 events in 40\s*s/);
 });

@@ -5,6 +5,8 @@ import type { Cell, Rate, Result, WorkloadResult } from '../../harness/results/s
 import { settingsOf } from '../broker.ts';
 import type { Look } from '../look.ts';
 import { wrongText } from '../outcome.ts';
+import { durationNs, wholeLoop } from '../trials.ts';
+import { wholeNumber } from '../words.ts';
 import { logAxis } from './charts/theme.ts';
 import { barWidth, mark, settingsList, swatch } from './marks.ts';
 import { type Content, html, type Markup, withUnits } from './markup.ts';
@@ -56,22 +58,15 @@ export function scorecard(
   return html`<table class="scorecard">
 <caption class="skip">${workload.name}: delay, throughput, CPU time and correctness of each engine</caption>
 <thead><tr><th scope="col">engine</th><th scope="col" class="delay">delay of an answer at ${formatRate(rate)}${axis && axisScale(axis)}</th><th scope="col">events a second,<br>all at once</th><th scope="col">${result.settings.transport === 'kafka' && 'engine '}CPU-s<br>per M events</th><th scope="col">${workload.trace.answers.toLocaleString('en-US')}<br>answers</th></tr></thead>
-${byGuarantee(cells).map(([guarantee, own], _, { length }) => html`<tbody>${length > 1 && html`<tr class="group"><th scope="rowgroup" colspan="5">guarantee: ${guarantee}</th></tr>`}${own.map((cell) => row(cell, workload, rate, looks.get(cell.label)!, axis, fastest))}</tbody>`)}</table>`;
+${byGuarantee(cells).map(([guarantee, own], _, { length }) => html`<tbody>${length > 1 && html`<tr class="group"><th scope="rowgroup" colspan="5">guarantee: ${guarantee}</th></tr>`}${own.map((cell) => row(cell, rate, looks.get(cell.label)!, axis, fastest))}</tbody>`)}</table>`;
 }
 
-function row(
-  cell: Cell,
-  workload: WorkloadResult,
-  rate: Rate,
-  look: Look,
-  axis: DelayAxis | undefined,
-  fastest: number,
-): Markup {
+function row(cell: Cell, rate: Rate, look: Look, axis: DelayAxis | undefined, fastest: number): Markup {
   const name = html`<th scope="row">${swatch(look)}${cell.label}${deviations(cell)}</th>`;
   switch (cell.outcome.state) {
     case 'measured': {
       const throughput = readMetric(metrics.eventsPerSecond, cell);
-      return html`<tr data-engine="${cell.label}">${name}<td class="delay">${delay(cell, workload, rate, look, axis, throughput)}</td><td class="value" data-name="events a second">${bar(throughput, fastest, look)} ${formatReading(metrics.eventsPerSecond, throughput)}</td><td class="value" data-name="CPU-s per M events">${formatReading(metrics.cpu, readMetric(metrics.cpu, cell))}</td><td class="ok">✓ verified</td></tr>`;
+      return html`<tr data-engine="${cell.label}">${name}<td class="delay">${delay(cell, rate, look, axis)}</td><td class="value" data-name="events a second">${bar(throughput, fastest, look)} ${formatReading(metrics.eventsPerSecond, throughput)}</td><td class="value" data-name="CPU-s per M events">${formatReading(metrics.cpu, readMetric(metrics.cpu, cell))}</td><td class="ok">✓ verified</td></tr>`;
     }
     case 'wrong-answers':
       return html`<tr class="bad" data-engine="${cell.label}">${name}<td colspan="4"><b>✗ wrong answers</b>: ${wrongText(cell.outcome.verification)}; not ranked. <a href="#correctness">See which</a></td></tr>`;
@@ -82,19 +77,10 @@ function row(
   }
 }
 
-function delay(
-  cell: Cell,
-  workload: WorkloadResult,
-  rate: Rate,
-  look: Look,
-  axis: DelayAxis | undefined,
-  throughput: Reading,
-): Content {
+function delay(cell: Cell, rate: Rate, look: Look, axis: DelayAxis | undefined): Content {
   if (cell.ledger.periodMs === null) {
-    const took =
-      'value' in throughput
-        ? `: ${workload.trace.events.toLocaleString('en-US')} events in ${formatNs((workload.trace.events / throughput.value) * 1e9)}`
-        : '';
+    const whole = wholeLoop(cell);
+    const took = whole ? `: ${wholeNumber(whole.events)} events in ${formatNs(durationNs(whole))}` : '';
     return html`<span class="na">after the whole history${withUnits(took)}</span>`;
   }
   const p50 = readMetric(metrics.p50, cell, rate);
