@@ -1,10 +1,13 @@
 import type { EngineMetric, TopicJob } from '../engines/engine.ts';
+import { numberOption } from '../workloads/options.ts';
 import { propertiesText } from './host-settings.ts';
 import type { Jars } from './jar-set.ts';
-import { JavaProcess } from './java-process.ts';
+import { heapFlags, JavaProcess } from './java-process.ts';
 
 /** What jvm/host/HostState.java prints of a host that consumes, or is about to. */
 export const READY = '{"state":"ready"}';
+/** How long a virtual machine is under load until it is warm, ms: the same for all engines, as it favours none. */
+export const WARM_UP_MS = 15_000;
 /** How a line of it begins that holds a sample of a metric. */
 const METRIC = '{"metric":';
 
@@ -15,7 +18,7 @@ export interface HostProcess {
   /** What it is in the engine. */
   readonly role: string;
   readonly jars: Jars;
-  /** Flags of the virtual machine, the heap's among them. */
+  /** Flags of the virtual machine, beside those of the heap, whose size is the option `heap`. */
   readonly flags: readonly string[];
   readonly mainClass: string;
   /** What it finds as its standard input: not a file, and not arguments, for it may hold secrets. */
@@ -29,7 +32,7 @@ export async function runHost(job: TopicJob, host: HostProcess): Promise<void> {
   const java = await JavaProcess.start({
     name: host.name,
     classpath: host.jars.classpath,
-    flags: host.flags,
+    flags: [...heapFlags(numberOption(job.options, 'heap')), ...host.flags],
     mainClass: host.mainClass,
     arguments: [],
     input: propertiesText(host.settings),

@@ -1,14 +1,19 @@
 import type { TopicJob } from '../engines/engine.ts';
 
-/** The part of a job that every host of the Java form is told. */
+/** The part of a job that decides what a host is told. */
 export type HostJob = Pick<
   TopicJob,
-  'input' | 'output' | 'format' | 'operatorClass' | 'tables' | 'disorderMs' | 'prefix' | 'folder'
+  | ('options' | 'bootstrap' | 'clientProperties' | 'input' | 'output' | 'format')
+  | ('operatorClass' | 'tables' | 'disorderMs' | 'prefix' | 'folder')
 >;
 
-/** What a host is told of its job, under the names that jvm/host/HostSettings.java gives without `millrace.`. */
-export function hostSettings(job: HostJob): Record<string, string> {
+/**
+ * What every host is told: properties of Kafka's clients, whose names begin with `clients`, and of the job, under the
+ * names that jvm/host/HostSettings.java gives without `millrace.`. They may be secret.
+ */
+export function hostSettings(job: HostJob, clients: string): Record<string, string> {
   return {
+    ...prefixed(clients, { ...job.clientProperties, 'bootstrap.servers': job.bootstrap }),
     'millrace.input': job.input.name,
     'millrace.output': job.output.name,
     'millrace.partitions': String(job.output.partitions),
@@ -19,6 +24,11 @@ export function hostSettings(job: HostJob): Record<string, string> {
     'millrace.prefix': job.prefix,
     'millrace.folder': job.folder,
   };
+}
+
+/** Settings whose names have something before them. */
+export function prefixed(prefix: string, settings: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [prefix + name, value]));
 }
 
 /** A text in the Java format of properties. */

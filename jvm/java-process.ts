@@ -13,6 +13,11 @@ const KILL_AFTER_MS = 5000;
  */
 const OWN_FLAGS = ['-XX:-UsePerfData', '-XX:+DisplayVMOutputToStderr'];
 
+/** Flags for a heap of a fixed size. The collector is named so that it does not depend on the machine's size. */
+export function heapFlags(heapMiB: number): string[] {
+  return [`-Xms${heapMiB}m`, `-Xmx${heapMiB}m`, '-XX:+UseG1GC'];
+}
+
 /** A Java program to run. */
 export interface JavaProcessSettings {
   /** What it is called in errors: 'the broker'. */

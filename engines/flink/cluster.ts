@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from '../../jvm/free-ports.ts';
-import { JavaProcess } from '../../jvm/java-process.ts';
+import { heapFlags, JavaProcess } from '../../jvm/java-process.ts';
 import type { EngineProcess } from '../engine.ts';
 import { FlinkRest } from './rest.ts';
 
@@ -150,11 +150,10 @@ async function startProcess(
   writeFileSync(join(scratchFolder, 'config.yaml'), lines.join(''));
   const logging = join(scratchFolder, 'log4j2.properties');
   writeFileSync(logging, LOGGING);
-  const heap = [`-Xms${heapMiB}m`, `-Xmx${heapMiB}m`, '-XX:+UseG1GC'];
   const java = await JavaProcess.start({
     name: `the ${role}`,
     classpath,
-    flags: [...MODULES, ...heap, ...flags, `-Dlog4j2.configurationFile=${logging}`],
+    flags: [...MODULES, ...heapFlags(heapMiB), ...flags, `-Dlog4j2.configurationFile=${logging}`],
     mainClass,
     arguments: ['--configDir', scratchFolder, ...(role === 'JobManager' ? ['--executionMode', 'cluster'] : [])],
     ...(role === 'TaskManager' && onLine && { onLine }),

@@ -1,4 +1,4 @@
-import { READY } from '../../jvm/host-process.ts';
+import { READY, WARM_UP_MS } from '../../jvm/host-process.ts';
 import { javaRequirements } from '../../jvm/java-tools.ts';
 import { untilAborted } from '../../jvm/job.ts';
 import { numberOption, type OptionSpecs } from '../../workloads/options.ts';
@@ -25,8 +25,8 @@ function engineOf(names: Pick<TopicEngine, 'name' | 'title' | 'model'>, options:
     over: 'topics',
     form: 'java',
     options,
-    warmUpMs: 20_000,
-    eventsLostCold: isBatch ? 2.4e6 : 5.5e6,
+    warmUpMs: WARM_UP_MS,
+    eventsLostCold: isBatch ? 2.4e6 : 7e6,
     periodMs(options) {
       // Exactly once, answers become visible with the transaction that a checkpoint ends.
       const streamMs = options.guarantee === 'exactly-once' ? numberOption(options, 'checkpoint-interval') : 0;

@@ -1,20 +1,17 @@
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { hostSources } from '../../jvm/host-sources.ts';
-import { JarSet, type Jars } from '../../jvm/jar-set.ts';
+import { hostJars } from '../../jvm/host-jars.ts';
+import type { JarSet, Jars } from '../../jvm/jar-set.ts';
 import { runTool } from '../../jvm/run-tool.ts';
 
-const folder = fileURLToPath(new URL('.', import.meta.url));
 /** What a job needs beside what every cluster has. */
 const CONNECTOR = /^(flink-connector-(base|kafka)|kafka-clients)-/;
 
 /** Flink with the job and all workloads. */
-export const flinkJars: JarSet = new JarSet({
+export const flinkJars: JarSet = hostJars(import.meta.url, {
   title: 'Flink',
   megabytes: 146,
-  pom: join(folder, 'pom.xml'),
-  sources: () => hostSources(folder),
+  pom: 'pom.xml',
 });
 
 /** Makes one jar in a folder that holds the job and, in its `lib/`, all that a cluster lacks; returns its path. */

@@ -1,19 +1,14 @@
-import { type HostJob, hostSettings, propertiesText } from '../../jvm/host-settings.ts';
+import { type HostJob, hostSettings, prefixed, propertiesText } from '../../jvm/host-settings.ts';
 import { numberOption } from '../../workloads/options.ts';
-import type { TopicJob } from '../engine.ts';
-
-/** The part of a job that decides the settings. */
-export type SettingsJob = HostJob & Pick<TopicJob, 'options' | 'bootstrap' | 'clientProperties'>;
 
 /** How much longer than a checkpoint interval a transaction may take before the cluster rolls it back, ms. */
 const TRANSACTION_SLACK_MS = 60_000;
 
 /** All that FlinkJob.java is told. It may hold secrets. */
-export function jobSettings(job: SettingsJob): string {
+export function jobSettings(job: HostJob): string {
   const { options } = job;
   return propertiesText({
-    ...prefixed('client.', { ...job.clientProperties, 'bootstrap.servers': job.bootstrap }),
-    ...hostSettings(job),
+    ...hostSettings(job, 'client.'),
     'millrace.parallelism': String(options.parallelism),
     'millrace.guarantee': String(options.guarantee ?? 'at-least-once'),
     'producer.linger.ms': '0',
@@ -24,7 +19,7 @@ export function jobSettings(job: SettingsJob): string {
   });
 }
 
-function streamSettings({ options }: SettingsJob): Record<string, string> {
+function streamSettings({ options }: HostJob): Record<string, string> {
   const checkpointMs = numberOption(options, 'checkpoint-interval');
   if (options.guarantee === 'exactly-once' && checkpointMs === 0) {
     throw new Error('exactly once, answers become visible at checkpoints only: checkpoint-interval must not be 0');
@@ -47,8 +42,4 @@ function batchSettings(): Record<string, string> {
     // The parallelism is the option's.
     'execution.batch.adaptive.auto-parallelism.enabled': 'false',
   });
-}
-
-function prefixed(prefix: string, settings: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [prefix + name, value]));
 }

@@ -1,11 +1,11 @@
-import { runHost } from '../../jvm/host-process.ts';
+import { runHost, WARM_UP_MS } from '../../jvm/host-process.ts';
 import { javaRequirements } from '../../jvm/java-tools.ts';
 import { untilAborted } from '../../jvm/job.ts';
 import { numberOption } from '../../workloads/options.ts';
 import type { TopicEngine } from '../engine.ts';
 import { kafkaStreamsJars } from './jars.ts';
 import { options } from './options.ts';
-import { javaFlags, streamsSettings } from './settings.ts';
+import { streamsSettings } from './settings.ts';
 
 /** How long it may take to close its streams and to remove what is theirs (3 s and 2 s at most), ms; it is killed 5 s later. */
 const GRACE_MS = 6000;
@@ -18,7 +18,7 @@ export const kafkaStreams: TopicEngine = {
   over: 'topics',
   form: 'java',
   options,
-  warmUpMs: 12_000,
+  warmUpMs: WARM_UP_MS,
   eventsLostCold: 1.8e6,
   // Exactly once, answers become visible with the transaction that a commit ends.
   periodMs: (options) => (options.guarantee === 'exactly-once' ? numberOption(options, 'commit-interval') : 0),
@@ -36,7 +36,7 @@ export const kafkaStreams: TopicEngine = {
         name: kafkaStreams.title,
         role: 'Kafka Streams',
         jars: await kafkaStreamsJars.fetch({ signal: job.signal }),
-        flags: javaFlags(job.options),
+        flags: ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'],
         mainClass: 'millrace.KafkaStreamsHost',
         settings: streamsSettings(job),
         graceMs: GRACE_MS,

@@ -1,14 +1,9 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { hostSources } from '../../jvm/host-sources.ts';
-import { JarSet } from '../../jvm/jar-set.ts';
-
-const folder = fileURLToPath(new URL('.', import.meta.url));
+import { hostJars } from '../../jvm/host-jars.ts';
+import type { JarSet } from '../../jvm/jar-set.ts';
 
 /** Kafka Streams with the host and all workloads. */
-export const kafkaStreamsJars: JarSet = new JarSet({
+export const kafkaStreamsJars: JarSet = hostJars(import.meta.url, {
   title: 'Kafka Streams',
   megabytes: 98,
-  pom: join(folder, 'pom.xml'),
-  sources: () => hostSources(folder),
+  pom: 'pom.xml',
 });

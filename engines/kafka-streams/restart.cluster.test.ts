@@ -9,14 +9,14 @@ import { TopicProducer } from '../../harness/transport/kafka/producer.ts';
 import { AnswerCheck } from '../../harness/verify/check.ts';
 import { expectedOf } from '../../harness/verify/expected.ts';
 import { propertiesText } from '../../jvm/host-settings.ts';
-import { JavaProcess } from '../../jvm/java-process.ts';
-import { defaultsOf } from '../../workloads/options.ts';
+import { heapFlags, JavaProcess } from '../../jvm/java-process.ts';
+import { defaultsOf, numberOption } from '../../workloads/options.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { traceOf } from '../testing/cases.ts';
 import { ClusterRun, type Topics } from '../testing/cluster-run.ts';
 import { kafkaStreamsJars } from './jars.ts';
 import { options as specs } from './options.ts';
-import { javaFlags, streamsSettings } from './settings.ts';
+import { streamsSettings } from './settings.ts';
 
 /** The host on its own: a second one goes on where a first was killed, from its changelog. */
 
@@ -66,7 +66,7 @@ async function startHost({ input, output }: Topics, disorderMs: number): Promise
   const host = await JavaProcess.start({
     name: 'the host',
     classpath: (await kafkaStreamsJars.fetch()).classpath,
-    flags: javaFlags(options),
+    flags: heapFlags(numberOption(options, 'heap')),
     mainClass: 'millrace.KafkaStreamsHost',
     arguments: [],
     input: propertiesText(streamsSettings(job)),

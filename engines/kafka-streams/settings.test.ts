@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseProperties } from '../../harness/transport/kafka/client-properties.ts';
-import { propertiesText } from '../../jvm/host-settings.ts';
+import { type HostJob, propertiesText } from '../../jvm/host-settings.ts';
 import { defaultsOf } from '../../workloads/options.ts';
 import { options as specs } from './options.ts';
-import { type SettingsJob, streamsSettings } from './settings.ts';
+import { streamsSettings } from './settings.ts';
 
 const defaults = defaultsOf(specs);
-const job: SettingsJob = {
+const job: HostJob = {
   options: defaults,
   bootstrap: 'broker:9092',
   clientProperties: {},

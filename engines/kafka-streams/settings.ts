@@ -1,10 +1,5 @@
 import { type HostJob, hostSettings } from '../../jvm/host-settings.ts';
-import type { Options } from '../../workloads/options.ts';
 import { numberOption } from '../../workloads/options.ts';
-import type { TopicJob } from '../engine.ts';
-
-/** The part of a job that decides the settings. */
-export type SettingsJob = HostJob & Pick<TopicJob, 'options' | 'bootstrap' | 'clientProperties'>;
 
 /** How much longer than a commit interval a transaction may take before the cluster rolls it back, ms. */
 const TRANSACTION_SLACK_MS = 10_000;
@@ -13,11 +8,10 @@ const TRANSACTION_SLACK_MS = 10_000;
  * All that the host is told: properties of Kafka Streams and its clients, and, from `millrace.` on, its own. Those of
  * the user's clients come first, so that they cannot change what the options say. They may be secret.
  */
-export function streamsSettings(job: SettingsJob): Record<string, string> {
+export function streamsSettings(job: HostJob): Record<string, string> {
   const { options } = job;
   return {
-    ...job.clientProperties,
-    'bootstrap.servers': job.bootstrap,
+    ...hostSettings(job, ''),
     'application.id': job.prefix,
     'state.dir': job.folder,
     'num.stream.threads': String(options.threads),
@@ -29,15 +23,8 @@ export function streamsSettings(job: SettingsJob): Record<string, string> {
     'producer.linger.ms': String(options.linger),
     'main.consumer.auto.offset.reset': 'earliest',
     'enable.metrics.push': 'false',
-    ...hostSettings(job),
     'millrace.store': String(options.store),
     'millrace.cache': String(options.cache),
     'millrace.changelog': String(options.changelog),
   };
-}
-
-/** Flags of the virtual machine. The collector is named so that it does not depend on the machine's size. */
-export function javaFlags(options: Options): string[] {
-  const heap = `${options.heap}m`;
-  return [`-Xms${heap}`, `-Xmx${heap}`, '-XX:+UseG1GC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
 }

@@ -1,4 +1,4 @@
-import { runHost } from '../../jvm/host-process.ts';
+import { runHost, WARM_UP_MS } from '../../jvm/host-process.ts';
 import type { JarSet, Jars } from '../../jvm/jar-set.ts';
 import { javaRequirements } from '../../jvm/java-tools.ts';
 import { untilAborted } from '../../jvm/job.ts';
@@ -7,10 +7,8 @@ import { numberOption, type Options } from '../../workloads/options.ts';
 import type { TopicEngine, TopicEngineFacts, TopicJob } from '../engine.ts';
 import { realTimeJars, sparkJars } from './jars.ts';
 import { batchOptions, microBatchOptions, realTimeOptions } from './options.ts';
-import { javaFlags, microBatchSettings, placeSettings, realTimeSettings, sparkSettings } from './settings.ts';
+import { FLAGS, microBatchSettings, placeSettings, realTimeSettings, sparkSettings } from './settings.ts';
 
-/** Until its virtual machine is warm. */
-const WARM_UP_MS = 15_000;
 /** How long it may take to leave the cluster, ms; it is killed 5 s later. */
 const GRACE_MS = 3000;
 /** What a batch takes however little is in it: with a trigger below that, answers come about as often. */
@@ -88,7 +86,7 @@ function host(
       // Not to be taken for the one that sends events.
       role: 'Spark driver',
       jars,
-      flags: javaFlags(job.options),
+      flags: FLAGS,
       mainClass,
       settings: { ...sparkSettings(job), ...own(job, jars) },
       graceMs: GRACE_MS,

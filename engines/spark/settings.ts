@@ -2,48 +2,41 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostSettings } from '../../jvm/host-settings.ts';
 import type { Jars } from '../../jvm/jar-set.ts';
-import { numberOption, type Options } from '../../workloads/options.ts';
+import { numberOption } from '../../workloads/options.ts';
 import type { TopicJob } from '../engine.ts';
 
 /** What of the jars an executor needs that is not in every Spark. */
 const CONNECTOR = /^(spark-sql-kafka|spark-token-provider-kafka|kafka-clients|commons-pool2)-?[\d_]/;
 
-/** What Spark reaches into by reflection. */
-const OPENED = [
+/** Flags of the virtual machine: what Spark reaches into by reflection. */
+export const FLAGS: readonly string[] = [
   ...['java.io', 'java.lang', 'java.lang.invoke', 'java.lang.reflect', 'java.net', 'java.nio', 'java.util'],
   ...['java.util.concurrent', 'java.util.concurrent.atomic', 'jdk.internal.ref', 'sun.nio.ch', 'sun.nio.cs'],
   ...['sun.security.action', 'sun.util.calendar'],
-].map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`);
+]
+  .map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`)
+  .concat('-Dio.netty.tryReflectionSetAccessible=true');
 
 /**
  * All that the host is told: Spark's own settings, and properties of its Kafka clients from `kafka.` on, which may be
  * secret.
  */
 export function sparkSettings(job: TopicJob): Record<string, string> {
-  const { options } = job;
-  const clients = Object.entries({ ...job.clientProperties, 'bootstrap.servers': job.bootstrap });
   return {
-    ...Object.fromEntries(clients.map(([name, value]) => [`kafka.${name}`, value])),
+    ...hostSettings(job, 'kafka.'),
     'spark.app.name': job.prefix,
     'spark.ui.enabled': 'false',
     'spark.local.dir': join(job.folder, 'local'),
     'spark.sql.warehouse.dir': join(job.folder, 'warehouse'),
-    'spark.sql.shuffle.partitions': String(options['shuffle-partitions']),
+    'spark.sql.shuffle.partitions': String(job.options['shuffle-partitions']),
     'spark.sql.streaming.stateStore.providerClass':
       'org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider',
     // Plans, which errors show, hold the options of sources and sinks.
     'spark.sql.redaction.options.regex': '.*',
-    ...hostSettings(job),
     'millrace.query': job.query,
     'millrace.event-columns': job.eventColumns.join(' '),
     'millrace.answer-columns': job.answerColumns.join(' '),
   };
-}
-
-/** Flags of the virtual machine. The collector is named so that it does not depend on the machine's size. */
-export function javaFlags(options: Options): string[] {
-  const heap = `${options.heap}m`;
-  return [...OPENED, `-Xms${heap}`, `-Xmx${heap}`, '-XX:+UseG1GC', '-Dio.netty.tryReflectionSetAccessible=true'];
 }
 
 /** Those of micro-batches. */

@@ -6,14 +6,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { expectedOf } from '../../harness/verify/expected.ts';
 import { freePorts } from '../../jvm/free-ports.ts';
-import { JavaProcess } from '../../jvm/java-process.ts';
+import { heapFlags, JavaProcess } from '../../jvm/java-process.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { traceOf } from '../testing/cases.ts';
 import { clusterJobs, expectNothingLeft, NOTHING_WRONG } from '../testing/cluster-jobs.ts';
 import type { JobRequest, Topics } from '../testing/cluster-run.ts';
 import { spark, sparkBatch } from './engine.ts';
 import { sparkJars } from './jars.ts';
-import { javaFlags } from './settings.ts';
+import { FLAGS } from './settings.ts';
 
 /** Spark over a real broker: right answers whatever the options, and nothing left behind. */
 
@@ -142,7 +142,7 @@ describe("in a cluster of the user's", () => {
         await JavaProcess.start({
           name: role,
           classpath: [own, join(home, 'jars', '*')].join(delimiter),
-          flags: javaFlags({ heap: 256 }),
+          flags: [...heapFlags(256), ...FLAGS],
           mainClass: `org.apache.spark.deploy.${role.toLowerCase()}.${role}`,
           arguments: ['--host', '127.0.0.1', '--webui-port', '0', ...words],
           graceMs: 0,

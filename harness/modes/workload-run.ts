@@ -17,13 +17,11 @@ import { type ChosenWorkload, transportOf } from './settings.ts';
 import { describe, plannedMs } from './step-clock.ts';
 import { isSearched, SustainSearch } from './sustain.ts';
 import { confirmedSpan, fitSpan } from './sustain-span.ts';
-import type { MadeTrace } from './traces.ts';
+import { type MadeTrace, UNTIMED_AT_ONCE } from './traces.ts';
 import { trialRequest } from './trial-request.ts';
 import { firstLoop, longerLoop, loopOf, warmUpOf } from './warm-up.ts';
 
 const ORDER_DIMENSION = 303;
-/** Trials that are not timed run this many at once. */
-const UNTIMED_AT_ONCE = 2;
 
 interface Step {
   readonly cell: CellRun;
@@ -94,11 +92,7 @@ class WorkloadRun {
     // Over a broker a trial is several processes already.
     const atOnce = this.#context.cluster ? 1 : UNTIMED_AT_ONCE;
     for (let i = 0; i < untimed.length; i += atOnce) {
-      const ended = await Promise.allSettled(untimed.slice(i, i + atOnce).map((step) => this.#runStep(step)));
-      const failed = ended.find((each) => each.status === 'rejected');
-      if (failed !== undefined) {
-        throw failed.reason;
-      }
+      await allOf(untimed.slice(i, i + atOnce).map((step) => this.#runStep(step)));
     }
   }
 
@@ -130,11 +124,8 @@ class WorkloadRun {
     const { plan } = this.#context;
     const order = new Random(plan.seed, ORDER_DIMENSION);
     for (let trial = 0; trial < plan.trials; trial++) {
-      const block: Step[] = [];
-      for (const cell of this.#cells) {
-        block.push(...(await this.#stepsOf(cell, trial)));
-      }
-      for (const step of order.shuffle(block)) {
+      const block = await allOf(this.#cells.map((cell) => this.#stepsOf(cell, trial)));
+      for (const step of order.shuffle(block.flat())) {
         await this.#runStep(step);
       }
     }
@@ -294,4 +285,10 @@ class WorkloadRun {
     }
     return outcome.ok ? outcome : { ...outcome, reason: (await cluster?.failure()) ?? outcome.reason };
   }
+}
+
+/** Waits until all have ended, so that nothing goes on behind one that fails; throws what the first of them did. */
+async function allOf<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }

@@ -1,12 +1,18 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { JarSet, type JarSetParts } from './jar-set.ts';
 
 const shared = fileURLToPath(new URL('./host/', import.meta.url));
 const workloads = fileURLToPath(new URL('../workloads/', import.meta.url));
 
-/** The Java files of an engine: its own folder's, what all hosts share, the Java form and each workload's operator. */
-export function hostSources(folder: string): string[] {
+/** The jars of an engine: what its pom asks for, and of our own its folder's, what all hosts share, and all workloads. */
+export function hostJars(module: string, parts: Omit<JarSetParts, 'sources'>): JarSet {
+  const folder = dirname(fileURLToPath(module));
+  return new JarSet({ ...parts, pom: join(folder, parts.pom), sources: () => sourcesOf(folder) });
+}
+
+function sourcesOf(folder: string): string[] {
   const operators = readdirSync(workloads, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== 'java')
     .map(({ name }) => join(workloads, name));
