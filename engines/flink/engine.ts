@@ -26,7 +26,7 @@ function engineOf(names: Pick<TopicEngine, 'name' | 'title' | 'model'>, options:
     form: 'java',
     options,
     warmUpMs: WARM_UP_MS,
-    eventsLostCold: isBatch ? 2.4e6 : 7e6,
+    eventsLostCold: isBatch ? 2.4e6 : 5.5e6,
     periodMs(options) {
       // Exactly once, answers become visible with the transaction that a checkpoint ends.
       const streamMs = options.guarantee === 'exactly-once' ? numberOption(options, 'checkpoint-interval') : 0;

@@ -5,12 +5,9 @@ import type { TraceSummary } from '../trace/store.ts';
 import type { TraceRequest } from '../trial/request.ts';
 import { runChild } from '../trial/spawn.ts';
 import { type LatencySpan, timedEvents } from './latency.ts';
-import { Room } from './room.ts';
 import { type ChosenWorkload, type RunPlan, transportOf } from './settings.ts';
 import { mostEventsHere, traceEvents } from './sustain-span.ts';
 
-/** What is not timed, as making a trace, goes on this many at once. */
-export const UNTIMED_AT_ONCE = 2;
 /** Making a trace and its answers may take this long. */
 const LIMIT_MS = 600_000;
 
@@ -28,8 +25,6 @@ export class Traces {
   readonly #begin: (what: string) => void;
   readonly #signal: AbortSignal;
   readonly #made = new Map<number, Promise<MadeTrace>>();
-  /** Of memory, in events: that for the longest. */
-  readonly #room: Room;
 
   /** `begin` is told what is about to be made. */
   constructor(
@@ -44,13 +39,12 @@ export class Traces {
     this.#scratch = scratch;
     this.#begin = begin;
     this.#signal = signal;
-    this.#room = new Room(UNTIMED_AT_ONCE, mostEventsHere(chosen, plan));
   }
 
   /** The trace of so many events, or the replayed file. */
   of(events: number): Promise<MadeTrace> {
     const length = this.#plan.traceFile ? 0 : events;
-    const found = this.#made.get(length) ?? this.#room.run(events, () => this.#make(events));
+    const found = this.#made.get(length) ?? this.#make(events);
     this.#made.set(length, found);
     return found;
   }

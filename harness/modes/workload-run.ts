@@ -12,16 +12,19 @@ import { withControl } from './control.ts';
 import { type Feed, feedOf } from './feed.ts';
 import { type LatencySpan, latencySpan, planLatency } from './latency.ts';
 import { ratesTold, workloadResult } from './new-result.ts';
+import { pool } from './pool.ts';
 import type { RunContext } from './run-context.ts';
 import { type ChosenWorkload, transportOf } from './settings.ts';
 import { describe, plannedMs } from './step-clock.ts';
 import { isSearched, SustainSearch } from './sustain.ts';
 import { confirmedSpan, fitSpan } from './sustain-span.ts';
-import { type MadeTrace, UNTIMED_AT_ONCE } from './traces.ts';
+import type { MadeTrace } from './traces.ts';
 import { trialRequest } from './trial-request.ts';
 import { firstLoop, longerLoop, loopOf, warmUpOf } from './warm-up.ts';
 
 const ORDER_DIMENSION = 303;
+/** What is not timed, verifications and the making of traces, goes on this many at once. */
+const UNTIMED_AT_ONCE = 2;
 
 interface Step {
   readonly cell: CellRun;
@@ -90,10 +93,7 @@ class WorkloadRun {
       traceFolder: this.#feed.main.folder,
     }));
     // Over a broker a trial is several processes already.
-    const atOnce = this.#context.cluster ? 1 : UNTIMED_AT_ONCE;
-    for (let i = 0; i < untimed.length; i += atOnce) {
-      await allOf(untimed.slice(i, i + atOnce).map((step) => this.#runStep(step)));
-    }
+    await pool(this.#context.cluster ? 1 : UNTIMED_AT_ONCE, untimed, (step) => this.#runStep(step));
   }
 
   /** The highest rate of each cell, where the run asks for it. */
@@ -124,7 +124,7 @@ class WorkloadRun {
     const { plan } = this.#context;
     const order = new Random(plan.seed, ORDER_DIMENSION);
     for (let trial = 0; trial < plan.trials; trial++) {
-      const block = await allOf(this.#cells.map((cell) => this.#stepsOf(cell, trial)));
+      const block = await pool(UNTIMED_AT_ONCE, this.#cells, (cell) => this.#stepsOf(cell, trial));
       for (const step of order.shuffle(block.flat())) {
         await this.#runStep(step);
       }
@@ -285,10 +285,4 @@ class WorkloadRun {
     }
     return outcome.ok ? outcome : { ...outcome, reason: (await cluster?.failure()) ?? outcome.reason };
   }
-}
-
-/** Waits until all have ended, so that nothing goes on behind one that fails; throws what the first of them did. */
-async function allOf<T>(works: readonly Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(works);
-  return Promise.all(works);
 }
