@@ -72,7 +72,10 @@ interface EngineBase {
    * history (such an engine has no latency to measure).
    */
   periodMs(options: Options): number;
-  /** How long it needs under load until its delay is its own, ms: what latency trials discard at least. Default 0. */
+  /**
+   * How long it needs under load until its delay is its own, ms: what latency trials discard at least, and of which a
+   * closed loop over Kafka leaves out four fifths, being warm sooner at full speed. Default 0.
+   */
   readonly warmUpMs?: number;
   /** Start-up that sees no data: its time is told apart. Called once in each thread before any run(). */
   prepare?(options: Options): Promise<void>;

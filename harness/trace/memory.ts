@@ -15,7 +15,7 @@ const SQL_BYTES = 175;
  * has the columns, those of its partitions where there are several, and poisoned ones; `sql`: one of the two is an SQL
  * engine's. Measured, as what resident memory grew by from traces of 1M to 4M events: 58, 52, 42 and 42 bytes an event
  * of fraud, geolocation, iot and weather; over two workers 87, 77, 62 and 63; with SQL 168, 196, 194 and 75. Making a
- * trace takes less, and two at most are made at once.
+ * trace takes about as much, and two are made at once.
  */
 export function traceBytesPerEvent(
   { columns }: Pick<Workload, 'columns'>,
