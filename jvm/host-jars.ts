@@ -6,7 +6,10 @@ import { JarSet, type JarSetParts } from './jar-set.ts';
 const shared = fileURLToPath(new URL('./host/', import.meta.url));
 const workloads = fileURLToPath(new URL('../workloads/', import.meta.url));
 
-/** The jars of an engine: what its pom asks for, and of our own its folder's, what all hosts share, and all workloads. */
+/**
+ * The jars of an engine: what its pom asks for, and of our own its folder's classes, what all hosts share, and all
+ * workloads. `module` is the engine's `import.meta.url`, from whose folder the pom is named.
+ */
 export function hostJars(module: string, parts: Omit<JarSetParts, 'sources'>): JarSet {
   const folder = dirname(fileURLToPath(module));
   return new JarSet({ ...parts, pom: join(folder, parts.pom), sources: () => sourcesOf(folder) });
