@@ -1,6 +1,6 @@
 import type { TopicJob } from '../engines/engine.ts';
 
-/** The part of a job that decides what a host is told. */
+/** The part of a job that decides the settings of a host. */
 export type HostJob = Pick<
   TopicJob,
   | ('options' | 'bootstrap' | 'clientProperties' | 'input' | 'output' | 'format')
@@ -8,7 +8,7 @@ export type HostJob = Pick<
 >;
 
 /**
- * What every host is told: properties of Kafka's clients, whose names begin with `clients`, and of the job, under the
+ * Settings of every host: properties of Kafka's clients, whose names begin with `clients`, and of the job, under the
  * names that jvm/host/HostSettings.java gives without `millrace.`. They may be secret.
  */
 export function hostSettings(job: HostJob, clients: string): Record<string, string> {

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pool } from './pool.ts';
 
-/** How many turns of the event loop each work takes. */
-const works = fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 12 });
+/** How many turns of the event loop each task takes. */
+const tasks = fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 12 });
 
 async function takes(turns: number): Promise<void> {
   for (let passed = 0; passed < turns; passed++) {
@@ -12,10 +12,10 @@ async function takes(turns: number): Promise<void> {
   }
 }
 
-describe('works at once', () => {
-  it('are as many as may be, begin in order, and are each done once', async () => {
+describe('a pool of tasks', () => {
+  it('runs as many at a time as it may, starts them in order, and each once', async () => {
     await fc.assert(
-      fc.asyncProperty(works, fc.integer({ min: 1, max: 3 }), async (turns, most) => {
+      fc.asyncProperty(tasks, fc.integer({ min: 1, max: 3 }), async (turns, most) => {
         let underWay = 0;
         let together = 0;
         const begun: number[] = [];
@@ -34,7 +34,7 @@ describe('works at once', () => {
     );
   });
 
-  it('end before the error of one is thrown, and none begins behind it', async () => {
+  it('waits for those under way before it throws the error of one, and starts no other', async () => {
     const ended: string[] = [];
     const doing = pool(2, ['fails', 'slow', 'never'], async (each) => {
       await takes(each === 'fails' ? 1 : 10);

@@ -1,8 +1,8 @@
 /**
- * Does a work for each item, `most` at once and in their order; returns what came of them in that order too. Behind one
- * that fails none begins, and its error is thrown once those under way have ended.
+ * Runs a task for each item, at most `most` at a time, started in the order of the items; returns their results in that
+ * order. After one fails no other starts, and its error is thrown when those under way have ended.
  */
-export async function pool<T, R>(most: number, items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+export async function pool<T, R>(most: number, items: readonly T[], task: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   const left = items.entries();
   let failed = false;
@@ -12,7 +12,7 @@ export async function pool<T, R>(most: number, items: readonly T[], work: (item:
         return;
       }
       try {
-        results[index] = await work(item);
+        results[index] = await task(item);
       } catch (error) {
         failed = true;
         throw error;
