@@ -1,13 +1,14 @@
-import type { TypeScriptEngine } from '../engines/engine.ts';
+import type { EmbeddedEngine } from '../engines/engine.ts';
 
 /** A bare loop around a workload's operator: all events at once, one watermark, one commit at the end. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   name: 'bare',
   title: 'Bare loop',
   model: 'batch',
+  runs: 'in-workers',
   form: 'typescript',
   options: {},
-  periodMs: () => Number.POSITIVE_INFINITY,
+  describe: () => ({ commitIntervalMs: Number.POSITIVE_INFINITY }),
   async run({ source, sink, operator }) {
     const query = operator();
     const events = source.take(Number.POSITIVE_INFINITY);

@@ -1,4 +1,4 @@
-import type { SqlEngine } from '../engines/engine.ts';
+import type { EmbeddedEngine } from '../engines/engine.ts';
 import type { FraudColumns } from '../workloads/fraud/columns.ts';
 import { numberOption } from '../workloads/options.ts';
 import type { Columns } from '../workloads/workload.ts';
@@ -8,15 +8,16 @@ import { answerFraud } from './inlined-fraud.ts';
  * The loop written by hand for fraud, as an engine, so that it is loaded, timed and verified as engines are. It takes
  * the job of an engine that speaks SQL because only that is given the columns; the query it ignores.
  */
-export const engine: SqlEngine = {
+export const engine: EmbeddedEngine = {
   name: 'inlined',
   title: 'Inlined loop',
   model: 'batch',
+  runs: 'in-process',
   form: 'sql',
   options: {
     cards: { default: 20_000, minimum: 1, maximum: 10_000_000, integer: true, about: 'number of cards' },
   },
-  periodMs: () => Number.POSITIVE_INFINITY,
+  describe: () => ({ commitIntervalMs: Number.POSITIVE_INFINITY }),
   async run({ columns, options, sink }) {
     answerFraud(columns as Columns<FraudColumns>, numberOption(options, 'cards'), sink);
     await sink.commit();

@@ -1,13 +1,14 @@
-import type { TypeScriptEngine } from '../engines/engine.ts';
+import type { EmbeddedEngine } from '../engines/engine.ts';
 
 /** Takes one event at a time and does nothing with it: what is left is the harness's own cost of an event. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   name: 'null',
   title: 'Null',
   model: 'streaming',
+  runs: 'in-workers',
   form: 'typescript',
   options: {},
-  periodMs: () => 0,
+  describe: () => ({ commitIntervalMs: 0 }),
   async run({ source, signal }) {
     while (!source.ended && !signal.aborted) {
       source.take(1);

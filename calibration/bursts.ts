@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../harness/modes/run.ts';
+import { chosenEngine } from '../harness/modes/settings.ts';
 import type { Progress } from '../harness/modes/step-clock.ts';
 import { formatNs } from '../harness/results/format.ts';
 import type { Cell, ThroughputTrial } from '../harness/results/schema.ts';
@@ -37,13 +38,14 @@ export async function burstsOverKafka(folder: string, progress: Progress, signal
   mkdirSync(runFolder, { recursive: true });
   const fileOf = (interval: unknown): string => join(folder, 'bursts', `stalls-${interval}.bin`);
   const { name, module } = ownEngine(engine.name);
-  const engines = INTERVALS_MS.map((interval) => ({
-    engine,
-    reference: { name, module: notingStalls(module, fileOf(interval)) },
-    options: { service: SERVICE_US, interval },
-    scale: { workers: 1, partitions: 4 },
-    label: nameOf(interval),
-  }));
+  const engines = INTERVALS_MS.map((interval) =>
+    chosenEngine(engine, {
+      reference: { name, module: notingStalls(module, fileOf(interval)) },
+      options: { service: SERVICE_US, interval },
+      scale: { workers: 1, partitions: 4 },
+      label: nameOf(interval),
+    }),
+  );
   const plan = {
     ...ownRun(engines, runFolder),
     events: EVENTS,

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { timedEvents } from '../harness/modes/latency.ts';
 import { run } from '../harness/modes/run.ts';
-import type { ChosenEngine, RunPlan } from '../harness/modes/settings.ts';
+import { type ChosenEngine, chosenEngine, type RunPlan } from '../harness/modes/settings.ts';
 import type { Progress } from '../harness/modes/step-clock.ts';
 import type { Cell } from '../harness/results/schema.ts';
 import { faultText, troubleText } from '../reports/outcome.ts';
@@ -44,13 +44,13 @@ export function ownRun(engines: readonly ChosenEngine[], folder: string): RunPla
 /** Engines that answer seven of 10,000 wrongly, each in its way, through a run like any other. */
 export async function provenFaults(folder: string, progress: Progress, signal: AbortSignal): Promise<Finding[]> {
   const faults = Object.keys(TRUTH) as Fault[];
-  const engines = faults.map((fault) => ({
-    engine,
-    reference: ownEngine(engine.name),
-    options: { fault },
-    scale: { workers: 1 },
-    label: `${engine.title} · ${fault}`,
-  }));
+  const engines = faults.map((fault) =>
+    chosenEngine(engine, {
+      reference: ownEngine(engine.name),
+      options: { fault },
+      label: `${engine.title} · ${fault}`,
+    }),
+  );
   // A run links to itself beside its folder.
   const runFolder = join(folder, 'faults', 'run');
   mkdirSync(runFolder, { recursive: true });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Sink, Source, TypeScriptJob } from '../engines/engine.ts';
+import type { EmbeddedJob, Sink, Source } from '../engines/engine.ts';
 import { Random } from '../workloads/random.ts';
 import { AWAY_MS, serve } from './serve.ts';
 import { StallLog } from './stalls.ts';
@@ -52,7 +52,7 @@ async function served(arrivals: Float64Array, stalls: Float64Array): Promise<Flo
   };
   const operator = () => ({ process: () => sink.pending++, advance() {}, end() {} });
   const job = { source, sink: sink as unknown as Sink, operator, signal: new AbortController().signal, options: {} };
-  await serve(job as unknown as TypeScriptJob, (startMs) => startMs + SERVICE_MS, new StallLog(import.meta.url));
+  await serve(job as unknown as EmbeddedJob, (startMs) => startMs + SERVICE_MS, new StallLog(import.meta.url));
   return Float64Array.from(done);
 }
 

@@ -1,5 +1,5 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
-import type { TypeScriptJob } from '../engines/engine.ts';
+import type { EmbeddedJob } from '../engines/engine.ts';
 import type { StallLog } from './stalls.ts';
 
 /** Between two readings of the clock further apart than this the thread was kept from running. */
@@ -24,7 +24,7 @@ export type Shows = (nowMs: number) => boolean;
  * noted. So are, as one stretch each, the time before the first event is there and the last commit.
  */
 export async function serve(
-  job: TypeScriptJob,
+  job: EmbeddedJob,
   service: Service,
   stalls: StallLog,
   shows: Shows = () => true,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { streaming } from '../engines/streaming/engine.ts';
 import { run } from '../harness/modes/run.ts';
+import { chosenEngine } from '../harness/modes/settings.ts';
 import type { Progress } from '../harness/modes/step-clock.ts';
 import type { Cell } from '../harness/results/schema.ts';
 import { processStat } from '../harness/trial/process-usage.ts';
@@ -25,13 +26,7 @@ export async function starvedDriver(folder: string, progress: Progress, signal: 
   }
   const runFolder = join(folder, 'starved', 'run');
   mkdirSync(runFolder, { recursive: true });
-  const chosen = {
-    engine: streaming,
-    reference: { name: streaming.name },
-    options: {},
-    scale: { workers: 1, partitions: 1 },
-    label: streaming.title,
-  };
+  const chosen = chosenEngine(streaming, { scale: { workers: 1, partitions: 1 } });
   const plan = {
     ...ownRun([chosen], runFolder),
     ratesPerSecond: [2000],

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Engine } from '../engines/engine.ts';
+import type { Engine, EngineFacts } from '../engines/engine.ts';
 import { engines } from '../engines/registry.ts';
 import { usageError } from '../harness/errors.ts';
 import type { ChosenEngine, ChosenWorkload, Scale } from '../harness/modes/settings.ts';
@@ -152,7 +152,7 @@ function parseSetting(text: string): Setting {
 
 /** An engine of a run before its options are known. */
 interface FoundEngine {
-  readonly engine: Engine | Omit<DescribedEngine, 'periodMs'>;
+  readonly engine: Engine | DescribedEngine;
   readonly reference: EngineReference;
   /** `--engine ./mine.js` */
   readonly flag: string;
@@ -167,7 +167,7 @@ async function findEngines(
   const names = [...new Set(given.flatMap((text) => (existsSync(text) ? [text] : listFlag([text]))))];
   if (names.length === 0) {
     return engines
-      .filter(({ over }) => overKafka || over === undefined)
+      .filter(({ runs }) => overKafka || runs !== 'over-topics')
       .map((engine) => ({ engine, reference: { name: engine.name }, flag: `--engine ${engine.name}` }));
   }
   const found: FoundEngine[] = [];
@@ -218,17 +218,18 @@ async function variants(
   scales: readonly Scale[],
 ): Promise<ChosenEngine[]> {
   const { combinations, varied } = combinationsOf(engine, settings);
-  const idle = 'describe' in engine ? combinations.flatMap((options) => engine.describe(options).idle ?? []) : [];
+  const facts = await factsOf(engine, reference, flag, combinations);
+  const idle = facts.flatMap((each) => each.idle ?? []);
   const vain = settings.find(({ owner, option }) => owner === engine.name && idle.includes(option));
   if (vain !== undefined) {
     throw usageError(`${vain.flag}: decides nothing beside the other options; leave it out`);
   }
-  const engineOf = 'periodMs' in engine ? () => engine : await describedVariants(reference, flag, combinations);
   return combinations.flatMap((options, index) =>
     scales.map((scale) => ({
-      engine: engineOf(index),
+      engine,
       reference,
       options,
+      facts: facts[index]!,
       scale,
       label: [
         engine.title,
@@ -269,14 +270,16 @@ function combinationsOf(
   return { combinations, varied };
 }
 
-/** A user's engine as each of its variants: its period is a function of its own, asked for once, before the run. */
-async function describedVariants(
+/** The facts of an engine with each combination; a user's is asked in a process of its own. */
+async function factsOf(
+  engine: FoundEngine['engine'],
   { module }: EngineReference,
   flag: string,
   combinations: readonly Options[],
-): Promise<(variant: number) => DescribedEngine> {
-  const { engine, periodsMs } = await describeEngine(module!, flag, combinations);
-  return (variant) => ({ ...engine, periodMs: () => periodsMs[variant]! });
+): Promise<EngineFacts[]> {
+  return 'describe' in engine
+    ? combinations.map((options) => engine.describe(options))
+    : (await describeEngine(module!, flag, combinations)).facts;
 }
 
 function optionText(specs: OptionSpecs, option: string, value: number | string): string {

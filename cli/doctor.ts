@@ -23,7 +23,7 @@ interface Finding {
 
 /** What is fetched, and kept in the user's cache. */
 const FETCHED: readonly Fetched[] = [
-  ...new Set([brokerJars, ...engines.flatMap((engine) => (engine.over === 'topics' ? [engine.jars] : []))]),
+  ...new Set([brokerJars, ...engines.flatMap((engine) => (engine.runs === 'over-topics' ? [engine.jars] : []))]),
 ];
 
 /** `millrace doctor` */

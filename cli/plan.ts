@@ -59,7 +59,7 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
   loadOf(flags, maySweep);
   const named = findWorkloads(flags.workload);
   if ((flags.workload.length > 0 || !maySweep) && !traceFileOf(flags, named)) {
-    checkMemory(checked.events, 0, named, { workers, sql: false });
+    checkMemory(checked.events, 0, named, { workers, ownStore: false });
   }
   // Last, for a user's engine is run to be known: a command with a mistake in it ends before that.
   const chosen = await choose(flags.workload, flags.engine, flags, preset.fewKeys, scales);
@@ -87,7 +87,7 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
       plan.events,
       latencyEvents({ ...plan, folder: '' }),
       workloads.map(({ workload }) => workload),
-      { workers, sql: workers === 1 && engines.some(({ engine }) => engine.form === 'sql') },
+      { workers, ownStore: workers === 1 && engines.some(({ engine }) => engine.runs === 'in-process') },
     );
   }
   return plan;

@@ -31,6 +31,6 @@ export function sweepOf(
   };
 }
 
-function periodOf({ engine, options }: ChosenEngine): number {
-  return engine.periodMs(options);
+function periodOf({ facts }: ChosenEngine): number {
+  return facts.commitIntervalMs;
 }

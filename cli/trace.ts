@@ -52,7 +52,7 @@ export const traceCommand: CommandModule<object, TraceFlags> = {
       }
     }
     const parameters = parametersOf(workload, settings, false);
-    checkMemory(events, 0, [workload], { workers: 1, sql: false });
+    checkMemory(events, 0, [workload], { workers: 1, ownStore: false });
     const [{ generateTrace }, { traceFiles, writeTrace }] = await Promise.all([
       import('../harness/trial/prepare-trace.ts'),
       import('../harness/trace/csv-write.ts'),

@@ -7,9 +7,10 @@ const WHOLE = {
   name: "'mine'",
   title: "'Mine'",
   model: "'streaming'",
+  runs: "'in-workers'",
   form: "'typescript'",
   options: '{}',
-  periodMs: '() => 0',
+  describe: '() => ({ commitIntervalMs: 0 })',
   run: 'async () => {}',
 };
 
@@ -54,6 +55,8 @@ describe.concurrent('an engine of a wrong shape', () => {
     ['run', undefined, 'it has no run'],
     ['model', undefined, 'it has no model'],
     ['model', "'stream'", 'model: expected ("streaming" | "micro-batch" | "batch"), not "stream"'],
+    ['runs', undefined, 'it has no runs'],
+    ['runs', "'over-topics'", 'runs: expected ("in-process" | "in-workers"), not "over-topics"'],
     ['form', "'java'", 'form: expected ("typescript" | "sql"), not "java"'],
     ['run', '5', 'run: expected Function, not 5'],
     ['name', "'a=b'", 'name: give letters, digits and hyphens'],
@@ -67,11 +70,15 @@ describe.concurrent('an engine of a wrong shape', () => {
       'the engine is not complete: options.size: its default is out of its range',
     ));
 
-  it('is refused where it has no period', () =>
-    refuses(engineText({ ...WHOLE, periodMs: '() => {}' }), /its periodMs gives undefined; it must be a number of ms/));
-
-  it('is refused where its period throws', () =>
-    refuses(engineText({ ...WHOLE, periodMs: '(options) => options.a.b' }), /its periodMs throws: Cannot read/));
+  it.each([
+    ['tells no facts', '() => {}', 'its describe() gives undefined; it must be an object, as { commitIntervalMs: 0 }'],
+    ['has no commit interval', '() => ({})', 'its describe() gives commitIntervalMs: undefined; it must be a number of ms'],
+    ['has a warm-up that is none', '() => ({ commitIntervalMs: 0, warmUpMs: -1 })', 'its describe() gives warmUpMs: -1;'],
+    ['promises a number', '() => ({ commitIntervalMs: 0, guarantee: 1 })', 'its describe() gives guarantee: 1;'],
+    ['throws when asked', '(options) => options.a.b', 'its describe() throws: Cannot read'],
+  ])('is refused where it %s', (_, describe, why) =>
+    refuses(engineText({ ...WHOLE, describe }), new RegExp(why.replace(/[()]/g, '\\$&'))),
+  );
 });
 
 describe.concurrent('a module that does not come in order', () => {
@@ -127,20 +134,20 @@ describe.concurrent('a module is not run where a flag is mistaken', () => {
   });
 });
 
-describe.concurrent('the period of each variant', () => {
+describe.concurrent('the commit interval of each variant', () => {
   it.each([
-    ['-1', 'gives -1; it must be a number of ms from 0'],
-    ['NaN', 'gives NaN; it must be a number of ms from 0'],
-    ["'7'", "gives '7'; it must be a number of ms from 0"],
+    ['-1', 'gives commitIntervalMs: -1; it must be a number of ms from 0'],
+    ['NaN', 'gives commitIntervalMs: NaN; it must be a number of ms from 0'],
+    ["'7'", "gives commitIntervalMs: '7'; it must be a number of ms from 0"],
     ["(() => { throw new Error('no'); })()", 'throws: no'],
-  ])('is refused where it is %s, with the variant named', (period, why) =>
+  ])('is refused where it is %s, with the variant named', (interval, why) =>
     refuses(
       engineText({
         ...WHOLE,
         options: "{ n: { default: 1, minimum: 1, maximum: 9, about: '' } }",
-        periodMs: `({ n }) => (n === 2 ? ${period} : 10)`,
+        describe: `({ n }) => ({ commitIntervalMs: n === 2 ? ${interval} : 10 })`,
       }),
-      `its periodMs for n=2 ${why}`,
+      `its describe() for n=2 ${why}`,
       2,
       ['--set', 'mine.n=1,2'],
     ),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../workloads/random.ts';
 import { runInBlocks } from './blocks.ts';
-import type { Sink, Source, TypeScriptJob } from './engine.ts';
+import type { EmbeddedJob, Sink, Source } from './engine.ts';
 
 const INTERVAL_MS = 40;
 
@@ -55,7 +55,7 @@ async function committed(
     end() {},
   });
   const job = { source, sink: sink as unknown as Sink, operator, signal: new AbortController().signal, options: {} };
-  await runInBlocks(job as unknown as TypeScriptJob, intervalMs, maximumEvents);
+  await runInBlocks(job as unknown as EmbeddedJob, intervalMs, maximumEvents);
   return done;
 }
 

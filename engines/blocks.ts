@@ -1,11 +1,11 @@
-import type { TypeScriptJob } from './engine.ts';
+import type { EmbeddedJob } from './engine.ts';
 
 /**
  * Runs a job in blocks: what arrives is gathered until the next multiple of `intervalMs` on the source's clock, or
  * until `maximumEvents` are there; then the block is processed and committed as one. A block that overruns its
  * interval is followed by the next multiple still to come, as the triggers of micro-batch engines do.
  */
-export async function runInBlocks(job: TypeScriptJob, intervalMs: number, maximumEvents: number): Promise<void> {
+export async function runInBlocks(job: EmbeddedJob, intervalMs: number, maximumEvents: number): Promise<void> {
   const { source, sink, operator, signal } = job;
   const query = operator();
   let next = 0;

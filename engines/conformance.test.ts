@@ -18,13 +18,15 @@ const { runContractSuite } = (await import(built)) as typeof import('../harness/
 
 const { signal } = new AbortController();
 
+const embedded = engines.flatMap((engine) => (engine.runs === 'over-topics' ? [] : [engine]));
+
 describe.each(workloads)('on $name', (workload) => {
   const trace = traceOf(workload, EVENTS);
   const expected = expectedOf(workload, trace);
   const check = new AnswerCheck(expected);
   const right = { correct: expected.count, missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0 };
 
-  describe.each(engines.filter(({ over }) => over === undefined))('$name', (engine) => {
+  describe.each(embedded)('$name', (engine) => {
     const [whole] = runnersOf(engine, workload, trace, 1) as [PartitionRunner];
     beforeAll(async () => {
       await whole.prepare();
@@ -70,7 +72,7 @@ describe.each(workloads)('on $name', (workload) => {
     });
   });
 
-  describe.each(engines.filter(({ form }) => form === 'typescript'))('$name, cut into partitions,', (engine) => {
+  describe.each(embedded.filter(({ runs }) => runs === 'in-workers'))('$name, cut into partitions,', (engine) => {
     it.each([2, 3])('answers alike over %i of them', async (partitions) => {
       const runners = runnersOf(engine, workload, trace, partitions);
       await Promise.all(runners.map((runner) => runner.prepare()));
@@ -95,17 +97,18 @@ describe.each(engines)('$name', (engine) => {
     }
   });
 
-  it('tells its period: none where each event commits, no end where only the whole history does', () => {
-    const periodMs = engine.periodMs(defaultsOf(engine.options));
-    expect(periodMs).toBeGreaterThanOrEqual(0);
-    expect(periodMs === 0).toBe(engine.model === 'streaming');
-    expect(Number.isFinite(periodMs)).toBe(engine.model !== 'batch');
+  it('tells its commit interval: 0 where each event commits, no end where only the whole history does', () => {
+    const { commitIntervalMs } = engine.describe(defaultsOf(engine.options));
+    expect(commitIntervalMs).toBeGreaterThanOrEqual(0);
+    expect(commitIntervalMs === 0).toBe(engine.model === 'streaming');
+    expect(Number.isFinite(commitIntervalMs)).toBe(engine.model !== 'batch');
   });
 
   it('can be started up without being shown anything but its options, and again', async () => {
-    await engine.prepare?.(defaultsOf(engine.options));
-    await engine.prepare?.(defaultsOf(engine.options));
-    expect(engine.prepare?.length ?? 0).toBeLessThanOrEqual(1);
+    const prepare = 'prepare' in engine ? engine.prepare : undefined;
+    await prepare?.(defaultsOf(engine.options));
+    await prepare?.(defaultsOf(engine.options));
+    expect(prepare?.length ?? 0).toBeLessThanOrEqual(1);
   });
 
   it('has a name for the command line', () => {

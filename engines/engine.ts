@@ -32,33 +32,75 @@ export interface Sink extends Output {
   commit(): void | Promise<void>;
 }
 
-interface JobBase {
+/** Work for an engine of this process: a workload in each of the forms that such an engine may host. */
+export interface EmbeddedJob {
   readonly options: Options;
   /** Aborted when the run is to stop early. */
   readonly signal: AbortSignal;
   readonly source: Source;
   readonly sink: Sink;
-}
-
-/** Work for an engine that hosts the TypeScript form. */
-export interface TypeScriptJob extends JobBase {
-  /** Makes the workload's operator over this partition, with fresh state, emitting to `sink`. Call it once. */
+  /** The TypeScript form: makes the workload's operator, with fresh state, emitting to `sink`. Call it once. */
   operator(): Operator;
-}
-
-/** Work for an engine that speaks SQL. */
-export interface SqlJob extends JobBase {
-  /** One SELECT over table `events` and the static tables; its columns are the answer's, in order. */
+  /** The SQL form: one SELECT over table `events` and the static tables; its columns are the answer's, in order. */
   readonly query: string;
+  /** The events, as far as they have been taken. */
   readonly columns: Columns;
   /** The columns after `id` and `event_time`, in order. */
   readonly columnSpecs: EventColumns;
   readonly tables: Tables;
 }
 
+/** Where an engine gets its events from: columns in memory, or a topic of a Kafka broker. */
+export type Transport = 'memory' | 'kafka';
+
+/**
+ * How events and answers are written on the wire: `binary`, 64-bit big-endian integers in column order, or `json`, an
+ * object by column name. Events: id, event_time, then the workload's columns; answers: the answer's columns. Keys are the
+ * group in both.
+ */
+export type WireFormat = 'binary' | 'json';
+
+/** What an engine can do; what is absent follows from where it runs. */
+export interface Capabilities {
+  /** Default: both; over topics, `kafka`. */
+  readonly transports?: readonly Transport[];
+  /** Over Kafka; default: all. */
+  readonly wireFormats?: readonly WireFormat[];
+}
+
+/** What follows from an engine's options. */
+export interface EngineFacts {
+  /**
+   * The time between commits, ms: 0 where each event commits, Infinity where answers come only after the whole history
+   * (such an engine needs input that has an end, and has no latency to measure).
+   */
+  readonly commitIntervalMs: number;
+  /**
+   * How long it needs under load until its latency is its own, ms: what latency trials discard at least, and of which a
+   * closed loop over Kafka leaves out four fifths, being warm sooner at full speed. Default 0.
+   */
+  readonly warmUpMs?: number;
+  /**
+   * Of an engine that warms up: about how many events it would get through, warm, in the time that a fresh process
+   * loses by not being warm: by it the first closed loop is made as long as its warm-up asks. A machine half as fast
+   * loses twice the time.
+   */
+  readonly eventsLostCold?: number;
+  /** What it promises of its answers: 'at-least-once'. Default: what the run promises of embedded engines. */
+  readonly guarantee?: string;
+  /** How its answers must be read for that to hold. Default: read_uncommitted. */
+  readonly isolation?: 'read_uncommitted' | 'read_committed';
+  /** Over topics: heap of the processes that do its work, each, MiB; absent where a cluster of the user's decides it. */
+  readonly heapMiB?: number;
+  /** Options that decide nothing beside the others given: they cannot be set, and results do not tell them. */
+  readonly idle?: readonly string[];
+  /** What the thing that is wrapped takes by itself, of options for which that depends on the others. */
+  readonly itself?: Options;
+  /** Where the user's own cluster is that runs all trials; absent where each trial has processes of its own. */
+  readonly cluster?: string;
+}
+
 interface EngineBase {
-  /** Where it runs, if not in this process. */
-  readonly over?: 'topics';
   /** Name on the command line: 'micro-batch'. */
   readonly name: string;
   /** Name in a report: 'Micro-batch'. */
@@ -67,34 +109,24 @@ interface EngineBase {
   /** The npm package it wraps, whose version results tell. */
   readonly library?: string;
   readonly options: OptionSpecs;
+  readonly capabilities?: Capabilities;
+  /** What it is with these options. Called before a run, and in its trials. */
+  describe(options: Options): EngineFacts;
+}
+
+/** An engine that is a part of the harness's own processes. */
+export interface EmbeddedEngine extends EngineBase {
   /**
-   * The interval between commits in ms: 0 where each event commits, Infinity where answers come only after the whole
-   * history (such an engine has no latency to measure).
+   * Where it runs: once in the process of a trial, with threads of its own if it likes, or once a worker, each over
+   * partitions of its own.
    */
-  periodMs(options: Options): number;
-  /**
-   * How long it needs under load until its delay is its own, ms: what latency trials discard at least, and of which a
-   * closed loop over Kafka leaves out four fifths, being warm sooner at full speed. Default 0.
-   */
-  readonly warmUpMs?: number;
+  readonly runs: 'in-process' | 'in-workers';
+  /** What it hosts: the workload's TypeScript operator, or its SQL query. */
+  readonly form: 'typescript' | 'sql';
   /** Start-up that sees no data: its time is told apart. Called once in each thread before any run(). */
   prepare?(options: Options): Promise<void>;
-}
-
-/** An engine that hosts a workload's TypeScript operator. */
-export interface TypeScriptEngine extends EngineBase {
-  readonly over?: never;
-  readonly form: 'typescript';
   /** Ends when all is answered and committed, or soon after the job's signal aborts. */
-  run(job: TypeScriptJob): Promise<void>;
-}
-
-/** An engine that runs a workload's SQL query. */
-export interface SqlEngine extends EngineBase {
-  readonly over?: never;
-  readonly form: 'sql';
-  /** Ends when all is answered and committed, or soon after the job's signal aborts. */
-  run(job: SqlJob): Promise<void>;
+  run(job: EmbeddedJob): Promise<void>;
 }
 
 /** A topic with its partitions. */
@@ -128,7 +160,7 @@ export interface TopicJob {
   readonly clientProperties: Readonly<Record<string, string>>;
   readonly input: Topic;
   readonly output: Topic;
-  readonly format: 'binary' | 'json';
+  readonly format: WireFormat;
   /** The Java form: class of the workload's operator. */
   readonly operatorClass: string;
   /** The SQL form: one SELECT over table `events` and the static tables; its columns are the answer's, in order. */
@@ -190,40 +222,18 @@ export interface Fetched {
   fetch(fetching: Fetching): Promise<unknown>;
 }
 
-/** What an engine between topics promises and takes, with the options given. */
-export interface TopicEngineFacts {
-  /** What it promises of its answers: 'at-least-once'. */
-  readonly guarantee: string;
-  /** How its answers must be read for that to hold. */
-  readonly isolation: 'read_uncommitted' | 'read_committed';
-  /** Heap of the processes that do its work, each, MiB; absent where a cluster of the user's decides it. */
-  readonly heapMiB?: number;
-  /** Options that decide nothing beside the others given: they cannot be set, and results do not tell them. */
-  readonly idle?: readonly string[];
-  /** What the thing that is wrapped takes by itself, of options for which that depends on the others. */
-  readonly itself?: Options;
-  /** Where the user's own cluster is that runs all trials; absent where each trial has processes of its own. */
-  readonly cluster?: string;
-}
-
 /** An engine in processes of its own that reads a topic and writes one: it lives on a broker only. */
 export interface TopicEngine extends EngineBase {
-  readonly over: 'topics';
+  readonly runs: 'over-topics';
   /** What it hosts: the workload's Java operator, or its SQL query. */
   readonly form: 'java' | 'sql';
-  /**
-   * About how many events it would get through, warm, in the time that a fresh process loses by not being warm: by it
-   * the first closed loop is made as long as its warm-up asks. A machine half as fast loses twice the time.
-   */
-  readonly eventsLostCold: number;
   /** Checked by doctor, and before a run. */
   requirements(): Promise<Requirement[]>;
   /** What it is made of. Fetched before a run: that is not a trial's time. */
   readonly jars: Fetched;
-  describe(options: Options): TopicEngineFacts;
   /** Ends when the signal aborts and its processes have ended; rejects when one ends by itself. */
   run(job: TopicJob): Promise<void>;
 }
 
 /** What runs a workload. */
-export type Engine = TypeScriptEngine | SqlEngine | TopicEngine;
+export type Engine = EmbeddedEngine | TopicEngine;

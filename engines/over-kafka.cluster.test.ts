@@ -15,8 +15,8 @@ import { runnersOf, timelineOf } from './testing/in-memory.ts';
 /** The same trace through every engine, over a broker and in memory: right, and alike to the last value. */
 
 const EVENTS = 20_000;
-const embedded = engines.flatMap((engine) => (engine.over === undefined ? [engine] : []));
-const topicEngines = engines.flatMap((engine) => (engine.over === 'topics' ? [engine] : []));
+const embedded = engines.flatMap((engine) => (engine.runs === 'over-topics' ? [] : [engine]));
+const topicEngines = engines.flatMap((engine) => (engine.runs === 'over-topics' ? [engine] : []));
 const SHORT = ['fraud', 'iot'];
 /** Events of this workload are of a time to come, the others' of the past: a broker may refuse or delete by such times. */
 const TO_COME = 'fraud';
@@ -78,7 +78,7 @@ describe.each(workloads)('$name', (workload) => {
 
   describe.each(embedded)('$name', (engine) => {
     // An SQL engine is not cut into partitions.
-    it.each(SPLITS.filter(({ workers }) => workers === 1 || engine.form === 'typescript'))(
+    it.each(SPLITS.filter(({ workers }) => workers === 1 || engine.runs === 'in-workers'))(
       'answers over Kafka as in memory, $format to $workers workers',
       async ({ format, split }) => {
         const topics = { input: inputs[format]!, output: await cluster.output() };

@@ -4,13 +4,13 @@ import { AnswerLog } from '../harness/trial/answer-log.ts';
 import { ScheduledSource } from '../harness/trial/source.ts';
 import type { Options } from '../workloads/options.ts';
 import type { Operator } from '../workloads/workload.ts';
-import type { Source, TypeScriptEngine } from './engine.ts';
+import type { EmbeddedEngine, Source } from './engine.ts';
 import { nodeStreams } from './node-streams/engine.ts';
 import { rxjs } from './rxjs/engine.ts';
 import { streaming } from './streaming/engine.ts';
 
 /** Engines that host the TypeScript form and commit event by event, with how far each may take ahead. */
-const CASES: readonly { engine: TypeScriptEngine; options: Options; mostAhead: number }[] = [
+const CASES: readonly { engine: EmbeddedEngine; options: Options; mostAhead: number }[] = [
   { engine: streaming, options: {}, mostAhead: 1024 },
   { engine: rxjs, options: {}, mostAhead: 1024 },
   { engine: nodeStreams, options: { 'high-water-mark': 1024 }, mostAhead: 3 * 1024 },
@@ -201,12 +201,20 @@ function trialOf(events: number, { sink = new AnswerLog(1, 16), arrivalMs }: Tri
   const { signal } = controller;
   const source: Source = new ScheduledSource(timeline, ids, signal);
   const operator = new RecordingOperator(sink);
-  const run = async (engine: TypeScriptEngine, options: Options): Promise<void> => {
+  const run = async (engine: EmbeddedEngine, options: Options): Promise<void> => {
     await engine.prepare?.(options);
-    await engine.run({ options, signal, source, sink, operator: () => operator });
+    await engine.run({ options, signal, source, sink, operator: () => operator, ...NO_QUERY });
   };
   return { run, operator, sink, source, controller };
 }
+
+/** What these engines do not host. */
+const NO_QUERY = {
+  query: '',
+  columns: { id: new Uint32Array(0), event_time: new Float64Array(0) },
+  columnSpecs: {},
+  tables: {},
+};
 
 interface TrialSettings {
   readonly sink?: AnswerLog;

@@ -191,9 +191,9 @@ describe('settings', () => {
       units: { interval: 'ms', 'max-events': 'events' },
     };
     expect(settingsText({ ...one, ledger })).toBe('guarantee none, interval 100 ms, max-events 5, 2 workers');
-    const own = { ...ledger, options: { threads: 3, guarantee: 'exactly-once' }, units: { threads: 'threads' } };
-    const java = { ...one, engine: { ...one.engine, form: 'java' as const } };
-    expect(settingsText({ ...java, ledger: own })).toBe('threads 3, guarantee exactly-once');
+    const options = { threads: 3, guarantee: 'exactly-once' };
+    const own = { ...ledger, workers: 1, options, units: { threads: 'threads' }, scaling: ['threads'] };
+    expect(settingsText({ ...one, ledger: own })).toBe('threads 3, guarantee exactly-once');
   });
 
   it('that differ from what the engine itself takes say so, with that', () => {

@@ -183,8 +183,8 @@ export interface Setting {
 }
 
 /** Every setting of a cell that decides its figures. */
-export function settingsOf({ engine, ledger }: Cell): Setting[] {
-  const { options, guarantee, workers, cluster } = ledger;
+export function settingsOf({ ledger }: Cell): Setting[] {
+  const { options, guarantee, workers, cluster, scaling = [] } = ledger;
   // An empty text stands for nothing given.
   const given = Object.keys(options).filter((name) => options[name] !== '');
   const plain = (text: string): Setting => ({ text, differs: false });
@@ -194,7 +194,10 @@ export function settingsOf({ engine, ledger }: Cell): Setting[] {
       text: `${name} ${optionText(ledger, name)}`,
       differs: itselfText(ledger, name) !== undefined,
     })),
-    ...(engine.form === 'typescript' ? [plain(`${workers} ${workers === 1 ? 'worker' : 'workers'}`)] : []),
+    // One that is scaled by options of its own has one of them only.
+    ...(workers > 1 || scaling.length === 0
+      ? [plain(`${workers} ${workers === 1 ? 'worker' : 'workers'}`)]
+      : []),
     ...(cluster === undefined ? [] : [plain('that cluster is the user’s, and one for all trials')]),
   ];
 }

@@ -1,19 +1,20 @@
-import type { TypeScriptEngine } from '../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../engines/engine.ts';
 import { numberOption } from '../../workloads/options.ts';
 import { serve } from '../serve.ts';
 import { StallLog } from '../stalls.ts';
 
 /** Takes the same time for each event, and shows its answers in bursts: at each multiple of an interval, and at its end. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   name: 'bursting',
   title: 'Bursting',
   model: 'micro-batch',
+  runs: 'in-workers',
   form: 'typescript',
   options: {
     service: { default: 20, minimum: 0, maximum: 1_000_000, unit: 'µs', about: 'what each event takes' },
     interval: { default: 100, minimum: 1, maximum: 3_600_000, unit: 'ms', about: 'time between commits' },
   },
-  periodMs: (options) => numberOption(options, 'interval'),
+  describe: (options) => ({ commitIntervalMs: numberOption(options, 'interval') }),
   run(job) {
     const serviceMs = numberOption(job.options, 'service') / 1000;
     const intervalMs = numberOption(job.options, 'interval');

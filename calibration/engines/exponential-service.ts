@@ -1,20 +1,21 @@
-import type { TypeScriptEngine } from '../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../engines/engine.ts';
 import { numberOption } from '../../workloads/options.ts';
 import { serve } from '../serve.ts';
 import { drawServices } from '../services.ts';
 import { StallLog } from '../stalls.ts';
 
 /** The server of M/M/1: services drawn from a seed, exponential, 4,000 a second by default. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   name: 'exponential-service',
   title: 'Exponential service',
   model: 'streaming',
+  runs: 'in-workers',
   form: 'typescript',
   options: {
     service: { default: 250, minimum: 1, maximum: 1_000_000, unit: 'µs', about: 'what an event takes on average' },
     seed: { default: 1, minimum: 0, maximum: 4_294_967_295, integer: true, about: 'of the services' },
   },
-  periodMs: () => 0,
+  describe: () => ({ commitIntervalMs: 0 }),
   run(job) {
     const draw = drawServices(numberOption(job.options, 'service') / 1000, numberOption(job.options, 'seed'));
     return serve(job, (startMs) => startMs + draw(), new StallLog(import.meta.url));

@@ -1,4 +1,4 @@
-import type { TypeScriptEngine, TypeScriptJob } from '../../engines/engine.ts';
+import type { EmbeddedEngine, EmbeddedJob } from '../../engines/engine.ts';
 import { answerTo } from '../workload.ts';
 
 /** What is wrong with its answers. */
@@ -23,15 +23,16 @@ export function isFaulty(answer: number): boolean {
 type Give = (...row: number[]) => void;
 
 /** Right but for seven in ten thousand answers, which are wrong in the way its option says. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   name: 'faulty',
   title: 'Faulty',
   model: 'streaming',
+  runs: 'in-workers',
   form: 'typescript',
   options: {
     fault: { default: 'drop', choices: FAULTS, about: 'what is wrong with seven of 10,000 answers' },
   },
-  periodMs: () => 0,
+  describe: () => ({ commitIntervalMs: 0 }),
   async run(job) {
     const { sink, options } = job;
     const { emit } = sink;
@@ -48,7 +49,7 @@ export const engine: TypeScriptEngine = {
 };
 
 /** One event at a time, each with a commit of its own; a peeking one is processed before it has been taken. */
-async function runEach({ source, sink, operator, signal }: TypeScriptJob, peeks: boolean): Promise<void> {
+async function runEach({ source, sink, operator, signal }: EmbeddedJob, peeks: boolean): Promise<void> {
   const query = operator();
   let next = 0;
   while (!(signal.aborted || source.ended)) {

@@ -1,18 +1,19 @@
-import type { TypeScriptEngine } from '../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../engines/engine.ts';
 import { numberOption } from '../../workloads/options.ts';
 import { serve } from '../serve.ts';
 import { StallLog } from '../stalls.ts';
 
 /** Takes the same time for each event: with 20 µs its capacity is 50,000 events/s, to the event. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   name: 'fixed-service',
   title: 'Fixed service',
   model: 'streaming',
+  runs: 'in-workers',
   form: 'typescript',
   options: {
     service: { default: 20, minimum: 0, maximum: 1_000_000, unit: 'µs', about: 'what each event takes' },
   },
-  periodMs: () => 0,
+  describe: () => ({ commitIntervalMs: 0 }),
   run(job) {
     const serviceMs = numberOption(job.options, 'service') / 1000;
     return serve(job, (startMs) => startMs + serviceMs, new StallLog(import.meta.url));

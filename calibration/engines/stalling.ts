@@ -1,18 +1,19 @@
-import type { TypeScriptEngine } from '../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../engines/engine.ts';
 import { numberOption } from '../../workloads/options.ts';
 import { serve } from '../serve.ts';
 import { StallLog } from '../stalls.ts';
 
 /** Answers at once, but for the last `stall` ms of each second, in which it does nothing. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   name: 'stalling',
   title: 'Stalling',
   model: 'streaming',
+  runs: 'in-workers',
   form: 'typescript',
   options: {
     stall: { default: 100, minimum: 1, maximum: 999, unit: 'ms', about: 'at the end of each second' },
   },
-  periodMs: () => 0,
+  describe: () => ({ commitIntervalMs: 0 }),
   run(job) {
     const stallMs = numberOption(job.options, 'stall');
     return serve(job, (startMs) => afterStall(startMs, stallMs), new StallLog(import.meta.url));

@@ -1,10 +1,10 @@
-import type { TypeScriptEngine } from '../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../engines/engine.ts';
 import { microBatch } from '../../engines/micro-batch/engine.ts';
 import { StallLog } from '../stalls.ts';
 import { watched } from '../watch.ts';
 
 /** The engine of the race over a source that notes what keeps its thread from running. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   ...microBatch,
   name: 'watched-micro-batch',
   title: 'Watched micro-batch',

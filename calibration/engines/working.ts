@@ -1,9 +1,9 @@
-import type { TypeScriptEngine } from '../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../engines/engine.ts';
 import { streaming } from '../../engines/streaming/engine.ts';
 import { numberOption } from '../../workloads/options.ts';
 
 /** Does a given amount of work for each event, counted in steps, not in time: 20% more steps are 20% more work. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   ...streaming,
   name: 'working',
   title: 'Working',

@@ -81,7 +81,7 @@ export const engine = {
   name: 'mine',
   title: 'My engine',
   model: 'batch',
-  periodMs: () => Number.POSITIVE_INFINITY,
+  describe: () => ({ commitIntervalMs: Number.POSITIVE_INFINITY }),
   run: (job) =>
     simple.run({
       ...job,

@@ -1,12 +1,13 @@
 import { numberOption, type Options } from '../../workloads/options.ts';
 import { runInBlocks } from '../blocks.ts';
-import type { TypeScriptEngine } from '../engine.ts';
+import type { EmbeddedEngine } from '../engine.ts';
 
 /** Batch: all that has arrived each `period`; without a period, the whole history at once. */
-export const batch: TypeScriptEngine = {
+export const batch: EmbeddedEngine = {
   name: 'batch',
   title: 'Batch',
   model: 'batch',
+  runs: 'in-workers',
   form: 'typescript',
   options: {
     period: {
@@ -17,10 +18,10 @@ export const batch: TypeScriptEngine = {
       about: 'time between batches; 0: none, the whole history is one',
     },
   },
-  periodMs,
-  run: (job) => runInBlocks(job, periodMs(job.options), Number.POSITIVE_INFINITY),
+  describe: (options) => ({ commitIntervalMs: intervalMs(options) }),
+  run: (job) => runInBlocks(job, intervalMs(job.options), Number.POSITIVE_INFINITY),
 };
 
-function periodMs(options: Options): number {
+function intervalMs(options: Options): number {
   return numberOption(options, 'period') || Number.POSITIVE_INFINITY;
 }

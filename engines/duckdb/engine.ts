@@ -1,15 +1,16 @@
 import { numberOption } from '../../workloads/options.ts';
-import type { SqlEngine } from '../engine.ts';
+import type { EmbeddedEngine } from '../engine.ts';
 import type { Session } from './session.ts';
 
 let prepared: Session | undefined;
 
 /** DuckDB in this process: the whole history loaded into a table, then one query over it. */
-export const duckdb: SqlEngine = {
+export const duckdb: EmbeddedEngine = {
   name: 'duckdb',
   title: 'DuckDB',
   model: 'batch',
   library: '@duckdb/node-api',
+  runs: 'in-process',
   form: 'sql',
   options: {
     threads: {
@@ -22,7 +23,7 @@ export const duckdb: SqlEngine = {
       about: 'threads a query may use; fixed, where DuckDB itself would take one for each core',
     },
   },
-  periodMs: () => Number.POSITIVE_INFINITY,
+  describe: () => ({ commitIntervalMs: Number.POSITIVE_INFINITY }),
   // DuckDB takes long to import: only a process that runs it should pay, and before the clock starts.
   async prepare(options) {
     const { Session } = await import('./session.ts');

@@ -1,6 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { Column, Columns } from '../../workloads/workload.ts';
-import type { SqlJob } from '../engine.ts';
+import type { EmbeddedJob } from '../engine.ts';
 import { loadTable } from './load.ts';
 import { emitRows } from './read.ts';
 
@@ -24,7 +24,7 @@ export class Session {
   }
 
   /** Waits for the whole history, loads it, queries it, and commits the answers as one. */
-  async run(job: SqlJob): Promise<void> {
+  async run(job: EmbeddedJob): Promise<void> {
     const events = await wholeHistory(job);
     if (job.signal.aborted) {
       return;
@@ -49,7 +49,7 @@ export class Session {
 }
 
 /** The number of events, once the last one is there. */
-async function wholeHistory({ source, signal }: SqlJob): Promise<number> {
+async function wholeHistory({ source, signal }: EmbeddedJob): Promise<number> {
   let events = source.take();
   while (!source.ended && !signal.aborted) {
     await source.arrival();
@@ -58,7 +58,7 @@ async function wholeHistory({ source, signal }: SqlJob): Promise<number> {
   return events;
 }
 
-async function loadTables(connection: DuckDBConnection, job: SqlJob, events: number): Promise<void> {
+async function loadTables(connection: DuckDBConnection, job: EmbeddedJob, events: number): Promise<void> {
   const { columns, columnSpecs, tables, signal } = job;
   const names = ['id', 'event_time', ...Object.keys(columnSpecs)] as (keyof Columns)[];
   const eventColumns = Object.fromEntries(names.map((name): [string, Column] => [name, columns[name]!]));

@@ -22,23 +22,24 @@ function engineOf(names: Pick<TopicEngine, 'name' | 'title' | 'model'>, options:
   const isBatch = names.model === 'batch';
   return {
     ...names,
-    over: 'topics',
+    runs: 'over-topics',
     form: 'java',
     options,
-    warmUpMs: WARM_UP_MS,
-    eventsLostCold: isBatch ? 2.4e6 : 5.5e6,
-    periodMs(options) {
+    describe(options) {
+      const exactlyOnce = options.guarantee === 'exactly-once';
       // Exactly once, answers become visible with the transaction that a checkpoint ends.
-      const streamMs = options.guarantee === 'exactly-once' ? numberOption(options, 'checkpoint-interval') : 0;
-      return isBatch ? Number.POSITIVE_INFINITY : streamMs;
+      const streamMs = exactlyOnce ? numberOption(options, 'checkpoint-interval') : 0;
+      return {
+        commitIntervalMs: isBatch ? Number.POSITIVE_INFINITY : streamMs,
+        warmUpMs: WARM_UP_MS,
+        eventsLostCold: isBatch ? 2.4e6 : 5.5e6,
+        guarantee: String(options.guarantee ?? 'at-least-once'),
+        isolation: exactlyOnce ? 'read_committed' : 'read_uncommitted',
+        ...(options.cluster === ''
+          ? { heapMiB: numberOption(options, 'heap') }
+          : { cluster: String(options.cluster), idle: ['heap'] }),
+      };
     },
-    describe: (options) => ({
-      guarantee: String(options.guarantee ?? 'at-least-once'),
-      isolation: options.guarantee === 'exactly-once' ? 'read_committed' : 'read_uncommitted',
-      ...(options.cluster === ''
-        ? { heapMiB: numberOption(options, 'heap') }
-        : { cluster: String(options.cluster), idle: ['heap'] }),
-    }),
     requirements: javaRequirements,
     jars: flinkJars,
     run: (job) =>

@@ -15,19 +15,22 @@ export const kafkaStreams: TopicEngine = {
   name: 'kafka-streams',
   title: 'Kafka Streams',
   model: 'streaming',
-  over: 'topics',
+  runs: 'over-topics',
   form: 'java',
   options,
-  warmUpMs: WARM_UP_MS,
-  eventsLostCold: 1.8e6,
-  // Exactly once, answers become visible with the transaction that a commit ends.
-  periodMs: (options) => (options.guarantee === 'exactly-once' ? numberOption(options, 'commit-interval') : 0),
-  describe: (options) => ({
-    guarantee: String(options.guarantee),
-    isolation: options.guarantee === 'exactly-once' ? 'read_committed' : 'read_uncommitted',
-    heapMiB: numberOption(options, 'heap'),
-    itself: { 'commit-interval': options.guarantee === 'exactly-once' ? 100 : 30_000 },
-  }),
+  describe(options) {
+    const exactlyOnce = options.guarantee === 'exactly-once';
+    return {
+      // Exactly once, answers become visible with the transaction that a commit ends.
+      commitIntervalMs: exactlyOnce ? numberOption(options, 'commit-interval') : 0,
+      warmUpMs: WARM_UP_MS,
+      eventsLostCold: 1.8e6,
+      guarantee: String(options.guarantee),
+      isolation: exactlyOnce ? 'read_committed' : 'read_uncommitted',
+      heapMiB: numberOption(options, 'heap'),
+      itself: { 'commit-interval': exactlyOnce ? 100 : 30_000 },
+    };
+  },
   requirements: javaRequirements,
   jars: kafkaStreamsJars,
   run: (job) =>

@@ -1,12 +1,13 @@
 import { numberOption } from '../../workloads/options.ts';
 import { runInBlocks } from '../blocks.ts';
-import type { TypeScriptEngine } from '../engine.ts';
+import type { EmbeddedEngine } from '../engine.ts';
 
 /** Micro-batch: a block each `interval`, or at `max-events`, whichever is first; one commit a block. */
-export const microBatch: TypeScriptEngine = {
+export const microBatch: EmbeddedEngine = {
   name: 'micro-batch',
   title: 'Micro-batch',
   model: 'micro-batch',
+  runs: 'in-workers',
   form: 'typescript',
   options: {
     interval: { default: 100, minimum: 1, maximum: 3_600_000, unit: 'ms', about: 'time between blocks' },
@@ -19,6 +20,6 @@ export const microBatch: TypeScriptEngine = {
       about: 'a block of this size is not waited for any longer',
     },
   },
-  periodMs: (options) => numberOption(options, 'interval'),
+  describe: (options) => ({ commitIntervalMs: numberOption(options, 'interval') }),
   run: (job) => runInBlocks(job, numberOption(job.options, 'interval'), numberOption(job.options, 'max-events')),
 };

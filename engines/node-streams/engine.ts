@@ -2,14 +2,15 @@ import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { numberOption } from '../../workloads/options.ts';
 import type { Operator } from '../../workloads/workload.ts';
-import type { Sink, Source, TypeScriptEngine } from '../engine.ts';
+import type { EmbeddedEngine, Sink, Source } from '../engine.ts';
 import { hostElement, type StreamElement } from '../stream-element.ts';
 
 /** Node.js streams: events as objects from a Readable to a Writable, each event's answers committed before the next. */
-export const nodeStreams: TypeScriptEngine = {
+export const nodeStreams: EmbeddedEngine = {
   name: 'node-streams',
   title: 'Node streams',
   model: 'streaming',
+  runs: 'in-workers',
   form: 'typescript',
   options: {
     'high-water-mark': {
@@ -21,7 +22,7 @@ export const nodeStreams: TypeScriptEngine = {
       about: 'how many events each end of the pipeline holds before it asks for no more',
     },
   },
-  periodMs: () => 0,
+  describe: () => ({ commitIntervalMs: 0 }),
   async run({ source, sink, operator, signal, options }) {
     const highWaterMark = numberOption(options, 'high-water-mark');
     try {

@@ -1,14 +1,15 @@
-import type { TypeScriptEngine } from '../engine.ts';
+import type { EmbeddedEngine } from '../engine.ts';
 
 /** RxJS: events as objects through a pipeline of operators, each event's answers committed before the next one. */
-export const rxjs: TypeScriptEngine = {
+export const rxjs: EmbeddedEngine = {
   name: 'rxjs',
   title: 'RxJS',
   model: 'streaming',
   library: 'rxjs',
+  runs: 'in-workers',
   form: 'typescript',
   options: {},
-  periodMs: () => 0,
+  describe: () => ({ commitIntervalMs: 0 }),
   // RxJS takes long to import: only a process that runs it should pay, and before the clock starts.
   async prepare() {
     await import('./pipeline.ts');

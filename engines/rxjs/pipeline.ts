@@ -13,14 +13,14 @@ import {
   repeat,
   takeUntil,
 } from 'rxjs';
-import type { Source, TypeScriptJob } from '../engine.ts';
+import type { EmbeddedJob, Source } from '../engine.ts';
 import { hostElement, type StreamElement } from '../stream-element.ts';
 
 /** At most this many events are taken from the source before all of them have been dealt with. */
 const RANGE = 1024;
 
 /** Runs a job through one RxJS pipeline. */
-export async function runPipeline({ source, sink, operator, signal }: TypeScriptJob): Promise<void> {
+export async function runPipeline({ source, sink, operator, signal }: EmbeddedJob): Promise<void> {
   const query = operator();
   const aborted = signal.aborted ? of(true) : fromEvent(signal, 'abort');
 

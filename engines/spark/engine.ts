@@ -4,7 +4,7 @@ import { javaRequirements } from '../../jvm/java-tools.ts';
 import { untilAborted } from '../../jvm/job.ts';
 import { pipRequirement } from '../../jvm/python-archive.ts';
 import { numberOption, type Options } from '../../workloads/options.ts';
-import type { TopicEngine, TopicEngineFacts, TopicJob } from '../engine.ts';
+import type { EngineFacts, TopicEngine, TopicJob } from '../engine.ts';
 import { realTimeJars, sparkJars } from './jars.ts';
 import { batchOptions, microBatchOptions, realTimeOptions } from './options.ts';
 import { FLAGS, microBatchSettings, placeSettings, realTimeSettings, sparkSettings } from './settings.ts';
@@ -15,7 +15,7 @@ const GRACE_MS = 3000;
 const SHORTEST_BATCH_MS = 500;
 
 /** What all uses of Spark have in common. */
-const shared = { over: 'topics', warmUpMs: WARM_UP_MS, describe } as const;
+const shared = { runs: 'over-topics' } as const;
 
 /** Spark's Structured Streaming in micro-batches: the workload's operator in transformWithState, states in RocksDB. */
 export const spark: TopicEngine = {
@@ -23,10 +23,9 @@ export const spark: TopicEngine = {
   name: 'spark',
   title: 'Spark',
   model: 'micro-batch',
-  eventsLostCold: 3.9e6,
   form: 'java',
   options: microBatchOptions,
-  periodMs: (options) => Math.max(SHORTEST_BATCH_MS, numberOption(options, 'interval')),
+  describe: (options) => describe(options, Math.max(SHORTEST_BATCH_MS, numberOption(options, 'interval')), 3.9e6),
   requirements: javaRequirements,
   jars: sparkJars,
   run: (job) => host(job, sparkJars, 'millrace.StreamHost', microBatchSettings),
@@ -38,10 +37,9 @@ export const sparkRealTime: TopicEngine = {
   name: 'spark-real-time',
   title: 'Spark in real time',
   model: 'streaming',
-  eventsLostCold: 0.8e6,
   form: 'java',
   options: realTimeOptions,
-  periodMs: () => 0,
+  describe: (options) => describe(options, 0, 0.8e6),
   requirements: async () => [...(await javaRequirements()), ...(realTimeJars.there ? [] : [await pipRequirement()])],
   jars: realTimeJars,
   run: (job) => host(job, realTimeJars, 'millrace.StreamHost', realTimeSettings),
@@ -53,20 +51,21 @@ export const sparkBatch: TopicEngine = {
   name: 'spark-batch',
   title: 'Spark batch',
   model: 'batch',
-  eventsLostCold: 4.9e6,
   form: 'sql',
   options: batchOptions,
-  periodMs: () => Number.POSITIVE_INFINITY,
+  describe: (options) => describe(options, Number.POSITIVE_INFINITY, 4.9e6),
   requirements: javaRequirements,
   jars: sparkJars,
   run: (job) => host(job, sparkJars, 'millrace.BatchHost', placeSettings),
 };
 
 /** Spark's sink of Kafka writes again what a batch that failed had written. */
-function describe(options: Options): TopicEngineFacts {
+function describe(options: Options, commitIntervalMs: number, eventsLostCold: number): EngineFacts {
   return {
+    commitIntervalMs,
+    warmUpMs: WARM_UP_MS,
+    eventsLostCold,
     guarantee: 'at-least-once',
-    isolation: 'read_uncommitted',
     heapMiB: numberOption(options, 'heap'),
     ...((options.cluster ?? '') !== '' && { cluster: String(options.cluster) }),
   };

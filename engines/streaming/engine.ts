@@ -1,16 +1,17 @@
-import type { TypeScriptEngine } from '../engine.ts';
+import type { EmbeddedEngine } from '../engine.ts';
 
 /** Events are taken in at most this many at a time, so that the watermark moves on between them. */
 const RANGE = 1024;
 
 /** True streaming: one event at a time, its answers committed before the next event is looked at. */
-export const streaming: TypeScriptEngine = {
+export const streaming: EmbeddedEngine = {
   name: 'streaming',
   title: 'Streaming',
   model: 'streaming',
+  runs: 'in-workers',
   form: 'typescript',
   options: {},
-  periodMs: () => 0,
+  describe: () => ({ commitIntervalMs: 0 }),
   async run({ source, sink, operator, signal }) {
     const query = operator();
     for (let next = 0; !signal.aborted; await source.arrival()) {

@@ -11,11 +11,10 @@ import { type Isolation, TopicFetcher } from '../../harness/transport/kafka/fetc
 import { TopicProducer } from '../../harness/transport/kafka/producer.ts';
 import { inputTopic, outputTopic } from '../../harness/transport/kafka/topics.ts';
 import { answerCodec } from '../../harness/transport/kafka/wire.ts';
-import type { WireFormat } from '../../harness/transport/kafka/wire-format.ts';
 import { formsOf } from '../../harness/trial/forms.ts';
 import { defaultsOf, type Options } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
-import type { EngineMetric, EngineProcess, TopicEngine, TopicJob } from '../engine.ts';
+import type { EngineMetric, EngineProcess, TopicEngine, TopicJob, WireFormat } from '../engine.ts';
 
 const PARTITIONS = 4;
 

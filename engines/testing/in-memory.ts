@@ -5,7 +5,7 @@ import { PartitionRunner, type PartitionSetup } from '../../harness/trial/partit
 import type { Timeline } from '../../harness/trial/source.ts';
 import { defaultsOf } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
-import type { Engine } from '../engine.ts';
+import type { EmbeddedEngine } from '../engine.ts';
 
 /** Support for tests: engines run in this process, over columns in memory. */
 
@@ -16,7 +16,7 @@ export function timelineOf(trace: Trace, partitions: number, offsetsMs = new Flo
 }
 
 /** An engine with its defaults, over rows that are poisoned until taken. */
-export function setupOf(engine: Engine, workload: Workload, trace: Trace): Omit<PartitionSetup, 'columns'> {
+export function setupOf(engine: EmbeddedEngine, workload: Workload, trace: Trace): Omit<PartitionSetup, 'columns'> {
   return {
     engine: { name: engine.name },
     options: defaultsOf(engine.options),
@@ -29,7 +29,12 @@ export function setupOf(engine: Engine, workload: Workload, trace: Trace): Omit<
 }
 
 /** One runner for each partition of a trace. */
-export function runnersOf(engine: Engine, workload: Workload, trace: Trace, partitions: number): PartitionRunner[] {
+export function runnersOf(
+  engine: EmbeddedEngine,
+  workload: Workload,
+  trace: Trace,
+  partitions: number,
+): PartitionRunner[] {
   const setup = setupOf(engine, workload, trace);
   return partitionColumns(workload, trace, partitions).map(
     (columns) => new PartitionRunner(engine, workload, { ...setup, columns }),

@@ -14,7 +14,7 @@ import {
   verification,
 } from '../results/testing/made-result.ts';
 import { CellRun, unsupportedReason } from './cell-run.ts';
-import type { RunPlan, Scale } from './settings.ts';
+import { chosenEngine, type RunPlan, type Scale } from './settings.ts';
 
 function cellOf(
   engine: Engine = batch,
@@ -22,7 +22,7 @@ function cellOf(
   options: Options = { period: 100 },
 ): CellRun {
   const label = `${engine.title} · period 100 ms`;
-  const chosen = { engine, reference: { name: engine.name }, options, scale: { workers }, label };
+  const chosen = chosenEngine(engine, { options, scale: { workers }, label });
   return new CellRun({ commit } as RunPlan, { workload: fraud, parameters: {}, label: 'fraud' }, chosen);
 }
 
@@ -78,6 +78,22 @@ describe('a cell', () => {
     expect(reason(2, 1)).toBe('--workers 2: there is 1 partition to share');
     expect(reason(3, 2)).toBe('--workers 3: there are 2 partitions to share');
     expect(reason(2, 2)).toBeUndefined();
+  });
+
+  it.each([
+    [batch, 1, undefined, undefined],
+    [batch, 2, undefined, undefined],
+    [duckdb, 1, undefined, undefined],
+    [duckdb, 2, undefined, '--workers 2: it is not cut into workers; what scales it is among its options'],
+    [flink, 1, undefined, 'it lives on a broker: --transport kafka'],
+    [flink, 1, 'json', undefined],
+    [flink, 2, 'json', '--workers 2: it is not cut into workers; what scales it is among its options'],
+    [{ ...batch, capabilities: { transports: ['memory'] } }, 1, 'json', 'it does not run over Kafka'],
+    [{ ...batch, capabilities: { wireFormats: ['binary'] } }, 1, 'json', '--format json: it has only binary'],
+    [{ ...batch, capabilities: { wireFormats: ['binary'] } }, 1, 'binary', undefined],
+  ] as const)('is unsupported where its engine cannot do what is asked: %#', (engine, workers, format, reason) => {
+    const plan = format === undefined ? {} : { kafka: { format } };
+    expect(unsupportedReason(plan, { engine, scale: { workers, partitions: 4 } })).toBe(reason);
   });
 
   it('tells what must be alike for its figures to be compared', () => {

@@ -1,6 +1,7 @@
 import type { OptionSpecs, Options } from '../../workloads/options.ts';
 import { versionOf } from '../results/environment.ts';
 import type { Cell, Ledger, Mode, Outcome, Sustained, Trial } from '../results/schema.ts';
+import { WIRE_FORMATS } from '../transport/kafka/wire-format.ts';
 import type { EngineReference } from '../trial/request.ts';
 import { HEAP_MIB } from '../trial/spawn.ts';
 import { isRight, type Verification } from '../verify/check.ts';
@@ -85,10 +86,9 @@ export class CellRun {
 
   /** The finished cell as results hold it. */
   toCell(): Cell {
-    const { engine, reference, options, scale, label, controlOf } = this.chosen;
+    const { engine, reference, options, facts, scale, label, controlOf } = this.chosen;
     const { kafka } = this.#plan;
-    const periodMs = engine.periodMs(options);
-    const facts = engine.over === 'topics' ? engine.describe(options) : undefined;
+    const { commitIntervalMs } = facts;
     return {
       workload: this.workload.label,
       engine: {
@@ -104,16 +104,16 @@ export class CellRun {
       ledger: {
         transport: transportOf(this.#plan),
         commit: commitOf(this.#plan),
-        guarantee: facts?.guarantee ?? guaranteeOf(this.#plan),
+        guarantee: facts.guarantee ?? guaranteeOf(this.#plan),
         ...scale,
         wireFormat: kafka === undefined ? 'columns in shared memory' : kafka.format,
-        ...(facts?.cluster !== undefined && { cluster: facts.cluster }),
-        heapMiB: facts ? (facts.heapMiB ?? null) : HEAP_MIB,
-        options: Object.fromEntries(Object.entries(options).filter(([name]) => !facts?.idle?.includes(name))),
+        ...(facts.cluster !== undefined && { cluster: facts.cluster }),
+        heapMiB: engine.runs === 'over-topics' ? (facts.heapMiB ?? null) : HEAP_MIB,
+        options: Object.fromEntries(Object.entries(options).filter(([name]) => !facts.idle?.includes(name))),
         units: unitsOf(engine.options),
         scaling: scalingOf(engine.options),
-        itself: itselfOf(engine.options, options, facts?.itself),
-        periodMs: Number.isFinite(periodMs) ? periodMs : null,
+        itself: itselfOf(engine.options, options, facts.itself),
+        periodMs: Number.isFinite(commitIntervalMs) ? commitIntervalMs : null,
       },
       ...(this.#sustained && { sustained: this.#sustained }),
       ...(this.log !== undefined && { log: this.log }),
@@ -122,20 +122,22 @@ export class CellRun {
   }
 }
 
-/** Why an engine cannot do what a run asks; undefined where it can. What follows from its form and place, never from its name. */
+/** Why an engine cannot do what a run asks; undefined where it can. */
 export function unsupportedReason(
   { kafka }: Pick<RunPlan, 'kafka'>,
   { engine, scale: { workers, partitions = workers } }: Pick<ChosenEngine, 'engine' | 'scale'>,
 ): string | undefined {
-  const between = engine.over === 'topics';
-  if (between && kafka === undefined) {
-    return 'it lives on a broker: --transport kafka';
+  const transport = kafka === undefined ? 'memory' : 'kafka';
+  const { transports = engine.runs === 'over-topics' ? ['kafka'] : ['memory', 'kafka'], wireFormats = WIRE_FORMATS } =
+    engine.capabilities ?? {};
+  if (!transports.includes(transport)) {
+    return kafka === undefined ? 'it lives on a broker: --transport kafka' : 'it does not run over Kafka';
   }
-  if (between && workers > 1) {
-    return `--workers ${workers}: it has threads of its own (see its options)`;
+  if (kafka !== undefined && !wireFormats.includes(kafka.format)) {
+    return `--format ${kafka.format}: it has only ${wireFormats.join(', ')}`;
   }
-  if (workers > 1 && engine.form === 'sql') {
-    return `--workers ${workers}: an SQL engine is not cut into partitions; it has threads of its own (see its options)`;
+  if (workers > 1 && engine.runs !== 'in-workers') {
+    return `--workers ${workers}: it is not cut into workers; what scales it is among its options`;
   }
   const there = partitions === 1 ? 'is 1 partition' : `are ${partitions} partitions`;
   return workers > partitions ? `--workers ${workers}: there ${there} to share` : undefined;
@@ -152,7 +154,7 @@ function breachText({ breaches = [], during }: Verification): string {
 }
 
 function libraryOf({ engine, reference }: ChosenEngine): { library?: string } {
-  if (engine.over === 'topics') {
+  if ('jars' in engine) {
     return { library: `${engine.jars.title} ${engine.jars.version}` };
   }
   return engine.library === undefined

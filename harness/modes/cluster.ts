@@ -56,7 +56,7 @@ export async function startCluster(
     return {
       broker: `Kafka at ${user.bootstrap}`,
       facts: { ...facts, ...(propertiesFile && { security: protocolOf(readSecurity(propertiesFile)) }) },
-      java: plan.engines.some(({ engine }) => engine.over === 'topics') ? await javaVersion() : undefined,
+      java: plan.engines.some(({ engine }) => engine.runs === 'over-topics') ? await javaVersion() : undefined,
       transport: { ...user, ...shared },
       missing,
       failure: async () => undefined,
@@ -138,7 +138,7 @@ function removeIfEmpty(folder: string): void {
 async function prepareEngines(plan: RunPlan, progress: Progress, signal: AbortSignal): Promise<Map<string, string>> {
   const missing = new Map<string, string>();
   for (const { engine } of plan.engines) {
-    if (engine.over === 'topics' && !missing.has(engine.name)) {
+    if (engine.runs === 'over-topics' && !missing.has(engine.name)) {
       const lacking = await lackOf(engine);
       if (lacking === undefined) {
         await engine.jars.fetch({ onProgress: (line) => progress.note(line), signal });

@@ -5,17 +5,11 @@ import type { Engine } from '../../engines/engine.ts';
 import { rxjs } from '../../engines/rxjs/engine.ts';
 import { streaming } from '../../engines/streaming/engine.ts';
 import { withControl } from './control.ts';
-import type { RunPlan } from './settings.ts';
+import { chosenEngine, type RunPlan } from './settings.ts';
 
 /** What takes its turn in a block, controls by what they repeat. */
 function turns(engines: readonly Engine[], { trials = 6, workers = 1 } = {}): (string | undefined)[] {
-  const chosen = engines.map((engine) => ({
-    engine,
-    reference: { name: engine.name },
-    options: {},
-    scale: { workers },
-    label: engine.title,
-  }));
+  const chosen = engines.map((engine) => chosenEngine(engine, { scale: { workers } }));
   const plan = { engines: chosen, trials, commit: 'memory' } as unknown as RunPlan;
   return withControl(plan).map(({ label, controlOf }) => (controlOf === undefined ? label : `again ${controlOf}`));
 }

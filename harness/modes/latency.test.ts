@@ -1,23 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { batch } from '../../engines/batch/engine.ts';
 import { duckdb } from '../../engines/duckdb/engine.ts';
-import type { Engine } from '../../engines/engine.ts';
 import { microBatch } from '../../engines/micro-batch/engine.ts';
 import { streaming } from '../../engines/streaming/engine.ts';
-import type { Options } from '../../workloads/options.ts';
 import { latencyEvents, latencySpan, planLatency, ratesForFile, timedEvents } from './latency.ts';
-import type { ChosenEngine, RunPlan } from './settings.ts';
+import { chosenEngine, type RunPlan } from './settings.ts';
 
-const chosen = (engine: Engine, options: Options = {}): ChosenEngine => ({
-  engine,
-  reference: { name: engine.name },
-  options,
-  scale: { workers: 1 },
-  label: engine.title,
-});
-const STREAMING = chosen(streaming);
-const BLOCKS = chosen(microBatch, { interval: 200, 'max-events': 10_000 });
-const HISTORY = chosen(batch, { period: 0 });
+const STREAMING = chosenEngine(streaming);
+const BLOCKS = chosenEngine(microBatch, { options: { interval: 200, 'max-events': 10_000 } });
+const HISTORY = chosenEngine(batch);
 
 const plan = (changes: Partial<RunPlan> = {}): RunPlan => ({
   preset: 'quick',
@@ -49,10 +40,13 @@ describe('the span of a latency trial', () => {
   it('covers 30 intervals of an engine that works in blocks, and a whole one after', () => {
     expect(latencySpan(plan(), BLOCKS)).toEqual({ discardMs: 250, measureMs: 6000, tailMs: 200 });
     expect(latencySpan(plan({ durationMs: 9000 }), BLOCKS)).toMatchObject({ measureMs: 9000 });
-    expect(latencySpan(plan(), chosen(batch, { period: 1000 }))).toMatchObject({ measureMs: 30_000, tailMs: 1000 });
+    expect(latencySpan(plan(), chosenEngine(batch, { options: { period: 1000 } }))).toMatchObject({
+      measureMs: 30_000,
+      tailMs: 1000,
+    });
   });
 
-  it.each([HISTORY, chosen(duckdb, { threads: 2 })])('does not exist for $label', (engine) => {
+  it.each([HISTORY, chosenEngine(duckdb)])('does not exist for $label', (engine) => {
     expect(latencySpan(plan(), engine)).toBeUndefined();
   });
 

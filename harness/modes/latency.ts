@@ -17,13 +17,13 @@ export interface LatencySpan {
 }
 
 /** The spans for an engine, or undefined where it answers only after the whole history and so has no latency. */
-export function latencySpan(plan: RunPlan, { engine, options }: ChosenEngine): LatencySpan | undefined {
-  const periodMs = engine.periodMs(options);
+export function latencySpan(plan: RunPlan, { facts }: ChosenEngine): LatencySpan | undefined {
+  const { commitIntervalMs: periodMs, warmUpMs = 0 } = facts;
   if (!Number.isFinite(periodMs)) {
     return undefined;
   }
   return {
-    discardMs: Math.max(plan.latencyDiscardMs, engine.warmUpMs ?? 0),
+    discardMs: Math.max(plan.latencyDiscardMs, warmUpMs),
     measureMs: Math.max(plan.durationMs, FEWEST_INTERVALS * periodMs),
     tailMs: Math.max(SHORTEST_TAIL_MS, periodMs),
   };

@@ -9,7 +9,7 @@ import { fraud } from '../../workloads/fraud/workload.ts';
 import { defaultsOf } from '../../workloads/options.ts';
 import { readResult } from '../results/result-file.ts';
 import type { Result } from '../results/schema.ts';
-import type { RunPlan } from './settings.ts';
+import { chosenEngine, type RunPlan } from './settings.ts';
 
 /** The built program: a trial's process is started from a file of JavaScript. */
 const built = new URL('../../dist/harness/modes/run.js', import.meta.url);
@@ -25,15 +25,9 @@ function planOf(name: string, seed: number): RunPlan {
     preset: 'quick',
     workloads: [{ workload: fraud, parameters: { ...defaultsOf(fraud.parameters), cards: 100 }, label: 'fraud' }],
     engines: [
-      { engine: streaming, reference: { name: 'streaming' }, options: {}, scale: { workers: 1 }, label: 'Streaming' },
-      {
-        engine: microBatch,
-        reference: { name: 'micro-batch' },
-        options: { interval: 2, 'max-events': 1000 },
-        scale: { workers: 1 },
-        label: 'Micro-batch',
-      },
-      { engine: batch, reference: { name: 'batch' }, options: { period: 0 }, scale: { workers: 1 }, label: 'Batch' },
+      chosenEngine(streaming),
+      chosenEngine(microBatch, { options: { interval: 2, 'max-events': 1000 } }),
+      chosenEngine(batch),
     ],
     events: 3000,
     ratesPerSecond: [10_000],

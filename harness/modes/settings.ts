@@ -1,5 +1,5 @@
-import type { Engine } from '../../engines/engine.ts';
-import type { Options } from '../../workloads/options.ts';
+import type { Engine, EngineFacts, Transport, WireFormat } from '../../engines/engine.ts';
+import { defaultsOf, type Options } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import type { ResultPlace } from '../results/result-file.ts';
 import type { Arrivals } from '../trace/schedule.ts';
@@ -28,11 +28,30 @@ export interface ChosenEngine {
   readonly engine: Engine | DescribedEngine;
   readonly reference: EngineReference;
   readonly options: Options;
+  /** What follows from the options. */
+  readonly facts: EngineFacts;
   readonly scale: Scale;
   /** The engine's title, with the options and the scale in which it differs from its siblings in the run. */
   readonly label: string;
   /** Of a control: the label of the engine that it is once more. */
   readonly controlOf?: string;
+}
+
+/** An engine of a run: with its defaults, one worker and its title for a label, where nothing else is given. */
+export function chosenEngine(
+  engine: Engine,
+  given: Partial<Pick<ChosenEngine, 'reference' | 'options' | 'scale' | 'label'>> = {},
+): ChosenEngine {
+  const options = given.options ?? defaultsOf(engine.options);
+  return {
+    reference: { name: engine.name },
+    scale: { workers: 1 },
+    label: engine.title,
+    ...given,
+    engine,
+    options,
+    facts: engine.describe(options),
+  };
 }
 
 /** A user's own trace. */
@@ -49,7 +68,7 @@ export interface KafkaPlan {
   readonly bootstrap?: string;
   /** A file of client properties; its content never reaches results, logs or process lists. */
   readonly propertiesFile?: string;
-  readonly format: 'binary' | 'json';
+  readonly format: WireFormat;
 }
 
 /** How the sustainable rate of a cell is found. */
@@ -57,9 +76,6 @@ export interface SustainPlan {
   /** What p99 may be, ms; without it, a little beyond the engine's time between commits. */
   readonly p99LimitMs?: number;
 }
-
-/** Where a run's events come from. */
-export type Transport = 'memory' | 'kafka';
 
 /** The transport of a run. */
 export function transportOf({ kafka }: Pick<RunPlan, 'kafka'>): Transport {

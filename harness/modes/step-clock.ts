@@ -1,3 +1,4 @@
+import type { Transport } from '../../engines/engine.ts';
 import { monotonicMs } from '../clock.ts';
 import type { Cell } from '../results/schema.ts';
 import type { ModePlan } from '../trial/request.ts';
@@ -6,14 +7,14 @@ import type { Stage } from './bracket.ts';
 import { unsupportedReason } from './cell-run.ts';
 import { withControl } from './control.ts';
 import { latencyEvents, latencySpan, planLatency } from './latency.ts';
-import { type ChosenEngine, type RunPlan, racesOf, type Transport, transportOf } from './settings.ts';
+import { type ChosenEngine, type RunPlan, racesOf, transportOf } from './settings.ts';
 import { isSearched } from './sustain.ts';
 import { sustainSpan } from './sustain-span.ts';
 import { TimeLeft } from './time-left.ts';
 import { warmUpOf } from './warm-up.ts';
 
 /** What a trial takes beside its planned time, as long as none has told: process, trace, verification, topics. */
-const OVERHEAD_MS = { memory: 400, kafka: 6000, topics: 12_000 } as const;
+const OVERHEAD_MS = { memory: 400, kafka: 6000, 'over-topics': 12_000 } as const;
 /** What a trial of a search takes beside, its processes and topics over a broker included. */
 const SEARCH_OVERHEAD_MS = { memory: 800, kafka: 4000 } as const;
 /** About how many trials a search has. */
@@ -116,7 +117,7 @@ export class StepClock {
   }
 
   #planCell(plan: RunPlan, chosen: ChosenEngine): void {
-    const overheadMs = OVERHEAD_MS[chosen.engine.over ?? this.#transport];
+    const overheadMs = OVERHEAD_MS[chosen.engine.runs === 'over-topics' ? 'over-topics' : this.#transport];
     const add = (mode: ModePlan['mode'], ms: number): void => this.#add(kindOf(chosen, mode), ms, overheadMs);
     add('poisoned', 0);
     const searched = isSearched(plan, chosen);
@@ -136,7 +137,7 @@ export class StepClock {
       add('throughput', plannedMs(throughput));
       const rates = span === undefined ? 0 : plan.ratesPerSecond.length + (searched ? 1 : 0);
       for (let rate = 0; rate < rates; rate++) {
-        add('latency', plannedMs(planLatency(plan, span!, chosen.engine.periodMs(chosen.options), 1, 0, trial)));
+        add('latency', plannedMs(planLatency(plan, span!, chosen.facts.commitIntervalMs, 1, 0, trial)));
       }
     }
   }

@@ -1,7 +1,8 @@
+import type { Transport } from '../../engines/engine.ts';
 import { traceBytesHere, traceBytesPerEvent } from '../trace/memory.ts';
 import type { Stage } from './bracket.ts';
 import { type LatencySpan, timedEvents } from './latency.ts';
-import { type ChosenEngine, type ChosenWorkload, mostWorkers, type RunPlan, type Transport } from './settings.ts';
+import { type ChosenEngine, type ChosenWorkload, mostWorkers, type RunPlan } from './settings.ts';
 
 /** The shortest measured part, where a rate needs more events than a trace may have. */
 const SHORTEST_MEASURE_MS = 200;
@@ -19,11 +20,11 @@ const SPANS = {
 } as const;
 
 /** The parts of a trial of a search for an engine. */
-export function sustainSpan(stage: Stage, { engine, options }: ChosenEngine, transport: Transport): LatencySpan {
-  const periodMs = engine.periodMs(options);
+export function sustainSpan(stage: Stage, { facts }: ChosenEngine, transport: Transport): LatencySpan {
+  const { commitIntervalMs: periodMs, warmUpMs = 0 } = facts;
   const [discardMs, measureMs, tailMs] = SPANS[transport][stage];
   return {
-    discardMs: Math.max(discardMs, engine.warmUpMs ?? 0),
+    discardMs: Math.max(discardMs, warmUpMs),
     measureMs: Math.max(measureMs, (stage === 'search' ? FEWEST_INTERVALS : FEWEST_INTERVALS + 1) * periodMs),
     tailMs: Math.max(tailMs, periodMs),
   };
@@ -50,13 +51,13 @@ export function confirmedSpan(
   mostEvents: number,
 ): LatencySpan {
   const span = sustainSpan('confirmation', chosen, transport);
-  return fitSpan(span, chosen.engine.periodMs(chosen.options), ratePerSecond, mostEvents) ?? span;
+  return fitSpan(span, chosen.facts.commitIntervalMs, ratePerSecond, mostEvents) ?? span;
 }
 
 /** The longest trace of a workload that there is room for in a search: a power of two. */
 export function mostEventsHere({ workload }: Pick<ChosenWorkload, 'workload'>, plan: Pick<RunPlan, 'engines'>): number {
-  // An engine that answers in SQL answers after the whole history, and is not searched.
-  const trials = { workers: mostWorkers(plan), sql: false };
+  // An engine with a store of its own answers after the whole history, and is not searched.
+  const trials = { workers: mostWorkers(plan), ownStore: false };
   return 2 ** Math.floor(Math.log2(traceBytesHere() / traceBytesPerEvent(workload, trials)));
 }
 

@@ -31,8 +31,8 @@ export interface SustainContext {
 }
 
 /** Whether a run looks for the rate an engine sustains: one that answers after the whole history has none, a control repeats its reference. */
-export function isSearched({ sustain }: RunPlan, { engine, options, controlOf }: ChosenEngine): boolean {
-  return sustain !== undefined && controlOf === undefined && Number.isFinite(engine.periodMs(options));
+export function isSearched({ sustain }: RunPlan, { facts, controlOf }: ChosenEngine): boolean {
+  return sustain !== undefined && controlOf === undefined && Number.isFinite(facts.commitIntervalMs);
 }
 
 /** How the last trial of a rung ended. */
@@ -51,9 +51,8 @@ export class SustainSearch {
   readonly #endings = new Map<number, Ending>();
 
   constructor(context: SustainContext) {
-    const { engine, options } = context.cell.chosen;
     this.#context = context;
-    this.#periodMs = engine.periodMs(options);
+    this.#periodMs = context.cell.chosen.facts.commitIntervalMs;
     this.#p99LimitNs = (context.plan.sustain?.p99LimitMs ?? this.#periodMs + DEFAULT_P99_MS) * 1e6;
   }
 

@@ -1,3 +1,4 @@
+import type { EngineFacts } from '../../engines/engine.ts';
 import type { ThroughputTrial } from '../results/schema.ts';
 import { LEAST_WARM_MS } from '../trial/warm-part.ts';
 import type { ChosenEngine, RunPlan } from './settings.ts';
@@ -10,9 +11,9 @@ const AMPLE = 1.3;
 /** How long a closed loop of the engine must let it warm up, ms; undefined in memory, and where it need not. */
 export function warmUpOf(
   { kafka }: Pick<RunPlan, 'kafka'>,
-  { engine }: Pick<ChosenEngine, 'engine'>,
+  { facts: { warmUpMs } }: Pick<ChosenEngine, 'facts'>,
 ): number | undefined {
-  return kafka === undefined || engine.warmUpMs === undefined ? undefined : SHARE_AT_FULL_SPEED * engine.warmUpMs;
+  return kafka === undefined || warmUpMs === undefined ? undefined : SHARE_AT_FULL_SPEED * warmUpMs;
 }
 
 /** Of fewer events only as large a share of what an engine loses by being cold has been lost. */
@@ -33,8 +34,8 @@ export function loopOf({ passes, events }: ThroughputTrial): Stretch {
  * Events of the first closed loop of an engine that was verified in `cold`, so many that it is warm for long enough. What
  * it does first takes as long as its verification did; then it goes on without what being cold had cost.
  */
-export function firstLoop(engine: ChosenEngine['engine'], cold: Stretch, warmUpMs: number): number {
-  const perMs = rateOf(cold) * (1 + eventsLostCold(engine) / Math.max(cold.events, COLD_EVENTS));
+export function firstLoop({ eventsLostCold = 0 }: EngineFacts, cold: Stretch, warmUpMs: number): number {
+  const perMs = rateOf(cold) * (1 + eventsLostCold / Math.max(cold.events, COLD_EVENTS));
   return rounded(cold.events + perMs * Math.max(0, AMPLE * leastMs(warmUpMs) - cold.durationMs));
 }
 
@@ -46,10 +47,6 @@ export function longerLoop(cold: Stretch, loop: Stretch, warmUpMs: number): numb
   const more = { events: loop.events - cold.events, durationMs: loop.durationMs - cold.durationMs };
   const perMs = rateOf(more.events > 0 && more.durationMs > 0 ? more : loop);
   return rounded(loop.events + perMs * (AMPLE * leastMs(warmUpMs) - loop.durationMs));
-}
-
-function eventsLostCold(engine: ChosenEngine['engine']): number {
-  return engine.over === 'topics' ? engine.eventsLostCold : 0;
 }
 
 function rateOf({ events, durationMs }: Stretch): number {

@@ -139,7 +139,7 @@ class WorkloadRun {
     if (span === undefined) {
       return [throughput];
     }
-    const periodMs = cell.chosen.engine.periodMs(cell.chosen.options);
+    const periodMs = cell.chosen.facts.commitIntervalMs;
     const latency = (over: MadeTrace, parts: LatencySpan, rate: number): Step => ({
       cell,
       trial,
@@ -172,7 +172,7 @@ class WorkloadRun {
     }
     const { events } = main.summary;
     const cold = cell.verified(events);
-    cell.closedLoopEvents ??= Math.max(events, cold ? firstLoop(cell.chosen.engine, cold, warmUpMs) : 0);
+    cell.closedLoopEvents ??= Math.max(events, cold ? firstLoop(cell.chosen.facts, cold, warmUpMs) : 0);
     const over = await traces.of(Math.min(cell.closedLoopEvents, mostEvents));
     return { cell, trial, traceFolder: over.folder, plan: { ...loop, warmUpMs } };
   }

@@ -42,7 +42,7 @@ describe('what a longer trace takes of resident memory, an event', () => {
   ])('with %s is within what is reckoned with', async (_, engine, workers) => {
     const [short, long] = [await peakBytes(SHORT, engine, workers), await peakBytes(LONG, engine, workers)];
     const perEvent = (long - short) / (LONG - SHORT);
-    const reckoned = traceBytesPerEvent(fraud, { workers, sql: engine.form === 'sql' });
+    const reckoned = traceBytesPerEvent(fraud, { workers, ownStore: engine.runs === 'in-process' });
     // Two trials are reckoned with, of which this is one.
     expect(perEvent).toBeLessThan(reckoned);
     expect(perEvent).toBeGreaterThan(reckoned / 4);

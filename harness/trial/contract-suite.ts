@@ -1,4 +1,4 @@
-import type { Engine } from '../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../engines/engine.ts';
 import type { Columns, Workload } from '../../workloads/workload.ts';
 import { MillraceError } from '../errors.ts';
 import { partitionColumns } from '../trace/partition.ts';
@@ -6,7 +6,7 @@ import type { Trace } from '../trace/trace.ts';
 import { AnswerCheck, isRight, type Verification } from '../verify/check.ts';
 import { expectedOf } from '../verify/expected.ts';
 import { closedLoop } from './closed-loop.ts';
-import { loadEngine } from './load-engine.ts';
+import { loadEmbedded } from './load-engine.ts';
 import { Overrun } from './overrun.ts';
 import { PartitionRunner, type PartitionSetup } from './partition-run.ts';
 import { preparePasses } from './passes.ts';
@@ -41,7 +41,7 @@ export interface SuiteSetup {
  * @throws MillraceError 4 where the engine throws, with the name of the check
  */
 export async function runContractSuite(given: SuiteSetup, signal: AbortSignal): Promise<Verification | undefined> {
-  const engine = await loadEngine(given.setup.engine);
+  const engine = await loadEmbedded(given.setup.engine);
   if (!given.prepared) {
     await engine.prepare?.(given.setup.options);
   }
@@ -56,7 +56,7 @@ export async function runContractSuite(given: SuiteSetup, signal: AbortSignal): 
     ['over an empty trace', () => suite.atOnce(firstOf(given.trace, 0))],
     ['over a trace of one event', () => suite.atOnce(firstOf(given.trace, 1))],
   ];
-  if (engine.form === 'typescript') {
+  if (engine.runs === 'in-workers') {
     checks.push(['over two partitions', () => suite.partitioned(some)]);
   }
   for (const [during, check] of checks) {
@@ -75,12 +75,12 @@ export async function runContractSuite(given: SuiteSetup, signal: AbortSignal): 
 
 class Suite {
   readonly #given: SuiteSetup;
-  readonly #engine: Engine;
+  readonly #engine: EmbeddedEngine;
   readonly #signal: AbortSignal;
   /** By the number of events. */
   readonly #checks = new Map<number, AnswerCheck>();
 
-  constructor(given: SuiteSetup, engine: Engine, signal: AbortSignal) {
+  constructor(given: SuiteSetup, engine: EmbeddedEngine, signal: AbortSignal) {
     this.#given = given;
     this.#engine = engine;
     this.#signal = signal;

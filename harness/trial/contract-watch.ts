@@ -21,6 +21,7 @@ export class ContractWatch {
   /** The watermark of the events processed. */
   #watermark = Number.NEGATIVE_INFINITY;
   #operators = 0;
+  #queried = false;
   #processed = 0;
   #ends = 0;
 
@@ -60,11 +61,16 @@ export class ContractWatch {
     };
   }
 
+  /** The engine has been given the query: it may answer without an operator. */
+  queried(): void {
+    this.#queried = true;
+  }
+
   /** What was breached, after a run() that has ended and was not told to. */
-  breaches(hostsOperator: boolean): string[] {
-    if (hostsOperator && this.#operators === 0) {
+  breaches(): string[] {
+    if (this.#operators === 0 && !this.#queried) {
       this.#breach('operators', 'operator() was never called');
-    } else if (hostsOperator && this.#source.position === this.#events) {
+    } else if (this.#operators > 0 && this.#source.position === this.#events) {
       if (this.#processed < this.#events) {
         this.#breach('processed', `run() ended with ${this.#share(this.#processed)} processed`);
       }

@@ -1,5 +1,5 @@
 // A process of its own that imports a user's module and tells what its engine is. Its arguments: the parent's id, the
-// module's URL, and the options (JSON) of each variant whose period is asked for. It answers once and is then killed.
+// module's URL, and the options (JSON) of each variant that is asked about. It answers once and is then killed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
@@ -8,7 +8,7 @@ import type { Engine } from '../../engines/engine.ts';
 import type { Options } from '../../workloads/options.ts';
 import { MillraceError } from '../errors.ts';
 import type { DescribeAnswer } from './describe-engine.ts';
-import { EngineFactsSchema, loadEngine } from './load-engine.ts';
+import { DeclarationSchema, FactsSchema, loadEngine } from './load-engine.ts';
 import { thrownText } from './thrown.ts';
 
 const [parent, module, variants] = process.argv.slice(2) as [string, string, string];
@@ -27,9 +27,9 @@ async function describe(): Promise<DescribeAnswer> {
   const engine = await loadEngine({ name: module, module });
   await settled();
   // A copy of what is known: an engine may hold things of its own that cannot be sent.
-  const facts = v.parse(EngineFactsSchema, engine);
+  const declared = v.parse(DeclarationSchema, engine);
   const asked = JSON.parse(variants) as Options[];
-  return { ok: true, engine: facts, periodsMs: asked.map((variant) => periodOf(engine, variant)) };
+  return { ok: true, engine: declared, facts: asked.map((variant) => factsOf(engine, variant)) };
 }
 
 /** Lets what the module left behind at its top level happen: a late throw is then seen, and a timer ends or is told. */
@@ -43,15 +43,23 @@ async function settled(): Promise<void> {
   throw new MillraceError('it leaves a timer running at its top level; start timers in prepare() or run()', 4);
 }
 
-function periodOf(engine: Engine, options: Options): number | string {
+function factsOf(engine: Engine, options: Options): v.InferOutput<typeof FactsSchema> | string {
   try {
-    const period: unknown = engine.periodMs({ ...options });
-    return typeof period === 'number' && period >= 0
-      ? period
-      : `gives ${inspect(period, { breakLength: Number.POSITIVE_INFINITY }).slice(0, 80)}; it must be a number of ms from 0`;
+    const told: unknown = engine.describe({ ...options });
+    const checked = v.safeParse(FactsSchema, told);
+    return checked.success ? checked.output : complaint(told, checked.issues[0]);
   } catch (error) {
     return `throws: ${error instanceof Error ? error.message : String(error)}`;
   }
+}
+
+/** "gives commitIntervalMs: -1; it must be a number of ms from 0". */
+function complaint(told: unknown, issue: v.InferIssue<typeof FactsSchema>): string {
+  const path = v.getDotPath(issue);
+  const value = inspect(path === null ? told : issue.input, { breakLength: Number.POSITIVE_INFINITY }).slice(0, 80);
+  return path === null
+    ? `gives ${value}; it must be an object, as { commitIntervalMs: 0 }`
+    : `gives ${path}: ${value}; it must be ${path.endsWith('Ms') ? 'a number of ms from 0' : issue.expected}`;
 }
 
 function refuse(error: unknown): void {

@@ -1,25 +1,23 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import type { SqlEngine, TypeScriptEngine } from '../../engines/engine.ts';
+import type { EmbeddedEngine, EngineFacts } from '../../engines/engine.ts';
 import type { Options } from '../../workloads/options.ts';
 import { MillraceError, usageError } from '../errors.ts';
-import { EngineFactsSchema } from './load-engine.ts';
+import { DeclarationSchema, FactsSchema } from './load-engine.ts';
 
-/** How long a module may take until it is imported and has told its periods. */
+/** How long a module may take until it is imported and has told what it is. */
 const LIMIT_MS = 10_000;
 
 /** What a command knows of a user's engine: all but what it does. */
-export type DescribedEngine = Omit<TypeScriptEngine | SqlEngine, 'form' | 'run' | 'prepare'> & {
-  readonly form: 'typescript' | 'sql';
-};
+export type DescribedEngine = Omit<EmbeddedEngine, 'describe' | 'run' | 'prepare'>;
 
 const AnswerSchema = v.variant('ok', [
   v.object({
     ok: v.literal(true),
-    engine: EngineFactsSchema,
-    /** The period of each variant asked for, ms, or why it is none. */
-    periodsMs: v.array(v.union([v.number(), v.string()])),
+    engine: DeclarationSchema,
+    /** Of each variant asked about, or what is wrong with them. */
+    facts: v.array(v.union([FactsSchema, v.string()])),
   }),
   v.object({ ok: v.literal(false), reason: v.string(), exitCode: v.number() }),
 ]);
@@ -28,16 +26,16 @@ const AnswerSchema = v.variant('ok', [
 export type DescribeAnswer = v.InferOutput<typeof AnswerSchema>;
 
 /**
- * The engine of a module (a file URL), and its period for each of `variants`, told by a process of its own: the
+ * The engine of a module (a file URL), and its facts with each of `variants`, told by a process of its own: the
  * module's code never runs in this one. `flag` begins messages.
- * @throws MillraceError 2 where the engine is not complete or a period is none, 4 where the module cannot be loaded in
+ * @throws MillraceError 2 where the engine is not complete or its facts are none, 4 where the module cannot be loaded in
  * order: it ends its process, hangs, throws later or leaves a timer.
  */
 export async function describeEngine(
   module: string,
   flag: string,
   variants: readonly Options[],
-): Promise<{ engine: Omit<DescribedEngine, 'periodMs'>; periodsMs: number[] }> {
+): Promise<{ engine: DescribedEngine; facts: EngineFacts[] }> {
   const answer = await ask(module, flag, variants);
   if (!answer.ok) {
     throw new MillraceError(
@@ -45,13 +43,13 @@ export async function describeEngine(
       answer.exitCode,
     );
   }
-  const periodsMs = answer.periodsMs.map((period, index) => {
-    if (typeof period === 'string') {
-      throw usageError(`${flag}: its periodMs${variantText(variants[index]!)} ${period}`);
+  const facts = answer.facts.map((each, index) => {
+    if (typeof each === 'string') {
+      throw usageError(`${flag}: its describe()${variantText(variants[index]!)} ${each}`);
     }
-    return period;
+    return each as EngineFacts;
   });
-  return { engine: answer.engine as Omit<DescribedEngine, 'periodMs'>, periodsMs };
+  return { engine: answer.engine as DescribedEngine, facts };
 }
 
 function ask(module: string, flag: string, variants: readonly Options[]): Promise<DescribeAnswer> {

@@ -1,4 +1,4 @@
-import type { Engine, EngineMetric, EngineProcess, Topic } from '../../engines/engine.ts';
+import type { Engine, EngineMetric, EngineProcess, Topic, WireFormat } from '../../engines/engine.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { monotonicMs } from '../clock.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -47,7 +47,7 @@ export interface EngineStart {
   readonly client: ClientSettings;
   readonly input: Topic;
   readonly output: Topic;
-  readonly format: 'binary' | 'json';
+  readonly format: WireFormat;
   readonly closingMs: number;
   /** Begins the names of all that the engine makes in the cluster. */
   readonly prefix: string;
@@ -61,7 +61,7 @@ export interface EngineStart {
 
 /** Starts an engine: one of its own processes in those, ours in a process for each worker. */
 export function startEngine(engine: Engine, start: EngineStart): Promise<RunningEngine> {
-  if (engine.over === 'topics') {
+  if (engine.runs === 'over-topics') {
     return startBetweenTopics(engine, start);
   }
   return startHosts(start);

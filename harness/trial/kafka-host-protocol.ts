@@ -1,7 +1,7 @@
+import type { WireFormat } from '../../engines/engine.ts';
 import type { Options } from '../../workloads/options.ts';
 import type { ClientSettings } from '../transport/kafka/client.ts';
 import type { OwnUsage } from '../transport/kafka/driver-protocol.ts';
-import type { WireFormat } from '../transport/kafka/wire-format.ts';
 import type { EngineReference } from './request.ts';
 
 /** What the process of one worker is told. */

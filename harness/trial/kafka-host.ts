@@ -1,7 +1,7 @@
 // A process of its own that runs one of our engines over Kafka: a consumer, the workload's operator, a producer.
 import { readFileSync } from 'node:fs';
-import type { SqlEngine, TypeScriptEngine } from '../../engines/engine.ts';
-import { allocateColumn, allocateColumns, type Columns, type Operator } from '../../workloads/workload.ts';
+import type { EmbeddedEngine } from '../../engines/engine.ts';
+import { allocateColumn, allocateColumns, type Columns } from '../../workloads/workload.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import { loadTables } from '../trace/store.ts';
 import { answerCalls, ownUsage } from '../transport/kafka/calls.ts';
@@ -9,13 +9,12 @@ import { type Client, connect } from '../transport/kafka/client.ts';
 import { KafkaSink } from '../transport/kafka/sink.ts';
 import { KafkaSource } from '../transport/kafka/source.ts';
 import type { HostCalls, HostRequest } from './kafka-host-protocol.ts';
-import { loadEngine } from './load-engine.ts';
+import { loadEmbedded } from './load-engine.ts';
 import { resetPeakRss } from './probes.ts';
-import { runHere } from './run-here.ts';
 
 interface Opened {
   readonly request: HostRequest;
-  readonly engine: TypeScriptEngine | SqlEngine;
+  readonly engine: EmbeddedEngine;
   readonly client: Client;
   readonly sink: KafkaSink;
   readonly columns: Columns;
@@ -35,10 +34,7 @@ answerCalls<HostCalls>({
 
 async function open(request: HostRequest): Promise<ReturnType<HostCalls['open']>> {
   const workload = findWorkload(request.workload);
-  const engine = await loadEngine(request.engine);
-  if (engine.over === 'topics') {
-    throw new Error(`${engine.name} has processes of its own`);
-  }
+  const engine = await loadEmbedded(request.engine);
   await engine.prepare?.(request.options);
   const client = await connect(request.client);
   const columns = {
@@ -66,9 +62,11 @@ async function run(): Promise<ReturnType<HostCalls['run']>> {
     columns,
     signal: stop.signal,
   });
-  const job = { options: request.options, signal: stop.signal, source, sink };
-  const operator = (): Operator => workload.createOperator({ columns, tables, keyCount, output: sink });
-  await runHere(engine, job, { workload, columns, tables, operator, query: readFileSync(workload.queryFile, 'utf8') });
+  await engine.run({
+    ...{ options: request.options, signal: stop.signal, source, sink, columns, columnSpecs: workload.columns, tables },
+    operator: () => workload.createOperator({ columns, tables, keyCount, output: sink }),
+    query: readFileSync(workload.queryFile, 'utf8'),
+  });
   await source.close();
   await sink.close();
   await client.close();

@@ -88,7 +88,7 @@ export async function runKafkaTrial(request: TrialRequest, kafka: KafkaTransport
     await step('making the topics', client.createTopics(topics));
     const wire = { client: settings, workload: workload.name, format: kafka.format };
     const { plan } = request;
-    const isolation = engine.over === 'topics' ? engine.describe(request.options).isolation : 'read_uncommitted';
+    const { isolation = 'read_uncommitted' } = engine.describe(request.options);
     const schedule = plan.mode === 'latency' ? { schedule: plan } : {};
     const collecting = startCollector({ ...wire, topic: output.name, isolation, capacity: expected.count + 1024 });
     const driving = startDriver({ ...wire, topic: input.name, traceFolder: request.traceFolder, ...schedule });

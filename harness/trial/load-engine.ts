@@ -1,8 +1,9 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as v from 'valibot';
-import type { Engine } from '../../engines/engine.ts';
+import type { EmbeddedEngine, Engine } from '../../engines/engine.ts';
 import { engines } from '../../engines/registry.ts';
 import { usageError } from '../errors.ts';
+import { WIRE_FORMATS } from '../transport/kafka/wire-format.ts';
 import type { EngineReference } from './request.ts';
 import { thrownText } from './thrown.ts';
 
@@ -47,19 +48,36 @@ const NameSchema = v.pipe(
 );
 
 /** What an engine is, apart from what it does. */
-export const EngineFactsSchema = v.object({
+export const DeclarationSchema = v.object({
   name: NameSchema,
   title: v.pipe(v.string(), v.minLength(1)),
   model: v.picklist(['streaming', 'micro-batch', 'batch']),
+  runs: v.picklist(['in-process', 'in-workers']),
   form: v.picklist(['typescript', 'sql']),
   options: v.record(NameSchema, OptionSpecSchema),
   library: v.optional(v.string()),
-  warmUpMs: v.optional(v.number()),
+  capabilities: v.optional(
+    v.object({
+      transports: v.optional(v.array(v.picklist(['memory', 'kafka']))),
+      wireFormats: v.optional(v.array(v.picklist(WIRE_FORMATS))),
+    }),
+  ),
+});
+
+const MsSchema = v.pipe(v.number(), v.minValue(0));
+
+/** What follows from the options of an embedded engine. */
+export const FactsSchema = v.object({
+  commitIntervalMs: MsSchema,
+  warmUpMs: v.optional(MsSchema),
+  guarantee: v.optional(v.string()),
+  idle: v.optional(v.array(v.string())),
+  itself: v.optional(v.record(v.string(), v.union([v.number(), v.string()]))),
 });
 
 const EngineSchema = v.object({
-  ...EngineFactsSchema.entries,
-  periodMs: v.function(),
+  ...DeclarationSchema.entries,
+  describe: v.function(),
   prepare: v.optional(v.function()),
   run: v.function(),
 });
@@ -72,6 +90,15 @@ export async function loadEngine(reference: EngineReference): Promise<Engine> {
   const engine = engines.find(({ name }) => name === reference.name);
   if (engine === undefined) {
     throw usageError(`no engine is called ${reference.name}`);
+  }
+  return engine;
+}
+
+/** The engine a reference names, which is a part of the harness's own processes. */
+export async function loadEmbedded(reference: EngineReference): Promise<EmbeddedEngine> {
+  const engine = await loadEngine(reference);
+  if (engine.runs === 'over-topics') {
+    throw new Error(`${engine.name} has processes of its own`);
   }
   return engine;
 }

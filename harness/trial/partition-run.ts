@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
-import type { Engine } from '../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../engines/engine.ts';
 import type { Options } from '../../workloads/options.ts';
 import type { Columns, Operator, Tables, Workload } from '../../workloads/workload.ts';
 import { monotonicMs } from '../clock.ts';
@@ -8,7 +8,6 @@ import { AnswerLog, type AnswerRecord, DurableAnswerLog } from './answer-log.ts'
 import { ContractWatch, leftUndone } from './contract-watch.ts';
 import { GarbageProbe, type Pause } from './probes.ts';
 import type { EngineReference } from './request.ts';
-import { runHere } from './run-here.ts';
 import { poisonedCopy, ScheduledSource, type Timeline } from './source.ts';
 
 /** Everything one partition needs to be run; cloneable, so that a worker thread can be given it. */
@@ -39,7 +38,7 @@ export interface PassSpan {
 
 /** Runs an engine over one partition, any number of times, each with a fresh source and operator. */
 export class PartitionRunner {
-  readonly #engine: Engine;
+  readonly #engine: EmbeddedEngine;
   readonly #workload: Workload;
   readonly #setup: PartitionSetup;
   readonly #log: AnswerLog;
@@ -47,7 +46,7 @@ export class PartitionRunner {
   readonly #query: string;
   #record: AnswerRecord;
 
-  constructor(engine: Engine, workload: Workload, setup: PartitionSetup) {
+  constructor(engine: EmbeddedEngine, workload: Workload, setup: PartitionSetup) {
     this.#engine = engine;
     this.#workload = workload;
     this.#setup = setup;
@@ -77,19 +76,17 @@ export class PartitionRunner {
       ? new ContractWatch(source, this.#log, events, this.#workload.answers.columns, promises)
       : undefined;
     const sink = watch?.sink ?? this.#log;
-    const job = { options, signal, source: watch?.source ?? source, sink };
     const operator = (): Operator =>
       this.#workload.createOperator({ columns: shown.columns, tables, keyCount, output: sink });
-    const engine = this.#engine;
-    if (engine.over === 'topics') {
-      throw new Error(`${engine.name} does not run in memory`);
-    }
-    await runHere(engine, job, {
-      workload: this.#workload,
-      columns: shown.columns,
-      tables,
+    const query = this.#query;
+    await this.#engine.run({
+      ...{ options, signal, source: watch?.source ?? source, sink },
       operator: watch === undefined ? operator : () => watch.operator(operator),
-      query: this.#query,
+      get query() {
+        watch?.queried();
+        return query;
+      },
+      ...{ columns: shown.columns, columnSpecs: this.#workload.columns, tables },
     });
     const endMs = monotonicMs();
     const { startMs } = source;
@@ -97,7 +94,7 @@ export class PartitionRunner {
     this.#record = this.#log.record();
     const breaches = signal.aborted
       ? watch?.found()
-      : [...leftUndone(source, this.#log, events), ...(watch?.breaches(this.#engine.form === 'typescript') ?? [])];
+      : [...leftUndone(source, this.#log, events), ...(watch?.breaches() ?? [])];
     if (breaches !== undefined && breaches.length > 0) {
       this.#record = { ...this.#record, breaches };
     }

@@ -1,3 +1,4 @@
+import type { WireFormat } from '../../engines/engine.ts';
 import type { Options } from '../../workloads/options.ts';
 import type { LatencyTrial, PoisonedTrial, ThroughputTrial } from '../results/schema.ts';
 import type { Arrivals } from '../trace/schedule.ts';
@@ -58,7 +59,7 @@ export interface KafkaTransport {
   /** A file of client properties; its content is never shown. */
   readonly propertiesFile?: string;
   readonly partitions: number;
-  readonly format: 'binary' | 'json';
+  readonly format: WireFormat;
   /** Begins the names of all that the run makes in the cluster. */
   readonly prefix: string;
   /** Where the logs of engines are, and stay if they failed. */

@@ -8,9 +8,10 @@ export const engine = {
   name: 'limited',
   title: 'Limited',
   model: 'streaming',
+  runs: 'in-workers',
   form: 'typescript',
   options: { limit: { default: 5000, minimum: 1, maximum: 1e6, unit: 'events/s', about: 'at most' } },
-  periodMs: () => 0,
+  describe: () => ({ commitIntervalMs: 0 }),
   async run({ source, sink, operator, signal, options }) {
     const query = operator();
     let turnMs = source.nowMs;

@@ -3,9 +3,10 @@ export const engine = {
   name: 'simple',
   title: 'Simple',
   model: 'streaming',
+  runs: 'in-workers',
   form: 'typescript',
   options: {},
-  periodMs: () => 0,
+  describe: () => ({ commitIntervalMs: 0 }),
   async run({ source, sink, operator, signal }) {
     const query = operator();
     for (let next = 0; !signal.aborted; await source.arrival()) {

@@ -1,7 +1,7 @@
+import type { WireFormat } from '../../../engines/engine.ts';
 import type { ScheduleRequest } from '../../trace/schedule.ts';
 import type { ClientSettings } from './client.ts';
 import type { LatenessReport } from './lateness.ts';
-import type { WireFormat } from './wire-format.ts';
 
 /** How often every partition gets a heartbeat, ms. */
 export const HEARTBEAT_MS = 10;

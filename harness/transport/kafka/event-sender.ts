@@ -1,9 +1,10 @@
+import type { WireFormat } from '../../../engines/engine.ts';
 import type { Column, Workload } from '../../../workloads/workload.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { TopicProducer } from './producer.ts';
 import type { BatchWriter } from './record-batch.ts';
 import { closingMs, eventEncoder } from './wire.ts';
-import type { EventEncoder, WireFormat } from './wire-format.ts';
+import type { EventEncoder } from './wire-format.ts';
 
 /** A batch is sent when it has grown to this; brokers refuse larger ones than 1 MiB. */
 const FULL_BYTES = 512 * 1024;

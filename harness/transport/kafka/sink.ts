@@ -1,10 +1,10 @@
-import type { Sink } from '../../../engines/engine.ts';
+import type { Sink, WireFormat } from '../../../engines/engine.ts';
 import type { Workload } from '../../../workloads/workload.ts';
 import { MAXIMUM_ARITY } from '../../trial/answer-log.ts';
 import type { Client } from './client.ts';
 import { TopicProducer } from './producer.ts';
 import { answerCodec } from './wire.ts';
-import type { AnswerCodec, WireFormat } from './wire-format.ts';
+import type { AnswerCodec } from './wire-format.ts';
 
 /** A batch is sent when it has grown to this; brokers refuse larger ones than 1 MiB. */
 const FULL_BYTES = 512 * 1024;

@@ -1,4 +1,4 @@
-import type { Source } from '../../../engines/engine.ts';
+import type { Source, WireFormat } from '../../../engines/engine.ts';
 import type { Columns, Workload } from '../../../workloads/workload.ts';
 import { monotonicMs } from '../../clock.ts';
 import { machineError } from '../../errors.ts';
@@ -6,7 +6,7 @@ import type { Client } from './client.ts';
 import { type FetchListener, type Isolation, TopicFetcher } from './fetcher.ts';
 import { PartitionTimes } from './partition-times.ts';
 import { eventDecoder } from './wire.ts';
-import type { EventDecoder, WireFormat } from './wire-format.ts';
+import type { EventDecoder } from './wire-format.ts';
 
 /** A busy engine lets the event loop, and with it the network, run this often. */
 const YIELD_EVERY_MS = 10;

@@ -1,10 +1,5 @@
+import type { WireFormat } from '../../../engines/engine.ts';
 import type { BatchWriter } from './record-batch.ts';
-
-/**
- * How values are written: `binary`, 64-bit big-endian integers in column order, or `json`, an object by column name.
- * Events: id, event_time, then the workload's columns; answers: the answer's columns. Keys are the group in both.
- */
-export type WireFormat = 'binary' | 'json';
 
 /** The names of the formats, the default first. */
 export const WIRE_FORMATS: readonly WireFormat[] = ['binary', 'json'];

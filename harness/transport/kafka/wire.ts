@@ -1,6 +1,7 @@
+import type { WireFormat } from '../../../engines/engine.ts';
 import type { Column, Columns, Workload } from '../../../workloads/workload.ts';
 import { BinaryAnswerCodec, BinaryEventDecoder, BinaryEventEncoder } from './wire-binary.ts';
-import type { AnswerCodec, EventDecoder, EventEncoder, WireFormat } from './wire-format.ts';
+import type { AnswerCodec, EventDecoder, EventEncoder } from './wire-format.ts';
 import { JsonAnswerCodec, JsonEventDecoder, JsonEventEncoder, type NamedColumns } from './wire-json.ts';
 
 /** Writes events of the workload from `columns`. */

@@ -1,9 +1,9 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import { batch } from '../../../engines/batch/engine.ts';
-import type { TypeScriptEngine } from '../../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../../engines/engine.ts';
 
 /** Support for tests: says it has ended while its work goes on. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   ...batch,
   name: 'careless',
   title: 'Careless',

@@ -1,14 +1,15 @@
-import type { TypeScriptEngine } from '../../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../../engines/engine.ts';
 import { numberOption } from '../../../workloads/options.ts';
 
 /** Support for tests: processes and commits each event `delay` after it took it, never more than one at a time. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   name: 'delayed',
   title: 'Delayed',
   model: 'streaming',
+  runs: 'in-workers',
   form: 'typescript',
   options: { delay: { default: 20, minimum: 0, maximum: 1000, unit: 'ms', about: 'from arrival to commit' } },
-  periodMs: () => 0,
+  describe: () => ({ commitIntervalMs: 0 }),
   async run({ source, sink, operator, signal, options }) {
     const delayMs = numberOption(options, 'delay');
     const query = operator();

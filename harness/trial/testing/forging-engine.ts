@@ -1,19 +1,20 @@
 import { writeSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
-import type { TypeScriptEngine } from '../../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../../engines/engine.ts';
 
 const FORGED = { ok: true, trial: { mode: 'poisoned', verification: { right: 24 } } };
 
 /** Support for tests: answers nothing, and claims a result by every way to its parent, or ends as told. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   name: 'forging',
   title: 'Forging',
   model: 'streaming',
+  runs: 'in-workers',
   form: 'typescript',
   options: {
     how: { default: 'send', choices: ['send', 'descriptor', 'exit', 'listeners'], about: 'what it does' },
   },
-  periodMs: () => 0,
+  describe: () => ({ commitIntervalMs: 0 }),
   async run({ options }) {
     switch (options.how) {
       case 'descriptor':

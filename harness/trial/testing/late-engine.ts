@@ -1,18 +1,19 @@
-import type { TypeScriptEngine } from '../../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../../engines/engine.ts';
 
 /** How long it computes, or sleeps, before it looks whether it is to stop, ms. */
 const TURN_MS = 20;
 
 /** Support for tests: never has an answer, and stops when it is told to. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   name: 'late',
   title: 'Late',
   model: 'streaming',
+  runs: 'in-workers',
   form: 'typescript',
   options: {
     by: { default: 'sleeping', choices: ['sleeping', 'computing'], about: 'what it spends its time on' },
   },
-  periodMs: () => 0,
+  describe: () => ({ commitIntervalMs: 0 }),
   async run({ options, signal }) {
     while (!signal.aborted) {
       if (options.by === 'computing') {

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TypeScriptEngine } from '../../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../../engines/engine.ts';
 
 /** Support for tests: answers nothing, and keeps 8 MiB more every 10 ms, outside the JavaScript heap. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   name: 'leaking',
   title: 'Leaking',
   model: 'streaming',
+  runs: 'in-workers',
   form: 'typescript',
   options: {},
-  periodMs: () => 0,
+  describe: () => ({ commitIntervalMs: 0 }),
   async run() {
     for (const held: Buffer[] = []; ; await sleep(10)) {
       held.push(Buffer.alloc(8 * 2 ** 20, held.length + 1));

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import type { TypeScriptEngine } from '../../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../../engines/engine.ts';
 
 /** Holds memory, uses a second and a half of CPU time, tells how much, and ends when it is told to. */
 const CHILD = `
@@ -13,16 +13,17 @@ process.stdin.on('end', () => process.exit(held[0] - 1)).resume();
 let runs = 0;
 
 /** Support for tests: answers nothing; in its second pass lets a process of its own compute, as `end` and `file` say. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   name: 'parent',
   title: 'Parent',
   model: 'streaming',
+  runs: 'in-workers',
   form: 'typescript',
   options: {
     leaves: { default: 'none', choices: ['none', 'inheriting', 'own-session', 'hanging'], about: 'what it leaves' },
     file: { default: '', choices: [''], about: 'where its process is told' },
   },
-  periodMs: () => 0,
+  describe: () => ({ commitIntervalMs: 0 }),
   async run({ options, sink, source, operator }) {
     const file = String(options.file);
     if (options.leaves !== 'none') {

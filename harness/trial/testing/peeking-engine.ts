@@ -1,13 +1,14 @@
-import type { TypeScriptEngine } from '../../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../../engines/engine.ts';
 
 /** Support for tests: always one event ahead of what it was given. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   name: 'peeking',
   title: 'Peeking',
   model: 'streaming',
+  runs: 'in-workers',
   form: 'typescript',
   options: {},
-  periodMs: () => 0,
+  describe: () => ({ commitIntervalMs: 0 }),
   async run({ source, sink, operator, signal }) {
     const query = operator();
     for (let next = 0; !signal.aborted; await source.arrival()) {

@@ -1,9 +1,9 @@
 import { batch } from '../../../engines/batch/engine.ts';
-import type { TypeScriptEngine } from '../../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../../engines/engine.ts';
 import { spinMs } from './timeline.ts';
 
 /** Support for tests: takes 20 ms of processor time a run beside its work, and 60 ms in its first one. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   ...batch,
   name: 'spinning',
   title: 'Spinning',

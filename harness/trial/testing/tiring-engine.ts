@@ -1,11 +1,11 @@
 import { batch } from '../../../engines/batch/engine.ts';
-import type { TypeScriptEngine } from '../../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../../engines/engine.ts';
 import { numberOption } from '../../../workloads/options.ts';
 
 let runs = 0;
 
 /** Support for tests: right in its first runs, deaf to every seventh event from run `until` on. */
-export const engine: TypeScriptEngine = {
+export const engine: EmbeddedEngine = {
   ...batch,
   name: 'tiring',
   title: 'Tiring',

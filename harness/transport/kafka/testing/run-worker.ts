@@ -1,23 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { SqlEngine, TypeScriptEngine } from '../../../../engines/engine.ts';
+import type { EmbeddedEngine, WireFormat } from '../../../../engines/engine.ts';
 import type { Options } from '../../../../workloads/options.ts';
 import { allocateColumn, allocateColumns, type Columns, type Workload } from '../../../../workloads/workload.ts';
 import { partitionColumns } from '../../../trace/partition.ts';
 import type { Trace } from '../../../trace/trace.ts';
-import { runHere } from '../../../trial/run-here.ts';
 import type { Client } from '../client.ts';
 import { KafkaSink } from '../sink.ts';
 import { KafkaSource } from '../source.ts';
 import { closingMs } from '../wire.ts';
-import type { WireFormat } from '../wire-format.ts';
 
 const TOPIC_PARTITIONS = 4;
 
 /** What the engine of a worker is given. */
 export interface WorkerRequest {
   readonly client: Client;
-  readonly engine: TypeScriptEngine | SqlEngine;
+  readonly engine: EmbeddedEngine;
   readonly options: Options;
   readonly workload: Workload;
   readonly trace: Trace;
@@ -44,10 +42,12 @@ export async function runWorker(request: WorkerRequest): Promise<void> {
     ...{ disorderMs, closingMs: closing, columns, signal },
   });
   const sink = await KafkaSink.open(client, { topic: output, workload, format });
-  const job = { options, signal, source, sink };
-  const operator = () => workload.createOperator({ columns, tables, keyCount, output: sink });
   await engine.prepare?.(options);
-  await runHere(engine, job, { workload, columns, tables, operator, query: readFileSync(workload.queryFile, 'utf8') });
+  await engine.run({
+    ...{ options, signal, source, sink, columns, columnSpecs: workload.columns, tables },
+    operator: () => workload.createOperator({ columns, tables, keyCount, output: sink }),
+    query: readFileSync(workload.queryFile, 'utf8'),
+  });
   expect(source.ended).toBe(true);
   expect(source.watermark).toBe(closing - disorderMs);
   await source.close();
