@@ -64,7 +64,7 @@ export async function measure(
       workload: fraud.name,
       traceFolder: traces[trace].folder,
       workers,
-      commit,
+      place: { transport: 'memory', commit },
       scratchFolder,
       trial: round,
       limitMs: LIMIT_MS,

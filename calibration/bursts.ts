@@ -49,8 +49,8 @@ export async function burstsOverKafka(folder: string, progress: Progress, signal
   const plan = {
     ...ownRun(engines, runFolder),
     events: EVENTS,
-    ratesPerSecond: [],
-    kafka: { format: 'binary' as const },
+    site: { transport: 'kafka', format: 'binary' } as const,
+    experiment: { kind: 'race', trials: 1, ratesPerSecond: [], ratesGiven: true } as const,
   };
   const { cells } = await run(plan, progress, signal);
   signal.throwIfAborted();

@@ -29,9 +29,9 @@ export async function starvedDriver(folder: string, progress: Progress, signal: 
   const chosen = chosenEngine(streaming, { scale: { workers: 1, partitions: 1 } });
   const plan = {
     ...ownRun([chosen], runFolder),
-    ratesPerSecond: [2000],
+    site: { transport: 'kafka', format: 'binary' } as const,
+    experiment: { kind: 'race', trials: 1, ratesPerSecond: [2000], ratesGiven: true } as const,
     durationMs: 1000,
-    kafka: { format: 'binary' as const },
   };
   const starving = new AbortController();
   const starved = starve(starving.signal);

@@ -46,7 +46,7 @@ export class Trials {
       workload: calibration.name,
       traceFolder,
       workers: 1,
-      commit: 'memory',
+      place: { transport: 'memory', commit: 'memory' },
       scratchFolder: this.folder,
       trial: this.#count++,
       limitMs,

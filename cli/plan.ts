@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { usageError } from '../harness/errors.ts';
 import { latencyEvents } from '../harness/modes/latency.ts';
-import type { KafkaPlan, RunPlan, Scale, SustainPlan } from '../harness/modes/settings.ts';
+import type { Experiment, RaceExperiment, RunPlan, SustainPlan } from '../harness/modes/settings.ts';
+import type { Scale, SitePlan } from '../harness/sites/site.ts';
 import { traceBytesHere, traceBytesPerEvent } from '../harness/trace/memory.ts';
 import type { Arrivals } from '../harness/trace/schedule.ts';
 import { addressesIn } from '../harness/transport/kafka/addresses.ts';
@@ -27,17 +28,13 @@ const PARTITIONS = '4';
 /** Everything of a run but its folder: nothing has been written yet. */
 export type FlagPlan = Omit<RunPlan, 'folder'>;
 
-/** Checks every flag of `run`. */
-export async function planRun(flags: RunFlags, command: string): Promise<FlagPlan> {
+/** Checks every flag of `run`; `kind`: what the command does with its cells. */
+export async function planRun(flags: RunFlags, command: string, kind: Experiment['kind'] = 'race'): Promise<FlagPlan> {
   const presetName = wordFlag('--preset', flags.preset, Object.keys(presets) as (keyof typeof presets)[]);
   const preset = presets[presetName];
-  const kafka = kafkaOf(flags);
-  const commit = wordFlag('--commit', flags.commit ?? 'memory', ['memory', 'durable'] as const);
+  const site = siteFrom(flags);
   const scales = scalesOf(flags);
   const workers = Math.max(...scales.map((scale) => scale.workers));
-  if (kafka !== undefined && commit === 'durable') {
-    throw usageError('--commit durable: over Kafka a commit is the acknowledgement of the broker; leave the flag out');
-  }
   const checked = {
     preset: presetName,
     events: eventsOf(flags, preset.events),
@@ -47,15 +44,14 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
     latencyDiscardMs: preset.latencyDiscardMs,
     throughputDiscardMs: preset.throughputDiscardMs,
     throughputMeasureMs: preset.throughputMeasureMs,
-    trials: flags.trials !== undefined ? numberFlag('--trials', flags.trials, 1, 1000) : preset.trials,
     seed: seedOf(flags),
-    commit,
     limitMs: durationFlag('--time-limit', flags['time-limit'], 100, 86_400_000),
-    ...(kafka && { kafka }),
+    site,
     answers: flags.answers,
     command,
   };
-  const maySweep = commit === 'durable' && flags.rate.length === 0;
+  const trials = flags.trials !== undefined ? numberFlag('--trials', flags.trials, 1, 1000) : preset.trials;
+  const maySweep = site.transport === 'memory' && site.commit === 'durable' && flags.rate.length === 0;
   loadOf(flags, maySweep);
   const named = findWorkloads(flags.workload);
   if ((flags.workload.length > 0 || !maySweep) && !traceFileOf(flags, named)) {
@@ -69,16 +65,19 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
     flags,
     workloads.map(({ workload }) => workload),
   );
-  const { rates, sustain } = loadOf(flags, sweep !== undefined);
+  const { rates, search } = loadOf(flags, sweep !== undefined);
   const races =
-    preset.races && choosesNothing(flags) && !sustain ? racesFrom(preset.races, chosen, checked.events) : undefined;
+    preset.races && choosesNothing(flags) && !search ? racesFrom(preset.races, chosen, checked.events) : undefined;
   const plan: FlagPlan = {
     ...checked,
     workloads,
     engines,
-    ratesPerSecond: rates.length > 0 || sustain ? rates : [preset.ratePerSecond],
-    ratesGiven: rates.length > 0,
-    ...(sustain && { sustain }),
+    experiment: experimentOf(kind, {
+      trials,
+      ratesPerSecond: rates.length > 0 || search ? rates : [preset.ratePerSecond],
+      ratesGiven: rates.length > 0,
+      ...(search && { search }),
+    }),
     ...(races && { races }),
     ...(traceFile && { traceFile }),
   };
@@ -93,6 +92,18 @@ export async function planRun(flags: RunFlags, command: string): Promise<FlagPla
   return plan;
 }
 
+/** What a command of a kind does, of what a race would have. */
+function experimentOf(kind: Experiment['kind'], race: Omit<RaceExperiment, 'kind'>): Experiment {
+  switch (kind) {
+    case 'verify':
+      return { kind };
+    case 'race':
+      return { kind, ...race };
+    case 'sustain':
+      return { kind, search: race.search ?? {} };
+  }
+}
+
 /** Whether a command leaves it to the preset what to race. */
 function choosesNothing({ workload, engine, commit, trace, transport }: RunFlags): boolean {
   const none = workload.length === 0 && engine.length === 0;
@@ -103,7 +114,7 @@ function choosesNothing({ workload, engine, commit, trace, transport }: RunFlags
 function loadOf(
   { rate, slo }: Pick<RunFlags, 'rate' | 'slo'>,
   sweep: boolean,
-): { rates: number[]; sustain?: SustainPlan } {
+): { rates: number[]; search?: SustainPlan } {
   const words = listFlag(rate);
   const numbers = words.filter((word) => word !== 'max');
   const rates = [...new Set(numbers.map((word) => numberFlag('--rate', word, 1, 1e9, false)))];
@@ -113,7 +124,7 @@ function loadOf(
     }
     return { rates };
   }
-  return { rates, sustain: slo === undefined ? {} : { p99LimitMs: p99Limit(slo) } };
+  return { rates, search: slo === undefined ? {} : { p99LimitMs: p99Limit(slo) } };
 }
 
 /** The ms of `p99=50ms`. */
@@ -144,16 +155,17 @@ function scalesOf(flags: Pick<RunFlags, 'transport' | 'workers' | 'partitions'>)
   return workers.flatMap((each) => partitions.map((count) => ({ workers: each, partitions: count })));
 }
 
-/** How the run uses Kafka; undefined in memory. */
-function kafkaOf(flags: Pick<RunFlags, 'transport' | (typeof KAFKA_FLAGS)[number]>): KafkaPlan | undefined {
+/** Where the run takes place. */
+function siteFrom(flags: Pick<RunFlags, 'transport' | 'commit' | (typeof KAFKA_FLAGS)[number]>): SitePlan {
   const transport = wordFlag('--transport', flags.transport, ['memory', 'kafka'] as const);
+  const commit = wordFlag('--commit', flags.commit ?? 'memory', ['memory', 'durable'] as const);
   const { kafka: bootstrap, 'kafka-config': propertiesFile } = flags;
   if (transport === 'memory') {
     const stray = KAFKA_FLAGS.find((flag) => flags[flag] !== undefined);
     if (stray !== undefined) {
       throw usageError(`--${stray}: it belongs to --transport kafka, which is not given`);
     }
-    return undefined;
+    return { transport, commit };
   }
   const format = wordFlag('--format', flags.format ?? 'binary', ['binary', 'json'] as const);
   if (propertiesFile !== undefined && bootstrap === undefined) {
@@ -170,7 +182,11 @@ function kafkaOf(flags: Pick<RunFlags, 'transport' | (typeof KAFKA_FLAGS)[number
   if (propertiesFile !== undefined) {
     checkSecurity(propertiesFile);
   }
+  if (commit === 'durable') {
+    throw usageError('--commit durable: over Kafka a commit is the acknowledgement of the broker; leave the flag out');
+  }
   return {
+    transport,
     format,
     ...(bootstrap !== undefined && { bootstrap }),
     ...(propertiesFile !== undefined && { propertiesFile: resolve(propertiesFile) }),

@@ -23,10 +23,10 @@ const NOTHING: RunFlags = {
 
 async function races(changes: Partial<RunFlags> = {}) {
   const plan = await planRun({ ...NOTHING, ...changes }, 'millrace run');
-  return plan.races?.map(({ workloads, engines, commit, events }) => ({
+  return plan.races?.map(({ workloads, engines, site, events }) => ({
     workloads: workloads.map(({ label }) => label),
     engines: engines.map(({ label }) => label),
-    commit,
+    commit: site.transport === 'memory' ? site.commit : undefined,
     events,
   }));
 }

@@ -15,7 +15,7 @@ export function racesFrom(races: readonly PresetRace[], { workloads, engines }: 
         label: race.commit === 'durable' ? `${chosen.label} · durable commits` : chosen.label,
       })),
     engines: engines.filter(({ engine }) => race.engines.includes(engine.name)),
-    commit: race.commit,
+    site: { transport: 'memory', commit: race.commit },
     events: Math.min(events, race.mostEvents ?? events),
   }));
 }

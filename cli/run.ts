@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { MillraceError } from '../harness/errors.ts';
+import type { Experiment } from '../harness/modes/settings.ts';
 import { disturbanceOf } from '../harness/results/disturbance.ts';
 import { formatNumber } from '../harness/results/format.ts';
 import type { Result } from '../harness/results/schema.ts';
 import { interruptible } from './interrupt.ts';
 import { tell } from './output.ts';
-import { type FlagPlan, planRun } from './plan.ts';
+import { planRun } from './plan.ts';
 import { withProgress } from './progress.ts';
 import { writeRunReport } from './report.ts';
 import { checkResultFolder, makeResultFolder } from './result-folder.ts';
@@ -21,9 +22,9 @@ export const runCommand: CommandModule<object, RunFlags> = {
 };
 
 /** Runs what flags ask for, writes the results and their report, and shows them. */
-export async function runPlan(flags: RunFlags, changes: Partial<FlagPlan> = {}): Promise<void> {
+export async function runPlan(flags: RunFlags, kind: Experiment['kind'] = 'race'): Promise<void> {
   checkResultFolder(flags.out, flags.overwrite);
-  const plan = { ...(await planRun(flags, commandLine())), ...changes };
+  const plan = await planRun(flags, commandLine(), kind);
   const [{ run }, { renderConsole }, { RESULT_FILE }] = await Promise.all([
     import('../harness/modes/run.ts'),
     import('../reports/console/summary.ts'),

@@ -16,7 +16,7 @@ export const sustainCommand: CommandModule<object, SustainFlags> = {
     const events = flags.events ?? (flags.trace === undefined ? EVENTS : undefined);
     await runPlan(
       { ...flags, events, preset: 'quick', rate: ['max'], answers: false, 'require-quiet': false },
-      { trials: 0 },
+      'sustain',
     );
   },
 };

@@ -72,8 +72,16 @@ describe.concurrent('an engine of a wrong shape', () => {
 
   it.each([
     ['tells no facts', '() => {}', 'its describe() gives undefined; it must be an object, as { commitIntervalMs: 0 }'],
-    ['has no commit interval', '() => ({})', 'its describe() gives commitIntervalMs: undefined; it must be a number of ms'],
-    ['has a warm-up that is none', '() => ({ commitIntervalMs: 0, warmUpMs: -1 })', 'its describe() gives warmUpMs: -1;'],
+    [
+      'has no commit interval',
+      '() => ({})',
+      'its describe() gives commitIntervalMs: undefined; it must be a number of ms',
+    ],
+    [
+      'has a warm-up that is none',
+      '() => ({ commitIntervalMs: 0, warmUpMs: -1 })',
+      'its describe() gives warmUpMs: -1;',
+    ],
     ['promises a number', '() => ({ commitIntervalMs: 0, guarantee: 1 })', 'its describe() gives guarantee: 1;'],
     ['throws when asked', '(options) => options.a.b', 'its describe() throws: Cannot read'],
   ])('is refused where it %s', (_, describe, why) =>

@@ -40,12 +40,13 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
         'require-quiet': false,
       },
       'millrace verify',
+      'verify',
     );
     const { run } = await import('../harness/modes/run.ts');
     const folder = temporaryFolder();
     try {
       const result = await withProgress((progress) =>
-        interruptible((signal) => run({ ...plan, trials: 0, suite: true, folder }, progress, signal)),
+        interruptible((signal) => run({ ...plan, folder }, progress, signal)),
       );
       for (const cell of result.cells) {
         process.stdout.write(`${verdictOf(cell, result)}\n${printedBy(cell, folder)}`);

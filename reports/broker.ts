@@ -195,9 +195,7 @@ export function settingsOf({ ledger }: Cell): Setting[] {
       differs: itselfText(ledger, name) !== undefined,
     })),
     // One that is scaled by options of its own has one of them only.
-    ...(workers > 1 || scaling.length === 0
-      ? [plain(`${workers} ${workers === 1 ? 'worker' : 'workers'}`)]
-      : []),
+    ...(workers > 1 || scaling.length === 0 ? [plain(`${workers} ${workers === 1 ? 'worker' : 'workers'}`)] : []),
     ...(cluster === undefined ? [] : [plain('that cluster is the user’s, and one for all trials')]),
   ];
 }

@@ -13,17 +13,24 @@ import {
   throughputTrial,
   verification,
 } from '../results/testing/made-result.ts';
+import type { MemoryPlan } from '../sites/site.ts';
 import { CellRun, unsupportedReason } from './cell-run.ts';
-import { chosenEngine, type RunPlan, type Scale } from './settings.ts';
+import { chosenEngine, type RunPlan } from './settings.ts';
+
+const MEMORY = { transport: 'memory', commit: 'memory' } as const;
 
 function cellOf(
   engine: Engine = batch,
-  { commit = 'memory', workers = 1 }: Partial<Pick<RunPlan, 'commit'> & Scale> = {},
+  { commit = 'memory', workers = 1 }: { readonly commit?: MemoryPlan['commit']; readonly workers?: number } = {},
   options: Options = { period: 100 },
 ): CellRun {
   const label = `${engine.title} · period 100 ms`;
   const chosen = chosenEngine(engine, { options, scale: { workers }, label });
-  return new CellRun({ commit } as RunPlan, { workload: fraud, parameters: {}, label: 'fraud' }, chosen);
+  return new CellRun(
+    { site: { transport: 'memory', commit } } as RunPlan,
+    { workload: fraud, parameters: {}, label: 'fraud' },
+    chosen,
+  );
 }
 
 describe('a cell', () => {
@@ -72,9 +79,9 @@ describe('a cell', () => {
   });
 
   it('is unsupported from the start where there are fewer partitions than workers', () => {
-    const kafka = { format: 'binary' } as const;
+    const site = { transport: 'kafka', format: 'binary' } as const;
     const reason = (workers: number, partitions: number): string | undefined =>
-      unsupportedReason({ kafka }, { engine: batch, scale: { workers, partitions } });
+      unsupportedReason({ site }, { engine: batch, scale: { workers, partitions } });
     expect(reason(2, 1)).toBe('--workers 2: there is 1 partition to share');
     expect(reason(3, 2)).toBe('--workers 3: there are 2 partitions to share');
     expect(reason(2, 2)).toBeUndefined();
@@ -85,15 +92,15 @@ describe('a cell', () => {
     [batch, 2, undefined, undefined],
     [duckdb, 1, undefined, undefined],
     [duckdb, 2, undefined, '--workers 2: it is not cut into workers; what scales it is among its options'],
-    [flink, 1, undefined, 'it lives on a broker: --transport kafka'],
+    [flink, 1, undefined, 'it runs with --transport kafka only'],
     [flink, 1, 'json', undefined],
     [flink, 2, 'json', '--workers 2: it is not cut into workers; what scales it is among its options'],
-    [{ ...batch, capabilities: { transports: ['memory'] } }, 1, 'json', 'it does not run over Kafka'],
+    [{ ...batch, capabilities: { transports: ['memory'] } }, 1, 'json', 'it runs with --transport memory only'],
     [{ ...batch, capabilities: { wireFormats: ['binary'] } }, 1, 'json', '--format json: it has only binary'],
     [{ ...batch, capabilities: { wireFormats: ['binary'] } }, 1, 'binary', undefined],
   ] as const)('is unsupported where its engine cannot do what is asked: %#', (engine, workers, format, reason) => {
-    const plan = format === undefined ? {} : { kafka: { format } };
-    expect(unsupportedReason(plan, { engine, scale: { workers, partitions: 4 } })).toBe(reason);
+    const site = format === undefined ? MEMORY : ({ transport: 'kafka', format } as const);
+    expect(unsupportedReason({ site }, { engine, scale: { workers, partitions: 4 } })).toBe(reason);
   });
 
   it('tells what must be alike for its figures to be compared', () => {

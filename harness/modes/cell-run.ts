@@ -1,11 +1,12 @@
 import type { OptionSpecs, Options } from '../../workloads/options.ts';
 import { versionOf } from '../results/environment.ts';
-import type { Cell, Ledger, Mode, Outcome, Sustained, Trial } from '../results/schema.ts';
+import type { Cell, Mode, Outcome, Sustained, Trial } from '../results/schema.ts';
+import { siteOf } from '../sites/site-of.ts';
 import { WIRE_FORMATS } from '../transport/kafka/wire-format.ts';
 import type { EngineReference } from '../trial/request.ts';
 import { HEAP_MIB } from '../trial/spawn.ts';
 import { isRight, type Verification } from '../verify/check.ts';
-import { type ChosenEngine, type ChosenWorkload, type RunPlan, transportOf } from './settings.ts';
+import type { ChosenEngine, ChosenWorkload, RunPlan } from './settings.ts';
 import type { Stretch } from './warm-up.ts';
 
 /** A cell while its trials are under way: it ends with its last trial, its first wrong answer or its first failure. */
@@ -87,7 +88,7 @@ export class CellRun {
   /** The finished cell as results hold it. */
   toCell(): Cell {
     const { engine, reference, options, facts, scale, label, controlOf } = this.chosen;
-    const { kafka } = this.#plan;
+    const site = siteOf(this.#plan.site);
     const { commitIntervalMs } = facts;
     return {
       workload: this.workload.label,
@@ -102,11 +103,11 @@ export class CellRun {
       label,
       ...(controlOf !== undefined && { controlOf }),
       ledger: {
-        transport: transportOf(this.#plan),
-        commit: commitOf(this.#plan),
-        guarantee: facts.guarantee ?? guaranteeOf(this.#plan),
+        transport: site.transport,
+        commit: site.commit,
+        guarantee: facts.guarantee ?? site.guarantee,
         ...scale,
-        wireFormat: kafka === undefined ? 'columns in shared memory' : kafka.format,
+        wireFormat: site.wireFormat,
         ...(facts.cluster !== undefined && { cluster: facts.cluster }),
         heapMiB: engine.runs === 'over-topics' ? (facts.heapMiB ?? null) : HEAP_MIB,
         options: Object.fromEntries(Object.entries(options).filter(([name]) => !facts.idle?.includes(name))),
@@ -124,28 +125,23 @@ export class CellRun {
 
 /** Why an engine cannot do what a run asks; undefined where it can. */
 export function unsupportedReason(
-  { kafka }: Pick<RunPlan, 'kafka'>,
+  plan: Pick<RunPlan, 'site'>,
   { engine, scale: { workers, partitions = workers } }: Pick<ChosenEngine, 'engine' | 'scale'>,
 ): string | undefined {
-  const transport = kafka === undefined ? 'memory' : 'kafka';
+  const { transport, format } = siteOf(plan.site);
   const { transports = engine.runs === 'over-topics' ? ['kafka'] : ['memory', 'kafka'], wireFormats = WIRE_FORMATS } =
     engine.capabilities ?? {};
   if (!transports.includes(transport)) {
-    return kafka === undefined ? 'it lives on a broker: --transport kafka' : 'it does not run over Kafka';
+    return `it runs with --transport ${transports.join(' or ')} only`;
   }
-  if (kafka !== undefined && !wireFormats.includes(kafka.format)) {
-    return `--format ${kafka.format}: it has only ${wireFormats.join(', ')}`;
+  if (format !== undefined && !wireFormats.includes(format)) {
+    return `--format ${format}: it has only ${wireFormats.join(', ')}`;
   }
   if (workers > 1 && engine.runs !== 'in-workers') {
     return `--workers ${workers}: it is not cut into workers; what scales it is among its options`;
   }
   const there = partitions === 1 ? 'is 1 partition' : `are ${partitions} partitions`;
   return workers > partitions ? `--workers ${workers}: there ${there} to share` : undefined;
-}
-
-/** What makes the answers of a run visible. */
-export function commitOf({ kafka, commit }: Pick<RunPlan, 'kafka' | 'commit'>): Ledger['commit'] {
-  return kafka === undefined ? commit : 'acknowledged';
 }
 
 /** "broke its contract in a second run of one process: end() was called twice". */
@@ -188,12 +184,4 @@ function itselfOf(specs: OptionSpecs, options: Options, depending: Options = {})
   );
   // Where nothing is given by default, as an address, there is nothing that it would take.
   return Object.fromEntries(own.filter(([name, value]) => value !== '' && options[name] !== value));
-}
-
-/** What our own engines promise. */
-function guaranteeOf({ kafka, commit }: RunPlan): string {
-  if (kafka !== undefined) {
-    return 'none after a crash';
-  }
-  return commit === 'durable' ? 'answers on disk (fdatasync) at each commit' : 'none: nothing survives the process';
 }

@@ -10,7 +10,8 @@ import { chosenEngine, type RunPlan } from './settings.ts';
 /** What takes its turn in a block, controls by what they repeat. */
 function turns(engines: readonly Engine[], { trials = 6, workers = 1 } = {}): (string | undefined)[] {
   const chosen = engines.map((engine) => chosenEngine(engine, { scale: { workers } }));
-  const plan = { engines: chosen, trials, commit: 'memory' } as unknown as RunPlan;
+  const experiment = { kind: 'race', trials, ratesPerSecond: [], ratesGiven: true };
+  const plan = { engines: chosen, experiment, site: { transport: 'memory', commit: 'memory' } } as unknown as RunPlan;
   return withControl(plan).map(({ label, controlOf }) => (controlOf === undefined ? label : `again ${controlOf}`));
 }
 

@@ -1,6 +1,6 @@
 import { FEWEST_PAIRS } from '../statistics/paired.ts';
 import { unsupportedReason } from './cell-run.ts';
-import type { ChosenEngine, RunPlan } from './settings.ts';
+import { type ChosenEngine, type RunPlan, timedTrialsOf } from './settings.ts';
 
 /**
  * The engines of a run and, where there are trials enough for verdicts, its reference once more: the A/A pair that
@@ -8,7 +8,7 @@ import type { ChosenEngine, RunPlan } from './settings.ts';
  */
 export function withControl(plan: RunPlan): readonly ChosenEngine[] {
   const reference = referenceOf(plan);
-  return plan.trials >= FEWEST_PAIRS && reference !== undefined
+  return timedTrialsOf(plan) >= FEWEST_PAIRS && reference !== undefined
     ? [...plan.engines, { ...reference, label: `${reference.label} (control)`, controlOf: reference.label }]
     : plan.engines;
 }

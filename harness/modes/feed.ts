@@ -1,6 +1,6 @@
 import { latencyEvents, ratesForFile } from './latency.ts';
 import type { RunContext } from './run-context.ts';
-import type { ChosenWorkload } from './settings.ts';
+import { type ChosenWorkload, ratesOf } from './settings.ts';
 import { mostEventsHere } from './sustain-span.ts';
 import { type MadeTrace, Traces } from './traces.ts';
 
@@ -22,7 +22,7 @@ export async function feedOf({ plan, scratch, clock, signal }: RunContext, chose
   const traces = new Traces(plan, chosen, scratch, begin, signal);
   const main = await traces.of(plan.events);
   const { events } = main.summary;
-  const ratesPerSecond = plan.traceFile && plan.trials > 0 ? ratesForFile(plan, events) : plan.ratesPerSecond;
-  const timed = plan.traceFile || plan.trials === 0 ? main : await traces.of(latencyEvents(plan));
+  const ratesPerSecond = plan.traceFile && plan.experiment.kind === 'race' ? ratesForFile(plan, events) : ratesOf(plan);
+  const timed = plan.traceFile || plan.experiment.kind !== 'race' ? main : await traces.of(latencyEvents(plan));
   return { traces, main, timed, ratesPerSecond, mostEvents: plan.traceFile ? events : mostEventsHere(chosen, plan) };
 }

@@ -4,27 +4,29 @@ import { duckdb } from '../../engines/duckdb/engine.ts';
 import { microBatch } from '../../engines/micro-batch/engine.ts';
 import { streaming } from '../../engines/streaming/engine.ts';
 import { latencyEvents, latencySpan, planLatency, ratesForFile, timedEvents } from './latency.ts';
-import { chosenEngine, type RunPlan } from './settings.ts';
+import { chosenEngine, type RaceExperiment, type RunPlan } from './settings.ts';
 
 const STREAMING = chosenEngine(streaming);
 const BLOCKS = chosenEngine(microBatch, { options: { interval: 200, 'max-events': 10_000 } });
 const HISTORY = chosenEngine(batch);
 
-const plan = (changes: Partial<RunPlan> = {}): RunPlan => ({
+const plan = ({
+  ratesPerSecond = [20_000],
+  ratesGiven = true,
+  ...changes
+}: Partial<RunPlan & RaceExperiment> = {}): RunPlan => ({
   preset: 'quick',
   workloads: [],
   engines: [STREAMING, BLOCKS, HISTORY],
   events: 100_000,
-  ratesPerSecond: [20_000],
-  ratesGiven: true,
+  site: { transport: 'memory', commit: 'memory' },
+  experiment: { kind: 'race', trials: 3, ratesPerSecond, ratesGiven },
   arrivals: 'poisson',
   durationMs: 2000,
   latencyDiscardMs: 250,
   throughputDiscardMs: 250,
   throughputMeasureMs: 500,
-  trials: 3,
   seed: 42,
-  commit: 'memory',
   limitMs: 60_000,
   folder: '',
   answers: false,

@@ -1,7 +1,7 @@
 import { Random } from '../../workloads/random.ts';
 import { usageError } from '../errors.ts';
 import type { LatencyPlan } from '../trial/request.ts';
-import type { ChosenEngine, RunPlan } from './settings.ts';
+import { type ChosenEngine, type RunPlan, ratesOf } from './settings.ts';
 
 /** The least number of intervals of a block engine that the measured part covers. */
 const FEWEST_INTERVALS = 30;
@@ -41,7 +41,7 @@ export function timedEvents({ discardMs, measureMs, tailMs }: LatencySpan, rateP
 export function latencyEvents(plan: RunPlan): number {
   const needed = plan.engines.flatMap((chosen) => {
     const span = latencySpan(plan, chosen);
-    return span === undefined ? [] : plan.ratesPerSecond.map((rate) => timedEvents(span, rate));
+    return span === undefined ? [] : ratesOf(plan).map((rate) => timedEvents(span, rate));
   });
   return Math.max(plan.events, Math.max(0, ...needed) + Math.floor(plan.events / 4));
 }
@@ -51,10 +51,11 @@ export function ratesForFile(plan: RunPlan, events: number): number[] {
   const spans = plan.engines.map((chosen) => latencySpan(plan, chosen)).filter((span) => span !== undefined);
   const longestMs = Math.max(0, ...spans.map(({ discardMs, measureMs, tailMs }) => discardMs + measureMs + tailMs));
   const highest = (events * 1000) / longestMs;
-  if (!plan.ratesGiven) {
-    return [...new Set(plan.ratesPerSecond.map((rate) => Math.max(1, Math.min(rate, Math.floor(highest / 2)))))];
+  const rates = ratesOf(plan);
+  if (plan.experiment.kind === 'race' && !plan.experiment.ratesGiven) {
+    return [...new Set(rates.map((rate) => Math.max(1, Math.min(rate, Math.floor(highest / 2)))))];
   }
-  for (const rate of plan.ratesPerSecond) {
+  for (const rate of rates) {
     if (rate > highest) {
       throw usageError(
         `--rate ${written(rate)}: the file has ${written(events)} events, and ${longestMs / 1000} s at that rate need ` +
@@ -63,7 +64,7 @@ export function ratesForFile(plan: RunPlan, events: number): number[] {
       );
     }
   }
-  return [...plan.ratesPerSecond];
+  return [...rates];
 }
 
 /** The latency trial of an engine at a rate over a trace of `events`. */

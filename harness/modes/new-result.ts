@@ -1,12 +1,13 @@
 import { readEnvironment } from '../results/environment.ts';
 import { type Rate, type Result, SCHEMA_VERSION, type WorkloadResult } from '../results/schema.ts';
+import { siteOf } from '../sites/site-of.ts';
 import type { TraceSummary } from '../trace/store.ts';
 import { NODE_FLAGS } from '../trial/spawn.ts';
-import { commitOf } from './cell-run.ts';
-import { type ChosenWorkload, type RunPlan, transportOf } from './settings.ts';
+import { type ChosenWorkload, type RunPlan, ratesOf, searchOf, timedTrialsOf } from './settings.ts';
 
 /** The result of a run that begins: its settings and its machine, and no cell. */
 export function newResult(plan: RunPlan): Result {
+  const { commit, transport } = siteOf(plan.site);
   return {
     schemaVersion: SCHEMA_VERSION,
     startedAt: new Date().toISOString(),
@@ -18,16 +19,16 @@ export function newResult(plan: RunPlan): Result {
       workloads: plan.workloads.map(({ workload }) => workload.name),
       engines: plan.engines.map(({ label }) => label),
       events: plan.events,
-      ratesPerSecond: ratesTold(plan, plan.ratesPerSecond),
+      ratesPerSecond: ratesTold(plan, ratesOf(plan)),
       arrivals: plan.arrivals,
       durationMs: plan.durationMs,
       latencyDiscardMs: plan.latencyDiscardMs,
       throughputDiscardMs: plan.throughputDiscardMs,
       throughputMeasureMs: plan.throughputMeasureMs,
-      trials: plan.trials,
+      trials: timedTrialsOf(plan),
       seed: plan.seed,
-      commit: commitOf(plan),
-      transport: transportOf(plan),
+      commit,
+      transport,
       broker: null,
       command: plan.command,
       nodeFlags: [...NODE_FLAGS],
@@ -61,6 +62,6 @@ export function workloadResult(
 }
 
 /** Rates as results tell them: those given, then each cell's own. */
-export function ratesTold({ sustain }: RunPlan, ratesPerSecond: readonly number[]): Rate[] {
-  return [...ratesPerSecond, ...(sustain ? ['max' as const] : [])];
+export function ratesTold(plan: RunPlan, ratesPerSecond: readonly number[]): Rate[] {
+  return [...ratesPerSecond, ...(searchOf(plan) ? ['max' as const] : [])];
 }

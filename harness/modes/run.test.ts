@@ -20,6 +20,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const TRIALS = 2;
 
+function raceOf(trials: number): RunPlan['experiment'] {
+  return { kind: 'race', trials, ratesPerSecond: [10_000], ratesGiven: true };
+}
+
 function planOf(name: string, seed: number): RunPlan {
   return {
     preset: 'quick',
@@ -30,16 +34,14 @@ function planOf(name: string, seed: number): RunPlan {
       chosenEngine(batch),
     ],
     events: 3000,
-    ratesPerSecond: [10_000],
-    ratesGiven: true,
+    site: { transport: 'memory', commit: 'memory' },
+    experiment: raceOf(TRIALS),
     arrivals: 'poisson',
     durationMs: 60,
     latencyDiscardMs: 20,
     throughputDiscardMs: 1,
     throughputMeasureMs: 5,
-    trials: TRIALS,
     seed,
-    commit: 'memory',
     limitMs: 30_000,
     folder: join(folder, name),
     latest: true,
@@ -130,7 +132,7 @@ describe('a run with trials enough for verdicts', () => {
   beforeAll(async () => {
     const plan = planOf('controlled', 3);
     const engines = plan.engines.filter(({ engine }) => engine.name === 'batch');
-    ({ result, told } = await steps({ ...plan, engines, trials: PAIRS, answers: true }));
+    ({ result, told } = await steps({ ...plan, engines, experiment: raceOf(PAIRS), answers: true }));
   });
 
   it('has a control, measured like any other and no competitor', () => {
@@ -174,10 +176,10 @@ describe('a run of several races', () => {
     const inMemory = { workloads: [fraudHere!], engines: [first!, last!], events: 3000 };
     ({ result, told, totals } = await steps({
       ...plan,
-      trials: 1,
+      experiment: raceOf(1),
       races: [
-        { ...durable, commit: 'durable' },
-        { ...inMemory, commit: 'memory' },
+        { ...durable, site: { transport: 'memory', commit: 'durable' } },
+        { ...inMemory, site: plan.site },
       ],
     }));
   });

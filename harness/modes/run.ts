@@ -1,10 +1,11 @@
 import { removeIfPossible } from '../remove-if-possible.ts';
 import { ResultFile, scratchOf, tellable } from '../results/result-file.ts';
 import type { Result } from '../results/schema.ts';
+import type { OpenSite, SitePlan } from '../sites/site.ts';
+import { siteOf } from '../sites/site-of.ts';
 import { unsupportedReason } from './cell-run.ts';
-import type { Cluster } from './cluster.ts';
 import { newResult } from './new-result.ts';
-import { type RunPlan, racesOf } from './settings.ts';
+import { type RunPlan, racesOf, searchOf } from './settings.ts';
 import { type Progress, StepClock } from './step-clock.ts';
 import { runWorkload } from './workload-run.ts';
 
@@ -17,27 +18,17 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
   const file = new ResultFile(plan);
   const scratch = scratchOf(plan.folder);
   const clock = new StepClock(plan, progress);
-  if (plan.sustain) {
+  if (searchOf(plan) !== undefined) {
     progress.note(`${searchText(plan)}: about ${Math.ceil(clock.remainingMs / 60_000)} min`);
   }
-  let cluster: Cluster | undefined;
+  const sites = new Map<SitePlan, OpenSite>();
   try {
-    if (plan.kafka !== undefined && plan.engines.some((engine) => unsupportedReason(plan, engine) === undefined)) {
-      // The client of Kafka takes half a second to import: only runs over a broker should pay.
-      const { startCluster } = await import('./cluster.ts');
-      cluster = await startCluster(plan, plan.kafka, progress, signal);
-    }
-    if (cluster !== undefined) {
-      result.settings.broker = cluster.broker;
-      result.settings.kafka = cluster.facts;
-      if (cluster.java !== undefined) {
-        result.environment.java = cluster.java;
-      }
-    }
     for (const race of racesOf(plan)) {
+      const site = sites.get(race.site) ?? (await openSite(race, result, progress, signal));
+      sites.set(race.site, site);
       for (const chosen of race.workloads) {
         signal.throwIfAborted();
-        await runWorkload({ plan: race, cluster, scratch, result, file, clock, signal }, chosen);
+        await runWorkload({ plan: race, site, scratch, result, file, clock, signal }, chosen);
         clock.endWorkload();
         removeIfPossible(scratch);
       }
@@ -49,12 +40,33 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
     }
     result.state = 'interrupted';
   } finally {
-    result.warnings.push(...((await cluster?.stop()) ?? []));
+    for (const site of sites.values()) {
+      result.warnings.push(...(await site.stop()));
+    }
     removeIfPossible(scratch);
   }
   result.finishedAt = new Date().toISOString();
   file.write(result);
   return tellable(result);
+}
+
+/** Opens the site of a race, and tells it in the result. */
+async function openSite(plan: RunPlan, result: Result, progress: Progress, signal: AbortSignal): Promise<OpenSite> {
+  const able = plan.engines.filter((chosen) => unsupportedReason(plan, chosen) === undefined);
+  const site = await siteOf(plan.site).open({
+    engines: able.map(({ engine }) => engine),
+    folder: plan.folder,
+    signal,
+    note: (text) => progress.note(text),
+  });
+  const { broker, kafka, java } = site.facts;
+  if (broker !== null) {
+    Object.assign(result.settings, { broker, kafka });
+  }
+  if (java !== undefined) {
+    result.environment.java = java;
+  }
+  return site;
 }
 
 /** What a run is about to search: a command need not name it all. */

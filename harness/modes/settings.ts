@@ -1,7 +1,8 @@
-import type { Engine, EngineFacts, Transport, WireFormat } from '../../engines/engine.ts';
+import type { Engine, EngineFacts } from '../../engines/engine.ts';
 import { defaultsOf, type Options } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import type { ResultPlace } from '../results/result-file.ts';
+import type { Scale, SitePlan } from '../sites/site.ts';
 import type { Arrivals } from '../trace/schedule.ts';
 import type { DescribedEngine } from '../trial/describe-engine.ts';
 import type { EngineReference } from '../trial/request.ts';
@@ -12,14 +13,6 @@ export interface ChosenWorkload {
   readonly parameters: Options;
   /** The workload's name, with the settings in which it differs from its siblings in the run. */
   readonly label: string;
-}
-
-/** What the events of a cell are cut into. */
-export interface Scale {
-  /** Worker threads, or processes over Kafka. */
-  readonly workers: number;
-  /** Of each topic, over Kafka. */
-  readonly partitions?: number;
 }
 
 /** One engine of a run with one choice of options and of scale. */
@@ -62,13 +55,45 @@ export interface TraceFile {
   readonly sort: boolean;
 }
 
-/** How a run uses Kafka. */
-export interface KafkaPlan {
-  /** `host:port[,…]` of the user's broker; without one a broker of our own is started. */
-  readonly bootstrap?: string;
-  /** A file of client properties; its content never reaches results, logs or process lists. */
-  readonly propertiesFile?: string;
-  readonly format: WireFormat;
+/** What a run does with its cells, once their answers have been verified. */
+export type Experiment = VerifyExperiment | RaceExperiment | SustainExperiment;
+
+/** Nothing more than to check all that an engine's contract asks. */
+export interface VerifyExperiment {
+  readonly kind: 'verify';
+}
+
+/** Blocks of timed trials: throughput, and latency at each rate. */
+export interface RaceExperiment {
+  readonly kind: 'race';
+  /** Of each mode and rate, a cell. */
+  readonly trials: number;
+  readonly ratesPerSecond: readonly number[];
+  /** False where the rates are the preset's: a short trace may then lower them. */
+  readonly ratesGiven: boolean;
+  /** Where each cell's sustainable rate is to be found first: it is one more of its rates. */
+  readonly search?: SustainPlan;
+}
+
+/** Only to find the sustainable rate of each cell. */
+export interface SustainExperiment {
+  readonly kind: 'sustain';
+  readonly search: SustainPlan;
+}
+
+/** The timed trials of each mode and rate, a cell. */
+export function timedTrialsOf({ experiment }: Pick<RunPlan, 'experiment'>): number {
+  return experiment.kind === 'race' ? experiment.trials : 0;
+}
+
+/** The rates that all cells have in common. */
+export function ratesOf({ experiment }: Pick<RunPlan, 'experiment'>): readonly number[] {
+  return experiment.kind === 'race' ? experiment.ratesPerSecond : [];
+}
+
+/** How sustainable rates are searched; undefined where they are not. */
+export function searchOf({ experiment }: Pick<RunPlan, 'experiment'>): SustainPlan | undefined {
+  return experiment.kind === 'verify' ? undefined : experiment.search;
 }
 
 /** How the sustainable rate of a cell is found. */
@@ -77,18 +102,13 @@ export interface SustainPlan {
   readonly p99LimitMs?: number;
 }
 
-/** The transport of a run. */
-export function transportOf({ kafka }: Pick<RunPlan, 'kafka'>): Transport {
-  return kafka === undefined ? 'memory' : 'kafka';
-}
-
 /** The most workers that a trace is cut for. */
 export function mostWorkers({ engines }: Pick<RunPlan, 'engines'>): number {
   return Math.max(...engines.map(({ scale }) => scale.workers));
 }
 
 /** Part of a run: engines over workloads, with settings of its own. */
-export type Race = Pick<RunPlan, 'workloads' | 'engines' | 'commit' | 'events'>;
+export type Race = Pick<RunPlan, 'workloads' | 'engines' | 'site' | 'events'>;
 
 /** What a run races one after the other, each as a plan of its own. */
 export function racesOf(plan: RunPlan): readonly RunPlan[] {
@@ -101,28 +121,19 @@ export interface RunPlan extends ResultPlace {
   readonly workloads: readonly ChosenWorkload[];
   readonly engines: readonly ChosenEngine[];
   readonly events: number;
-  readonly ratesPerSecond: readonly number[];
-  /** False where the rates are the preset's: a short trace may then lower them. */
-  readonly ratesGiven: boolean;
-  /** Present where each cell's sustainable rate is to be found. */
-  readonly sustain?: SustainPlan;
+  readonly site: SitePlan;
+  readonly experiment: Experiment;
   readonly arrivals: Arrivals;
   readonly durationMs: number;
   readonly latencyDiscardMs: number;
   readonly throughputDiscardMs: number;
   readonly throughputMeasureMs: number;
-  readonly trials: number;
   readonly seed: number;
-  readonly commit: 'memory' | 'durable';
   /** Without them one race: all engines over all workloads. */
   readonly races?: readonly Race[];
-  /** Absent for virtual arrival in memory. */
-  readonly kafka?: KafkaPlan;
   /** How long one trial may take beyond its planned time. */
   readonly limitMs: number;
   readonly traceFile?: TraceFile;
-  /** Whether all that an engine's contract asks is checked, as `verify` does. */
-  readonly suite?: boolean;
   /** Whether each cell's answers are written as CSV. */
   readonly answers: boolean;
   /** The command that repeats the run. */

@@ -1,22 +1,21 @@
-import type { Transport } from '../../engines/engine.ts';
 import { monotonicMs } from '../clock.ts';
 import type { Cell } from '../results/schema.ts';
+import type { Site } from '../sites/site.ts';
+import { siteOf } from '../sites/site-of.ts';
 import type { ModePlan } from '../trial/request.ts';
 import { LEAST_WARM_MS } from '../trial/warm-part.ts';
 import type { Stage } from './bracket.ts';
 import { unsupportedReason } from './cell-run.ts';
 import { withControl } from './control.ts';
 import { latencyEvents, latencySpan, planLatency } from './latency.ts';
-import { type ChosenEngine, type RunPlan, racesOf, transportOf } from './settings.ts';
+import { type ChosenEngine, type RunPlan, racesOf, ratesOf, timedTrialsOf } from './settings.ts';
 import { isSearched } from './sustain.ts';
 import { sustainSpan } from './sustain-span.ts';
 import { TimeLeft } from './time-left.ts';
 import { warmUpOf } from './warm-up.ts';
 
-/** What a trial takes beside its planned time, as long as none has told: process, trace, verification, topics. */
-const OVERHEAD_MS = { memory: 400, kafka: 6000, 'over-topics': 12_000 } as const;
-/** What a trial of a search takes beside, its processes and topics over a broker included. */
-const SEARCH_OVERHEAD_MS = { memory: 800, kafka: 4000 } as const;
+/** What the making of a trace takes, as long as none has told. */
+const TRACE_MS = 400;
 /** About how many trials a search has. */
 const SEARCH_STEPS = 18;
 const TRACE = 'trace';
@@ -69,11 +68,11 @@ function warmMs(warmUpMs: number): number {
 }
 
 /** About how long the search for an engine's sustainable rate takes, ms. */
-export function searchMs(chosen: ChosenEngine, transport: Transport): number {
+export function searchMs(chosen: ChosenEngine, { search }: Site): number {
   const trialMs = (stage: Stage): number => {
-    const { discardMs, measureMs, tailMs } = sustainSpan(stage, chosen, transport);
+    const { discardMs, measureMs, tailMs } = sustainSpan(stage, chosen, search);
     // A trace is made now and then, and half of the trials are more than the engine keeps up with.
-    return tailMs + 1.3 * (discardMs + measureMs + tailMs) + SEARCH_OVERHEAD_MS[transport];
+    return tailMs + 1.3 * (discardMs + measureMs + tailMs) + search.overheadMs;
   };
   return SEARCH_STEPS * 0.75 * trialMs('search') + SEARCH_STEPS * 0.25 * trialMs('confirmation');
 }
@@ -82,7 +81,7 @@ export function searchMs(chosen: ChosenEngine, transport: Transport): number {
 export class StepClock {
   readonly progress: Progress;
   readonly #left = new TimeLeft();
-  readonly #transport: Transport;
+  readonly #site: Site;
   #done = 0;
   #total = 0;
   /** Traces that the workload under way may still need, by workloads to come behind it. */
@@ -91,7 +90,7 @@ export class StepClock {
 
   constructor(plan: RunPlan, progress: Progress) {
     this.progress = progress;
-    this.#transport = transportOf(plan);
+    this.#site = siteOf(plan.site);
     for (const race of racesOf(plan)) {
       for (const _ of race.workloads) {
         this.#planWorkload(race);
@@ -102,12 +101,12 @@ export class StepClock {
   #planWorkload(plan: RunPlan): void {
     const engines = withControl(plan);
     // Latency trials may need a longer trace of their own, and so does each engine that is to get warm.
-    const longer = plan.trials > 0 && latencyEvents(plan) > plan.events ? 1 : 0;
-    const warm = plan.trials > 0 ? engines.filter((chosen) => warmUpOf(plan, chosen) !== undefined).length : 0;
+    const longer = timedTrialsOf(plan) > 0 && latencyEvents(plan) > plan.events ? 1 : 0;
+    const warm = timedTrialsOf(plan) > 0 ? engines.filter((chosen) => warmUpOf(plan, chosen) !== undefined).length : 0;
     const traces = 1 + (plan.traceFile ? 0 : longer + warm);
     this.#traces.push(traces);
     for (let trace = 0; trace < traces; trace++) {
-      this.#add(TRACE, 0, OVERHEAD_MS.memory);
+      this.#add(TRACE, 0, TRACE_MS);
     }
     for (const chosen of engines) {
       if (unsupportedReason(plan, chosen) === undefined) {
@@ -117,12 +116,12 @@ export class StepClock {
   }
 
   #planCell(plan: RunPlan, chosen: ChosenEngine): void {
-    const overheadMs = OVERHEAD_MS[chosen.engine.runs === 'over-topics' ? 'over-topics' : this.#transport];
+    const overheadMs = this.#site.overheadMs(chosen.engine.runs);
     const add = (mode: ModePlan['mode'], ms: number): void => this.#add(kindOf(chosen, mode), ms, overheadMs);
     add('poisoned', 0);
     const searched = isSearched(plan, chosen);
     if (searched) {
-      this.#left.add(searchOf(chosen), searchMs(chosen, this.#transport), 0);
+      this.#left.add(searchOf(chosen), searchMs(chosen, this.#site), 0);
       this.#total += SEARCH_STEPS;
     }
     const span = latencySpan(plan, chosen);
@@ -133,9 +132,9 @@ export class StepClock {
       measureMs: plan.throughputMeasureMs,
       ...(warmUpMs !== undefined && { warmUpMs }),
     } as const;
-    for (let trial = 0; trial < plan.trials; trial++) {
+    for (let trial = 0; trial < timedTrialsOf(plan); trial++) {
       add('throughput', plannedMs(throughput));
-      const rates = span === undefined ? 0 : plan.ratesPerSecond.length + (searched ? 1 : 0);
+      const rates = span === undefined ? 0 : ratesOf(plan).length + (searched ? 1 : 0);
       for (let rate = 0; rate < rates; rate++) {
         add('latency', plannedMs(planLatency(plan, span!, chosen.facts.commitIntervalMs, 1, 0, trial)));
       }
@@ -155,7 +154,7 @@ export class StepClock {
   /** A search has as many steps as it needs: when it ends, what was planned for it counts as done. */
   async search<T>(chosen: ChosenEngine, work: () => Promise<T>): Promise<T> {
     const done = this.#done + SEARCH_STEPS;
-    this.#left.begin(searchOf(chosen), searchMs(chosen, this.#transport), monotonicMs());
+    this.#left.begin(searchOf(chosen), searchMs(chosen, this.#site), monotonicMs());
     this.#searching = true;
     const found = await work().finally(() => {
       this.#searching = false;
@@ -171,7 +170,7 @@ export class StepClock {
       if (this.#traces[0]! > 0) {
         this.#traces[0]!--;
       } else {
-        this.#add(TRACE, 0, OVERHEAD_MS.memory);
+        this.#add(TRACE, 0, TRACE_MS);
       }
       return [TRACE, 0];
     });

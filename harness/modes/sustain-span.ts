@@ -1,4 +1,4 @@
-import type { Transport } from '../../engines/engine.ts';
+import type { SearchTrials } from '../sites/site.ts';
 import { traceBytesHere, traceBytesPerEvent } from '../trace/memory.ts';
 import type { Stage } from './bracket.ts';
 import { type LatencySpan, timedEvents } from './latency.ts';
@@ -10,19 +10,11 @@ const SHORTEST_MEASURE_MS = 200;
 const FEWEST_INTERVALS = 3;
 /** Events at full speed before a trial, as a share of the timed ones. */
 const PREFIX_SHARE = 0.25;
-/** Over a broker the prefix shows what the driver manages at full speed. */
-const LEAST_PREFIX = { memory: 256, kafka: 10_000 } as const;
-
-/** Discard, measured part and tail of a trial, ms. Over a broker there are more processes to get into their stride. */
-const SPANS = {
-  memory: { search: [100, 400, 50], confirmation: [200, 1500, 100] },
-  kafka: { search: [500, 800, 50], confirmation: [1000, 2000, 100] },
-} as const;
 
 /** The parts of a trial of a search for an engine. */
-export function sustainSpan(stage: Stage, { facts }: ChosenEngine, transport: Transport): LatencySpan {
+export function sustainSpan(stage: Stage, { facts }: ChosenEngine, { spans }: SearchTrials): LatencySpan {
   const { commitIntervalMs: periodMs, warmUpMs = 0 } = facts;
-  const [discardMs, measureMs, tailMs] = SPANS[transport][stage];
+  const [discardMs, measureMs, tailMs] = spans[stage];
   return {
     discardMs: Math.max(discardMs, warmUpMs),
     measureMs: Math.max(measureMs, (stage === 'search' ? FEWEST_INTERVALS : FEWEST_INTERVALS + 1) * periodMs),
@@ -46,11 +38,11 @@ export function fitSpan(
 /** The span in which a rate was confirmed. */
 export function confirmedSpan(
   chosen: ChosenEngine,
-  transport: Transport,
+  search: SearchTrials,
   ratePerSecond: number,
   mostEvents: number,
 ): LatencySpan {
-  const span = sustainSpan('confirmation', chosen, transport);
+  const span = sustainSpan('confirmation', chosen, search);
   return fitSpan(span, chosen.facts.commitIntervalMs, ratePerSecond, mostEvents) ?? span;
 }
 
@@ -62,6 +54,6 @@ export function mostEventsHere({ workload }: Pick<ChosenWorkload, 'workload'>, p
 }
 
 /** Events of a trace with room for the timed part and a prefix: a power of two, so that rates share traces. */
-export function traceEvents(timed: number, transport: Transport): number {
-  return 2 ** Math.ceil(Math.log2(timed + Math.max(LEAST_PREFIX[transport], PREFIX_SHARE * timed)));
+export function traceEvents(timed: number, { leastPrefix }: SearchTrials): number {
+  return 2 ** Math.ceil(Math.log2(timed + Math.max(leastPrefix, PREFIX_SHARE * timed)));
 }

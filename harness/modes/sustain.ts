@@ -1,5 +1,6 @@
 import { formatBytes, formatCount } from '../results/format.ts';
 import type { LatencyTrial, Sustained } from '../results/schema.ts';
+import { siteOf } from '../sites/site-of.ts';
 import { traceBytesHere } from '../trace/memory.ts';
 import type { LatencyPlan } from '../trial/request.ts';
 import type { ChildOutcome } from '../trial/spawn.ts';
@@ -8,7 +9,7 @@ import { findBracket, type RungVerdict, rateOfRung, rungBelow, type Stage } from
 import type { CellRun } from './cell-run.ts';
 import { type Judgement, judge, judgeEnding, percentileOf } from './judge.ts';
 import { type LatencySpan, planLatency } from './latency.ts';
-import { type ChosenEngine, type RunPlan, transportOf } from './settings.ts';
+import { type ChosenEngine, type RunPlan, searchOf } from './settings.ts';
 import { fitSpan, sustainSpan } from './sustain-span.ts';
 import type { MadeTrace } from './traces.ts';
 
@@ -31,8 +32,8 @@ export interface SustainContext {
 }
 
 /** Whether a run looks for the rate an engine sustains: one that answers after the whole history has none, a control repeats its reference. */
-export function isSearched({ sustain }: RunPlan, { facts, controlOf }: ChosenEngine): boolean {
-  return sustain !== undefined && controlOf === undefined && Number.isFinite(facts.commitIntervalMs);
+export function isSearched(plan: RunPlan, { facts, controlOf }: ChosenEngine): boolean {
+  return searchOf(plan) !== undefined && controlOf === undefined && Number.isFinite(facts.commitIntervalMs);
 }
 
 /** How the last trial of a rung ended. */
@@ -53,7 +54,7 @@ export class SustainSearch {
   constructor(context: SustainContext) {
     this.#context = context;
     this.#periodMs = context.cell.chosen.facts.commitIntervalMs;
-    this.#p99LimitNs = (context.plan.sustain?.p99LimitMs ?? this.#periodMs + DEFAULT_P99_MS) * 1e6;
+    this.#p99LimitNs = (searchOf(context.plan)?.p99LimitMs ?? this.#periodMs + DEFAULT_P99_MS) * 1e6;
   }
 
   /** Undefined where the cell has ended instead: by a wrong answer, or as it failed before any rate had passed. */
@@ -102,7 +103,7 @@ export class SustainSearch {
     const ratePerSecond = rateOfRung(rung);
     const periodMs = this.#periodMs;
     const spanOf = (each: Stage): LatencySpan | undefined =>
-      fitSpan(sustainSpan(each, cell.chosen, transportOf(plan)), periodMs, ratePerSecond, mostEvents);
+      fitSpan(sustainSpan(each, cell.chosen, siteOf(plan.site).search), periodMs, ratePerSecond, mostEvents);
     const span = spanOf(stage);
     // What could not be confirmed is not searched.
     if (span === undefined || spanOf('confirmation') === undefined) {

@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { MillraceError, writing } from '../errors.ts';
+import { siteOf } from '../sites/site-of.ts';
 import type { TraceSummary } from '../trace/store.ts';
 import type { TraceRequest } from '../trial/request.ts';
 import { runChild } from '../trial/spawn.ts';
 import { type LatencySpan, timedEvents } from './latency.ts';
-import { type ChosenWorkload, type RunPlan, transportOf } from './settings.ts';
+import type { ChosenWorkload, RunPlan } from './settings.ts';
 import { mostEventsHere, traceEvents } from './sustain-span.ts';
 
 /** Making a trace and its answers may take this long. */
@@ -51,7 +52,7 @@ export class Traces {
 
   /** One with room for a span at a rate, which needs no particular length. */
   feeding(span: LatencySpan, ratePerSecond: number): Promise<MadeTrace> {
-    const events = traceEvents(timedEvents(span, ratePerSecond), transportOf(this.#plan));
+    const events = traceEvents(timedEvents(span, ratePerSecond), siteOf(this.#plan.site).search);
     return this.of(Math.min(mostEventsHere(this.#chosen, this.#plan), events));
   }
 

@@ -10,7 +10,7 @@ import { longestMs } from './step-clock.ts';
  * wants them: among what is scratch until the cell has ended.
  */
 export function trialRequest(
-  { plan, cluster, scratch }: RunContext,
+  { plan, site, scratch }: RunContext,
   { chosen, workload }: CellRun,
   modePlan: ModePlan,
   traceFolder: string,
@@ -23,12 +23,11 @@ export function trialRequest(
     workload: workload.workload.name,
     traceFolder,
     workers: chosen.scale.workers,
-    commit: plan.commit,
     scratchFolder: scratch,
     trial,
     limitMs: plan.limitMs + longestMs(modePlan),
     plan: modePlan,
-    ...(cluster && { kafka: { ...cluster.transport, partitions: chosen.scale.partitions! } }),
+    place: site.place(chosen.scale),
     ...(chosen.controlOf === undefined && {
       logFile: join(scratch, cellFileName('log', plan, workload, chosen)),
       ...(plan.answers &&

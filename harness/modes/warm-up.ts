@@ -1,5 +1,6 @@
 import type { EngineFacts } from '../../engines/engine.ts';
 import type { ThroughputTrial } from '../results/schema.ts';
+import { siteOf } from '../sites/site-of.ts';
 import { LEAST_WARM_MS } from '../trial/warm-part.ts';
 import type { ChosenEngine, RunPlan } from './settings.ts';
 
@@ -8,12 +9,12 @@ const SHARE_AT_FULL_SPEED = 0.8;
 /** A loop is made to last this many times as long as it must: runs of one thing differ. */
 const AMPLE = 1.3;
 
-/** How long a closed loop of the engine must let it warm up, ms; undefined in memory, and where it need not. */
+/** How long a closed loop of the engine must let it warm up, ms; undefined where it need not. */
 export function warmUpOf(
-  { kafka }: Pick<RunPlan, 'kafka'>,
+  plan: Pick<RunPlan, 'site'>,
   { facts: { warmUpMs } }: Pick<ChosenEngine, 'facts'>,
 ): number | undefined {
-  return kafka === undefined || warmUpMs === undefined ? undefined : SHARE_AT_FULL_SPEED * warmUpMs;
+  return !siteOf(plan.site).startsCold || warmUpMs === undefined ? undefined : SHARE_AT_FULL_SPEED * warmUpMs;
 }
 
 /** Of fewer events only as large a share of what an engine loses by being cold has been lost. */

@@ -1,10 +1,11 @@
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { Random } from '../../workloads/random.ts';
-import { machineError, writing } from '../errors.ts';
+import { writing } from '../errors.ts';
 import type { Cell, Result } from '../results/schema.ts';
+import { siteOf } from '../sites/site-of.ts';
 import type { LatencyPlan, ModePlan, TrialRequest } from '../trial/request.ts';
-import { type ChildOutcome, runChild } from '../trial/spawn.ts';
+import type { ChildOutcome } from '../trial/spawn.ts';
 import { isRight } from '../verify/check.ts';
 import { cellFileName } from './cell-file-name.ts';
 import { CellRun } from './cell-run.ts';
@@ -14,7 +15,7 @@ import { type LatencySpan, latencySpan, planLatency } from './latency.ts';
 import { ratesTold, workloadResult } from './new-result.ts';
 import { pool } from './pool.ts';
 import type { RunContext } from './run-context.ts';
-import { type ChosenWorkload, transportOf } from './settings.ts';
+import { type ChosenWorkload, timedTrialsOf } from './settings.ts';
 import { describe, plannedMs } from './step-clock.ts';
 import { isSearched, SustainSearch } from './sustain.ts';
 import { confirmedSpan, fitSpan } from './sustain-span.ts';
@@ -23,8 +24,8 @@ import { trialRequest } from './trial-request.ts';
 import { firstLoop, longerLoop, loopOf, warmUpOf } from './warm-up.ts';
 
 const ORDER_DIMENSION = 303;
-/** What is not timed, verifications and the making of traces, goes on this many at once. */
-const UNTIMED_AT_ONCE = 2;
+/** Traces that are made at once: nothing is timed beside them. */
+const TRACES_AT_ONCE = 2;
 
 interface Step {
   readonly cell: CellRun;
@@ -69,14 +70,14 @@ class WorkloadRun {
   readonly #stop: AbortSignal;
 
   constructor(context: RunContext, chosen: ChosenWorkload, feed: Feed) {
-    const { plan, cluster, result, signal } = context;
+    const { plan, site, result, signal } = context;
     this.#context = context;
     this.#name = chosen.label;
     this.#feed = feed;
     this.#before = { cells: result.cells, controls: result.controls };
     this.#stop = AbortSignal.any([signal, this.#failure.signal]);
     this.#cells = withControl(plan).map(
-      (engine) => new CellRun(plan, chosen, engine, cluster?.missing.get(engine.engine.name)),
+      (engine) => new CellRun(plan, chosen, engine, site.missing.get(engine.engine.name)),
     );
     for (const cell of this.#cells) {
       cell.plan(isSearched(plan, cell.chosen) ? Number.POSITIVE_INFINITY : this.#trialsOf(cell));
@@ -86,14 +87,16 @@ class WorkloadRun {
 
   /** One poisoned trial a cell. */
   async verify(): Promise<void> {
+    const { plan } = this.#context;
+    const { checksContract, verifiesAtOnce } = siteOf(plan.site);
+    const suite = plan.experiment.kind === 'verify' && checksContract;
     const untimed = this.#cells.map((cell) => ({
       cell,
       trial: 0,
-      plan: { mode: 'poisoned', suite: this.#context.plan.suite === true && !this.#context.cluster } as const,
+      plan: { mode: 'poisoned', suite } as const,
       traceFolder: this.#feed.main.folder,
     }));
-    // Over a broker a trial is several processes already.
-    await pool(this.#context.cluster ? 1 : UNTIMED_AT_ONCE, untimed, (step) => this.#runStep(step));
+    await pool(verifiesAtOnce, untimed, (step) => this.#runStep(step));
   }
 
   /** The highest rate of each cell, where the run asks for it. */
@@ -123,8 +126,8 @@ class WorkloadRun {
   async time(): Promise<void> {
     const { plan } = this.#context;
     const order = new Random(plan.seed, ORDER_DIMENSION);
-    for (let trial = 0; trial < plan.trials; trial++) {
-      const block = await pool(UNTIMED_AT_ONCE, this.#cells, (cell) => this.#stepsOf(cell, trial));
+    for (let trial = 0; trial < timedTrialsOf(plan); trial++) {
+      const block = await pool(TRACES_AT_ONCE, this.#cells, (cell) => this.#stepsOf(cell, trial));
       for (const step of order.shuffle(block.flat())) {
         await this.#runStep(step);
       }
@@ -151,7 +154,7 @@ class WorkloadRun {
     if (highest !== undefined) {
       const fitted =
         fitSpan(span, periodMs, highest, mostEvents) ??
-        confirmedSpan(cell.chosen, transportOf(plan), highest, mostEvents);
+        confirmedSpan(cell.chosen, siteOf(plan.site).search, highest, mostEvents);
       steps.push(latency(await traces.feeding(fitted, highest), fitted, highest));
     }
     return steps;
@@ -181,7 +184,7 @@ class WorkloadRun {
   #trialsOf(cell: CellRun): number {
     const { plan } = this.#context;
     const rates = this.#feed.ratesPerSecond.length + (cell.sustainedPerSecond === undefined ? 0 : 1);
-    return 1 + plan.trials * (1 + (latencySpan(plan, cell.chosen) ? rates : 0));
+    return 1 + timedTrialsOf(plan) * (1 + (latencySpan(plan, cell.chosen) ? rates : 0));
   }
 
   /** Tells a cell that has ended. Cells stand in the order of the command, whatever the order in which they end. */
@@ -266,23 +269,20 @@ class WorkloadRun {
 
   #searchTrial(cell: CellRun, plan: LatencyPlan, traceFolder: string, stage: string): Promise<ChildOutcome> {
     const request = trialRequest(this.#context, cell, plan, traceFolder, 0);
-    // A load that is too much is to be left off soon.
-    const soonMs = this.#context.cluster ? Number.POSITIVE_INFINITY : 4 * plannedMs(plan) + 10_000;
-    const limitMs = Math.min(request.limitMs, soonMs);
+    const { search } = siteOf(this.#context.plan.site);
+    const limitMs = Math.min(request.limitMs, search.limitMs(plannedMs(plan)));
     const what = `${stage} at ${plan.ratePerSecond.toLocaleString('en-US')}/s`;
     return this.#runTrial(cell, { ...request, limitMs }, what);
   }
 
   async #runTrial(cell: CellRun, request: TrialRequest, what: string): Promise<ChildOutcome> {
-    const { cluster, clock } = this.#context;
+    const { site, clock } = this.#context;
     clock.beginTrial(`${this.#name}: ${cell.chosen.label}, ${what}`, cell.chosen, request.plan);
-    const outcome = await runChild(request, request.limitMs, this.#stop);
+    const outcome = await site.trial(request, this.#stop).catch((error: unknown) => {
+      this.#failure.abort(error);
+      throw error;
+    });
     this.#stop.throwIfAborted();
-    if (!outcome.ok && outcome.exitCode === 1 && cluster === undefined) {
-      // The machine's fault, as a full disk, and none of the engine's: it would befall every cell.
-      this.#failure.abort(machineError(outcome.reason));
-      this.#stop.throwIfAborted();
-    }
-    return outcome.ok ? outcome : { ...outcome, reason: (await cluster?.failure()) ?? outcome.reason };
+    return outcome;
   }
 }

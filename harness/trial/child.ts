@@ -51,7 +51,7 @@ async function handle(request: ChildRequest): Promise<ChildResponse> {
   if (request.kind === 'trace') {
     return { ok: true, summary: await prepareTrace(request) };
   }
-  if (request.kafka !== undefined) {
+  if (request.place.transport === 'kafka') {
     onEnd = interrupt;
   }
   // The parent counts from when it started this process, which takes long where others have the cores.

@@ -7,7 +7,7 @@ import type { ExpectedAnswers } from '../verify/expected.ts';
 import type { AnswerRecord } from './answer-log.ts';
 import type { TimedMetric } from './kafka-engine.ts';
 import type { Usage } from './kafka-usage.ts';
-import type { KafkaTransport } from './request.ts';
+import type { KafkaPlace } from './request.ts';
 
 /** A driver is late beyond the larger of these. */
 const LATE_NS = 1e6;
@@ -91,7 +91,7 @@ export function metricsSince(samples: readonly TimedMetric[], fromMs: number): E
 
 /** What a result tells of the processes beside the engine. */
 export function factsOf(
-  kafka: KafkaTransport,
+  kafka: KafkaPlace,
   used: Usage,
   fill: Fill,
   report: CollectedReport,

@@ -26,7 +26,7 @@ import { readLatency } from './latency.ts';
 import { loadEngine } from './load-engine.ts';
 import { MachineProbe } from './machine-probe.ts';
 import { processCpuSeconds } from './process-usage.ts';
-import type { KafkaTransport, LatencyPlan, TrialRequest } from './request.ts';
+import type { KafkaPlace, LatencyPlan, TrialRequest } from './request.ts';
 import { unlessFailed } from './unless-failed.ts';
 import { warmPart } from './warm-part.ts';
 
@@ -57,7 +57,7 @@ interface Running {
  * Runs one trial over a broker, from this process: topics of its own, a driver, a collector and the engine in theirs.
  * Whatever way it ends, they end too, and the topics are deleted.
  */
-export async function runKafkaTrial(request: TrialRequest, kafka: KafkaTransport, signal: AbortSignal): Promise<Trial> {
+export async function runKafkaTrial(request: TrialRequest, kafka: KafkaPlace, signal: AbortSignal): Promise<Trial> {
   const startedAt = new Date().toISOString();
   const machine = new MachineProbe();
   const workload = findWorkload(request.workload);
@@ -141,7 +141,7 @@ async function endAll(ends: readonly (() => Promise<void>)[]): Promise<void> {
 }
 
 /** Everything is in the topic before the engine starts: what is timed is how long it takes to get through. */
-async function overThroughput(parts: Running, kafka: KafkaTransport): Promise<Trial> {
+async function overThroughput(parts: Running, kafka: KafkaPlace): Promise<Trial> {
   const { request, loaded, fill, engine } = parts;
   const { trace, expected } = loaded;
   const usage = usageOf(parts, kafka);
@@ -180,7 +180,7 @@ async function overThroughput(parts: Running, kafka: KafkaTransport): Promise<Tr
   };
 }
 
-async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaTransport): Promise<LatencyTrial> {
+async function overLatency(parts: Running, plan: LatencyPlan, kafka: KafkaPlace): Promise<LatencyTrial> {
   const { request, loaded, driver, fill, signal } = parts;
   const { trace, expected } = loaded;
   const readyMs = monotonicMs();

@@ -10,7 +10,7 @@ import type { MachineProbe } from './machine-probe.ts';
 import { resetPeakRss } from './probes.ts';
 import { startedByTrial, startedCpuSeconds } from './process-tree.ts';
 import { processCpuSeconds, processPeakRssBytes } from './process-usage.ts';
-import type { KafkaTransport } from './request.ts';
+import type { KafkaPlace } from './request.ts';
 
 /** As often as the memory of a trial is looked at from outside. */
 const SAMPLE_MS = 250;
@@ -24,7 +24,7 @@ interface Parts {
 /** What our driver, collector and broker compute is part of the trial, not another's. */
 export function beginMachine(
   { machine, engine, driver, collector }: Parts & { readonly machine: MachineProbe },
-  { brokerPid }: KafkaTransport,
+  { brokerPid }: KafkaPlace,
 ): void {
   const pids = engine.processes.map(({ pid }) => pid);
   machine.begin(pids, [process.pid, driver.pid!, collector.pid!, ...(brokerPid === undefined ? [] : [brokerPid])]);
@@ -37,7 +37,7 @@ export type Usage = Pick<KafkaFacts, 'cpuSeconds' | 'busyShare' | 'processes'>;
  * CPU time and memory of each process from now on; what a trial starts beside driver and collector is the engine. The
  * engine's CPU time is null where some of it cannot be seen.
  */
-export function usageOf({ driver, collector, engine }: Parts, { brokerPid }: KafkaTransport): { since(): Usage } {
+export function usageOf({ driver, collector, engine }: Parts, { brokerPid }: KafkaPlace): { since(): Usage } {
   const processes: EngineProcess[] = [
     ...engine.processes,
     { pid: driver.pid!, role: 'driver' },
@@ -78,7 +78,7 @@ export function usageOf({ driver, collector, engine }: Parts, { brokerPid }: Kaf
 }
 
 /** The same from `delayMs` on; of all so far where it is asked for before. */
-export function usageAfter(delayMs: number, parts: Parts, kafka: KafkaTransport): ReturnType<typeof usageOf> {
+export function usageAfter(delayMs: number, parts: Parts, kafka: KafkaPlace): ReturnType<typeof usageOf> {
   let usage = usageOf(parts, kafka);
   const timer = setTimeout(() => {
     usage = usageOf(parts, kafka);

@@ -37,7 +37,6 @@ export interface TrialRequest {
   readonly workload: string;
   readonly traceFolder: string;
   readonly workers: number;
-  readonly commit: 'memory' | 'durable';
   /** A folder for the files of durable commits and other passing things. Removed if the parent is killed. */
   readonly scratchFolder: string;
   /** Number of the trial within its cell and mode. */
@@ -49,12 +48,22 @@ export interface TrialRequest {
   /** Where to write the answers of the (last) pass as CSV. */
   readonly answersFile?: string;
   readonly plan: ModePlan;
-  /** Absent for virtual arrival in memory. */
-  readonly kafka?: KafkaTransport;
+  readonly place: Place;
 }
 
-/** A broker to run over. */
-export interface KafkaTransport {
+/** Where a trial takes place. */
+export type Place = MemoryPlace | KafkaPlace;
+
+/** Columns in its own memory, with virtual arrival. */
+export interface MemoryPlace {
+  readonly transport: 'memory';
+  /** What makes answers visible: the commit itself, or their being on disk. */
+  readonly commit: 'memory' | 'durable';
+}
+
+/** Topics of a broker. */
+export interface KafkaPlace {
+  readonly transport: 'kafka';
   readonly bootstrap: string;
   /** A file of client properties; its content is never shown. */
   readonly propertiesFile?: string;

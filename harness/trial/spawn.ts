@@ -47,7 +47,7 @@ export function runChild(
       resolve({ ok: false, reason: 'interrupted' });
       return;
     }
-    const overCluster = request.kind === 'trial' && request.kafka !== undefined;
+    const overCluster = request.kind === 'trial' && request.place.transport === 'kafka';
     const graceMs = overCluster ? CLUSTER_GRACE_MS : GRACE_MS;
     // In memory there is nothing that a trial would have to put in order.
     const words = [process.pid, overCluster ? graceMs : 0, request.scratchFolder].map(String);

@@ -110,7 +110,12 @@ describe('a throughput trial', () => {
   });
 
   it('leaves the answers of the last pass in the file of durable commits', async () => {
-    await measure(stored.request({ name: 'batch' }, plan, { options: { period: 0 }, commit: 'durable' }));
+    await measure(
+      stored.request({ name: 'batch' }, plan, {
+        options: { period: 0 },
+        place: { transport: 'memory', commit: 'durable' },
+      }),
+    );
     const files = readdirSync(stored.folder).filter((name) => name.endsWith('.log'));
     expect(files).toHaveLength(1);
     const bytes = readFileSync(join(stored.folder, files[0]!)).length;

@@ -19,10 +19,11 @@ import { measureThroughput } from './throughput.ts';
 
 /** Runs one trial in this process, from loading the trace to verified figures. */
 export async function runTrial(request: TrialRequest, signal: AbortSignal): Promise<Trial> {
-  if (request.kafka !== undefined) {
+  const { place } = request;
+  if (place.transport === 'kafka') {
     // The client of Kafka takes half a second to import: only trials over a broker should pay.
     const { runKafkaTrial } = await import('./kafka-trial.ts');
-    return runKafkaTrial(request, request.kafka, signal);
+    return runKafkaTrial(request, place, signal);
   }
   const starvation = new StarvationWatch();
   const startedAt = new Date().toISOString();
@@ -42,7 +43,7 @@ export async function runTrial(request: TrialRequest, signal: AbortSignal): Prom
       ...setup,
       columns,
       keyCount: trace.keyCount,
-      ...(request.commit === 'durable' && {
+      ...(place.commit === 'durable' && {
         durableFile: join(request.scratchFolder, `answers-${process.pid}-${partition}.log`),
       }),
     })),

@@ -35,7 +35,7 @@ export function storedTrial(name: string, events: number, changes: Options = {})
       workload: name,
       traceFolder,
       workers: 1,
-      commit: 'memory',
+      place: { transport: 'memory', commit: 'memory' },
       scratchFolder: folder,
       trial: 0,
       limitMs: 30_000,

@@ -5,70 +5,87 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TopicEngine } from '../../engines/engine.ts';
 import { javaVersion } from '../../jvm/java-tools.ts';
 import { machineError } from '../errors.ts';
-import type { RunSettings } from '../results/schema.ts';
 import { type Broker, startBroker } from '../transport/kafka/broker.ts';
 import { type ClientSettings, connect } from '../transport/kafka/client.ts';
 import { protocolOf, readSecurity } from '../transport/kafka/client-properties.ts';
 import { warmUp } from '../transport/kafka/warm-up.ts';
-import type { KafkaTransport } from '../trial/request.ts';
-import type { KafkaPlan, RunPlan } from './settings.ts';
-import type { Progress } from './step-clock.ts';
+import type { KafkaPlace } from '../trial/request.ts';
+import { runChild } from '../trial/spawn.ts';
+import type { KafkaPlan, OpenRequest, OpenSite, SiteFacts } from './site.ts';
 
 /** Between a failure and the end of the broker that caused it. */
 const FAILURE_MS = 3000;
 
-/** The broker of a run and what its engines need of the machine. */
-export interface Cluster {
-  /** Version of our own broker, or where the given one is. */
-  readonly broker: string;
-  readonly facts: NonNullable<RunSettings['kafka']>;
-  /** Version of Java, where a part of the run needs it. */
-  readonly java: string | undefined;
-  /** What trials are given of it. */
-  readonly transport: Omit<KafkaTransport, 'partitions'>;
-  /** Engine name → what it lacks, with the command that mends it. */
-  readonly missing: ReadonlyMap<string, string>;
-  /** Why our own broker has ended by itself; undefined if it has not, and for the user's. */
+/** The broker of a run: the user's, or one that is started. */
+interface RunBroker {
+  readonly facts: SiteFacts;
+  readonly place: Pick<KafkaPlace, 'bootstrap' | 'propertiesFile' | 'brokerPid'>;
+  /** Why it has ended by itself; undefined if it has not, and for the user's. */
   failure(): Promise<string | undefined>;
-  /** Ends our own broker; the user's is left as it was. Returns warnings of what could not be put in order. */
-  stop(): Promise<string[]>;
+  /** Ends one that was started; `prefix` begins the names of what the run has made there. Returns warnings. */
+  stop(prefix: string): Promise<string[]>;
 }
 
 /** Starts a broker, or finds the user's, and makes engines of their own processes ready: what is fetched once is not a trial's time. */
-export async function startCluster(
-  plan: RunPlan,
-  kafka: KafkaPlan,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<Cluster> {
-  const { format, bootstrap, propertiesFile } = kafka;
-  const facts = { wireFormat: format };
+export async function openKafka(plan: KafkaPlan, request: OpenRequest): Promise<OpenSite> {
+  const { bootstrap, propertiesFile, format } = plan;
   const user = bootstrap === undefined ? undefined : { bootstrap, ...(propertiesFile && { propertiesFile }) };
   if (user !== undefined) {
     const client = await connect(user);
     await client.close();
   }
-  const missing = await prepareEngines(plan, progress, signal);
-  const logFolder = join(plan.folder, 'kafka');
+  const missing = await prepareEngines(request);
+  const logFolder = join(request.folder, 'kafka');
   mkdirSync(logFolder, { recursive: true });
-  const shared = { format, prefix: `millrace-${randomBytes(6).toString('hex')}`, logFolder };
-  if (user !== undefined) {
-    return {
+  const broker = await (user === undefined ? ownBroker(plan, logFolder, request) : usersBroker(plan, user, request));
+  const prefix = `millrace-${randomBytes(6).toString('hex')}`;
+  return {
+    facts: broker.facts,
+    missing,
+    place: ({ partitions }) => ({
+      transport: 'kafka',
+      ...broker.place,
+      format,
+      partitions: partitions!,
+      prefix,
+      logFolder,
+    }),
+    async trial(trial, signal) {
+      const outcome = await runChild(trial, trial.limitMs, signal);
+      return outcome.ok || signal.aborted
+        ? outcome
+        : { ...outcome, reason: (await broker.failure()) ?? outcome.reason };
+    },
+    async stop() {
+      const warnings = await broker.stop(`${prefix}-`);
+      removeIfEmpty(logFolder);
+      return warnings;
+    },
+  };
+}
+
+async function usersBroker(
+  { format, propertiesFile }: KafkaPlan,
+  user: ClientSettings,
+  { engines }: OpenRequest,
+): Promise<RunBroker> {
+  const security = propertiesFile && { security: protocolOf(readSecurity(propertiesFile)) };
+  return {
+    facts: {
       broker: `Kafka at ${user.bootstrap}`,
-      facts: { ...facts, ...(propertiesFile && { security: protocolOf(readSecurity(propertiesFile)) }) },
-      java: plan.engines.some(({ engine }) => engine.runs === 'over-topics') ? await javaVersion() : undefined,
-      transport: { ...user, ...shared },
-      missing,
-      failure: async () => undefined,
-      async stop() {
-        removeIfEmpty(logFolder);
-        return removeTopics(user, `${shared.prefix}-`);
-      },
-    };
-  }
-  const broker = await startWarmBroker(logFolder, progress, signal).catch((error: unknown) => {
+      kafka: { wireFormat: format, ...security },
+      ...(engines.some(({ runs }) => runs === 'over-topics') && { java: await javaVersion() }),
+    },
+    place: user,
+    failure: async () => undefined,
+    stop: (prefix) => removeTopics(user, prefix),
+  };
+}
+
+async function ownBroker({ format }: KafkaPlan, logFolder: string, request: OpenRequest): Promise<RunBroker> {
+  const broker = await startWarmBroker(logFolder, request).catch((error: unknown) => {
     // Else its log, if there is one, tells more.
-    if (signal.aborted) {
+    if (request.signal.aborted) {
       rmSync(logFolder, { recursive: true, force: true });
     }
     removeIfEmpty(logFolder);
@@ -79,27 +96,27 @@ export async function startCluster(
     ended = true;
   });
   return {
-    broker: `Kafka ${broker.version}`,
-    facts: { ...facts, brokerFlags: [...broker.flags] },
-    java: await javaVersion(),
-    transport: { bootstrap: broker.bootstrap, ...shared, brokerPid: broker.pid },
-    missing,
-    failure: () => failureOf(broker, signal),
+    facts: {
+      broker: `Kafka ${broker.version}`,
+      kafka: { wireFormat: format, brokerFlags: [...broker.flags] },
+      java: await javaVersion(),
+    },
+    place: { bootstrap: broker.bootstrap, brokerPid: broker.pid },
+    failure: () => failureOf(broker, request.signal),
     async stop() {
       if (!ended) {
         await broker.stop();
         rmSync(broker.logFile, { force: true });
       }
-      removeIfEmpty(logFolder);
       return [];
     },
   };
 }
 
-async function startWarmBroker(folder: string, progress: Progress, signal: AbortSignal): Promise<Broker> {
-  const broker = await startBroker({ folder, signal, onProgress: (line) => progress.note(line) });
+async function startWarmBroker(folder: string, { signal, note }: OpenRequest): Promise<Broker> {
+  const broker = await startBroker({ folder, signal, onProgress: note });
   try {
-    progress.note('warming the broker up');
+    note('warming the broker up');
     const client = await connect({ bootstrap: broker.bootstrap });
     await warmUp(client, broker.pid, signal).finally(() => client.close());
     return broker;
@@ -135,13 +152,13 @@ function removeIfEmpty(folder: string): void {
   }
 }
 
-async function prepareEngines(plan: RunPlan, progress: Progress, signal: AbortSignal): Promise<Map<string, string>> {
+async function prepareEngines({ engines, note, signal }: OpenRequest): Promise<Map<string, string>> {
   const missing = new Map<string, string>();
-  for (const { engine } of plan.engines) {
+  for (const engine of engines) {
     if (engine.runs === 'over-topics' && !missing.has(engine.name)) {
       const lacking = await lackOf(engine);
       if (lacking === undefined) {
-        await engine.jars.fetch({ onProgress: (line) => progress.note(line), signal });
+        await engine.jars.fetch({ onProgress: note, signal });
       } else {
         missing.set(engine.name, lacking);
       }

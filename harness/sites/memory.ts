@@ -1,0 +1,43 @@
+import { machineError } from '../errors.ts';
+import { runChild } from '../trial/spawn.ts';
+import type { MemoryPlan, OpenSite, Site } from './site.ts';
+
+/** Columns in the memory of each trial: nothing is started and nothing left. */
+export function memorySite(plan: MemoryPlan): Site {
+  return {
+    transport: 'memory',
+    commit: plan.commit,
+    guarantee:
+      plan.commit === 'durable' ? 'answers on disk (fdatasync) at each commit' : 'none: nothing survives the process',
+    wireFormat: 'columns in shared memory',
+    verifiesAtOnce: 2,
+    checksContract: true,
+    startsCold: false,
+    overheadMs: () => 400,
+    search: {
+      spans: { search: [100, 400, 50], confirmation: [200, 1500, 100] },
+      leastPrefix: 256,
+      overheadMs: 800,
+      // A load that is too much is to be left off soon.
+      limitMs: (plannedMs) => 4 * plannedMs + 10_000,
+    },
+    open: async () => opened(plan),
+  };
+}
+
+function opened(place: MemoryPlan): OpenSite {
+  return {
+    facts: { broker: null },
+    missing: new Map(),
+    place: () => place,
+    async trial(request, signal) {
+      const outcome = await runChild(request, request.limitMs, signal);
+      if (!signal.aborted && !outcome.ok && outcome.exitCode === 1) {
+        // As a full disk: none of the engine's.
+        throw machineError(outcome.reason);
+      }
+      return outcome;
+    },
+    stop: async () => [],
+  };
+}

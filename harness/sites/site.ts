@@ -1,0 +1,109 @@
+import type { Engine, Transport, WireFormat } from '../../engines/engine.ts';
+import type { Ledger, RunSettings } from '../results/schema.ts';
+import type { DescribedEngine } from '../trial/describe-engine.ts';
+import type { Place, TrialRequest } from '../trial/request.ts';
+import type { ChildOutcome } from '../trial/spawn.ts';
+
+/** Where a run takes place, as one can write it down. */
+export type SitePlan = MemoryPlan | KafkaPlan;
+
+/** Columns in the memory of each trial, with virtual arrival. */
+export interface MemoryPlan {
+  readonly transport: 'memory';
+  /** What makes answers visible: the commit itself, or their being on disk. */
+  readonly commit: 'memory' | 'durable';
+}
+
+/** Topics of a Kafka broker. */
+export interface KafkaPlan {
+  readonly transport: 'kafka';
+  /** `host:port[,…]` of the user's broker; without one a broker of our own is started. */
+  readonly bootstrap?: string;
+  /** A file of client properties; its content never reaches results, logs or process lists. */
+  readonly propertiesFile?: string;
+  readonly format: WireFormat;
+}
+
+/** What the events of a cell are cut into. */
+export interface Scale {
+  /** Worker threads, or processes over Kafka. */
+  readonly workers: number;
+  /** Of each topic, over Kafka. */
+  readonly partitions?: number;
+}
+
+/** Discard, measured part and tail of a trial, ms. */
+export type SpanMs = readonly [discardMs: number, measureMs: number, tailMs: number];
+
+/** What a run knows of its site before it is opened: what its trials take and promise there. */
+export interface Site {
+  readonly transport: Transport;
+  /** Of records on the wire; absent where there is none. */
+  readonly format?: WireFormat;
+  /** What makes answers visible. */
+  readonly commit: Ledger['commit'];
+  /** What embedded engines promise of them. */
+  readonly guarantee: string;
+  /** How events reach an engine. */
+  readonly wireFormat: string;
+  /** Verifications that go on at once. */
+  readonly verifiesAtOnce: number;
+  /** Whether all that an engine's contract asks can be checked. */
+  readonly checksContract: boolean;
+  /** Whether a closed loop is one pass from a cold start, so that an engine's warm-up is left out of its rate. */
+  readonly startsCold: boolean;
+  /** What a trial takes beside its planned time, as long as none has told, ms. */
+  overheadMs(runs: Engine['runs']): number;
+  /** What a search for the sustainable rate takes here. */
+  readonly search: SearchTrials;
+  /** @throws MillraceError where there is nothing to open */
+  open(request: OpenRequest): Promise<OpenSite>;
+}
+
+/** Trials of a search. */
+export interface SearchTrials {
+  readonly spans: Readonly<Record<'search' | 'confirmation', SpanMs>>;
+  /** Events before the schedule, at least. */
+  readonly leastPrefix: number;
+  /** What one takes beside its planned time, ms. */
+  readonly overheadMs: number;
+  /** How long one may take that is meant to take `plannedMs`. */
+  limitMs(plannedMs: number): number;
+}
+
+/** What a site is opened for. */
+export interface OpenRequest {
+  /** The engines that can run there. */
+  readonly engines: readonly (Engine | DescribedEngine)[];
+  /** The folder of the results. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  /** Told what takes long. */
+  note(text: string): void;
+}
+
+/** A site that trials can take place at. */
+export interface OpenSite {
+  /** What results tell of it. */
+  readonly facts: SiteFacts;
+  /** Engine name → what the machine lacks for it, with the command that mends it. */
+  readonly missing: ReadonlyMap<string, string>;
+  /** Where a trial of that scale takes place. */
+  place(scale: Scale): Place;
+  /**
+   * Runs a trial in a process of its own; what has failed of the site is its reason.
+   *
+   * @throws MillraceError where it is the machine's fault, which every other trial would meet too
+   */
+  trial(request: TrialRequest, signal: AbortSignal): Promise<ChildOutcome>;
+  /** Ends what was started for it. Returns warnings of what could not be put in order. */
+  stop(): Promise<string[]>;
+}
+
+/** What results tell of a site. */
+export interface SiteFacts extends Pick<RunSettings, 'kafka'> {
+  /** Version of our own broker, or where the given one is; null in memory. */
+  readonly broker: string | null;
+  /** Version of Java, where a part of the run needs it. */
+  readonly java?: string | undefined;
+}
