@@ -112,7 +112,7 @@ describe('a run that is killed', () => {
   it.each(['streaming', 'kafka-streams'])('leaves no process, no topic and no scratch of %s', async (engine) => {
     const folder = newFolder();
     const run = startMarked([...LONG, ...own(), '-e', engine], folder);
-    await (engine === 'streaming' ? run.appearance(/kafka-host\.js/) : atWork(run));
+    await (engine === 'streaming' ? run.appearance(/kafka-worker\.js/) : atWork(run));
     run.process.kill('SIGKILL');
     expect(await run.left(ORPHANS_MS)).toEqual([]);
     expect(await ourTopics()).toEqual([]);
@@ -134,7 +134,7 @@ describe('what is killed during a run', () => {
   it('is the reason of its cell: an engine', async () => {
     const folder = newFolder();
     const run = startMarked([...LONG, ...own(), '-e', 'streaming,kafka-streams'], folder);
-    process.kill((await run.appearance(/kafka-host\.js/)).pid, 'SIGKILL');
+    process.kill((await run.appearance(/kafka-worker\.js/)).pid, 'SIGKILL');
     // This trial does not end by itself while it is looked for.
     await run.said('Kafka Streams, latency at');
     await atWork(run);
@@ -152,7 +152,7 @@ describe('what is killed during a run', () => {
   it('is the reason of every cell: the broker', async () => {
     const folder = newFolder();
     const run = startMarked([...LONG, '-e', 'streaming,micro-batch'], folder);
-    await run.appearance(/kafka-host\.js/);
+    await run.appearance(/kafka-worker\.js/);
     process.kill((await run.appearance(/FreshBroker/)).pid, 'SIGKILL');
     expect(await run.ended).toMatchObject({ code: 4 });
     expect(await run.left(ORPHANS_MS)).toEqual([]);
@@ -217,7 +217,7 @@ describe('a broker whose disk is full', () => {
     const folder = newFolder();
     const run = runOnSmallDisk('400m', folder);
     await run.said(', latency at');
-    const { pid } = await run.appearance(/kafka-host\.js/);
+    const { pid } = await run.appearance(/kafka-worker\.js/);
     fill(join('/proc', String(pid), 'root', folder, 'out', 'filler'));
     expect(await run.ended).toMatchObject({ code: 4 });
     expect(await run.left(ORPHANS_MS)).toEqual([]);

@@ -90,7 +90,9 @@ describe('a broker that wants a login', () => {
       stdout: expect.stringMatching(/^right.* Streaming.*\nright.* Kafka Streams/),
     });
     expect(ended.stdout + ended.stderr).not.toContain(SECRET);
-    expect([...kinds]).toEqual(expect.arrayContaining(['child.js', 'driver.js', 'kafka-host.js', 'KafkaStreamsHost']));
+    expect([...kinds]).toEqual(
+      expect.arrayContaining(['child.js', 'driver.js', 'kafka-worker.js', 'KafkaStreamsHost']),
+    );
     expect([...seen]).toEqual([]);
     expect(await run.left(30_000)).toEqual([]);
     expect((await topicNames(broker.client)).filter((name) => name.startsWith('millrace'))).toEqual([]);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { PartitionRunner } from '../harness/trial/partition-run.ts';
+import type { PartitionRunner } from '../harness/hosts/memory/partition-run.ts';
 import { AnswerCheck } from '../harness/verify/check.ts';
 import { expectedOf } from '../harness/verify/expected.ts';
 import { defaultsOf } from '../workloads/options.ts';
@@ -13,8 +13,8 @@ import { runnersOf, setupOf, timelineOf } from './testing/in-memory.ts';
 const EVENTS = 20_000;
 
 /** The built one: it starts threads from a file of JavaScript. */
-const built = new URL('../dist/harness/trial/contract-suite.js', import.meta.url).href;
-const { runContractSuite } = (await import(built)) as typeof import('../harness/trial/contract-suite.ts');
+const built = new URL('../dist/harness/hosts/memory/contract-suite.js', import.meta.url).href;
+const { runContractSuite } = (await import(built)) as typeof import('../harness/hosts/memory/contract-suite.ts');
 
 const { signal } = new AbortController();
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { ScheduledSource } from '../harness/hosts/memory/source.ts';
 import { blockMaxima } from '../harness/trace/running-maximum.ts';
 import { AnswerLog } from '../harness/trial/answer-log.ts';
-import { ScheduledSource } from '../harness/trial/source.ts';
 import type { Options } from '../workloads/options.ts';
 import type { Operator } from '../workloads/workload.ts';
 import type { EmbeddedEngine, Source } from './engine.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ScheduledSource } from '../../harness/hosts/memory/source.ts';
 import { blockMaxima } from '../../harness/trace/running-maximum.ts';
 import { AnswerLog } from '../../harness/trial/answer-log.ts';
-import { ScheduledSource } from '../../harness/trial/source.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
 import type { Options } from '../../workloads/options.ts';
 import { answersByOracle, traceOf } from '../../workloads/testing/agreement.ts';

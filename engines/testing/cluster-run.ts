@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../../harness/clock.ts';
+import { formsOf } from '../../harness/hosts/kafka/forms.ts';
 import type { Trace } from '../../harness/trace/trace.ts';
 import { AnswerCollection } from '../../harness/transport/kafka/answer-collection.ts';
 import type { Client } from '../../harness/transport/kafka/client.ts';
@@ -11,7 +12,6 @@ import { type Isolation, TopicFetcher } from '../../harness/transport/kafka/fetc
 import { TopicProducer } from '../../harness/transport/kafka/producer.ts';
 import { inputTopic, outputTopic } from '../../harness/transport/kafka/topics.ts';
 import { answerCodec } from '../../harness/transport/kafka/wire.ts';
-import { formsOf } from '../../harness/trial/forms.ts';
 import { defaultsOf, type Options } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import type { EngineMetric, EngineProcess, TopicEngine, TopicJob, WireFormat } from '../engine.ts';

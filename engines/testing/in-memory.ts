@@ -1,8 +1,8 @@
+import { closedLoop } from '../../harness/hosts/memory/closed-loop.ts';
+import { PartitionRunner, type PartitionSetup } from '../../harness/hosts/memory/partition-run.ts';
+import type { Timeline } from '../../harness/hosts/memory/source.ts';
 import { partitionColumns } from '../../harness/trace/partition.ts';
 import type { Trace } from '../../harness/trace/trace.ts';
-import { closedLoop } from '../../harness/trial/closed-loop.ts';
-import { PartitionRunner, type PartitionSetup } from '../../harness/trial/partition-run.ts';
-import type { Timeline } from '../../harness/trial/source.ts';
 import { defaultsOf } from '../../workloads/options.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import type { EmbeddedEngine } from '../engine.ts';

@@ -1,67 +1,47 @@
+import type { HostRun } from '../hosts/host.ts';
 import type { LatencyTrial, SeriesPoint } from '../results/schema.ts';
 import { Histogram } from '../statistics/histogram.ts';
 import { enoughFor, nearestRank } from '../statistics/percentiles.ts';
 import { arrivalOffsetsMs, recordedSpeed } from '../trace/schedule.ts';
-import type { AnswerRecord } from './answer-log.ts';
 import { BacklogProbe } from './backlog.ts';
-import { MachineProbe } from './machine-probe.ts';
-import { peakRssBytes } from './probes.ts';
-import { type ReadyTrial, summariseGarbage } from './ready-trial.ts';
+import type { DoneTrial, ReadyTrial } from './ready-trial.ts';
 import type { LatencyPlan } from './request.ts';
-import type { Timeline } from './source.ts';
 
 const BIN_MS = 100;
 
-/** What a latency trial left, whatever the transport. Times are on the monotonic clock. */
-export interface LatencyRun {
-  /** The engine was called, or had the prefix before it. */
-  readonly startMs: number;
-  readonly endMs: number;
-  /** Zero of the schedule. */
-  readonly epochMs: number;
-  /** Scheduled arrival of each event after the epoch. */
-  readonly offsetsMs: Float64Array;
-  readonly records: readonly AnswerRecord[];
-}
-
-/** Open loop by virtual arrival: the prefix at full speed, then events by schedule. */
-export async function measureLatency(ready: ReadyTrial, plan: LatencyPlan, signal: AbortSignal): Promise<LatencyTrial> {
-  const { passes, closed, trace } = ready;
+/** Open loop: the prefix at full speed, then events by schedule. */
+export async function measureLatency(
+  { host, machine, trace, expected, check, common }: ReadyTrial,
+  plan: LatencyPlan,
+  signal: AbortSignal,
+): Promise<DoneTrial> {
   const offsetsMs = arrivalOffsetsMs(trace.columns.event_time, plan);
-  const timeline: Timeline = { ...closed, prefix: plan.prefix, offsetsMs, leadMs: plan.leadMs };
-  const machine = new MachineProbe();
-  machine.begin([process.pid]);
-  const { startMs, endMs } = await passes.run(timeline, signal);
-  const machineFacts = machine.end();
-  const peak = peakRssBytes();
-  signal.throwIfAborted();
-  const epochMs = timeline.epochMs[0]!;
-  if (epochMs === 0) {
-    throw new Error('the engine ended before it had taken the events that had already arrived');
-  }
-  const { records, pauses } = await passes.collect();
-  const { restingRssBytes, ...told } = ready.common;
-  return {
+  const last = await host.run({ kind: 'open', plan, offsetsMs }, signal, machine);
+  machine?.end();
+  const read = readLatency({ trace, expected, check }, plan, offsetsMs, last);
+  const trial = {
     mode: 'latency',
-    ...told,
-    ...readLatency(ready, plan, { startMs, endMs, epochMs, offsetsMs, records }),
-    memory: { peakRssBytes: peak, restingRssBytes },
-    garbage: summariseGarbage(pauses, epochMs, [{ startMs: epochMs, endMs }]),
-    machine: machineFacts,
-  };
+    ...common,
+    ...read,
+    ...(machine && { machine: machine.facts }),
+    ...(await host.facts([{ startMs: last.epochMs, endMs: last.endMs }], read.histogram)),
+  } as const;
+  return { trial, last };
 }
 
 /**
  * The latency of an answer is its observation minus the scheduled arrival of its due event; answers due in the prefix,
  * the discard, after the measured part or at the end are verified and not timed.
  */
-export function readLatency(
+function readLatency(
   { trace, expected, check }: Pick<ReadyTrial, 'trace' | 'expected' | 'check'>,
   plan: LatencyPlan,
-  { startMs, endMs, epochMs, offsetsMs, records }: LatencyRun,
+  offsetsMs: Float64Array,
+  { arrivedMs, startMs, endMs, epochMs, records }: HostRun,
 ): Omit<LatencyTrial, 'mode' | 'trial' | 'startedAt' | 'startUpMs' | 'shares' | 'memory' | 'garbage'> {
   const last = trace.events - 1;
-  const arrivalMs = (due: number): number => (due < plan.prefix ? startMs : epochMs + offsetsMs[Math.min(due, last)]!);
+  const arrivalMs = (due: number): number =>
+    due < plan.prefix ? arrivedMs : epochMs + offsetsMs[Math.min(due, last)]!;
   const fromMs = plan.discardMs;
   const toMs = plan.discardMs + plan.measureMs;
   const whole = new Histogram();

@@ -21,21 +21,39 @@ export class MachineProbe {
   #beside: readonly number[] = [];
   #beganMs = 0;
   #before: CpuCounters | undefined;
+  #facts: MachineFacts | undefined;
 
   constructor() {
     spin(WARM_UP_MS);
     this.#spin = spin(SPIN_MS);
   }
 
-  /** `engine`: the processes in which the engine runs; `beside`: others of ours, whose CPU time is not another's. */
+  /**
+   * Begins to watch, at its first call; `engine`: the processes in which the engine runs; `beside`: others of ours, whose
+   * CPU time is not another's.
+   */
   begin(engine: readonly number[], beside: readonly number[] = []): void {
+    if (this.#beganMs > 0) {
+      return;
+    }
     this.#engine = engine;
     this.#beside = beside;
     this.#before = readCpuCounters(engine, beside);
     this.#beganMs = monotonicMs();
   }
 
-  end(): MachineFacts {
+  /** Ends to watch. */
+  end(): void {
+    this.#facts ??= this.#read();
+  }
+
+  /** What was taken from the beginning to the end, or until now. */
+  get facts(): MachineFacts {
+    this.end();
+    return this.#facts!;
+  }
+
+  #read(): MachineFacts {
     const spanMs = monotonicMs() - this.#beganMs;
     const after = readCpuCounters(this.#engine, this.#beside);
     const before = this.#before;

@@ -3,9 +3,9 @@ import { createInterface } from 'node:readline';
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { monotonicMs } from '../clock.ts';
+import { summariseGarbage } from '../hosts/memory/garbage.ts';
 import { GarbageProbe, peakRssBytes, resetPeakRss } from './probes.ts';
 import { processPeakRssBytes, processRssBytes } from './process-usage.ts';
-import { summariseGarbage } from './ready-trial.ts';
 
 function makeGarbage(): void {
   let kept: number[][] = [];
@@ -87,7 +87,7 @@ describe('pauses for garbage collection', () => {
       { startMs: 100, endMs: 150 },
       { startMs: 200, endMs: 250 },
     ];
-    expect(summariseGarbage(pauses, 100, spans)).toEqual({
+    expect(summariseGarbage(pauses, spans)).toEqual({
       pauses: 3,
       totalMs: 7,
       longestMs: 4,
@@ -97,12 +97,12 @@ describe('pauses for garbage collection', () => {
         { atMs: 110, durationMs: 1 },
       ],
     });
-    expect(summariseGarbage([], 0, spans)).toEqual({ pauses: 0, totalMs: 0, longestMs: 0, longest: [] });
+    expect(summariseGarbage([], spans)).toEqual({ pauses: 0, totalMs: 0, longestMs: 0, longest: [] });
   });
 
   it('are told in full for the 20 longest only', () => {
     const pauses = Array.from({ length: 300 }, (_, i) => ({ startMs: i, durationMs: i + 1 }));
-    const { pauses: count, longest } = summariseGarbage(pauses, 0, [{ startMs: 0, endMs: 300 }]);
+    const { pauses: count, longest } = summariseGarbage(pauses, [{ startMs: 0, endMs: 300 }]);
     expect(count).toBe(300);
     expect(longest.map(({ durationMs }) => durationMs)).toEqual(Array.from({ length: 20 }, (_, i) => i + 281));
   });

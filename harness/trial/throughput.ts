@@ -1,11 +1,7 @@
 import { Bench, type FnReturnedObject } from 'tinybench';
-import type { ThroughputTrial } from '../results/schema.ts';
+import type { HostRun } from '../hosts/host.ts';
 import { addVerifications, isRight, type Verification } from '../verify/check.ts';
-import { MachineProbe } from './machine-probe.ts';
-import type { PassSpan } from './partition-run.ts';
-import { type Pause, peakRssBytes } from './probes.ts';
-import { startedCpuSeconds } from './process-tree.ts';
-import { type ReadyTrial, summariseGarbage } from './ready-trial.ts';
+import type { DoneTrial, ReadyTrial } from './ready-trial.ts';
 import type { ThroughputPlan } from './request.ts';
 import { toMicrosecond, toNanosecond } from './rounded.ts';
 
@@ -15,26 +11,83 @@ const MOST_TOLD = 100;
 const FEWEST_PASSES = 3;
 
 /**
- * Closed loop: all events have arrived, whole passes with fresh operators, timed by tinybench; the figure is the
- * median pass. Every pass is verified, the discarded ones too; at the first wrong one the trial ends.
+ * Closed loop: all events have arrived, whole passes with fresh operators; the figure is the median pass. A host that
+ * repeats has its first passes discarded, and is timed by tinybench; one that does not has a single pass, of which the
+ * warm-up is left out. Every pass is verified, the discarded ones too; at the first wrong one the trial ends.
  */
 export async function measureThroughput(
-  ready: ReadyTrial,
+  { host, machine, trace, check, common }: ReadyTrial,
   plan: ThroughputPlan,
   signal: AbortSignal,
-): Promise<ThroughputTrial> {
-  const machine = new MachineProbe();
-  const { passes, closed, trace, check, common } = ready;
-  const stop = new AbortController();
-  const verifications: Verification[] = [];
-  const measured: (PassSpan & { cpuSeconds: number })[] = [];
-  const pauses: Pause[] = [];
-  let discardedPasses = 0;
-  let span: PassSpan = { startMs: 0, endMs: 0 };
-  let cpu = process.cpuUsage();
-  // What the engine has started: over the whole measured part, as it works between passes too.
-  let startedBefore = 0;
+): Promise<DoneTrial> {
+  const passes = new Passes();
+  const runPass = async (measured: boolean): Promise<HostRun> => {
+    if (measured && passes.measured.length === 0) {
+      // What the engine has started counts over the whole measured part: it works between passes too.
+      passes.startedBefore = host.startedCpuSeconds();
+    }
+    const run = await host.run({ kind: 'closed', warmUpMs: plan.warmUpMs }, signal, measured ? machine : undefined);
+    passes.add(run, check.verify(run.records), measured);
+    return run;
+  };
+  const medianMs = host.repeats ? await repeated(passes, runPass, plan, signal) : lengthOf(await runPass(true));
+  const { measured, last } = passes;
+  const machineFacts = measured.length > 0 ? machine?.facts : undefined;
+  const startedSeconds = measured.length > 0 ? Math.max(0, host.startedCpuSeconds() - passes.startedBefore) : 0;
+  const cpuSeconds = measured.reduce((sum, each) => sum + each.cpuSeconds, startedSeconds);
+  const firstMs = measured[0]?.startMs ?? 0;
+  const wholeEventsPerSecond = closedLoopRate(last!.settled, medianMs);
+  const { warm } = last!;
+  const events = warm?.events ?? trace.events;
+  const trial = {
+    mode: 'throughput',
+    ...common,
+    events: trace.events,
+    discardedPasses: passes.discarded,
+    measuredPasses: measured.length,
+    passes: spread(measured, MOST_TOLD).map((run) => ({
+      atMs: toMicrosecond(run.startMs - firstMs),
+      durationMs: toNanosecond(lengthOf(run)),
+      cpuSeconds: run.cpuSeconds,
+    })),
+    eventsPerSecond: warm?.eventsPerSecond ?? wholeEventsPerSecond,
+    cpuSecondsPerMillionEvents: measured.length > 0 ? cpuSeconds / ((measured.length * events) / 1e6) : 0,
+    ...(warm && { warm: { afterMs: plan.warmUpMs!, events, wholeEventsPerSecond } }),
+    verification: addVerifications(passes.verifications),
+    ...(machineFacts && { machine: machineFacts }),
+    ...(await host.facts(measured)),
+  } as const;
+  return { trial, last: last! };
+}
 
+/** The passes of a trial so far. */
+class Passes {
+  readonly measured: HostRun[] = [];
+  readonly verifications: Verification[] = [];
+  discarded = 0;
+  last: HostRun | undefined;
+  startedBefore = 0;
+
+  add(run: HostRun, verification: Verification, measured: boolean): void {
+    this.last = run;
+    this.verifications.push(verification);
+    if (measured) {
+      // Not what was answered: the next pass makes it stale.
+      this.measured.push({ ...run, records: [] });
+    } else {
+      this.discarded++;
+    }
+  }
+}
+
+/** Passes for as long as the plan says, until one is wrong; returns the median of those measured, ms. */
+async function repeated(
+  passes: Passes,
+  runPass: (measured: boolean) => Promise<HostRun>,
+  plan: ThroughputPlan,
+  signal: AbortSignal,
+): Promise<number> {
+  const stop = new AbortController();
   const bench = new Bench({
     warmupTime: plan.discardMs,
     warmupIterations: 1,
@@ -43,70 +96,51 @@ export async function measureThroughput(
     throws: true,
     signal: AbortSignal.any([signal, stop.signal]),
   });
+  let timed = false;
   bench.add(
     'pass',
     async (): Promise<FnReturnedObject> => {
-      span = await passes.run(closed, signal);
-      // Emptying the answer log of the pass before, and messages between threads, are the harness's time.
-      return { overriddenDuration: toNanosecond(span.endMs - span.startMs) };
+      const run = await runPass(timed);
+      if (!isRight(passes.verifications.at(-1)!)) {
+        stop.abort();
+      }
+      // Emptying the answer log of the pass before, verifying this one, and messages between threads are the harness's time.
+      return { overriddenDuration: toNanosecond(lengthOf(run)) };
     },
     {
       beforeEach(phase) {
-        if (phase === 'run' && measured.length === 0) {
-          startedBefore = startedCpuSeconds();
-          machine.begin([process.pid]);
-        }
-        cpu = process.cpuUsage();
-      },
-      async afterEach(phase) {
-        const { user, system } = process.cpuUsage(cpu);
-        const collected = await passes.collect();
-        const verification = check.verify(collected.records);
-        verifications.push(verification);
-        pauses.push(...collected.pauses);
-        if (!isRight(verification)) {
-          stop.abort();
-        }
-        if (phase === 'run') {
-          measured.push({ ...span, cpuSeconds: (user + system) / 1e6 });
-        } else {
-          discardedPasses++;
-        }
+        timed = phase === 'run';
       },
     },
   );
   const [task] = await bench.run();
-  const machineFacts = machine.end();
-  const startedSeconds = measured.length > 0 ? Math.max(0, startedCpuSeconds() - startedBefore) : 0;
-  const peak = peakRssBytes();
   signal.throwIfAborted();
-  const verification = addVerifications(verifications);
-  const result = task!.result;
+  const { result } = task!;
   const medianMs = result.state === 'completed' ? result.latency.p50 : Number.NaN;
-  if (isRight(verification) && !(medianMs > 0)) {
+  if (isRight(addVerifications(passes.verifications)) && !(medianMs > 0)) {
     throw new Error(`the closed loop ended in state ${result.state}`);
   }
-  const firstMs = measured[0]?.startMs ?? 0;
-  const cpuSeconds = measured.reduce((sum, each) => sum + each.cpuSeconds, startedSeconds);
-  const { restingRssBytes, ...told } = common;
-  return {
-    mode: 'throughput',
-    ...told,
-    events: trace.events,
-    discardedPasses,
-    measuredPasses: measured.length,
-    passes: spread(measured, MOST_TOLD).map(({ startMs, endMs, cpuSeconds: seconds }) => ({
-      atMs: toMicrosecond(startMs - firstMs),
-      durationMs: toNanosecond(endMs - startMs),
-      cpuSeconds: seconds,
-    })),
-    eventsPerSecond: medianMs > 0 ? (trace.events / medianMs) * 1000 : 0,
-    cpuSecondsPerMillionEvents: measured.length > 0 ? cpuSeconds / ((measured.length * trace.events) / 1e6) : 0,
-    verification,
-    memory: { peakRssBytes: peak, restingRssBytes },
-    garbage: summariseGarbage(pauses, firstMs, measured),
-    ...(measured.length > 0 && { machine: machineFacts }),
-  };
+  return medianMs;
+}
+
+/**
+ * Events a second of a closed loop: the events that its answers settle ÷ its time, from when the engine is called or
+ * consumes to its last answer; 0 without answers.
+ *
+ * The same for every engine and every way to answer: one event at a time, a block, a trigger, a transaction, all at
+ * once. No answer can be seen before its work is done, so the figure is never above what the engine did; it is below by
+ * what lies in the span beside the work: over a topic, connecting and fetching first, a virtual machine that is cold, and
+ * the wait for the last commit, an interval P at most, so that work of T is told as at least T ÷ (T + P) of its rate. A
+ * slope between two shares of the answers has no such bound: within a burst it is that of the network. Nor can it be left
+ * to each trial to show by its own answers how they are to be read: two trials of one thing would then differ by the
+ * definition.
+ */
+export function closedLoopRate(settled: number, durationMs: number): number {
+  return durationMs > 0 ? (settled / durationMs) * 1000 : 0;
+}
+
+function lengthOf({ startMs, endMs }: HostRun): number {
+  return endMs - startMs;
 }
 
 /** All items, or `most` of them, evenly spread from the first to the last. */

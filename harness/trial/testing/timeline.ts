@@ -1,5 +1,5 @@
+import { ScheduledSource, type Timeline } from '../../hosts/memory/source.ts';
 import { blockMaxima } from '../../trace/running-maximum.ts';
-import { ScheduledSource, type Timeline } from '../source.ts';
 
 /** Support for tests: timelines written out, and sources over their partitions. */
 

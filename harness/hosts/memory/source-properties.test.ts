@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { idsOf, timelineOf, watermarkBefore } from '../../trial/testing/timeline.ts';
 import { ScheduledSource } from './source.ts';
-import { idsOf, timelineOf, watermarkBefore } from './testing/timeline.ts';
 
 const PARTITIONS = 3;
 

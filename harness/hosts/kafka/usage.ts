@@ -1,16 +1,15 @@
-import type { EngineProcess } from '../../engines/engine.ts';
-import { monotonicMs } from '../clock.ts';
-import { usableCores } from '../control-group.ts';
-import type { KafkaFacts } from '../results/schema.ts';
-import type { CollectorCalls } from '../transport/kafka/collector-protocol.ts';
-import type { DriverCalls } from '../transport/kafka/driver-protocol.ts';
-import type { Helper } from '../transport/kafka/helper.ts';
-import type { RunningEngine } from './kafka-engine.ts';
-import type { MachineProbe } from './machine-probe.ts';
-import { resetPeakRss } from './probes.ts';
-import { startedByTrial, startedCpuSeconds } from './process-tree.ts';
-import { processCpuSeconds, processPeakRssBytes } from './process-usage.ts';
-import type { KafkaPlace } from './request.ts';
+import type { EngineProcess } from '../../../engines/engine.ts';
+import { monotonicMs } from '../../clock.ts';
+import { usableCores } from '../../control-group.ts';
+import type { KafkaFacts } from '../../results/schema.ts';
+import type { CollectorCalls } from '../../transport/kafka/collector-protocol.ts';
+import type { DriverCalls } from '../../transport/kafka/driver-protocol.ts';
+import type { Helper } from '../../transport/kafka/helper.ts';
+import { resetPeakRss } from '../../trial/probes.ts';
+import { startedByTrial, startedCpuSeconds } from '../../trial/process-tree.ts';
+import { processCpuSeconds, processPeakRssBytes } from '../../trial/process-usage.ts';
+import type { KafkaPlace } from '../../trial/request.ts';
+import type { RunningEngine } from './running-engine.ts';
 
 /** As often as the memory of a trial is looked at from outside. */
 const SAMPLE_MS = 250;
@@ -21,13 +20,16 @@ interface Parts {
   readonly engine: RunningEngine;
 }
 
-/** What our driver, collector and broker compute is part of the trial, not another's. */
-export function beginMachine(
-  { machine, engine, driver, collector }: Parts & { readonly machine: MachineProbe },
+/** Our processes beside an engine. */
+export function besideEngine(
+  { driver, collector }: Pick<Parts, 'driver' | 'collector'>,
   { brokerPid }: KafkaPlace,
-): void {
-  const pids = engine.processes.map(({ pid }) => pid);
-  machine.begin(pids, [process.pid, driver.pid!, collector.pid!, ...(brokerPid === undefined ? [] : [brokerPid])]);
+): EngineProcess[] {
+  return [
+    { pid: driver.pid!, role: 'driver' },
+    { pid: collector.pid!, role: 'collector' },
+    ...(brokerPid === undefined ? [] : [{ pid: brokerPid, role: 'broker' }]),
+  ];
 }
 
 /** What processes used from some moment on. */
@@ -37,13 +39,9 @@ export type Usage = Pick<KafkaFacts, 'cpuSeconds' | 'busyShare' | 'processes'>;
  * CPU time and memory of each process from now on; what a trial starts beside driver and collector is the engine. The
  * engine's CPU time is null where some of it cannot be seen.
  */
-export function usageOf({ driver, collector, engine }: Parts, { brokerPid }: KafkaPlace): { since(): Usage } {
-  const processes: EngineProcess[] = [
-    ...engine.processes,
-    { pid: driver.pid!, role: 'driver' },
-    { pid: collector.pid!, role: 'collector' },
-    ...(brokerPid === undefined ? [] : [{ pid: brokerPid, role: 'broker' }]),
-  ];
+export function usageOf({ driver, collector, engine }: Parts, place: KafkaPlace): { since(): Usage } {
+  const { brokerPid } = place;
+  const processes = [...engine.processes, ...besideEngine({ driver, collector }, place)];
   if (brokerPid !== undefined) {
     // It serves all trials of the run: its peak is to be this one's.
     resetPeakRss(brokerPid);
@@ -78,10 +76,10 @@ export function usageOf({ driver, collector, engine }: Parts, { brokerPid }: Kaf
 }
 
 /** The same from `delayMs` on; of all so far where it is asked for before. */
-export function usageAfter(delayMs: number, parts: Parts, kafka: KafkaPlace): ReturnType<typeof usageOf> {
-  let usage = usageOf(parts, kafka);
+export function usageAfter(delayMs: number, parts: Parts, place: KafkaPlace): ReturnType<typeof usageOf> {
+  let usage = usageOf(parts, place);
   const timer = setTimeout(() => {
-    usage = usageOf(parts, kafka);
+    usage = usageOf(parts, place);
   }, delayMs).unref();
   return {
     since() {

@@ -1,16 +1,16 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EngineProcess, TopicEngine } from '../../engines/engine.ts';
-import { monotonicMs } from '../clock.ts';
-import { parseProperties } from '../transport/kafka/client-properties.ts';
+import type { EngineProcess, TopicEngine } from '../../../engines/engine.ts';
+import { monotonicMs } from '../../clock.ts';
+import { parseProperties } from '../../transport/kafka/client-properties.ts';
+import { Overrun } from '../../trial/overrun.ts';
+import { resetPeakRss } from '../../trial/probes.ts';
+import { processPeakRssBytes, processRssBytes } from '../../trial/process-usage.ts';
 import { formsOf } from './forms.ts';
-import type { EngineStart, RunningEngine, TimedMetric } from './kafka-engine.ts';
-import { Overrun } from './overrun.ts';
-import { resetPeakRss } from './probes.ts';
-import { processPeakRssBytes, processRssBytes } from './process-usage.ts';
+import type { EngineStart, RunningEngine, TimedMetric } from './running-engine.ts';
 
 /** Starts an engine in processes of its own, and waits until it consumes. */
-export async function startBetweenTopics(
+export async function startOwnProcesses(
   engine: TopicEngine,
   { request, workload, trace, client, input, output, format, prefix, logFolder, signal, onStart }: EngineStart,
 ): Promise<RunningEngine> {

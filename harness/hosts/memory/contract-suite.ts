@@ -1,17 +1,17 @@
-import type { EmbeddedEngine } from '../../engines/engine.ts';
-import type { Columns, Workload } from '../../workloads/workload.ts';
-import { MillraceError } from '../errors.ts';
-import { partitionColumns } from '../trace/partition.ts';
-import type { Trace } from '../trace/trace.ts';
-import { AnswerCheck, isRight, type Verification } from '../verify/check.ts';
-import { expectedOf } from '../verify/expected.ts';
+import type { EmbeddedEngine } from '../../../engines/engine.ts';
+import type { Columns, Workload } from '../../../workloads/workload.ts';
+import { MillraceError } from '../../errors.ts';
+import { partitionColumns } from '../../trace/partition.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { loadEmbedded } from '../../trial/load-engine.ts';
+import { Overrun } from '../../trial/overrun.ts';
+import { thrownText } from '../../trial/thrown.ts';
+import { AnswerCheck, isRight, type Verification } from '../../verify/check.ts';
+import { expectedOf } from '../../verify/expected.ts';
 import { closedLoop } from './closed-loop.ts';
-import { loadEmbedded } from './load-engine.ts';
-import { Overrun } from './overrun.ts';
 import { PartitionRunner, type PartitionSetup } from './partition-run.ts';
 import { preparePasses } from './passes.ts';
 import type { Timeline } from './source.ts';
-import { thrownText } from './thrown.ts';
 
 /** As many of a trace's first events are enough to find out what an engine does. */
 const MOST_EVENTS = 20_000;

@@ -1,11 +1,11 @@
 // A worker thread that runs one partition. Messages in: run, collect, abort. Messages out: ready, done, collected, error.
 import { type MessagePort, parentPort } from 'node:worker_threads';
-import { MillraceError } from '../errors.ts';
-import { findWorkload } from '../trace/find-workload.ts';
-import type { AnswerRecord } from './answer-log.ts';
-import { loadEmbedded } from './load-engine.ts';
+import { MillraceError } from '../../errors.ts';
+import { findWorkload } from '../../trace/find-workload.ts';
+import type { AnswerRecord } from '../../trial/answer-log.ts';
+import { loadEmbedded } from '../../trial/load-engine.ts';
+import type { Pause } from '../../trial/probes.ts';
 import { PartitionRunner, type PartitionSetup, type PassSpan } from './partition-run.ts';
-import type { Pause } from './probes.ts';
 import type { Timeline } from './source.ts';
 
 /** The first message, by the thread's own port: all others go by a port that code of an engine cannot reach. */

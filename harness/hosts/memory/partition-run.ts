@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
-import type { EmbeddedEngine } from '../../engines/engine.ts';
-import type { Options } from '../../workloads/options.ts';
-import type { Columns, Operator, Tables, Workload } from '../../workloads/workload.ts';
-import { monotonicMs } from '../clock.ts';
-import { AnswerLog, type AnswerRecord, DurableAnswerLog } from './answer-log.ts';
+import type { EmbeddedEngine } from '../../../engines/engine.ts';
+import type { Options } from '../../../workloads/options.ts';
+import type { Columns, Operator, Tables, Workload } from '../../../workloads/workload.ts';
+import { monotonicMs } from '../../clock.ts';
+import { AnswerLog, type AnswerRecord, DurableAnswerLog } from '../../trial/answer-log.ts';
+import { GarbageProbe, type Pause } from '../../trial/probes.ts';
+import type { EngineReference } from '../../trial/request.ts';
 import { ContractWatch, leftUndone } from './contract-watch.ts';
-import { GarbageProbe, type Pause } from './probes.ts';
-import type { EngineReference } from './request.ts';
 import { poisonedCopy, ScheduledSource, type Timeline } from './source.ts';
 
 /** Everything one partition needs to be run; cloneable, so that a worker thread can be given it. */

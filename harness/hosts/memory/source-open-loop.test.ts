@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { monotonicMs } from '../clock.ts';
+import { monotonicMs } from '../../clock.ts';
+import { idsOf, sourceOf, spinMs, timelineOf } from '../../trial/testing/timeline.ts';
 import { ScheduledSource } from './source.ts';
-import { idsOf, sourceOf, spinMs, timelineOf } from './testing/timeline.ts';
 
 const FAR_MS = 60_000;
 

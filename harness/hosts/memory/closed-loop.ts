@@ -1,5 +1,5 @@
-import type { OracleTrace } from '../../workloads/workload.ts';
-import { blockMaxima } from '../trace/running-maximum.ts';
+import type { OracleTrace } from '../../../workloads/workload.ts';
+import { blockMaxima } from '../../trace/running-maximum.ts';
 import type { Timeline } from './source.ts';
 
 /** The timeline of a closed loop: everything has arrived. Another load is this with a prefix and offsets of its own. */

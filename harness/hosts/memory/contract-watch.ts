@@ -1,5 +1,5 @@
-import type { Sink, Source } from '../../engines/engine.ts';
-import type { Operator } from '../../workloads/workload.ts';
+import type { Sink, Source } from '../../../engines/engine.ts';
+import type { Operator } from '../../../workloads/workload.ts';
 import type { ScheduledSource } from './source.ts';
 import { WatchedSink, WatchedSource } from './watched-calls.ts';
 

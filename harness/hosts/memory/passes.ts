@@ -1,11 +1,11 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { MillraceError } from '../errors.ts';
-import { findWorkload } from '../trace/find-workload.ts';
-import type { AnswerRecord } from './answer-log.ts';
-import { loadEmbedded } from './load-engine.ts';
+import { MillraceError } from '../../errors.ts';
+import { findWorkload } from '../../trace/find-workload.ts';
+import type { AnswerRecord } from '../../trial/answer-log.ts';
+import { loadEmbedded } from '../../trial/load-engine.ts';
+import type { Pause } from '../../trial/probes.ts';
 import { PartitionRunner, type PartitionSetup, type PassSpan } from './partition-run.ts';
 import type { FromWorker, Handover, ToWorker } from './partition-worker.ts';
-import type { Pause } from './probes.ts';
 import type { Timeline } from './source.ts';
 
 /** What all partitions left after a pass. */

@@ -1,8 +1,8 @@
-import type { Source } from '../../engines/engine.ts';
-import type { Column, Columns } from '../../workloads/workload.ts';
-import { monotonicMs } from '../clock.ts';
-import { typeOf } from '../trace/partition.ts';
-import { RunningMaximum } from '../trace/running-maximum.ts';
+import type { Source } from '../../../engines/engine.ts';
+import type { Column, Columns } from '../../../workloads/workload.ts';
+import { monotonicMs } from '../../clock.ts';
+import { typeOf } from '../../trace/partition.ts';
+import { RunningMaximum } from '../../trace/running-maximum.ts';
 
 /** When the events of a whole trace arrive; shared by the sources of all its partitions. Cloneable to workers. */
 export interface Timeline {

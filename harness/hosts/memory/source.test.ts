@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { allIds, idsOf, sourceOf, spinMs, timelineOf, watermarkBefore } from '../../trial/testing/timeline.ts';
 import { poisonedCopy, ScheduledSource } from './source.ts';
-import { allIds, idsOf, sourceOf, spinMs, timelineOf, watermarkBefore } from './testing/timeline.ts';
 
 const DISORDERED = [10, 30, 20, 30, 5, 60, 50, 40];
 

@@ -1,13 +1,14 @@
-import type { EngineMetrics, KafkaFacts } from '../results/schema.ts';
-import type { Histogram } from '../statistics/histogram.ts';
-import { median } from '../statistics/percentiles.ts';
-import type { CollectedReport } from '../transport/kafka/collector-protocol.ts';
-import type { FillReport, ScheduledReport } from '../transport/kafka/driver-protocol.ts';
-import type { ExpectedAnswers } from '../verify/expected.ts';
-import type { AnswerRecord } from './answer-log.ts';
-import type { TimedMetric } from './kafka-engine.ts';
-import type { Usage } from './kafka-usage.ts';
-import type { KafkaPlace } from './request.ts';
+import type { EngineMetrics, KafkaFacts } from '../../results/schema.ts';
+import type { Histogram } from '../../statistics/histogram.ts';
+import { median } from '../../statistics/percentiles.ts';
+import type { CollectedReport } from '../../transport/kafka/collector-protocol.ts';
+import type { FillReport, ScheduledReport } from '../../transport/kafka/driver-protocol.ts';
+import type { AnswerRecord } from '../../trial/answer-log.ts';
+import type { KafkaPlace } from '../../trial/request.ts';
+import type { ExpectedAnswers } from '../../verify/expected.ts';
+import type { HostRun } from '../host.ts';
+import type { TimedMetric } from './running-engine.ts';
+import type { Usage } from './usage.ts';
 
 /** A driver is late beyond the larger of these. */
 const LATE_NS = 1e6;
@@ -15,33 +16,18 @@ const LATE_SHARE = 0.05;
 const LEAST_RELEASED = 0.999;
 const LEAST_CAPACITY = 2;
 
-/** What a closed loop over a topic came to. */
-export interface ClosedLoop {
-  readonly durationMs: number;
-  readonly eventsPerSecond: number;
-}
-
-/**
- * The closed loop as one span: from the moment the engine consumes (`consumesMs`) to its last answer. The rate is the
- * events up to the one that settles the last answer ÷ that span; 0 without answers.
- *
- * The same for every engine and every way to answer, as it is in memory: one event at a time, a block, a trigger, a
- * transaction, all at once. No answer can be seen before its work is done, so the figure is never above what the engine
- * did; it is below by what lies in the span beside the work: connecting and fetching first, a virtual machine that is
- * cold, and the wait for the last commit, a period P at most, so that work of T is told as at least T ÷ (T + P) of its
- * rate. A slope between two shares of the answers has no such bound: within a burst it is that of the network. Nor can
- * it be left to each trial to show by its own answers how they are to be read: two trials of one thing would then
- * differ by the definition.
- */
-export function closedLoop(
+/** The closed loop of a trial: from the moment the engine consumes (`consumesMs`) to its last answer. */
+export function closedRun(
   { commitMs }: Pick<AnswerRecord, 'commitMs'>,
   { due }: Pick<ExpectedAnswers, 'due'>,
   events: number,
   consumesMs: number,
-): ClosedLoop {
-  const durationMs = Math.max(0, (commitMs.at(-1) ?? consumesMs) - consumesMs);
-  const settled = due.reduce((most, each) => Math.max(most, Math.min(events, each + 1)), 0);
-  return { durationMs, eventsPerSecond: durationMs > 0 ? (settled / durationMs) * 1000 : 0 };
+): Pick<HostRun, 'startMs' | 'endMs' | 'settled'> {
+  return {
+    startMs: consumesMs,
+    endMs: Math.max(consumesMs, commitMs.at(-1) ?? consumesMs),
+    settled: due.reduce((most, each) => Math.max(most, Math.min(events, each + 1)), 0),
+  };
 }
 
 /** How late a driver's p99 may be, ns: 1 ms, or 5% of the measured p99 where that is more. */

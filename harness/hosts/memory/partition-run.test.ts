@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { streaming } from '../../engines/streaming/engine.ts';
-import { monotonicMs } from '../clock.ts';
-import { AnswerCheck } from '../verify/check.ts';
+import { streaming } from '../../../engines/streaming/engine.ts';
+import { monotonicMs } from '../../clock.ts';
+import { storedTrial } from '../../trial/testing/stored-trial.ts';
+import { timelineOf } from '../../trial/testing/timeline.ts';
+import { AnswerCheck } from '../../verify/check.ts';
 import { PartitionRunner, type PartitionSetup } from './partition-run.ts';
-import { storedTrial } from './testing/stored-trial.ts';
-import { timelineOf } from './testing/timeline.ts';
 
 const stored = storedTrial('weather', 20_000);
 afterAll(() => rmSync(stored.folder, { recursive: true, force: true }));

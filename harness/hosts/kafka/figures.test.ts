@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Histogram } from '../statistics/histogram.ts';
-import { allowedLatenessNs, closedLoop, metricsSince, verdictOnDriver } from './kafka-figures.ts';
+import { Histogram } from '../../statistics/histogram.ts';
+import { closedLoopRate } from '../../trial/throughput.ts';
+import { allowedLatenessNs, closedRun, metricsSince, verdictOnDriver } from './figures.ts';
 
 const scheduled = { releaseP99Ns: 0.4e6, released: 10_000, events: 10_000 };
 const fill = { events: 5000, eventsPerSecond: 40_000 };
@@ -81,9 +82,14 @@ function seen({ perMs, due, periodMs, phaseMs, jitterMs }: Server): number[] {
   });
 }
 
+function rateOf(record: { readonly commitMs: Float64Array }, due: readonly number[], events: number): number {
+  const { startMs, endMs, settled } = closedRun(record, { due: Float64Array.from(due) }, events, CONSUMES_MS);
+  expect(startMs).toBe(CONSUMES_MS);
+  return closedLoopRate(settled, endMs - startMs);
+}
+
 function measured(server: Server): number {
-  const record = { commitMs: Float64Array.from(seen(server)) };
-  return closedLoop(record, { due: Float64Array.from(server.due) }, server.events, CONSUMES_MS).eventsPerSecond;
+  return rateOf({ commitMs: Float64Array.from(seen(server)) }, server.due, server.events);
 }
 
 const steady = { events: 1000, perMs: 20, due: [0, 400, 999], periodMs: 0, phaseMs: 0, jitterMs: [0] };
@@ -147,15 +153,11 @@ describe('the rate of a closed loop', () => {
 
   it('counts them all where answers are due at the end', () => {
     const record = { commitMs: Float64Array.of(CONSUMES_MS + 20, CONSUMES_MS + 50) };
-    const { eventsPerSecond } = closedLoop(record, { due: Float64Array.of(3, 1000) }, 1000, CONSUMES_MS);
-    expect(eventsPerSecond).toBeCloseTo(20_000, 6);
+    expect(rateOf(record, [3, 1000], 1000)).toBeCloseTo(20_000, 6);
   });
 
   it('is 0 where there are no answers to tell it by', () => {
     const none = { commitMs: new Float64Array(0) };
-    expect(closedLoop(none, { due: Float64Array.of(3) }, 1000, CONSUMES_MS)).toEqual({
-      durationMs: 0,
-      eventsPerSecond: 0,
-    });
+    expect(rateOf(none, [3], 1000)).toBe(0);
   });
 });

@@ -1,0 +1,301 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { monotonicMs } from '../../clock.ts';
+import type { EngineMetrics } from '../../results/schema.ts';
+import { Histogram, type HistogramData } from '../../statistics/histogram.ts';
+import { connect } from '../../transport/kafka/client.ts';
+import { readCollected } from '../../transport/kafka/collected.ts';
+import type { CollectedReport, CollectorCalls } from '../../transport/kafka/collector-protocol.ts';
+import type { DriverCalls, ScheduledReport } from '../../transport/kafka/driver-protocol.ts';
+import type { Helper } from '../../transport/kafka/helper.ts';
+import { startCollector, startDriver } from '../../transport/kafka/processes.ts';
+import { inputTopic, outputTopic } from '../../transport/kafka/topics.ts';
+import { closingMs } from '../../transport/kafka/wire.ts';
+import type { AnswerRecord } from '../../trial/answer-log.ts';
+import { loadEngine } from '../../trial/load-engine.ts';
+import type { MachineProbe } from '../../trial/machine-probe.ts';
+import { processCpuSeconds } from '../../trial/process-usage.ts';
+import type { KafkaPlace } from '../../trial/request.ts';
+import { unlessFailed } from '../../trial/unless-failed.ts';
+import { warmPart } from '../../trial/warm-part.ts';
+import type { ClosedLoad, Host, HostFacts, HostRequest, HostRun, Load, OpenLoad } from '../host.ts';
+import { allowedLatenessNs, closedRun, type Fill, factsOf, metricsSince, verdictOnDriver } from './figures.ts';
+import { startOwnProcesses } from './own-processes.ts';
+import type { EngineStart, RunningEngine } from './running-engine.ts';
+import { Standing } from './standing.ts';
+import { besideEngine, StartedMemory, type Usage, usageAfter, usageOf } from './usage.ts';
+import { startWorkers } from './workers.ts';
+
+/** No answer for this long after the last expected one: what still comes would be one too many. */
+const QUIET_MS = 500;
+/** Between the prefix being answered and the epoch, for all processes to come to rest. */
+const REST_MS = 200;
+/**
+ * How long the end of a trial that was told to stop may take before it says how it ended: its processes end with this
+ * one, and its topics with the run. Less than the time after which this process is killed (see spawn.ts) without a word.
+ */
+const END_LIMIT_MS = 12_000;
+
+/** The processes of a trial, once all are up. */
+interface Processes {
+  readonly driver: Helper<DriverCalls>;
+  readonly collector: Helper<CollectorCalls>;
+  readonly engine: RunningEngine;
+  readonly memory: StartedMemory;
+}
+
+/** What a run has left to be told. */
+interface Left {
+  readonly used: Usage;
+  readonly report: CollectedReport;
+  /** The engine's own metrics count from then on. */
+  readonly fromMs: number;
+  readonly scheduled?: ScheduledReport;
+}
+
+/**
+ * An engine between topics of its own, in processes beside a driver and a collector: ours for each worker, or its own.
+ * Everything that has arrived before is in the topic when it starts.
+ */
+export async function openKafkaHost(given: HostRequest, place: KafkaPlace): Promise<Host> {
+  const standing = new Standing(given.loaded.expected.count, place.brokerPid);
+  const ends: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    const ended = endAll(ends);
+    await (given.signal.aborted ? Promise.race([ended, sleep(END_LIMIT_MS, undefined, { ref: false })]) : ended);
+  };
+  try {
+    const { processes, fill } = await start(given, place, standing, ends);
+    return new KafkaHost(given, place, standing, processes, fill, stop);
+  } catch (error) {
+    const explained = await standing.explain(error);
+    await stop();
+    throw explained;
+  }
+}
+
+/** Makes the topics, fills them, and starts all processes; `ends` is what ends them, and what deletes the topics. */
+async function start(
+  { request, workload, loaded, signal }: HostRequest,
+  place: KafkaPlace,
+  standing: Standing,
+  ends: (() => Promise<void>)[],
+): Promise<{ processes: Processes; fill: Fill }> {
+  const { trace, expected } = loaded;
+  const { plan } = request;
+  const { format, partitions, propertiesFile } = place;
+  const engine = await loadEngine(request.engine);
+  const settings = { bootstrap: place.bootstrap, ...(propertiesFile && { propertiesFile }) };
+  const step = <T>(doing: string, promise: Promise<T>, failed: readonly Promise<unknown>[] = []): Promise<T> => {
+    standing.doing = doing;
+    return unlessFailed(promise, failed, signal);
+  };
+  const prefix = `${place.prefix}-${process.pid}`;
+  const input = { name: `${prefix}-in`, partitions };
+  const output = { name: `${prefix}-out`, partitions };
+  const client = await step('connecting to the broker', connect(settings));
+  // What cannot be deleted here is looked for again at the end of the run.
+  ends.unshift(
+    () => client.deleteTopicsOf(`${prefix}-`),
+    () => client.close(),
+  );
+  const topics = [inputTopic(input.name, partitions), outputTopic(output.name, partitions)];
+  await step('making the topics', client.createTopics(topics));
+  const wire = { client: settings, workload: workload.name, format };
+  const { isolation = 'read_uncommitted' } = engine.describe(request.options);
+  const schedule = plan.mode === 'latency' ? { schedule: plan } : {};
+  const collecting = startCollector({ ...wire, topic: output.name, isolation, capacity: expected.count + 1024 });
+  const driving = startDriver({ ...wire, topic: input.name, traceFolder: request.traceFolder, ...schedule });
+  for (const each of [collecting, driving]) {
+    // One that is still starting ends once it has.
+    ends.unshift(() => each.then((helper) => helper.end()));
+  }
+  const [collector, driver] = await step('starting driver and collector', Promise.all([collecting, driving]));
+  [standing.collector, standing.driver] = [collector, driver];
+  const fillCpu = processCpuSeconds(driver.pid!);
+  const filled = await step('filling the topic', driver.call('fill', {}), [driver.failed, collector.failed]);
+  const fill: Fill = { ...filled, fillCpuSeconds: processCpuSeconds(driver.pid!) - fillCpu };
+  const lastMs = trace.columns.event_time.reduce((most, time) => Math.max(most, time), 0);
+  const engineStart: EngineStart = {
+    request,
+    workload,
+    trace,
+    client: settings,
+    input,
+    output,
+    format,
+    closingMs: closingMs(lastMs, trace.disorderMs, workload.horizonMs),
+    prefix,
+    logFolder: place.logFolder,
+    signal,
+    onStart: (pid, logFile) => standing.started(pid, logFile),
+  };
+  const starting = engine.runs === 'over-topics' ? startOwnProcesses(engine, engineStart) : startWorkers(engineStart);
+  // One that is still starting ends by the signal.
+  ends.unshift(() => starting.then((each) => each.stop()));
+  const running = await step('starting the engine', starting);
+  standing.doing = 'waiting for answers';
+  const memory = new StartedMemory({ driver, collector, engine: running });
+  ends.unshift(async () => memory.end());
+  return { processes: { driver, collector, engine: running, memory }, fill };
+}
+
+async function endAll(ends: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const end of ends) {
+    await end().catch(() => {});
+  }
+}
+
+class KafkaHost implements Host {
+  readonly startUpMs: number;
+  readonly shares: readonly number[];
+  readonly repeats = false;
+  readonly stop: () => Promise<void>;
+  readonly #given: HostRequest;
+  readonly #place: KafkaPlace;
+  readonly #standing: Standing;
+  readonly #processes: Processes;
+  readonly #fill: Fill;
+  #left: Left | undefined;
+
+  constructor(
+    given: HostRequest,
+    place: KafkaPlace,
+    standing: Standing,
+    processes: Processes,
+    fill: Fill,
+    stop: () => Promise<void>,
+  ) {
+    this.#given = given;
+    this.#place = place;
+    this.#standing = standing;
+    this.#processes = processes;
+    this.#fill = fill;
+    this.stop = stop;
+    this.startUpMs = processes.engine.startUpMs;
+    this.shares = [given.loaded.trace.events];
+  }
+
+  run(load: Load, signal: AbortSignal, machine?: MachineProbe): Promise<HostRun> {
+    return load.kind === 'closed' ? this.#closed(load, signal, machine) : this.#open(load, signal, machine);
+  }
+
+  /** Everything is in the topic before the engine starts: what is timed is how long it takes to get through. */
+  async #closed({ warmUpMs = 0 }: ClosedLoad, signal: AbortSignal, machine?: MachineProbe): Promise<HostRun> {
+    const { expected, trace } = this.#given.loaded;
+    const { consumesMs } = this.#processes.engine;
+    const usage = usageOf(this.#processes, this.#place);
+    this.#watch(machine);
+    const warmUsage = warmUpMs > 0 ? usageAfter(warmUpMs, this.#processes, this.#place) : usage;
+    await this.#untilAnswered(expected.count, signal);
+    machine?.end();
+    const { record, report } = await this.#collect(signal);
+    const warm = warmUpMs > 0 ? warmPart(record, expected, trace.events, consumesMs, warmUpMs) : undefined;
+    const used = (warm ? warmUsage : usage).since();
+    this.#left = { used, report, fromMs: consumesMs + (warm ? warmUpMs : 0) };
+    return {
+      ...this.#runOf(record, used),
+      ...closedRun(record, expected, trace.events, consumesMs),
+      epochMs: Number.NaN,
+      warm,
+    };
+  }
+
+  async #open({ plan }: OpenLoad, signal: AbortSignal, machine?: MachineProbe): Promise<HostRun> {
+    const { expected, trace } = this.#given.loaded;
+    const { driver } = this.#processes;
+    const inPrefix = expected.due.reduce((count, due) => count + (due < plan.prefix ? 1 : 0), 0);
+    await this.#untilAnswered(inPrefix, signal);
+    await sleep(REST_MS + plan.leadMs, undefined, { signal });
+    const epochMs = monotonicMs() + REST_MS;
+    const usage = usageAfter(epochMs + plan.discardMs - monotonicMs(), this.#processes, this.#place);
+    this.#watch(machine);
+    const scheduled = await unlessFailed(driver.call('schedule', { epochMs }), this.#failures(), signal);
+    await this.#untilAnswered(expected.count, signal);
+    const used = usage.since();
+    machine?.end();
+    const { record, report } = await this.#collect(signal);
+    this.#left = { used, report, fromMs: epochMs + plan.discardMs, scheduled };
+    return {
+      ...this.#runOf(record, used),
+      startMs: this.#processes.engine.consumesMs,
+      endMs: record.commitMs.at(-1) ?? epochMs,
+      epochMs,
+      settled: trace.events,
+    };
+  }
+
+  /** What a run leaves under either load. */
+  #runOf(record: AnswerRecord, { cpuSeconds }: Usage): Pick<HostRun, 'arrivedMs' | 'cpuSeconds' | 'records'> {
+    return { arrivedMs: this.#fill.doneMs, cpuSeconds: cpuSeconds.engine ?? 0, records: [record] };
+  }
+
+  /** What our driver, collector and broker compute is part of the trial, not another's. */
+  #watch(machine: MachineProbe | undefined): void {
+    const engine = this.#processes.engine.processes.map(({ pid }) => pid);
+    machine?.begin(engine, [process.pid, ...besideEngine(this.#processes, this.#place).map(({ pid }) => pid)]);
+  }
+
+  /** All of it is in the CPU time of its run. */
+  startedCpuSeconds(): number {
+    return 0;
+  }
+
+  async facts(_: unknown, latency?: HistogramData): Promise<HostFacts> {
+    const { used, report, fromMs, scheduled } = this.#left!;
+    const { engine, memory } = this.#processes;
+    // What is only a part of an engine's memory is no figure of it.
+    const seen = engine.unseen ? 0 : 1;
+    const peakRssBytes = seen * Math.max(engine.peakRssBytes(), memory.peakBytes);
+    const metrics = await this.#endEngine(fromMs);
+    const load =
+      scheduled && latency ? { ...scheduled, allowedNs: allowedLatenessNs(Histogram.fromData(latency)) } : undefined;
+    const { plan } = this.#given.request;
+    const invalid =
+      load && plan.mode === 'latency'
+        ? verdictOnDriver(load, this.#fill, plan.ratePerSecond, load.allowedNs)
+        : undefined;
+    return {
+      memory: { peakRssBytes, restingRssBytes: seen * engine.restingRssBytes },
+      kafka: factsOf(this.#place, used, this.#fill, report, metrics, load),
+      ...(invalid !== undefined && { invalid }),
+    };
+  }
+
+  explain(error: unknown): Promise<unknown> {
+    return this.#standing.explain(error);
+  }
+
+  /** Ends the engine, and returns its own metrics since a moment: some are reported at the end only. */
+  async #endEngine(fromMs: number): Promise<EngineMetrics> {
+    const { engine } = this.#processes;
+    await unlessFailed(engine.stop(), [], this.#given.signal);
+    return metricsSince(engine.metrics, fromMs);
+  }
+
+  /** Until as many answers have come and then none for a while; a wrong count shows in the verification. */
+  async #untilAnswered(answers: number, signal: AbortSignal): Promise<void> {
+    const { limitMs } = this.#given.request;
+    const quiet = this.#processes.collector.call('quiet', { quietMs: QUIET_MS, answers, limitMs });
+    await unlessFailed(quiet, this.#failures(), signal);
+  }
+
+  async #collect(signal: AbortSignal): Promise<{ record: AnswerRecord; report: CollectedReport }> {
+    const file = join(this.#given.request.scratchFolder, `collected-${process.pid}.bin`);
+    const report = await unlessFailed(this.#processes.collector.call('deliver', { file }), this.#failures(), signal);
+    const record = readCollected(file);
+    rmSync(file, { force: true });
+    return { record, report };
+  }
+
+  #failures(): Promise<unknown>[] {
+    const { driver, collector, engine } = this.#processes;
+    // An engine that ends by itself has done its work; only its failure counts.
+    const failed = engine.ended.then(
+      () => new Promise<never>(() => {}),
+      (error: unknown) => error,
+    );
+    return [driver.failed, collector.failed, failed];
+  }
+}

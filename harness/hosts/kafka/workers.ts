@@ -1,0 +1,91 @@
+import type { Workload } from '../../../workloads/workload.ts';
+import { monotonicMs } from '../../clock.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { Helper } from '../../transport/kafka/helper.ts';
+import { processPeakRssBytes } from '../../trial/process-usage.ts';
+import { NODE_FLAGS } from '../../trial/spawn.ts';
+import type { EngineStart, RunningEngine } from './running-engine.ts';
+import type { HostCalls } from './worker-protocol.ts';
+
+/** Starts an embedded engine in a process for each worker, each between a consumer and a producer. */
+export async function startWorkers({
+  request,
+  workload,
+  trace,
+  client,
+  input,
+  output,
+  format,
+  closingMs,
+  signal,
+  onStart,
+}: EngineStart): Promise<RunningEngine> {
+  const startMs = monotonicMs();
+  const counts = eventsByPartition(workload, trace, input.partitions);
+  const hosts = Array.from(
+    { length: request.workers },
+    () => new Helper<HostCalls>(request.engine.name, new URL('./kafka-worker.js', import.meta.url), NODE_FLAGS, true),
+  );
+  for (const { pid } of hosts) {
+    onStart(pid!);
+  }
+  const endAll = async (): Promise<void> => {
+    await Promise.all(hosts.map((host) => host.end()));
+  };
+  const onAbort = (): void => void endAll();
+  signal.addEventListener('abort', onAbort);
+  let resting: number[];
+  try {
+    const opened = await Promise.all(
+      hosts.map((host, worker) => {
+        const partitions = counts
+          .map((_, partition) => partition)
+          .filter((partition) => partition % request.workers === worker);
+        return host.call('open', {
+          engine: request.engine,
+          options: request.options,
+          workload: workload.name,
+          traceFolder: request.traceFolder,
+          client,
+          format,
+          input: input.name,
+          output: output.name,
+          partitions,
+          events: partitions.reduce((sum, partition) => sum + counts[partition]!, 0),
+          closingMs,
+        });
+      }),
+    );
+    resting = opened.map(({ restingRssBytes }) => restingRssBytes);
+  } catch (error) {
+    await endAll();
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+  const pids = hosts.map(({ pid }) => pid!);
+  const consumesMs = monotonicMs();
+  const ended = Promise.all(hosts.map((host) => host.call('run', {}))).then(() => {});
+  ended.catch(() => {});
+  return {
+    processes: pids.map((pid) => ({ pid, role: 'worker' })),
+    unseen: false,
+    startUpMs: consumesMs - startMs,
+    consumesMs,
+    restingRssBytes: resting.reduce((sum, bytes) => sum + bytes, 0),
+    ended,
+    metrics: [],
+    peakRssBytes: () => pids.reduce((sum, pid) => sum + processPeakRssBytes(pid), 0),
+    stop: endAll,
+  };
+}
+
+function eventsByPartition(workload: Workload, trace: Trace, partitions: number): number[] {
+  const counts = new Array<number>(partitions).fill(0);
+  const group = workload.groupOf(trace.columns, trace.tables);
+  for (let position = 0; position < trace.events; position++) {
+    counts[group(position) % partitions]!++;
+  }
+  return counts;
+}

@@ -1,0 +1,31 @@
+import type { Garbage } from '../../results/schema.ts';
+import type { Pause } from '../../trial/probes.ts';
+import { toMicrosecond } from '../../trial/rounded.ts';
+import type { Part } from '../host.ts';
+
+/** As many pauses are told one by one. */
+const TOLD_PAUSES = 20;
+
+/**
+ * Pauses that began within one of the parts of a trial, told relative to the beginning of the first: how many, how long,
+ * and the longest ones. Others, as while a trace was loaded or a pass verified, were none of the engine's.
+ */
+export function summariseGarbage(all: readonly Pause[], of: readonly Part[]): Garbage {
+  const originMs = of[0]?.startMs ?? 0;
+  const pauses = all.filter((pause) =>
+    of.some(({ startMs, endMs }) => pause.startMs >= startMs && pause.startMs <= endMs),
+  );
+  const longest = pauses
+    .toSorted((a, b) => b.durationMs - a.durationMs)
+    .slice(0, TOLD_PAUSES)
+    .toSorted((a, b) => a.startMs - b.startMs);
+  return {
+    pauses: pauses.length,
+    totalMs: pauses.reduce((sum, { durationMs }) => sum + durationMs, 0),
+    longestMs: pauses.reduce((most, { durationMs }) => Math.max(most, durationMs), 0),
+    longest: longest.map(({ startMs, durationMs }) => ({
+      atMs: toMicrosecond(startMs - originMs),
+      durationMs: toMicrosecond(durationMs),
+    })),
+  };
+}

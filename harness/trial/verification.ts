@@ -1,0 +1,26 @@
+import { isRight } from '../verify/check.ts';
+import type { DoneTrial, ReadyTrial } from './ready-trial.ts';
+import type { PoisonedPlan } from './request.ts';
+
+/**
+ * One closed-loop pass, verified and not timed; in memory over poisoned columns, where reading ahead changes the answers.
+ * With `suite`, what else an engine's contract asks of it is checked after it.
+ */
+export async function verify(
+  { host, check, common }: ReadyTrial,
+  { suite = false }: PoisonedPlan,
+  signal: AbortSignal,
+): Promise<DoneTrial> {
+  const last = await host.run({ kind: 'closed' }, signal);
+  const whole = check.verify(last.records);
+  const found =
+    suite && isRight(whole) && whole.breaches === undefined ? await host.checkContract?.(signal) : undefined;
+  const trial = {
+    mode: 'poisoned',
+    ...common,
+    durationMs: last.endMs - last.startMs,
+    verification: found ?? whole,
+    ...(await host.facts([last])),
+  } as const;
+  return { trial, last };
+}
