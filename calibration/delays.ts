@@ -8,7 +8,7 @@ import { isRight } from '../harness/verify/check.ts';
 import type { Options } from '../workloads/options.ts';
 import { type Finding, within } from './findings.ts';
 import { AWAY_MS } from './serve.ts';
-import { notingStalls, readStalls, type Stalls } from './stalls.ts';
+import { longest, notingStalls, readStalls, type Stalls, totalOf } from './stalls.ts';
 import { latencyPlan, type Trials } from './trials.ts';
 import { acted, type Delays, delaysOf } from './truth.ts';
 
@@ -88,12 +88,25 @@ export function judgeDelays({ of, figures, soonest, latest }: DelayCase, timed: 
   const last = latest === undefined ? planned : latest(arrivals, stalls, stepMs, prefix);
   const most = delaysOf(arrivals, acted(last, stalls, stepMs, AWAY_MS), ...range);
   const least = soonest === undefined ? truth : delaysOf(arrivals, soonest(arrivals, stalls), ...range);
+  const evidence = {
+    stepMs,
+    stalls: stalls.length / 2,
+    stalledMs: totalOf(stalls),
+    longestStallMs: longest(stalls),
+    ...evidenceOf('measured', measured),
+    ...evidenceOf('most', most),
+  };
   return figures.map((figure) => {
     const share = ALLOWED[figure];
     const note = `${100 * share}%; noise up to ${formatNs((most[figure] - truth[figure]) * 1e6)}`;
-    return within({ of, figure, unit: 'ms', note }, measured[figure], truth[figure], [
+    return within({ of, figure, unit: 'ms', note, evidence }, measured[figure], truth[figure], [
       least[figure] * (1 - share),
       most[figure] * (1 + share),
     ]);
   });
+}
+
+/** { 'measured p99': … }, ms. */
+function evidenceOf(what: string, delays: Delays): Record<string, number> {
+  return Object.fromEntries(Object.entries(delays).map(([figure, ms]) => [`${what} ${figure}`, ms]));
 }

@@ -12,6 +12,8 @@ export interface Finding {
   readonly allowed: readonly [low: number, high: number] | null;
   /** What the allowance rests on, or what a reader should know; may be empty. */
   readonly note: string;
+  /** What the trial left by which a figure out of its range can be explained; in JSON only. */
+  readonly evidence?: Readonly<Record<string, number>>;
   /** Null where this machine cannot tell. */
   readonly holds: boolean | null;
 }
@@ -21,7 +23,7 @@ export type Unit = 'ms' | 'events/s' | 'comparisons' | '';
 
 /** A figure within a range. */
 export function within(
-  about: Pick<Finding, 'of' | 'figure' | 'unit'> & { readonly note?: string },
+  about: Pick<Finding, 'of' | 'figure' | 'unit' | 'evidence'> & { readonly note?: string },
   measured: number,
   truth: number | null,
   allowed: readonly [low: number, high: number],

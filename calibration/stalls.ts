@@ -26,6 +26,15 @@ export function longest(stalls: Stalls): number {
   return most;
 }
 
+/** Their lengths together, ms; without the first, which is the time before there was anything to do. */
+export function totalOf(stalls: Stalls): number {
+  let total = 0;
+  for (let i = 2; i < stalls.length; i += 2) {
+    total += stalls[i + 1]! - stalls[i]!;
+  }
+  return total;
+}
+
 /** Notes stalls, and writes them where the module's URL says; nowhere if it says nothing. */
 export class StallLog {
   readonly #file: URL | undefined;
