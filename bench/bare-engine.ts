@@ -1,4 +1,4 @@
-import type { EmbeddedEngine } from '../engines/engine.ts';
+import type { EmbeddedEngine } from '../contracts/engine.ts';
 
 /** A bare loop around a workload's operator: all events at once, one watermark, one commit at the end. */
 export const engine: EmbeddedEngine = {

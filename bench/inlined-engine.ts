@@ -1,7 +1,7 @@
-import type { EmbeddedEngine } from '../engines/engine.ts';
+import type { EmbeddedEngine } from '../contracts/engine.ts';
+import { numberOption } from '../contracts/options.ts';
+import type { Columns } from '../contracts/workload.ts';
 import type { FraudColumns } from '../workloads/fraud/columns.ts';
-import { numberOption } from '../workloads/options.ts';
-import type { Columns } from '../workloads/workload.ts';
 import { answerFraud } from './inlined-fraud.ts';
 
 /**

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { OracleTrace } from '../contracts/workload.ts';
 import type { FraudColumns } from '../workloads/fraud/columns.ts';
 import { fraud } from '../workloads/fraud/workload.ts';
 import { type AnswerRow, answersByOracle, traceFrom, traceOf } from '../workloads/testing/agreement.ts';
 import { generated } from '../workloads/testing/generated.ts';
-import type { OracleTrace } from '../workloads/workload.ts';
 import { answerFraud } from './inlined-fraud.ts';
 
 const CARDS = 3;

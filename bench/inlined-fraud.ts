@@ -1,5 +1,5 @@
+import type { Columns, Output } from '../contracts/workload.ts';
 import type { FraudColumns } from '../workloads/fraud/columns.ts';
-import type { Columns, Output } from '../workloads/workload.ts';
 
 /** What is kept of a card: two cache lines in one piece, the ring of sixteen amounts being the second. */
 const RECORD_BYTES = 128;

@@ -1,6 +1,6 @@
 // A process of its own that sends wide events as the driver does and reads them as an engine's source does.
 import { monotonicMs } from '../harness/clock.ts';
-import { answerCalls } from '../harness/transport/kafka/calls.ts';
+import { answerCalls } from '../harness/processes/calls.ts';
 import { connect } from '../harness/transport/kafka/client.ts';
 import type { FillReport } from '../harness/transport/kafka/driver-protocol.ts';
 import { Driver } from '../harness/transport/kafka/event-driver.ts';

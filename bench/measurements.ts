@@ -1,10 +1,10 @@
+import { defaultsOf } from '../contracts/options.ts';
+import { isRight } from '../harness/answers/check.ts';
+import { loadEngine } from '../harness/hosts/load-engine.ts';
+import type { EngineReference } from '../harness/processes/request.ts';
+import { runChild } from '../harness/processes/spawn.ts';
 import type { ThroughputTrial } from '../harness/results/schema.ts';
-import { loadEngine } from '../harness/trial/load-engine.ts';
-import type { EngineReference } from '../harness/trial/request.ts';
-import { runChild } from '../harness/trial/spawn.ts';
-import { isRight } from '../harness/verify/check.ts';
 import { fraud } from '../workloads/fraud/workload.ts';
-import { defaultsOf } from '../workloads/options.ts';
 import type { BenchTraces } from './traces.ts';
 
 const DISCARD_MS = 500;

@@ -1,4 +1,4 @@
-import type { EmbeddedEngine } from '../engines/engine.ts';
+import type { EmbeddedEngine } from '../contracts/engine.ts';
 
 /** Takes one event at a time and does nothing with it: what is left is the harness's own cost of an event. */
 export const engine: EmbeddedEngine = {

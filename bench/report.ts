@@ -1,7 +1,7 @@
+import { bytesPerValue } from '../contracts/workload.ts';
 import type { ThroughputTrial } from '../harness/results/schema.ts';
 import { median } from '../harness/statistics/percentiles.ts';
 import { fraud } from '../workloads/fraud/workload.ts';
-import { bytesPerValue } from '../workloads/workload.ts';
 import { type Figure, figureLine } from './figure.ts';
 import { type MeasurementName, measurements } from './measurements.ts';
 

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { defaultsOf } from '../contracts/options.ts';
+import { runChild } from '../harness/processes/spawn.ts';
 import { storeTrace, type TraceSummary } from '../harness/trace/store.ts';
 import { generateTrace } from '../harness/trial/prepare-trace.ts';
-import { runChild } from '../harness/trial/spawn.ts';
 import { fraud } from '../workloads/fraud/workload.ts';
-import { defaultsOf } from '../workloads/options.ts';
 
 const SEED = 42;
 const LIMIT_MS = 600_000;

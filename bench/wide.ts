@@ -1,7 +1,7 @@
+import { Random } from '../contracts/random.ts';
+import { allocateColumn, type ColumnSpec, type Columns, type Workload } from '../contracts/workload.ts';
 import type { Trace } from '../harness/trace/trace.ts';
 import { fraud } from '../workloads/fraud/workload.ts';
-import { Random } from '../workloads/random.ts';
-import { allocateColumn, type ColumnSpec, type Columns, type Workload } from '../workloads/workload.ts';
 
 const KEY = 'a';
 const column: ColumnSpec = { type: 'int32', unit: '', about: 'any number' };

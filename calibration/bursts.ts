@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../harness/modes/run.ts';
-import { chosenEngine } from '../harness/modes/settings.ts';
-import type { Progress } from '../harness/modes/step-clock.ts';
 import { formatNs } from '../harness/results/format.ts';
 import type { Cell, ThroughputTrial } from '../harness/results/schema.ts';
+import { run } from '../harness/run/run.ts';
+import { chosenEngine } from '../harness/run/settings.ts';
+import type { Progress } from '../harness/run/step-clock.ts';
 import { javaRequirements } from '../jvm/java-tools.ts';
 import { troubleText } from '../reports/outcome.ts';
 import { engine } from './engines/bursting.ts';

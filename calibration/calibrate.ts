@@ -1,7 +1,7 @@
-import type { Progress } from '../harness/modes/step-clock.ts';
+import { isRight } from '../harness/answers/check.ts';
 import { formatNs } from '../harness/results/format.ts';
 import { isSaturated } from '../harness/results/saturation.ts';
-import { isRight } from '../harness/verify/check.ts';
+import type { Progress } from '../harness/run/step-clock.ts';
 import { burstsOverKafka } from './bursts.ts';
 import { echo, known, tenThousand } from './delay-cases.ts';
 import { type DelayCase, judgeDelays, type Timed, timeCase } from './delays.ts';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import type { Options } from '../contracts/options.ts';
+import { isRight } from '../harness/answers/check.ts';
+import type { EngineReference, LatencyPlan } from '../harness/processes/request.ts';
 import { formatNs } from '../harness/results/format.ts';
 import type { LatencyTrial } from '../harness/results/schema.ts';
 import { Histogram } from '../harness/statistics/histogram.ts';
 import { arrivalOffsetsMs } from '../harness/trace/schedule.ts';
-import type { EngineReference, LatencyPlan } from '../harness/trial/request.ts';
-import { isRight } from '../harness/verify/check.ts';
-import type { Options } from '../workloads/options.ts';
 import { type Finding, within } from './findings.ts';
 import { AWAY_MS } from './serve.ts';
 import { longest, notingStalls, readStalls, type Stalls, totalOf } from './stalls.ts';

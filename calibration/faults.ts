@@ -1,15 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { timedEvents } from '../harness/modes/latency.ts';
-import { run } from '../harness/modes/run.ts';
-import { type ChosenEngine, chosenEngine, type RunPlan } from '../harness/modes/settings.ts';
-import type { Progress } from '../harness/modes/step-clock.ts';
 import type { Cell } from '../harness/results/schema.ts';
+import { timedEvents } from '../harness/run/latency.ts';
+import { run } from '../harness/run/run.ts';
+import { type ChosenEngine, chosenEngine, type RunPlan } from '../harness/run/settings.ts';
+import type { Progress } from '../harness/run/step-clock.ts';
 import { faultText, troubleText } from '../reports/outcome.ts';
+import { calibration } from '../workloads/calibration/workload.ts';
 import { engine, type Fault, isFaulty } from './engines/faulty.ts';
 import { exactly, type Finding } from './findings.ts';
 import { ownEngine } from './trials.ts';
-import { calibration } from './workload.ts';
 
 const EVENTS = 10_000;
 const RATE = 10_000;

@@ -1,7 +1,7 @@
+import { Random } from '../contracts/random.ts';
+import { isRight } from '../harness/answers/check.ts';
 import type { ThroughputTrial } from '../harness/results/schema.ts';
 import { FEWEST_PAIRS, judge, type PairedFigures, pairedFigures, pairsFor } from '../harness/statistics/paired.ts';
-import { isRight } from '../harness/verify/check.ts';
-import { Random } from '../workloads/random.ts';
 import { type Finding, within } from './findings.ts';
 import { ownEngine, type Trials } from './trials.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EmbeddedJob, Sink, Source } from '../engines/engine.ts';
-import { Random } from '../workloads/random.ts';
+import type { EmbeddedJob, Sink, Source } from '../contracts/engine.ts';
+import { Random } from '../contracts/random.ts';
 import { AWAY_MS, serve } from './serve.ts';
 import { StallLog } from './stalls.ts';
 import { acted, delaysOf, departures, seen } from './truth.ts';

@@ -1,5 +1,5 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
-import type { EmbeddedJob } from '../engines/engine.ts';
+import type { EmbeddedJob } from '../contracts/engine.ts';
 import type { StallLog } from './stalls.ts';
 
 /** Between two readings of the clock further apart than this the thread was kept from running. */

@@ -1,4 +1,4 @@
-import { Random } from '../workloads/random.ts';
+import { Random } from '../contracts/random.ts';
 
 const SERVICE_DIMENSION = 404;
 

@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { MillraceError } from '../harness/errors.ts';
-import { timedEvents } from '../harness/modes/latency.ts';
-import { plannedMs } from '../harness/modes/step-clock.ts';
+import { MillraceError } from '../contracts/errors.ts';
+import type { Options } from '../contracts/options.ts';
+import type { EngineReference, LatencyPlan, ModePlan } from '../harness/processes/request.ts';
+import { runChild } from '../harness/processes/spawn.ts';
 import type { Trial } from '../harness/results/schema.ts';
-import type { EngineReference, LatencyPlan, ModePlan } from '../harness/trial/request.ts';
-import { runChild } from '../harness/trial/spawn.ts';
-import type { Options } from '../workloads/options.ts';
-import { calibration } from './workload.ts';
+import { timedEvents } from '../harness/run/latency.ts';
+import { plannedMs } from '../harness/run/step-clock.ts';
+import { calibration } from '../workloads/calibration/workload.ts';
 
 /** Beyond its planned time a trial may take this long. */
 const LIMIT_MS = 60_000;

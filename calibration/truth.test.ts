@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Random } from '../workloads/random.ts';
+import { Random } from '../contracts/random.ts';
 import { drawServices } from './services.ts';
 import { acted, delaysOf, departures, seen } from './truth.ts';
 

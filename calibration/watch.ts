@@ -1,4 +1,4 @@
-import type { Source } from '../engines/engine.ts';
+import type { Source } from '../contracts/engine.ts';
 import { AWAY_MS } from './serve.ts';
 import type { StallLog } from './stalls.ts';
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { ALL_PARTS, LONG_PARTS, PARTS, type Part } from '../calibration/parts.ts';
-import { MillraceError, usageError } from '../harness/errors.ts';
+import { MillraceError, usageError } from '../contracts/errors.ts';
 import { temporaryFolder } from '../harness/removed-with-process.ts';
 import { listFlag, repeatable, wordFlag } from './flags.ts';
 import { interruptible } from './interrupt.ts';
@@ -36,7 +36,7 @@ export const calibrateCommand: CommandModule<object, CalibrateFlags> = {
     const seed = seedOf(flags);
     const [{ calibrate }, { renderFindings }] = await Promise.all([
       import('../calibration/calibrate.ts'),
-      import('../reports/console/findings.ts'),
+      import('../calibration/findings-table.ts'),
     ]);
     const folder = temporaryFolder();
     try {

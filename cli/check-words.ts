@@ -1,4 +1,4 @@
-import { usageError } from '../harness/errors.ts';
+import { usageError } from '../contracts/errors.ts';
 import { nearest } from './flags.ts';
 
 /** What the parser knows of the command at hand. */

@@ -1,17 +1,17 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Engine, EngineFacts } from '../engines/engine.ts';
+import type { Engine, EngineFacts } from '../contracts/engine.ts';
+import { usageError } from '../contracts/errors.ts';
+import { defaultsOf, type OptionSpecs, type Options } from '../contracts/options.ts';
+import type { Workload } from '../contracts/workload.ts';
 import { engines } from '../engines/registry.ts';
-import { usageError } from '../harness/errors.ts';
-import type { ChosenEngine, ChosenWorkload } from '../harness/modes/settings.ts';
+import { type DescribedEngine, describeEngine } from '../harness/hosts/describe-engine.ts';
+import { loadEngine, moduleUrl } from '../harness/hosts/load-engine.ts';
+import type { EngineReference } from '../harness/processes/request.ts';
+import type { ChosenEngine, ChosenWorkload } from '../harness/run/settings.ts';
 import type { Scale } from '../harness/sites/site.ts';
-import { type DescribedEngine, describeEngine } from '../harness/trial/describe-engine.ts';
-import { loadEngine, moduleUrl } from '../harness/trial/load-engine.ts';
-import type { EngineReference } from '../harness/trial/request.ts';
-import { defaultsOf, type OptionSpecs, type Options } from '../workloads/options.ts';
 import { workloads } from '../workloads/registry.ts';
-import type { Workload } from '../workloads/workload.ts';
 import { listFlag, optionValue, unknownName } from './flags.ts';
 import type { RunFlags } from './run-flags.ts';
 

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { CommandModule } from 'yargs';
-import { MillraceError } from '../harness/errors.ts';
+import { MillraceError } from '../contracts/errors.ts';
 import { ALLOWABLE, type Difference } from '../harness/results/differences.ts';
 import { readResult } from '../harness/results/result-file.ts';
 import type { PairReport } from '../reports/pair-report.ts';

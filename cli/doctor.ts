@@ -1,9 +1,9 @@
 import { availableParallelism, freemem, loadavg } from 'node:os';
 import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
-import type { Fetched } from '../engines/engine.ts';
+import type { Fetched } from '../contracts/engine.ts';
+import { machineError } from '../contracts/errors.ts';
 import { engines } from '../engines/registry.ts';
-import { machineError } from '../harness/errors.ts';
 import { plainText } from '../harness/plain-text.ts';
 import { versionOf } from '../harness/results/environment.ts';
 import { brokerJars } from '../harness/transport/kafka/broker-jars.ts';

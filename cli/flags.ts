@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { usageError } from '../harness/errors.ts';
-import type { OptionSpec, TextOption } from '../workloads/options.ts';
+import { usageError } from '../contracts/errors.ts';
+import type { OptionSpec, TextOption } from '../contracts/options.ts';
 
 const MULTIPLIERS: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, G: 1e9 };
 const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, '': 1000 };

@@ -2,9 +2,9 @@ import { type Dirent, mkdirSync, readdirSync, readFileSync, writeFileSync } from
 import { extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { Random } from '../contracts/random.ts';
 import { readResult } from '../harness/results/result-file.ts';
 import { cellsOfEveryState, resultOf } from '../harness/results/testing/made-result.ts';
-import { Random } from '../workloads/random.ts';
 import { startMarked } from './testing/marked-run.ts';
 import { QUICK } from './testing/quick.ts';
 import { engineFile, newFolder } from './testing/run-cli.ts';

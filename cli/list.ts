@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
+import type { OptionSpec, OptionSpecs } from '../contracts/options.ts';
 import { engines } from '../engines/registry.ts';
-import type { OptionSpec, OptionSpecs } from '../workloads/options.ts';
 import { workloads } from '../workloads/registry.ts';
 import { print } from './output.ts';
 import { presets } from './presets.ts';

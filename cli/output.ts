@@ -1,6 +1,6 @@
 import { realpathSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { machineError, usageError, writing } from '../harness/errors.ts';
+import { machineError, usageError, writing } from '../contracts/errors.ts';
 import { plainText } from '../harness/plain-text.ts';
 import { removedWithProcess } from '../harness/removed-with-process.ts';
 import { temporaryOf, writeWhole } from '../harness/write-whole.ts';

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
-import { usageError } from '../harness/errors.ts';
-import { latencyEvents } from '../harness/modes/latency.ts';
-import type { Experiment, RaceExperiment, RunPlan, SustainPlan } from '../harness/modes/settings.ts';
+import { usageError } from '../contracts/errors.ts';
+import type { Workload } from '../contracts/workload.ts';
+import { latencyEvents } from '../harness/run/latency.ts';
+import type { Experiment, RaceExperiment, RunPlan, SustainPlan } from '../harness/run/settings.ts';
 import type { Scale, SitePlan } from '../harness/sites/site.ts';
 import { traceBytesHere, traceBytesPerEvent } from '../harness/trace/memory.ts';
 import type { Arrivals } from '../harness/trace/schedule.ts';
 import { addressesIn } from '../harness/transport/kafka/addresses.ts';
 import { readSecurity } from '../harness/transport/kafka/client-properties.ts';
-import type { Workload } from '../workloads/workload.ts';
 import { choose, findWorkloads } from './choose.ts';
 import { durationFlag, listFlag, numberFlag, wordFlag } from './flags.ts';
 import { presets } from './presets.ts';

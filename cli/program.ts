@@ -1,5 +1,5 @@
 import yargs, { type CommandModule } from 'yargs';
-import { usageError } from '../harness/errors.ts';
+import { usageError } from '../contracts/errors.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { checkNames, checkWords, type KnownFlags, parserMessage } from './check-words.ts';
 import { compareCommand } from './compare.ts';

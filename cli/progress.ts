@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import type { Progress } from '../harness/modes/step-clock.ts';
 import { plainText } from '../harness/plain-text.ts';
+import type { Progress } from '../harness/run/step-clock.ts';
 import { troubleText } from '../reports/outcome.ts';
 
 /**

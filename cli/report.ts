@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { machineError, usageError } from '../harness/errors.ts';
+import { machineError, usageError } from '../contracts/errors.ts';
 import { REPORT_FILE, readResult } from '../harness/results/result-file.ts';
 import type { Result } from '../harness/results/schema.ts';
 import { writeWhole } from '../harness/write-whole.ts';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { machineError, usageError } from '../harness/errors.ts';
+import { machineError, usageError } from '../contracts/errors.ts';
 import { makeFolders, missingFolders } from '../harness/make-folders.ts';
 import { removedWithProcess } from '../harness/removed-with-process.ts';
 import { LATEST, leftByRun, RESULT_FILE, type ResultPlace } from '../harness/results/result-file.ts';

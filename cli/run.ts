@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { MillraceError } from '../harness/errors.ts';
-import type { Experiment } from '../harness/modes/settings.ts';
+import { MillraceError } from '../contracts/errors.ts';
 import { disturbanceOf } from '../harness/results/disturbance.ts';
 import { formatNumber } from '../harness/results/format.ts';
 import type { Result } from '../harness/results/schema.ts';
+import type { Experiment } from '../harness/run/settings.ts';
 import { interruptible } from './interrupt.ts';
 import { tell } from './output.ts';
 import { planRun } from './plan.ts';
@@ -26,7 +26,7 @@ export async function runPlan(flags: RunFlags, kind: Experiment['kind'] = 'race'
   checkResultFolder(flags.out, flags.overwrite);
   const plan = await planRun(flags, commandLine(), kind);
   const [{ run }, { renderConsole }, { RESULT_FILE }] = await Promise.all([
-    import('../harness/modes/run.ts'),
+    import('../harness/run/run.ts'),
     import('../reports/console/summary.ts'),
     import('../harness/results/result-file.ts'),
   ]);

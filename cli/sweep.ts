@@ -1,4 +1,4 @@
-import type { ChosenEngine } from '../harness/modes/settings.ts';
+import type { ChosenEngine } from '../harness/run/settings.ts';
 import type { Choice } from './choose.ts';
 import type { RunFlags } from './run-flags.ts';
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { MillraceError, mendable } from '../harness/errors.ts';
+import { MillraceError, mendable } from '../contracts/errors.ts';
 import { echo, plainText } from '../harness/plain-text.ts';
 
 /** Tells an error on stderr and gives the exit code that it stands for. */

@@ -1,10 +1,10 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { usageError } from '../harness/errors.ts';
-import type { TraceFile } from '../harness/modes/settings.ts';
+import { usageError } from '../contracts/errors.ts';
+import type { Workload } from '../contracts/workload.ts';
+import type { TraceFile } from '../harness/run/settings.ts';
 import { parseTableFlags } from '../harness/trace/csv-tables.ts';
 import { parseMappings } from '../harness/trace/mapping.ts';
-import type { Workload } from '../workloads/workload.ts';
 import type { RunFlags } from './run-flags.ts';
 
 /** The file to replay, with the flags that belong to it; what is in it is read by the run. */

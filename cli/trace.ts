@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { usageError } from '../harness/errors.ts';
+import { usageError } from '../contracts/errors.ts';
 import { temporaryOf } from '../harness/write-whole.ts';
 import { workloads } from '../workloads/registry.ts';
 import { findWorkload, parametersOf, parseSettings } from './choose.ts';

@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
-import { MillraceError } from '../harness/errors.ts';
+import { MillraceError } from '../contracts/errors.ts';
 import { plainText } from '../harness/plain-text.ts';
 import { temporaryFolder } from '../harness/removed-with-process.ts';
 import type { Cell, Result } from '../harness/results/schema.ts';
@@ -42,7 +42,7 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
       'millrace verify',
       'verify',
     );
-    const { run } = await import('../harness/modes/run.ts');
+    const { run } = await import('../harness/run/run.ts');
     const folder = temporaryFolder();
     try {
       const result = await withProgress((progress) =>

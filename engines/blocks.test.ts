@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../workloads/random.ts';
+import type { EmbeddedJob, Sink, Source } from '../contracts/engine.ts';
+import { Random } from '../contracts/random.ts';
 import { runInBlocks } from './blocks.ts';
-import type { EmbeddedJob, Sink, Source } from './engine.ts';
 
 const INTERVAL_MS = 40;
 

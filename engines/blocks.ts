@@ -1,4 +1,4 @@
-import type { EmbeddedJob } from './engine.ts';
+import type { EmbeddedJob } from '../contracts/engine.ts';
 
 /**
  * Runs a job in blocks: what arrives is gathered until the next multiple of `intervalMs` on the source's clock, or

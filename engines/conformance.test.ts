@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { defaultsOf } from '../contracts/options.ts';
+import { AnswerCheck } from '../harness/answers/check.ts';
+import { expectedOf } from '../harness/answers/expected.ts';
 import type { PartitionRunner } from '../harness/hosts/memory/partition-run.ts';
-import { AnswerCheck } from '../harness/verify/check.ts';
-import { expectedOf } from '../harness/verify/expected.ts';
-import { defaultsOf } from '../workloads/options.ts';
 import { workloads } from '../workloads/registry.ts';
 import { engines } from './registry.ts';
 import { traceOf } from './testing/cases.ts';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultsOf } from '../contracts/options.ts';
+import type { Workload } from '../contracts/workload.ts';
+import type { AnswerRecord } from '../harness/answers/answer-log.ts';
+import { AnswerCheck } from '../harness/answers/check.ts';
+import { expectedOf } from '../harness/answers/expected.ts';
 import { runWorker } from '../harness/transport/kafka/testing/run-worker.ts';
 import { startTestBroker, type TestBroker } from '../harness/transport/kafka/testing/test-broker.ts';
-import type { AnswerRecord } from '../harness/trial/answer-log.ts';
-import { AnswerCheck } from '../harness/verify/check.ts';
-import { expectedOf } from '../harness/verify/expected.ts';
-import { defaultsOf } from '../workloads/options.ts';
 import { workloads } from '../workloads/registry.ts';
-import type { Workload } from '../workloads/workload.ts';
 import { engines } from './registry.ts';
 import { traceOf } from './testing/cases.ts';
 import { ClusterRun } from './testing/cluster-run.ts';

@@ -1,6 +1,6 @@
+import type { Engine } from '../contracts/engine.ts';
 import { batch } from './batch/engine.ts';
 import { duckdb } from './duckdb/engine.ts';
-import type { Engine } from './engine.ts';
 import { flink, flinkBatch } from './flink/engine.ts';
 import { kafkaStreams } from './kafka-streams/engine.ts';
 import { microBatch } from './micro-batch/engine.ts';

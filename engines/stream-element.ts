@@ -1,5 +1,5 @@
-import type { Operator } from '../workloads/workload.ts';
-import type { Sink } from './engine.ts';
+import type { Sink } from '../contracts/engine.ts';
+import type { Operator } from '../contracts/workload.ts';
 
 /**
  * What travels through an engine that hands objects from stage to stage: events, and between them watermarks in

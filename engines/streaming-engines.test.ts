@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { EmbeddedEngine, Source } from '../contracts/engine.ts';
+import type { Options } from '../contracts/options.ts';
+import type { Operator } from '../contracts/workload.ts';
+import { AnswerLog } from '../harness/answers/answer-log.ts';
 import { ScheduledSource } from '../harness/hosts/memory/source.ts';
 import { blockMaxima } from '../harness/trace/running-maximum.ts';
-import { AnswerLog } from '../harness/trial/answer-log.ts';
-import type { Options } from '../workloads/options.ts';
-import type { Operator } from '../workloads/workload.ts';
-import type { EmbeddedEngine, Source } from './engine.ts';
 import { nodeStreams } from './node-streams/engine.ts';
 import { rxjs } from './rxjs/engine.ts';
 import { streaming } from './streaming/engine.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { unwritable } from './errors.ts';
+import { unwritable } from '../contracts/errors.ts';
 
 /**
  * Makes a folder and those it is in: like mkdir's `recursive`, which never returns below /proc.

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { machineError } from './errors.ts';
+import { machineError } from '../contracts/errors.ts';
 
 /**
  * A shell's text: when standard input ends, removes what is named behind it, until those that still end write no more,

@@ -1,5 +1,5 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { unwritable } from './errors.ts';
+import { unwritable } from '../contracts/errors.ts';
 import { removeIfPossible } from './remove-if-possible.ts';
 
 /** Where this process writes a file before it has its name. */

@@ -1,5 +1,5 @@
-import type { EngineMetric, TopicJob } from '../engines/engine.ts';
-import { numberOption } from '../workloads/options.ts';
+import type { EngineMetric, TopicJob } from '../contracts/engine.ts';
+import { numberOption } from '../contracts/options.ts';
 import { propertiesText } from './host-settings.ts';
 import type { Jars } from './jar-set.ts';
 import { heapFlags, JavaProcess } from './java-process.ts';

@@ -1,4 +1,4 @@
-import type { TopicJob } from '../engines/engine.ts';
+import type { TopicJob } from '../contracts/engine.ts';
 
 /** The part of a job that decides the settings of a host. */
 export type HostJob = Pick<

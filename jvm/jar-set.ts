@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wr
 import { homedir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Fetched, Fetching } from '../engines/engine.ts';
+import type { Fetched, Fetching } from '../contracts/engine.ts';
 import { makeFolders } from '../harness/make-folders.ts';
 import { removeIfPossible } from '../harness/remove-if-possible.ts';
 import { requireTools } from './java-tools.ts';

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import type { TopicJob } from '../engines/engine.ts';
+import type { TopicJob } from '../contracts/engine.ts';
 
 /** Does a job's `work` and removes its folder; an error that follows from the job's abort is none. */
 export async function untilAborted({ signal, folder }: TopicJob, work: () => Promise<void>): Promise<void> {

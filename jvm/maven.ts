@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Fetching } from '../engines/engine.ts';
+import type { Fetching } from '../contracts/engine.ts';
 import { runTool } from './run-tool.ts';
 
 /** Pinned like all that decides what is fetched. */

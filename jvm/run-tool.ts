@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { machineError } from '../harness/errors.ts';
+import { machineError } from '../contracts/errors.ts';
 import { toolError } from './java-tools.ts';
 
 /**

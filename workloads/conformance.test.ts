@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAXIMUM_ARITY } from '../harness/trial/answer-log.ts';
-import { Random } from './random.ts';
-import { workloads } from './registry.ts';
-import { answersByOracle, traceOf } from './testing/agreement.ts';
-import { fingerprint, generated } from './testing/generated.ts';
+import { Random } from '../contracts/random.ts';
 import {
   bytesPerValue,
   type Column,
@@ -12,7 +8,11 @@ import {
   columnOver,
   type OracleTrace,
   type Workload,
-} from './workload.ts';
+} from '../contracts/workload.ts';
+import { MAXIMUM_ARITY } from '../harness/answers/answer-log.ts';
+import { workloads } from './registry.ts';
+import { answersByOracle, traceOf } from './testing/agreement.ts';
+import { fingerprint, generated } from './testing/generated.ts';
 
 /** One suite over every workload: what holds for one holds for all. */
 

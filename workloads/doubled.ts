@@ -1,4 +1,4 @@
-import type { Column } from './workload.ts';
+import type { Column } from '../contracts/workload.ts';
 
 /** A copy with room for twice as many values: how dense state grows, now and then, in an operator. */
 export function doubled<T extends Column>(values: T): T {

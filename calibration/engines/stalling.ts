@@ -1,5 +1,5 @@
-import type { EmbeddedEngine } from '../../engines/engine.ts';
-import { numberOption } from '../../workloads/options.ts';
+import type { EmbeddedEngine } from '../../contracts/engine.ts';
+import { numberOption } from '../../contracts/options.ts';
 import { serve } from '../serve.ts';
 import { StallLog } from '../stalls.ts';
 

@@ -1,4 +1,4 @@
-import type { EmbeddedEngine } from '../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../contracts/engine.ts';
 import { microBatch } from '../../engines/micro-batch/engine.ts';
 import { StallLog } from '../stalls.ts';
 import { watched } from '../watch.ts';

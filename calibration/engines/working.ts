@@ -1,6 +1,6 @@
-import type { EmbeddedEngine } from '../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../contracts/engine.ts';
+import { numberOption } from '../../contracts/options.ts';
 import { streaming } from '../../engines/streaming/engine.ts';
-import { numberOption } from '../../workloads/options.ts';
 
 /** Does a given amount of work for each event, counted in steps, not in time: 20% more steps are 20% more work. */
 export const engine: EmbeddedEngine = {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { processStat } from '../../harness/trial/process-usage.ts';
+import { processStat } from '../../harness/processes/process-usage.ts';
 import { type Started, start } from './run-cli.ts';
 
 const MARK = 'MILLRACE_TEST_MARK';

@@ -1,6 +1,6 @@
-import { numberOption, type Options } from '../../workloads/options.ts';
+import type { EmbeddedEngine } from '../../contracts/engine.ts';
+import { numberOption, type Options } from '../../contracts/options.ts';
 import { runInBlocks } from '../blocks.ts';
-import type { EmbeddedEngine } from '../engine.ts';
 
 /** Batch: all that has arrived each `period`; without a period, the whole history at once. */
 export const batch: EmbeddedEngine = {

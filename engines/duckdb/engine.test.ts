@@ -1,11 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ScheduledSource } from '../../harness/hosts/memory/source.ts';
-import { blockMaxima } from '../../harness/trace/running-maximum.ts';
-import { AnswerLog } from '../../harness/trial/answer-log.ts';
-import { fraud } from '../../workloads/fraud/workload.ts';
-import type { Options } from '../../workloads/options.ts';
-import { answersByOracle, traceOf } from '../../workloads/testing/agreement.ts';
+import type { Options } from '../../contracts/options.ts';
 import {
   allocateColumn,
   type Column,
@@ -13,7 +8,12 @@ import {
   type ColumnType,
   type EventColumns,
   type Tables,
-} from '../../workloads/workload.ts';
+} from '../../contracts/workload.ts';
+import { AnswerLog } from '../../harness/answers/answer-log.ts';
+import { ScheduledSource } from '../../harness/hosts/memory/source.ts';
+import { blockMaxima } from '../../harness/trace/running-maximum.ts';
+import { fraud } from '../../workloads/fraud/workload.ts';
+import { answersByOracle, traceOf } from '../../workloads/testing/agreement.ts';
 import { duckdb } from './engine.ts';
 
 const OPTIONS: Options = { threads: 2 };

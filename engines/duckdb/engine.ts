@@ -1,5 +1,5 @@
-import { numberOption } from '../../workloads/options.ts';
-import type { EmbeddedEngine } from '../engine.ts';
+import type { EmbeddedEngine } from '../../contracts/engine.ts';
+import { numberOption } from '../../contracts/options.ts';
 import type { Session } from './session.ts';
 
 let prepared: Session | undefined;

@@ -9,7 +9,7 @@ import {
   UINTEGER,
 } from '@duckdb/node-api';
 import bindings from '@duckdb/node-bindings';
-import type { Column } from '../../workloads/workload.ts';
+import type { Column } from '../../contracts/workload.ts';
 
 /** Rows in one of DuckDB's vectors. */
 const CHUNK_ROWS = 2048;

@@ -1,6 +1,6 @@
 import { type DuckDBDataChunk, type DuckDBResult, DuckDBTypeId } from '@duckdb/node-api';
 import bindings from '@duckdb/node-bindings';
-import type { Sink } from '../engine.ts';
+import type { Sink } from '../../contracts/engine.ts';
 
 /** Writes the vector's values as numbers. */
 type Decoder = (bytes: Uint8Array, values: Float64Array) => void;

@@ -1,6 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import type { Column, Columns } from '../../workloads/workload.ts';
-import type { EmbeddedJob } from '../engine.ts';
+import type { EmbeddedJob } from '../../contracts/engine.ts';
+import type { Column, Columns } from '../../contracts/workload.ts';
 import { loadTable } from './load.ts';
 import { emitRows } from './read.ts';
 

@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EngineProcess } from '../../contracts/engine.ts';
 import { freePorts } from '../../jvm/free-ports.ts';
 import { heapFlags, JavaProcess } from '../../jvm/java-process.ts';
-import type { EngineProcess } from '../engine.ts';
 import { FlinkRest } from './rest.ts';
 
 const HOST = '127.0.0.1';

@@ -1,8 +1,8 @@
+import type { TopicEngine, TopicJob } from '../../contracts/engine.ts';
+import { numberOption, type OptionSpecs } from '../../contracts/options.ts';
 import { READY, WARM_UP_MS } from '../../jvm/host-process.ts';
 import { javaRequirements } from '../../jvm/java-tools.ts';
 import { untilAborted } from '../../jvm/job.ts';
-import { numberOption, type OptionSpecs } from '../../workloads/options.ts';
-import type { TopicEngine, TopicJob } from '../engine.ts';
 import { startFlinkCluster } from './cluster.ts';
 import { flinkJars, jarForCluster } from './jars.ts';
 import { batchOptions, options } from './options.ts';

@@ -1,4 +1,4 @@
-import type { OptionSpecs } from '../../workloads/options.ts';
+import type { OptionSpecs } from '../../contracts/options.ts';
 
 /** What a user may set of a job that knows its end. */
 export const batchOptions: OptionSpecs = {

@@ -1,5 +1,5 @@
 import { openAsBlob } from 'node:fs';
-import type { EngineMetric } from '../engine.ts';
+import type { EngineMetric } from '../../contracts/engine.ts';
 
 /** How long a call may take that ends something, ms. */
 const END_MS = 5000;

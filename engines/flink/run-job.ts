@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TopicJob } from '../engine.ts';
+import type { TopicJob } from '../../contracts/engine.ts';
 import type { FlinkRest } from './rest.ts';
 import { jobSettings } from './settings.ts';
 

@@ -1,8 +1,8 @@
+import type { TopicEngine } from '../../contracts/engine.ts';
+import { numberOption } from '../../contracts/options.ts';
 import { runHost, WARM_UP_MS } from '../../jvm/host-process.ts';
 import { javaRequirements } from '../../jvm/java-tools.ts';
 import { untilAborted } from '../../jvm/job.ts';
-import { numberOption } from '../../workloads/options.ts';
-import type { TopicEngine } from '../engine.ts';
 import { kafkaStreamsJars } from './jars.ts';
 import { options } from './options.ts';
 import { streamsSettings } from './settings.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { Options } from '../../contracts/options.ts';
+import { expectedOf } from '../../harness/answers/expected.ts';
 import { isRunning, topicNames } from '../../harness/transport/kafka/testing/test-broker.ts';
-import { expectedOf } from '../../harness/verify/expected.ts';
-import type { Options } from '../../workloads/options.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { traceOf } from '../testing/cases.ts';
 import { clusterJobs, NOTHING_WRONG } from '../testing/cluster-jobs.ts';

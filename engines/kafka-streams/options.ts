@@ -1,4 +1,4 @@
-import type { OptionSpecs } from '../../workloads/options.ts';
+import type { OptionSpecs } from '../../contracts/options.ts';
 
 /** What a user may set. Defaults are fair to latency and promise what Kafka Streams promises by itself. */
 export const options: OptionSpecs = {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { defaultsOf } from '../../contracts/options.ts';
 import { parseProperties } from '../../harness/transport/kafka/client-properties.ts';
 import { type HostJob, propertiesText } from '../../jvm/host-settings.ts';
-import { defaultsOf } from '../../workloads/options.ts';
 import { options as specs } from './options.ts';
 import { streamsSettings } from './settings.ts';
 

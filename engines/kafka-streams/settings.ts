@@ -1,5 +1,5 @@
+import { numberOption } from '../../contracts/options.ts';
 import { type HostJob, hostSettings } from '../../jvm/host-settings.ts';
-import { numberOption } from '../../workloads/options.ts';
 
 /** How much longer than a commit interval a transaction may take before the cluster rolls it back, ms. */
 const TRANSACTION_SLACK_MS = 10_000;

@@ -1,6 +1,6 @@
-import { numberOption } from '../../workloads/options.ts';
+import type { EmbeddedEngine } from '../../contracts/engine.ts';
+import { numberOption } from '../../contracts/options.ts';
 import { runInBlocks } from '../blocks.ts';
-import type { EmbeddedEngine } from '../engine.ts';
 
 /** Micro-batch: a block each `interval`, or at `max-events`, whichever is first; one commit a block. */
 export const microBatch: EmbeddedEngine = {

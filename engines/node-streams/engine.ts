@@ -1,8 +1,8 @@
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { numberOption } from '../../workloads/options.ts';
-import type { Operator } from '../../workloads/workload.ts';
-import type { EmbeddedEngine, Sink, Source } from '../engine.ts';
+import type { EmbeddedEngine, Sink, Source } from '../../contracts/engine.ts';
+import { numberOption } from '../../contracts/options.ts';
+import type { Operator } from '../../contracts/workload.ts';
 import { hostElement, type StreamElement } from '../stream-element.ts';
 
 /** Node.js streams: events as objects from a Readable to a Writable, each event's answers committed before the next. */

@@ -1,4 +1,4 @@
-import type { EmbeddedEngine } from '../engine.ts';
+import type { EmbeddedEngine } from '../../contracts/engine.ts';
 
 /** RxJS: events as objects through a pipeline of operators, each event's answers committed before the next one. */
 export const rxjs: EmbeddedEngine = {

@@ -13,7 +13,7 @@ import {
   repeat,
   takeUntil,
 } from 'rxjs';
-import type { EmbeddedJob, Source } from '../engine.ts';
+import type { EmbeddedJob, Source } from '../../contracts/engine.ts';
 import { hostElement, type StreamElement } from '../stream-element.ts';
 
 /** At most this many events are taken from the source before all of them have been dealt with. */

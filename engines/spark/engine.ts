@@ -1,10 +1,10 @@
+import type { EngineFacts, TopicEngine, TopicJob } from '../../contracts/engine.ts';
+import { numberOption, type Options } from '../../contracts/options.ts';
 import { runHost, WARM_UP_MS } from '../../jvm/host-process.ts';
 import type { JarSet, Jars } from '../../jvm/jar-set.ts';
 import { javaRequirements } from '../../jvm/java-tools.ts';
 import { untilAborted } from '../../jvm/job.ts';
 import { pipRequirement } from '../../jvm/python-archive.ts';
-import { numberOption, type Options } from '../../workloads/options.ts';
-import type { EngineFacts, TopicEngine, TopicJob } from '../engine.ts';
 import { realTimeJars, sparkJars } from './jars.ts';
 import { batchOptions, microBatchOptions, realTimeOptions } from './options.ts';
 import { FLAGS, microBatchSettings, placeSettings, realTimeSettings, sparkSettings } from './settings.ts';

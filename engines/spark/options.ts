@@ -1,4 +1,4 @@
-import type { NumberOption, OptionSpecs, TextOption } from '../../workloads/options.ts';
+import type { NumberOption, OptionSpecs, TextOption } from '../../contracts/options.ts';
 
 const shufflePartitions: NumberOption = {
   default: 2,

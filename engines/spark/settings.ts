@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TopicJob } from '../../contracts/engine.ts';
+import { numberOption } from '../../contracts/options.ts';
 import { hostSettings } from '../../jvm/host-settings.ts';
 import type { Jars } from '../../jvm/jar-set.ts';
-import { numberOption } from '../../workloads/options.ts';
-import type { TopicJob } from '../engine.ts';
 
 /** What of the jars an executor needs that is not in every Spark. */
 const CONNECTOR = /^(spark-sql-kafka|spark-token-provider-kafka|kafka-clients|commons-pool2)-?[\d_]/;

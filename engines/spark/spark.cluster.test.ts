@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { expectedOf } from '../../harness/verify/expected.ts';
+import { expectedOf } from '../../harness/answers/expected.ts';
 import { freePorts } from '../../jvm/free-ports.ts';
 import { heapFlags, JavaProcess } from '../../jvm/java-process.ts';
 import { workloads } from '../../workloads/registry.ts';

@@ -1,4 +1,4 @@
-import type { EmbeddedEngine } from '../engine.ts';
+import type { EmbeddedEngine } from '../../contracts/engine.ts';
 
 /** Events are taken in at most this many at a time, so that the watermark moves on between them. */
 const RANGE = 1024;

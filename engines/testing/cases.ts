@@ -1,7 +1,7 @@
+import { defaultsOf, type Options } from '../../contracts/options.ts';
+import type { Workload } from '../../contracts/workload.ts';
 import type { Trace } from '../../harness/trace/trace.ts';
 import { generateTrace } from '../../harness/trial/prepare-trace.ts';
-import { defaultsOf, type Options } from '../../workloads/options.ts';
-import type { Workload } from '../../workloads/workload.ts';
 
 /** Support for tests: a trace of the workload with few keys, or with other parameters. */
 export function traceOf(workload: Workload, events: number, parameters: Options = workload.quick): Trace {

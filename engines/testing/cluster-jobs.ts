@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { AnswerCheck } from '../../harness/answers/check.ts';
+import { expectedOf } from '../../harness/answers/expected.ts';
 import type { Isolation } from '../../harness/transport/kafka/fetcher.ts';
 import { isRunning, startTestBroker, type TestBroker } from '../../harness/transport/kafka/testing/test-broker.ts';
-import { AnswerCheck } from '../../harness/verify/check.ts';
-import { expectedOf } from '../../harness/verify/expected.ts';
 import { ClusterRun, type JobRequest, type RunningJob, type Topics } from './cluster-run.ts';
 
 /** What a verification says where nothing is wrong. */

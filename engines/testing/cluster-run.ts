@@ -1,6 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EngineMetric, EngineProcess, TopicEngine, TopicJob, WireFormat } from '../../contracts/engine.ts';
+import { defaultsOf, type Options } from '../../contracts/options.ts';
+import type { Workload } from '../../contracts/workload.ts';
 import { monotonicMs } from '../../harness/clock.ts';
 import { formsOf } from '../../harness/hosts/kafka/forms.ts';
 import type { Trace } from '../../harness/trace/trace.ts';
@@ -12,9 +15,6 @@ import { type Isolation, TopicFetcher } from '../../harness/transport/kafka/fetc
 import { TopicProducer } from '../../harness/transport/kafka/producer.ts';
 import { inputTopic, outputTopic } from '../../harness/transport/kafka/topics.ts';
 import { answerCodec } from '../../harness/transport/kafka/wire.ts';
-import { defaultsOf, type Options } from '../../workloads/options.ts';
-import type { Workload } from '../../workloads/workload.ts';
-import type { EngineMetric, EngineProcess, TopicEngine, TopicJob, WireFormat } from '../engine.ts';
 
 const PARTITIONS = 4;
 

@@ -1,11 +1,11 @@
+import type { EmbeddedEngine } from '../../contracts/engine.ts';
+import { defaultsOf } from '../../contracts/options.ts';
+import type { Workload } from '../../contracts/workload.ts';
 import { closedLoop } from '../../harness/hosts/memory/closed-loop.ts';
 import { PartitionRunner, type PartitionSetup } from '../../harness/hosts/memory/partition-run.ts';
 import type { Timeline } from '../../harness/hosts/memory/source.ts';
 import { partitionColumns } from '../../harness/trace/partition.ts';
 import type { Trace } from '../../harness/trace/trace.ts';
-import { defaultsOf } from '../../workloads/options.ts';
-import type { Workload } from '../../workloads/workload.ts';
-import type { EmbeddedEngine } from '../engine.ts';
 
 /** Support for tests: engines run in this process, over columns in memory. */
 

@@ -1,12 +1,12 @@
-import type { Workload } from '../../workloads/workload.ts';
+import type { Workload } from '../../contracts/workload.ts';
+import type { AnswerRecord } from '../answers/answer-log.ts';
+import type { Verification } from '../answers/check.ts';
+import type { MachineProbe } from '../processes/machine-probe.ts';
+import type { LatencyPlan, TrialRequest } from '../processes/request.ts';
 import type { Trial } from '../results/schema.ts';
 import type { HistogramData } from '../statistics/histogram.ts';
 import type { LoadedTrace } from '../trace/store.ts';
-import type { AnswerRecord } from '../trial/answer-log.ts';
-import type { MachineProbe } from '../trial/machine-probe.ts';
-import type { LatencyPlan, TrialRequest } from '../trial/request.ts';
-import type { WarmPart } from '../trial/warm-part.ts';
-import type { Verification } from '../verify/check.ts';
+import type { WarmPart } from './kafka/warm-part.ts';
 
 /** What a host is opened for: one trial. */
 export interface HostRequest {

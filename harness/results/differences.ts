@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Options } from '../../workloads/options.ts';
+import type { Options } from '../../contracts/options.ts';
 import { engineIdentity } from './cell-identity.ts';
 import { formatBytes, formatHeap, formatNs } from './format.ts';
 import type { Cell, Result, WorkloadResult } from './schema.ts';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { unwritable, usageError } from '../errors.ts';
+import { unwritable, usageError } from '../../contracts/errors.ts';
 import { echo, mapTexts, plainText, withoutPaths } from '../plain-text.ts';
 import { removeIfPossible } from '../remove-if-possible.ts';
 import { temporaryOf, writeWhole } from '../write-whole.ts';

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TopicEngine } from '../../engines/engine.ts';
+import type { TopicEngine } from '../../contracts/engine.ts';
+import { machineError } from '../../contracts/errors.ts';
 import { javaVersion } from '../../jvm/java-tools.ts';
-import { machineError } from '../errors.ts';
+import type { KafkaPlace } from '../processes/request.ts';
+import { runChild } from '../processes/spawn.ts';
 import { type Broker, startBroker } from '../transport/kafka/broker.ts';
 import { type ClientSettings, connect } from '../transport/kafka/client.ts';
 import { protocolOf, readSecurity } from '../transport/kafka/client-properties.ts';
 import { warmUp } from '../transport/kafka/warm-up.ts';
-import type { KafkaPlace } from '../trial/request.ts';
-import { runChild } from '../trial/spawn.ts';
 import type { KafkaPlan, OpenRequest, OpenSite, SiteFacts } from './site.ts';
 
 /** Between a failure and the end of the broker that caused it. */

@@ -1,5 +1,5 @@
-import { machineError } from '../errors.ts';
-import { runChild } from '../trial/spawn.ts';
+import { machineError } from '../../contracts/errors.ts';
+import { runChild } from '../processes/spawn.ts';
 import type { MemoryPlan, OpenSite, Site } from './site.ts';
 
 /** Columns in the memory of each trial: nothing is started and nothing left. */

@@ -1,8 +1,8 @@
-import type { Engine, Transport, WireFormat } from '../../engines/engine.ts';
+import type { Engine, Transport, WireFormat } from '../../contracts/engine.ts';
+import type { DescribedEngine } from '../hosts/describe-engine.ts';
+import type { Place, TrialRequest } from '../processes/request.ts';
+import type { ChildOutcome } from '../processes/spawn.ts';
 import type { Ledger, RunSettings } from '../results/schema.ts';
-import type { DescribedEngine } from '../trial/describe-engine.ts';
-import type { Place, TrialRequest } from '../trial/request.ts';
-import type { ChildOutcome } from '../trial/spawn.ts';
 
 /** Where a run takes place, as one can write it down. */
 export type SitePlan = MemoryPlan | KafkaPlan;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../workloads/random.ts';
+import { Random } from '../../contracts/random.ts';
 import { detectable, holm, judge, type PairedFigures, pairedFigures, pairsFor } from './paired.ts';
 
 const BEFORE = [812.4, 797.1, 805.5, 820, 788.3, 801.9, 809.2, 795];

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import type { Column } from '../../workloads/workload.ts';
+import type { Column } from '../../contracts/workload.ts';
 
 /** Linux moves at most 2 GiB in one call. */
 const LARGEST_TRANSFER = 2 ** 30;

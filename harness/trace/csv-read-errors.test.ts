@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { MillraceError } from '../../contracts/errors.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
-import { MillraceError } from '../errors.ts';
 import { readTraceCsv } from './csv-read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-csv-errors-'));

@@ -1,6 +1,6 @@
-import type { Column, Columns, Table, Workload } from '../../workloads/workload.ts';
-import { allocateColumn } from '../../workloads/workload.ts';
-import { usageError } from '../errors.ts';
+import { usageError } from '../../contracts/errors.ts';
+import type { Column, Columns, Table, Workload } from '../../contracts/workload.ts';
+import { allocateColumn } from '../../contracts/workload.ts';
 import { readCsvRows } from './csv-rows.ts';
 import { defaultTable, parseTableFlags, readTable } from './csv-tables.ts';
 import { columnTypes, EventRows } from './event-rows.ts';

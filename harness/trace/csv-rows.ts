@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, Parser } from 'csv-parse';
-import { type MillraceError, machineError, usageError } from '../errors.ts';
+import { type MillraceError, machineError, usageError } from '../../contracts/errors.ts';
 
 /** Called once a row, the header included. `line` is the row's last line in the file, counted from 1. */
 export type RowCallback = (record: readonly string[], line: number) => void;

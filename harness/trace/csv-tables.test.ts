@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { MillraceError } from '../../contracts/errors.ts';
+import type { Table, Workload } from '../../contracts/workload.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
 import { weather } from '../../workloads/weather/workload.ts';
-import type { Table, Workload } from '../../workloads/workload.ts';
-import { MillraceError } from '../errors.ts';
 import { readTraceCsv } from './csv-read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-csv-tables-'));

@@ -1,5 +1,5 @@
-import { allocateColumn, type Table, type TableSpec, type Workload } from '../../workloads/workload.ts';
-import { usageError } from '../errors.ts';
+import { usageError } from '../../contracts/errors.ts';
+import { allocateColumn, type Table, type TableSpec, type Workload } from '../../contracts/workload.ts';
 import { readCsvRows } from './csv-rows.ts';
 import { KeyDictionary } from './key-dictionary.ts';
 import { findColumn } from './mapping.ts';

@@ -11,9 +11,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { MillraceError } from '../../contracts/errors.ts';
+import type { Workload } from '../../contracts/workload.ts';
 import { weather } from '../../workloads/weather/workload.ts';
-import type { Workload } from '../../workloads/workload.ts';
-import { MillraceError } from '../errors.ts';
 import { temporaryOf } from '../write-whole.ts';
 import { writeTrace } from './csv-write.ts';
 import type { Trace } from './trace.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Workload } from '../../workloads/workload.ts';
-import { CsvFile, createFolder, csvField } from './csv-file.ts';
+import type { Workload } from '../../contracts/workload.ts';
+import { CsvFile, createFolder, csvField } from '../csv-file.ts';
 import type { Trace } from './trace.ts';
 
 /** A trace to be written down. */

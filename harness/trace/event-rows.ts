@@ -1,5 +1,5 @@
-import type { ColumnType, Workload } from '../../workloads/workload.ts';
-import { type MillraceError, usageError } from '../errors.ts';
+import { type MillraceError, usageError } from '../../contracts/errors.ts';
+import type { ColumnType, Workload } from '../../contracts/workload.ts';
 import { allowedTimes, parseEventTime, type TimeUnit, timeUnitOf } from './event-time.ts';
 import { GrowingColumns } from './growing-columns.ts';
 import { KeyDictionary } from './key-dictionary.ts';

@@ -1,6 +1,6 @@
-import { calibration } from '../../calibration/workload.ts';
+import type { Workload } from '../../contracts/workload.ts';
+import { calibration } from '../../workloads/calibration/workload.ts';
 import { workloads } from '../../workloads/registry.ts';
-import type { Workload } from '../../workloads/workload.ts';
 
 /** Those of the race, and the one that proves the harness. */
 const known: readonly Workload[] = [...workloads, calibration];

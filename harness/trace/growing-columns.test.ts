@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { MillraceError } from '../errors.ts';
+import { MillraceError } from '../../contracts/errors.ts';
 import { GrowingColumns, maximumEvents } from './growing-columns.ts';
 
 it('keeps values as it grows, and only those after a trim', () => {

@@ -1,5 +1,5 @@
-import { allocateColumn, bytesPerValue, type Column, type ColumnType, columnOver } from '../../workloads/workload.ts';
-import { machineError } from '../errors.ts';
+import { machineError } from '../../contracts/errors.ts';
+import { allocateColumn, bytesPerValue, type Column, type ColumnType, columnOver } from '../../contracts/workload.ts';
 
 /** Ids are uint32, and "due at the end" is the number of events: both must fit. */
 export const maximumEvents = 4_294_967_295;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { MillraceError } from '../errors.ts';
+import { MillraceError } from '../../contracts/errors.ts';
 import { KeyDictionary } from './key-dictionary.ts';
 
 it('numbers keys in order of first appearance', () => {

@@ -1,4 +1,4 @@
-import { machineError } from '../errors.ts';
+import { machineError } from '../../contracts/errors.ts';
 
 /** A Map holds no more entries than this in Node.js. */
 const maximumKeys = 16_777_216;

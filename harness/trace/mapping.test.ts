@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { MillraceError } from '../../contracts/errors.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
 import { weather } from '../../workloads/weather/workload.ts';
-import { MillraceError } from '../errors.ts';
 import { applyScale, bindColumn, type FieldSource, parseMappings } from './mapping.ts';
 
 /** Where `name` comes from in a file with this header under one `--map`. */

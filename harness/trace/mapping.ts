@@ -1,5 +1,5 @@
-import type { Workload } from '../../workloads/workload.ts';
-import { usageError } from '../errors.ts';
+import { usageError } from '../../contracts/errors.ts';
+import type { Workload } from '../../contracts/workload.ts';
 import { parseNumber, parseWholeNumber } from './whole-number.ts';
 
 /** A calculation with a constant, as in `temp*10`. */

@@ -1,17 +1,17 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../contracts/engine.ts';
+import { defaultsOf } from '../../contracts/options.ts';
 import { duckdb } from '../../engines/duckdb/engine.ts';
-import type { Engine } from '../../engines/engine.ts';
 import { streaming } from '../../engines/streaming/engine.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
-import { defaultsOf } from '../../workloads/options.ts';
 import { storedTrial } from '../trial/testing/stored-trial.ts';
 import { traceBytesPerEvent } from './memory.ts';
 
 /** The built program: a trial's process is started from a file of JavaScript. */
 const { runChild } = (await import(
-  new URL('../../dist/harness/trial/spawn.js', import.meta.url).href
-)) as typeof import('../trial/spawn.ts');
+  new URL('../../dist/harness/processes/spawn.js', import.meta.url).href
+)) as typeof import('../processes/spawn.ts');
 
 const [SHORT, LONG] = [200_000, 1_200_000];
 const folders: string[] = [];

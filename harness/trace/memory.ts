@@ -1,4 +1,4 @@
-import { bytesPerValue, type Workload } from '../../workloads/workload.ts';
+import { bytesPerValue, type Workload } from '../../contracts/workload.ts';
 import { memoryBytes } from '../memory.ts';
 
 /** A trace and what goes with it may take this share of the memory there is. */

@@ -1,5 +1,5 @@
-import type { ColumnSpec, ColumnType } from '../../workloads/workload.ts';
-import { usageError } from '../errors.ts';
+import { usageError } from '../../contracts/errors.ts';
+import type { ColumnSpec, ColumnType } from '../../contracts/workload.ts';
 import type { FieldSource } from './mapping.ts';
 import { parseWholeNumber } from './whole-number.ts';
 

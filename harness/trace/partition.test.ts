@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultsOf } from '../../workloads/options.ts';
+import { defaultsOf } from '../../contracts/options.ts';
 import { generateTrace } from '../trial/prepare-trace.ts';
 import { findWorkload } from './find-workload.ts';
 import { partitionColumns, typeOf } from './partition.ts';

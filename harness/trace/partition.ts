@@ -1,4 +1,4 @@
-import { allocateColumn, type Column, type Columns, type ColumnType, type Workload } from '../../workloads/workload.ts';
+import { allocateColumn, type Column, type Columns, type ColumnType, type Workload } from '../../contracts/workload.ts';
 import type { Trace } from './trace.ts';
 
 /** Cuts a trace into one set of columns a partition, by group modulo `partitions`: no worker has to filter. */

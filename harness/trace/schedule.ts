@@ -1,4 +1,4 @@
-import { Random } from '../../workloads/random.ts';
+import { Random } from '../../contracts/random.ts';
 
 /** How events arrive: evenly, as a Poisson process, or in the rhythm of the trace's own event times, sped up. */
 export type Arrivals = 'constant' | 'poisson' | 'recorded';

@@ -1,4 +1,4 @@
-import { bytesPerValue, type Column, type ColumnType, columnOver } from '../../workloads/workload.ts';
+import { bytesPerValue, type Column, type ColumnType, columnOver } from '../../contracts/workload.ts';
 
 /**
  * Sorts rows by the values of `times`, rows of one time staying in their order. `columns` (among them `times`) are

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writing } from '../../contracts/errors.ts';
 import {
   allocateColumn,
   type Column,
@@ -7,9 +8,8 @@ import {
   type ColumnType,
   type Tables,
   type Workload,
-} from '../../workloads/workload.ts';
-import { writing } from '../errors.ts';
-import { type ExpectedAnswers, expectedOf } from '../verify/expected.ts';
+} from '../../contracts/workload.ts';
+import { type ExpectedAnswers, expectedOf } from '../answers/expected.ts';
 import { readArrays, writeArrays } from './array-file.ts';
 import { typeOf } from './partition.ts';
 import type { Trace } from './trace.ts';

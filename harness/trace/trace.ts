@@ -1,4 +1,4 @@
-import type { Columns, OracleTrace } from '../../workloads/workload.ts';
+import type { Columns, OracleTrace } from '../../contracts/workload.ts';
 
 /** All events of a run in arrival order, over shared memory. */
 export interface Trace extends OracleTrace {

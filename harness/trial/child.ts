@@ -1,15 +1,15 @@
 // A process of its own for one request: a trace made ready, or one trial. It answers once and ends.
 import { Worker } from 'node:worker_threads';
-import { joinChannel } from '../channel.ts';
-import { MillraceError } from '../errors.ts';
+import { MillraceError } from '../../contracts/errors.ts';
+import { joinChannel } from '../processes/channel.ts';
+import { Overrun, Starved } from '../processes/overrun.ts';
+import { killDescendants, TRIAL_VARIABLE } from '../processes/process-tree.ts';
+import type { ChildRequest, ChildResponse } from '../processes/request.ts';
+import { thrownText } from '../processes/thrown.ts';
+import type { Watch } from '../processes/watchdog.ts';
 import { removeIfPossible } from '../remove-if-possible.ts';
-import { Overrun, Starved } from './overrun.ts';
 import { prepareTrace } from './prepare-trace.ts';
-import { killDescendants, TRIAL_VARIABLE } from './process-tree.ts';
-import type { ChildRequest, ChildResponse } from './request.ts';
-import { thrownText } from './thrown.ts';
 import { runTrial } from './trial.ts';
-import type { Watch } from './watchdog.ts';
 
 // Ends this process, soon, when its parent is gone, even while an engine hangs in this thread. The parent tells its id:
 // it may be gone before this process could ask for it.
@@ -19,7 +19,7 @@ const watch: Watch = {
   scratchFolder: process.argv[4]!,
   marker: process.env[TRIAL_VARIABLE]!,
 };
-new Worker(new URL('./watchdog.js', import.meta.url), { workerData: watch }).unref();
+new Worker(new URL('../processes/watchdog.js', import.meta.url), { workerData: watch }).unref();
 
 // The parent does so too, unless it is gone by then.
 process.once('exit', () => killDescendants(process.pid, TRIAL_VARIABLE, watch.marker!, false));

@@ -4,7 +4,9 @@ import { storedTrial } from './testing/stored-trial.ts';
 
 /** The built program: a trial's process is started from a file of JavaScript. */
 const built = new URL('../../dist/harness/trial/', import.meta.url);
-const { runChild } = (await import(new URL('spawn.js', built).href)) as typeof import('./spawn.ts');
+const { runChild } = (await import(
+  new URL('../processes/spawn.js', built).href
+)) as typeof import('../processes/spawn.ts');
 
 const stored = storedTrial('fraud', 1000);
 afterAll(() => rmSync(stored.folder, { recursive: true, force: true }));

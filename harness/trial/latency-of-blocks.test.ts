@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LatencyPlan } from '../processes/request.ts';
 import type { LatencyTrial } from '../results/schema.ts';
 import { Histogram } from '../statistics/histogram.ts';
-import type { LatencyPlan } from './request.ts';
 import { storedTrial } from './testing/stored-trial.ts';
 import { runTrial } from './trial.ts';
 

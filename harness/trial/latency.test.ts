@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isRight } from '../answers/check.ts';
+import type { LatencyPlan, TrialRequest } from '../processes/request.ts';
 import type { LatencyTrial } from '../results/schema.ts';
 import { Histogram } from '../statistics/histogram.ts';
 import { arrivalOffsetsMs } from '../trace/schedule.ts';
-import { isRight } from '../verify/check.ts';
 import { trendOf } from './latency.ts';
-import type { LatencyPlan, TrialRequest } from './request.ts';
 import { fixture, type StoredTrial, storedTrial } from './testing/stored-trial.ts';
 import { runTrial } from './trial.ts';
 

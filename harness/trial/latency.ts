@@ -1,11 +1,11 @@
 import type { HostRun } from '../hosts/host.ts';
+import type { LatencyPlan } from '../processes/request.ts';
 import type { LatencyTrial, SeriesPoint } from '../results/schema.ts';
 import { Histogram } from '../statistics/histogram.ts';
 import { enoughFor, nearestRank } from '../statistics/percentiles.ts';
 import { arrivalOffsetsMs, recordedSpeed } from '../trace/schedule.ts';
 import { BacklogProbe } from './backlog.ts';
 import type { DoneTrial, ReadyTrial } from './ready-trial.ts';
-import type { LatencyPlan } from './request.ts';
 
 const BIN_MS = 100;
 

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { isRight } from '../verify/check.ts';
+import { isRight } from '../answers/check.ts';
 import { fixture, storedTrial } from './testing/stored-trial.ts';
 import { runTrial } from './trial.ts';
 

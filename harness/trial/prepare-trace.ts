@@ -1,10 +1,10 @@
-import type { Workload } from '../../workloads/workload.ts';
-import { allocateColumn, type Columns } from '../../workloads/workload.ts';
+import type { Workload } from '../../contracts/workload.ts';
+import { allocateColumn, type Columns } from '../../contracts/workload.ts';
+import type { TraceRequest } from '../processes/request.ts';
 import { readTraceCsv } from '../trace/csv-read.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import { storeTrace, type TraceSummary } from '../trace/store.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { TraceRequest } from './request.ts';
 
 /** Makes or reads a trace, answers it by the oracle, and stores both for the trials. */
 export async function prepareTrace({ workload: name, folder, origin }: TraceRequest): Promise<TraceSummary> {

@@ -1,9 +1,9 @@
+import type { AnswerCheck } from '../answers/check.ts';
+import type { ExpectedAnswers } from '../answers/expected.ts';
 import type { Host, HostRun } from '../hosts/host.ts';
+import type { MachineProbe } from '../processes/machine-probe.ts';
 import type { Trial } from '../results/schema.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { AnswerCheck } from '../verify/check.ts';
-import type { ExpectedAnswers } from '../verify/expected.ts';
-import type { MachineProbe } from './machine-probe.ts';
 
 /** A trial made ready: trace loaded, engine started up, nothing run yet. */
 export interface ReadyTrial {

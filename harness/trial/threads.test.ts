@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { isRight } from '../verify/check.ts';
-import type { LatencyPlan } from './request.ts';
+import { isRight } from '../answers/check.ts';
+import type { LatencyPlan } from '../processes/request.ts';
 import { storedTrial } from './testing/stored-trial.ts';
 
 /** The built program: a worker thread is started from a file of JavaScript. */

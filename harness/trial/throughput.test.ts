@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ThroughputPlan, TrialRequest } from '../processes/request.ts';
 import type { ThroughputTrial } from '../results/schema.ts';
 import { median } from '../statistics/percentiles.ts';
-import type { ThroughputPlan, TrialRequest } from './request.ts';
 import { fixture, storedTrial } from './testing/stored-trial.ts';
 import { runTrial } from './trial.ts';
 

@@ -1,9 +1,9 @@
 import { Bench, type FnReturnedObject } from 'tinybench';
+import { addVerifications, isRight, type Verification } from '../answers/check.ts';
 import type { HostRun } from '../hosts/host.ts';
-import { addVerifications, isRight, type Verification } from '../verify/check.ts';
+import type { ThroughputPlan } from '../processes/request.ts';
+import { toMicrosecond, toNanosecond } from '../statistics/rounded.ts';
 import type { DoneTrial, ReadyTrial } from './ready-trial.ts';
-import type { ThroughputPlan } from './request.ts';
-import { toMicrosecond, toNanosecond } from './rounded.ts';
 
 /** Of a short trace a trial makes thousands of passes: so many of them are told. */
 const MOST_TOLD = 100;

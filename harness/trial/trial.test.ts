@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import * as v from 'valibot';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { ModePlan } from '../processes/request.ts';
 import { sharedSchemas } from '../results/schema.ts';
-import type { ModePlan } from './request.ts';
 import { storedTrial } from './testing/stored-trial.ts';
 import { runTrial } from './trial.ts';
 

@@ -1,14 +1,14 @@
+import { writeAnswers } from '../answers/answers-file.ts';
+import { AnswerCheck } from '../answers/check.ts';
 import type { Host, HostRequest } from '../hosts/host.ts';
 import { openMemoryHost } from '../hosts/memory/host.ts';
+import { MachineProbe } from '../processes/machine-probe.ts';
+import type { ModePlan, TrialRequest } from '../processes/request.ts';
 import type { Trial } from '../results/schema.ts';
 import { findWorkload } from '../trace/find-workload.ts';
 import { loadTrace } from '../trace/store.ts';
-import { AnswerCheck } from '../verify/check.ts';
-import { writeAnswers } from './answers-file.ts';
 import { measureLatency } from './latency.ts';
-import { MachineProbe } from './machine-probe.ts';
 import type { DoneTrial, ReadyTrial } from './ready-trial.ts';
-import type { ModePlan, TrialRequest } from './request.ts';
 import { measureThroughput } from './throughput.ts';
 import { verify } from './verification.ts';
 

@@ -1,6 +1,6 @@
-import { isRight } from '../verify/check.ts';
+import { isRight } from '../answers/check.ts';
+import type { PoisonedPlan } from '../processes/request.ts';
 import type { DoneTrial, ReadyTrial } from './ready-trial.ts';
-import type { PoisonedPlan } from './request.ts';
 
 /**
  * One closed-loop pass, verified and not timed; in memory over poisoned columns, where reading ahead changes the answers.

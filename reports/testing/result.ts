@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { Random } from '../../contracts/random.ts';
 import { readResult } from '../../harness/results/result-file.ts';
 import type { Cell, LatencyTrial, Rate, Result, ThroughputTrial, Trial } from '../../harness/results/schema.ts';
 import { Histogram } from '../../harness/statistics/histogram.ts';
-import { Random } from '../../workloads/random.ts';
 
 /** A name that would run if it were taken for markup. */
 export const HOSTILE = '</script><img src=x onerror=alert(1)>';

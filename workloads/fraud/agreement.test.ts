@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { OracleTrace } from '../../contracts/workload.ts';
 import { answersByOperator, answersByOracle, answersBySql, traceFrom, traceOf } from '../testing/agreement.ts';
 import { generated } from '../testing/generated.ts';
-import type { OracleTrace } from '../workload.ts';
 import type { FraudColumns } from './columns.ts';
 import { fraud } from './workload.ts';
 

@@ -1,4 +1,4 @@
-import { Random } from '../random.ts';
+import { Random } from '../../contracts/random.ts';
 
 /** The honest owners of all cards, indexed by card. */
 export interface Cards {

@@ -1,4 +1,4 @@
-import type { EventColumns } from '../workload.ts';
+import type { EventColumns } from '../../contracts/workload.ts';
 
 /** A card transaction. */
 export const fraudColumns = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Options } from '../options.ts';
+import type { Options } from '../../contracts/options.ts';
 import { traceOf } from '../testing/agreement.ts';
 import { fingerprint, generated } from '../testing/generated.ts';
 import { fraud } from './workload.ts';

@@ -1,6 +1,6 @@
-import { numberOption, type Options } from '../options.ts';
-import { portableLog, Random, Zipf } from '../random.ts';
-import { allocateColumns, type GeneratedTrace } from '../workload.ts';
+import { numberOption, type Options } from '../../contracts/options.ts';
+import { portableLog, Random, Zipf } from '../../contracts/random.ts';
+import { allocateColumns, type GeneratedTrace } from '../../contracts/workload.ts';
 import { type Cards, makeCards } from './cards.ts';
 import { type FraudColumns, fraudColumns } from './columns.ts';
 import { MEAN_THEFT_SIZE, Thief } from './thief.ts';

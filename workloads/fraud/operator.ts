@@ -1,4 +1,4 @@
-import type { Operator, OperatorContext, Output } from '../workload.ts';
+import type { Operator, OperatorContext, Output } from '../../contracts/workload.ts';
 import type { FraudColumns } from './columns.ts';
 
 /** Answers of `rule`. */

@@ -1,4 +1,4 @@
-import type { AnswerCallback, OracleTrace } from '../workload.ts';
+import type { AnswerCallback, OracleTrace } from '../../contracts/workload.ts';
 import type { FraudColumns } from './columns.ts';
 
 /** Reads the three rules off the whole history of the card, transaction by transaction. */

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../../contracts/random.ts';
 import type { Cards } from './cards.ts';
 
 const KINDS = 3;

@@ -1,4 +1,4 @@
-import type { Workload } from '../workload.ts';
+import type { Workload } from '../../contracts/workload.ts';
 import { type FraudColumns, fraudColumns } from './columns.ts';
 import { generateFraud } from './generator.ts';
 import { FraudOperator } from './operator.ts';

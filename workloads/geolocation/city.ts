@@ -1,5 +1,5 @@
-import { Random, Zipf } from '../random.ts';
-import { allocateColumn } from '../workload.ts';
+import { Random, Zipf } from '../../contracts/random.ts';
+import { allocateColumn } from '../../contracts/workload.ts';
 import { CELL_METRES, CELLS, CELLS_ACROSS } from './columns.ts';
 
 /** Where vehicles drive, and how fast they may. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Options } from '../options.ts';
+import type { Options } from '../../contracts/options.ts';
+import type { GeneratedTrace } from '../../contracts/workload.ts';
 import { traceOf } from '../testing/agreement.ts';
 import { fingerprint, generated } from '../testing/generated.ts';
-import type { GeneratedTrace } from '../workload.ts';
 import type { GeolocationColumns } from './columns.ts';
 import { geolocation } from './workload.ts';
 

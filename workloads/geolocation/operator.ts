@@ -1,4 +1,4 @@
-import type { Operator, OperatorContext, Output } from '../workload.ts';
+import type { Operator, OperatorContext, Output } from '../../contracts/workload.ts';
 import { CELL_METRES, CELLS, CELLS_ACROSS, type GeolocationColumns } from './columns.ts';
 
 /** Answers of `kind`. */

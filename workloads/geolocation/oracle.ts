@@ -1,4 +1,4 @@
-import type { AnswerCallback, OracleTrace } from '../workload.ts';
+import type { AnswerCallback, OracleTrace } from '../../contracts/workload.ts';
 import type { GeolocationColumns } from './columns.ts';
 
 /** Reads both kinds of answer off the whole journey of the vehicle, fix by fix. */

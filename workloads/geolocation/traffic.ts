@@ -1,5 +1,5 @@
-import { numberOption, type Options } from '../options.ts';
-import { Random } from '../random.ts';
+import { numberOption, type Options } from '../../contracts/options.ts';
+import { Random } from '../../contracts/random.ts';
 import { type City, cellAt } from './city.ts';
 
 /** Speed where there is no limit, m/s. */

@@ -1,4 +1,4 @@
-import type { Workload } from '../workload.ts';
+import type { Workload } from '../../contracts/workload.ts';
 import { type GeolocationColumns, geolocationColumns } from './columns.ts';
 import { generateGeolocation } from './generator.ts';
 import { GeolocationOperator } from './operator.ts';

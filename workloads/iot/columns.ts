@@ -1,4 +1,4 @@
-import type { EventColumns } from '../workload.ts';
+import type { EventColumns } from '../../contracts/workload.ts';
 
 /** Columns of a reading. */
 export const iotColumns = {

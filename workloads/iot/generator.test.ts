@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { defaultsOf, type Options } from '../options.ts';
+import { defaultsOf, type Options } from '../../contracts/options.ts';
+import type { GeneratedTrace } from '../../contracts/workload.ts';
 import { answersByOracle, traceOf } from '../testing/agreement.ts';
-import type { GeneratedTrace } from '../workload.ts';
 import type { IotColumns } from './columns.ts';
 import { iot } from './workload.ts';
 

@@ -1,7 +1,7 @@
-import { numberOption, type Options } from '../options.ts';
-import { Random } from '../random.ts';
+import { numberOption, type Options } from '../../contracts/options.ts';
+import { Random } from '../../contracts/random.ts';
+import { allocateColumns, type GeneratedTrace } from '../../contracts/workload.ts';
 import { SlotWheel } from '../slot-wheel.ts';
-import { allocateColumns, type GeneratedTrace } from '../workload.ts';
 import { type IotColumns, iotColumns } from './columns.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Operator, OperatorContext, Output } from '../workload.ts';
+import type { Operator, OperatorContext, Output } from '../../contracts/workload.ts';
 import type { IotColumns } from './columns.ts';
 import { HISTORY, KIND_SPIKE } from './rules.ts';
 import { Sessions } from './sessions.ts';

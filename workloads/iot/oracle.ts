@@ -1,5 +1,5 @@
+import type { AnswerCallback, OracleTrace } from '../../contracts/workload.ts';
 import { dueByTime, runningMaximum } from '../due-by-time.ts';
-import type { AnswerCallback, OracleTrace } from '../workload.ts';
 import type { IotColumns } from './columns.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { OptionSpecs } from '../options.ts';
+import type { OptionSpecs } from '../../contracts/options.ts';
 
 /** What a user may set of the generated trace. Every sleep is longer than a session's gap, every outage within D. */
 export const iotParameters = {

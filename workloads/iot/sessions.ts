@@ -1,5 +1,5 @@
+import type { Output } from '../../contracts/workload.ts';
 import { doubled } from '../doubled.ts';
-import type { Output } from '../workload.ts';
 import { DueHeap } from './due-heap.ts';
 import { KIND_SESSION, SESSION_CLOSE_MS, SESSION_GAP_MS } from './rules.ts';
 

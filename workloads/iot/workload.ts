@@ -1,4 +1,4 @@
-import type { Workload } from '../workload.ts';
+import type { Workload } from '../../contracts/workload.ts';
 import { type IotColumns, iotColumns } from './columns.ts';
 import { generateIot } from './generator.ts';
 import { IotOperator } from './operator.ts';

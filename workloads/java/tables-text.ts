@@ -1,4 +1,4 @@
-import type { Tables, Workload } from '../workload.ts';
+import type { Tables, Workload } from '../../contracts/workload.ts';
 
 /** The static tables of a trace as the Java form reads them. */
 export function tablesText(workload: Workload, tables: Tables): string {

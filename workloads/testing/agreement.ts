@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Random } from '../random.ts';
+import { Random } from '../../contracts/random.ts';
 import {
   allocateColumn,
   allocateColumns,
@@ -11,7 +11,7 @@ import {
   type OracleTrace,
   type Tables,
   type Workload,
-} from '../workload.ts';
+} from '../../contracts/workload.ts';
 import { queryTables } from './query-tables.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { EventColumns, OracleTrace, Workload } from '../workload.ts';
+import type { EventColumns, OracleTrace, Workload } from '../../contracts/workload.ts';
 
 /** Support for tests of answers that wait for time: traces out of order, and when an operator tells what. */
 

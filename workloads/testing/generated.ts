@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { defaultsOf, type Options } from '../options.ts';
-import type { EventColumns, GeneratedTrace, Workload } from '../workload.ts';
+import { defaultsOf, type Options } from '../../contracts/options.ts';
+import type { EventColumns, GeneratedTrace, Workload } from '../../contracts/workload.ts';
 
 /**
  * Support for tests: a workload's trace with its default parameters, changed by `changes` (such as the workload's own

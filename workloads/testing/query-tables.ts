@@ -1,5 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
-import type { Column } from '../workload.ts';
+import type { Column } from '../../contracts/workload.ts';
 
 /** What a query gave: whole numbers, in the order of the columns named. */
 export interface QueryResult {

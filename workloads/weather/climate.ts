@@ -1,4 +1,4 @@
-import { Random } from '../random.ts';
+import { Random } from '../../contracts/random.ts';
 
 const DAY_MS = 86_400_000;
 const YEAR_MS = 365 * DAY_MS;

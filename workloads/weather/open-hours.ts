@@ -1,5 +1,5 @@
+import type { Output } from '../../contracts/workload.ts';
 import { doubled } from '../doubled.ts';
-import type { Output } from '../workload.ts';
 import { HOUR_MS } from './rules.ts';
 
 const INITIAL_CAPACITY = 1024;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { OracleTrace } from '../../contracts/workload.ts';
 import { answersByOperator, answersByOracle, answersBySql, withIds } from '../testing/agreement.ts';
 import { emissions, expectedAt, inArrivalOrder, type Sent } from '../testing/emissions.ts';
-import type { OracleTrace } from '../workload.ts';
 import type { WeatherColumns } from './columns.ts';
 import { weather } from './workload.ts';
 

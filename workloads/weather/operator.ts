@@ -1,4 +1,4 @@
-import type { Operator, OperatorContext } from '../workload.ts';
+import type { Operator, OperatorContext } from '../../contracts/workload.ts';
 import type { WeatherColumns } from './columns.ts';
 import { OpenHours } from './open-hours.ts';
 import { regionsByStation } from './regions.ts';

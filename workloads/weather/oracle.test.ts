@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { OracleTrace } from '../../contracts/workload.ts';
 import { answersByOracle, withIds } from '../testing/agreement.ts';
-import type { OracleTrace } from '../workload.ts';
 import type { WeatherColumns } from './columns.ts';
 import { weather } from './workload.ts';
 

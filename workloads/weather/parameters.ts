@@ -1,4 +1,4 @@
-import type { OptionSpecs } from '../options.ts';
+import type { OptionSpecs } from '../../contracts/options.ts';
 
 /** What a user may set of the generated trace. */
 export const weatherParameters = {

@@ -1,4 +1,4 @@
-import type { Tables } from '../workload.ts';
+import type { Tables } from '../../contracts/workload.ts';
 
 /** Station → its region, from the static table `stations`. It lists every station that reports. */
 export function regionsByStation(tables: Tables): Int32Array {

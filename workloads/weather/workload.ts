@@ -1,4 +1,4 @@
-import type { Workload } from '../workload.ts';
+import type { Workload } from '../../contracts/workload.ts';
 import { type WeatherColumns, weatherColumns } from './columns.ts';
 import { generateWeather } from './generator.ts';
 import { WeatherOperator } from './operator.ts';

@@ -1,4 +1,4 @@
-import type { EmbeddedEngine } from '../../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 // @ts-expect-error: a module without types
 import { engine as simple } from './simple.js';
 

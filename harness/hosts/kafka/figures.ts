@@ -1,11 +1,11 @@
+import type { AnswerRecord } from '../../answers/answer-log.ts';
+import type { ExpectedAnswers } from '../../answers/expected.ts';
+import type { KafkaPlace } from '../../processes/request.ts';
 import type { EngineMetrics, KafkaFacts } from '../../results/schema.ts';
 import type { Histogram } from '../../statistics/histogram.ts';
 import { median } from '../../statistics/percentiles.ts';
 import type { CollectedReport } from '../../transport/kafka/collector-protocol.ts';
 import type { FillReport, ScheduledReport } from '../../transport/kafka/driver-protocol.ts';
-import type { AnswerRecord } from '../../trial/answer-log.ts';
-import type { KafkaPlace } from '../../trial/request.ts';
-import type { ExpectedAnswers } from '../../verify/expected.ts';
 import type { HostRun } from '../host.ts';
 import type { TimedMetric } from './running-engine.ts';
 import type { Usage } from './usage.ts';

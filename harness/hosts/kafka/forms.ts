@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { TopicJob } from '../../../engines/engine.ts';
+import type { TopicJob } from '../../../contracts/engine.ts';
+import type { Workload } from '../../../contracts/workload.ts';
 import { tablesText } from '../../../workloads/java/tables-text.ts';
-import type { Workload } from '../../../workloads/workload.ts';
 import type { Trace } from '../../trace/trace.ts';
 
 /** What of a job between topics follows from the workload, in the forms that such engines host, and its trace. */

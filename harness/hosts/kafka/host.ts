@@ -1,30 +1,30 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AnswerRecord } from '../../answers/answer-log.ts';
 import { monotonicMs } from '../../clock.ts';
+import type { Helper } from '../../processes/helper.ts';
+import type { MachineProbe } from '../../processes/machine-probe.ts';
+import { processCpuSeconds } from '../../processes/process-usage.ts';
+import type { KafkaPlace } from '../../processes/request.ts';
+import { unlessFailed } from '../../processes/unless-failed.ts';
 import type { EngineMetrics } from '../../results/schema.ts';
 import { Histogram, type HistogramData } from '../../statistics/histogram.ts';
 import { connect } from '../../transport/kafka/client.ts';
 import { readCollected } from '../../transport/kafka/collected.ts';
 import type { CollectedReport, CollectorCalls } from '../../transport/kafka/collector-protocol.ts';
 import type { DriverCalls, ScheduledReport } from '../../transport/kafka/driver-protocol.ts';
-import type { Helper } from '../../transport/kafka/helper.ts';
 import { startCollector, startDriver } from '../../transport/kafka/processes.ts';
 import { inputTopic, outputTopic } from '../../transport/kafka/topics.ts';
 import { closingMs } from '../../transport/kafka/wire.ts';
-import type { AnswerRecord } from '../../trial/answer-log.ts';
-import { loadEngine } from '../../trial/load-engine.ts';
-import type { MachineProbe } from '../../trial/machine-probe.ts';
-import { processCpuSeconds } from '../../trial/process-usage.ts';
-import type { KafkaPlace } from '../../trial/request.ts';
-import { unlessFailed } from '../../trial/unless-failed.ts';
-import { warmPart } from '../../trial/warm-part.ts';
 import type { ClosedLoad, Host, HostFacts, HostRequest, HostRun, Load, OpenLoad } from '../host.ts';
+import { loadEngine } from '../load-engine.ts';
 import { allowedLatenessNs, closedRun, type Fill, factsOf, metricsSince, verdictOnDriver } from './figures.ts';
 import { startOwnProcesses } from './own-processes.ts';
 import type { EngineStart, RunningEngine } from './running-engine.ts';
 import { Standing } from './standing.ts';
 import { besideEngine, StartedMemory, type Usage, usageAfter, usageOf } from './usage.ts';
+import { warmPart } from './warm-part.ts';
 import { startWorkers } from './workers.ts';
 
 /** No answer for this long after the last expected one: what still comes would be one too many. */

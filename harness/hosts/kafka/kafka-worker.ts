@@ -1,15 +1,15 @@
 // A process of its own that runs one of our engines over Kafka: a consumer, the workload's operator, a producer.
 import { readFileSync } from 'node:fs';
-import type { EmbeddedEngine } from '../../../engines/engine.ts';
-import { allocateColumn, allocateColumns, type Columns } from '../../../workloads/workload.ts';
+import type { EmbeddedEngine } from '../../../contracts/engine.ts';
+import { allocateColumn, allocateColumns, type Columns } from '../../../contracts/workload.ts';
+import { answerCalls, ownUsage } from '../../processes/calls.ts';
+import { resetPeakRss } from '../../processes/probes.ts';
 import { findWorkload } from '../../trace/find-workload.ts';
 import { loadTables } from '../../trace/store.ts';
-import { answerCalls, ownUsage } from '../../transport/kafka/calls.ts';
 import { type Client, connect } from '../../transport/kafka/client.ts';
 import { KafkaSink } from '../../transport/kafka/sink.ts';
 import { KafkaSource } from '../../transport/kafka/source.ts';
-import { loadEmbedded } from '../../trial/load-engine.ts';
-import { resetPeakRss } from '../../trial/probes.ts';
+import { loadEmbedded } from '../load-engine.ts';
 import type { HostCalls, HostRequest } from './worker-protocol.ts';
 
 interface Opened {

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EngineProcess, TopicEngine } from '../../../engines/engine.ts';
+import type { EngineProcess, TopicEngine } from '../../../contracts/engine.ts';
 import { monotonicMs } from '../../clock.ts';
+import { Overrun } from '../../processes/overrun.ts';
+import { resetPeakRss } from '../../processes/probes.ts';
+import { processPeakRssBytes, processRssBytes } from '../../processes/process-usage.ts';
 import { parseProperties } from '../../transport/kafka/client-properties.ts';
-import { Overrun } from '../../trial/overrun.ts';
-import { resetPeakRss } from '../../trial/probes.ts';
-import { processPeakRssBytes, processRssBytes } from '../../trial/process-usage.ts';
 import { formsOf } from './forms.ts';
 import type { EngineStart, RunningEngine, TimedMetric } from './running-engine.ts';
 

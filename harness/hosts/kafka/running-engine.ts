@@ -1,8 +1,8 @@
-import type { EngineMetric, EngineProcess, Topic, WireFormat } from '../../../engines/engine.ts';
-import type { Workload } from '../../../workloads/workload.ts';
+import type { EngineMetric, EngineProcess, Topic, WireFormat } from '../../../contracts/engine.ts';
+import type { Workload } from '../../../contracts/workload.ts';
+import type { TrialRequest } from '../../processes/request.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { ClientSettings } from '../../transport/kafka/client.ts';
-import type { TrialRequest } from '../../trial/request.ts';
 
 /** A sample of an engine's own metrics, and when it was reported, on the monotonic clock. */
 export interface TimedMetric extends EngineMetric {

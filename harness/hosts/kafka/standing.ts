@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Helper } from '../../processes/helper.ts';
+import { Overrun, StarvationWatch } from '../../processes/overrun.ts';
+import { processCpuSeconds, processStat } from '../../processes/process-usage.ts';
 import type { CollectorCalls } from '../../transport/kafka/collector-protocol.ts';
 import type { DriverCalls } from '../../transport/kafka/driver-protocol.ts';
-import type { Helper } from '../../transport/kafka/helper.ts';
-import { Overrun, StarvationWatch } from '../../trial/overrun.ts';
-import { processCpuSeconds, processStat } from '../../trial/process-usage.ts';
 
 /** A collector that does not answer within this has no time for it: what it saw is then not told. */
 const ANSWER_MS = 1000;

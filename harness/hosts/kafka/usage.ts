@@ -1,14 +1,14 @@
-import type { EngineProcess } from '../../../engines/engine.ts';
+import type { EngineProcess } from '../../../contracts/engine.ts';
 import { monotonicMs } from '../../clock.ts';
 import { usableCores } from '../../control-group.ts';
+import type { Helper } from '../../processes/helper.ts';
+import { resetPeakRss } from '../../processes/probes.ts';
+import { startedByTrial, startedCpuSeconds } from '../../processes/process-tree.ts';
+import { processCpuSeconds, processPeakRssBytes } from '../../processes/process-usage.ts';
+import type { KafkaPlace } from '../../processes/request.ts';
 import type { KafkaFacts } from '../../results/schema.ts';
 import type { CollectorCalls } from '../../transport/kafka/collector-protocol.ts';
 import type { DriverCalls } from '../../transport/kafka/driver-protocol.ts';
-import type { Helper } from '../../transport/kafka/helper.ts';
-import { resetPeakRss } from '../../trial/probes.ts';
-import { startedByTrial, startedCpuSeconds } from '../../trial/process-tree.ts';
-import { processCpuSeconds, processPeakRssBytes } from '../../trial/process-usage.ts';
-import type { KafkaPlace } from '../../trial/request.ts';
 import type { RunningEngine } from './running-engine.ts';
 
 /** As often as the memory of a trial is looked at from outside. */

@@ -1,8 +1,8 @@
-import type { WireFormat } from '../../../engines/engine.ts';
-import type { Options } from '../../../workloads/options.ts';
+import type { WireFormat } from '../../../contracts/engine.ts';
+import type { Options } from '../../../contracts/options.ts';
+import type { EngineReference } from '../../processes/request.ts';
 import type { ClientSettings } from '../../transport/kafka/client.ts';
 import type { OwnUsage } from '../../transport/kafka/driver-protocol.ts';
-import type { EngineReference } from '../../trial/request.ts';
 
 /** What the process of one worker is told. */
 export interface HostRequest {

@@ -1,9 +1,9 @@
-import type { Workload } from '../../../workloads/workload.ts';
+import type { Workload } from '../../../contracts/workload.ts';
 import { monotonicMs } from '../../clock.ts';
+import { Helper } from '../../processes/helper.ts';
+import { processPeakRssBytes } from '../../processes/process-usage.ts';
+import { NODE_FLAGS } from '../../processes/spawn.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { Helper } from '../../transport/kafka/helper.ts';
-import { processPeakRssBytes } from '../../trial/process-usage.ts';
-import { NODE_FLAGS } from '../../trial/spawn.ts';
 import type { EngineStart, RunningEngine } from './running-engine.ts';
 import type { HostCalls } from './worker-protocol.ts';
 

@@ -1,4 +1,4 @@
-import type { OracleTrace } from '../../../workloads/workload.ts';
+import type { OracleTrace } from '../../../contracts/workload.ts';
 import { blockMaxima } from '../../trace/running-maximum.ts';
 import type { Timeline } from './source.ts';
 

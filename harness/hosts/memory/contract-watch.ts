@@ -1,11 +1,11 @@
-import type { Sink, Source } from '../../../engines/engine.ts';
-import type { Operator } from '../../../workloads/workload.ts';
+import type { Sink, Source } from '../../../contracts/engine.ts';
+import type { Operator } from '../../../contracts/workload.ts';
 import type { ScheduledSource } from './source.ts';
 import { WatchedSink, WatchedSource } from './watched-calls.ts';
 
 /**
  * Stands between an engine and what it is given, in passes that are not timed, and notes where the engine does what its
- * contract (engines/engine.ts) does not allow: what answers alone cannot tell, or tell by no name.
+ * contract (contracts/engine.ts) does not allow: what answers alone cannot tell, or tell by no name.
  */
 export class ContractWatch {
   readonly source: Source;

@@ -1,6 +1,6 @@
+import type { Pause } from '../../processes/probes.ts';
 import type { Garbage } from '../../results/schema.ts';
-import type { Pause } from '../../trial/probes.ts';
-import { toMicrosecond } from '../../trial/rounded.ts';
+import { toMicrosecond } from '../../statistics/rounded.ts';
 import type { Part } from '../host.ts';
 
 /** As many pauses are told one by one. */

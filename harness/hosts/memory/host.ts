@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { StarvationWatch } from '../../processes/overrun.ts';
+import { type Pause, peakRssBytes, resetPeakRss } from '../../processes/probes.ts';
+import { startedCpuSeconds } from '../../processes/process-tree.ts';
+import type { MemoryPlace } from '../../processes/request.ts';
 import { partitionColumns } from '../../trace/partition.ts';
-import { StarvationWatch } from '../../trial/overrun.ts';
-import { type Pause, peakRssBytes, resetPeakRss } from '../../trial/probes.ts';
-import { startedCpuSeconds } from '../../trial/process-tree.ts';
-import type { MemoryPlace } from '../../trial/request.ts';
 import type { Host, HostRequest } from '../host.ts';
 import { closedLoop } from './closed-loop.ts';
 import { runContractSuite } from './contract-suite.ts';

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { streaming } from '../../../engines/streaming/engine.ts';
+import { AnswerCheck } from '../../answers/check.ts';
 import { monotonicMs } from '../../clock.ts';
 import { storedTrial } from '../../trial/testing/stored-trial.ts';
 import { timelineOf } from '../../trial/testing/timeline.ts';
-import { AnswerCheck } from '../../verify/check.ts';
 import { PartitionRunner, type PartitionSetup } from './partition-run.ts';
 
 const stored = storedTrial('weather', 20_000);

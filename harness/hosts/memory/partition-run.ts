@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
-import type { EmbeddedEngine } from '../../../engines/engine.ts';
-import type { Options } from '../../../workloads/options.ts';
-import type { Columns, Operator, Tables, Workload } from '../../../workloads/workload.ts';
+import type { EmbeddedEngine } from '../../../contracts/engine.ts';
+import type { Options } from '../../../contracts/options.ts';
+import type { Columns, Operator, Tables, Workload } from '../../../contracts/workload.ts';
+import { AnswerLog, type AnswerRecord, DurableAnswerLog } from '../../answers/answer-log.ts';
 import { monotonicMs } from '../../clock.ts';
-import { AnswerLog, type AnswerRecord, DurableAnswerLog } from '../../trial/answer-log.ts';
-import { GarbageProbe, type Pause } from '../../trial/probes.ts';
-import type { EngineReference } from '../../trial/request.ts';
+import { GarbageProbe, type Pause } from '../../processes/probes.ts';
+import type { EngineReference } from '../../processes/request.ts';
 import { ContractWatch, leftUndone } from './contract-watch.ts';
 import { poisonedCopy, ScheduledSource, type Timeline } from './source.ts';
 

@@ -1,10 +1,10 @@
 // A worker thread that runs one partition. Messages in: run, collect, abort. Messages out: ready, done, collected, error.
 import { type MessagePort, parentPort } from 'node:worker_threads';
-import { MillraceError } from '../../errors.ts';
+import { MillraceError } from '../../../contracts/errors.ts';
+import type { AnswerRecord } from '../../answers/answer-log.ts';
+import type { Pause } from '../../processes/probes.ts';
 import { findWorkload } from '../../trace/find-workload.ts';
-import type { AnswerRecord } from '../../trial/answer-log.ts';
-import { loadEmbedded } from '../../trial/load-engine.ts';
-import type { Pause } from '../../trial/probes.ts';
+import { loadEmbedded } from '../load-engine.ts';
 import { PartitionRunner, type PartitionSetup, type PassSpan } from './partition-run.ts';
 import type { Timeline } from './source.ts';
 

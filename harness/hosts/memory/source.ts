@@ -1,5 +1,5 @@
-import type { Source } from '../../../engines/engine.ts';
-import type { Column, Columns } from '../../../workloads/workload.ts';
+import type { Source } from '../../../contracts/engine.ts';
+import type { Column, Columns } from '../../../contracts/workload.ts';
 import { monotonicMs } from '../../clock.ts';
 import { typeOf } from '../../trace/partition.ts';
 import { RunningMaximum } from '../../trace/running-maximum.ts';

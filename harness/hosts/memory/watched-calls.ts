@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { Sink, Source } from '../../../engines/engine.ts';
+import type { Sink, Source } from '../../../contracts/engine.ts';
 import type { ScheduledSource } from './source.ts';
 
 /** A source that tells what was taken, and the watermark after it. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
-import { usageError } from '../../errors.ts';
+import { usageError } from '../../../contracts/errors.ts';
 
 /** How to log in and encrypt, in the terms of the client library. Never printed. */
 export interface Security {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection, createTopicsV7, deleteTopicsV6, listOffsetsV7, metadataV12 } from '@platformatic/kafka';
-import { machineError, usageError } from '../../errors.ts';
+import { machineError, usageError } from '../../../contracts/errors.ts';
 import { addressesIn } from './addresses.ts';
 import { readSecurity, type Security } from './client-properties.ts';
 import { kafkaError, reasonOf } from './kafka-error.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { AnswerRecord } from '../../answers/answer-log.ts';
 import { writeArrays } from '../../trace/array-file.ts';
-import type { AnswerRecord } from '../../trial/answer-log.ts';
 
 /** Answers as they were observed in a topic. A commit is one fetched answer of the broker. */
 export interface CollectedAnswers extends AnswerRecord {

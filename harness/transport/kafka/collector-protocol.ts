@@ -1,4 +1,4 @@
-import type { WireFormat } from '../../../engines/engine.ts';
+import type { WireFormat } from '../../../contracts/engine.ts';
 import type { ClientSettings } from './client.ts';
 import type { OwnUsage } from './driver-protocol.ts';
 import type { Isolation } from './fetcher.ts';

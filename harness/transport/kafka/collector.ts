@@ -1,9 +1,9 @@
 // A process of its own that reads the answers of a topic as they become visible, and notes when they did.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../../clock.ts';
+import { answerCalls, ownUsage } from '../../processes/calls.ts';
 import { findWorkload } from '../../trace/find-workload.ts';
 import { AnswerCollection } from './answer-collection.ts';
-import { answerCalls, ownUsage } from './calls.ts';
 import { connect } from './client.ts';
 import { writeCollected } from './collected.ts';
 import type { CollectorCalls, CollectorRequest, Progress } from './collector-protocol.ts';

@@ -1,4 +1,4 @@
-import type { WireFormat } from '../../../engines/engine.ts';
+import type { WireFormat } from '../../../contracts/engine.ts';
 import type { ScheduleRequest } from '../../trace/schedule.ts';
 import type { ClientSettings } from './client.ts';
 import type { LatenessReport } from './lateness.ts';

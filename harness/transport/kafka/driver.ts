@@ -1,8 +1,9 @@
 // A process of its own that sends the events of a trace, so that no engine shares its time with the load.
+
+import { answerCalls } from '../../processes/calls.ts';
 import { findWorkload } from '../../trace/find-workload.ts';
 import { arrivalOffsetsMs } from '../../trace/schedule.ts';
 import { loadTrace } from '../../trace/store.ts';
-import { answerCalls } from './calls.ts';
 import { connect } from './client.ts';
 import type { DriverCalls, DriverRequest } from './driver-protocol.ts';
 import { Driver } from './event-driver.ts';

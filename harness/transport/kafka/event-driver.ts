@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../../clock.ts';
-import { ownUsage } from './calls.ts';
+import { ownUsage } from '../../processes/calls.ts';
 import { type FillReport, HEARTBEAT_MS, type ScheduledReport } from './driver-protocol.ts';
 import type { EventSender } from './event-sender.ts';
 import { Lateness } from './lateness.ts';

@@ -1,5 +1,5 @@
-import type { WireFormat } from '../../../engines/engine.ts';
-import type { Column, Workload } from '../../../workloads/workload.ts';
+import type { WireFormat } from '../../../contracts/engine.ts';
+import type { Column, Workload } from '../../../contracts/workload.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { TopicProducer } from './producer.ts';
 import type { BatchWriter } from './record-batch.ts';

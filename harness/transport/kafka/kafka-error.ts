@@ -1,4 +1,4 @@
-import { MillraceError, machineError } from '../../errors.ts';
+import { MillraceError, machineError } from '../../../contracts/errors.ts';
 
 /** What the client library tells of an error, as far as it is of use. */
 interface LibraryError extends Error {

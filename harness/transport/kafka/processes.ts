@@ -1,6 +1,6 @@
+import { Helper } from '../../processes/helper.ts';
 import type { CollectorCalls, CollectorRequest } from './collector-protocol.ts';
 import type { DriverCalls, DriverRequest } from './driver-protocol.ts';
-import { Helper } from './helper.ts';
 import { REAL_TIME_FLAGS } from './real-time.ts';
 
 /** The driver, in a process of its own, connected and loaded. Call {@link Helper.end} in the end. */

@@ -1,5 +1,5 @@
 import { compressionsAlgorithmsByBitmask } from '@platformatic/kafka';
-import { machineError } from '../../errors.ts';
+import { machineError } from '../../../contracts/errors.ts';
 import { readInt64, viewOf } from './record-batch.ts';
 
 /** A transaction that was rolled back: its producer, and the first offset of it in the partition. */

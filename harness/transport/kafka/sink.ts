@@ -1,6 +1,6 @@
-import type { Sink, WireFormat } from '../../../engines/engine.ts';
-import type { Workload } from '../../../workloads/workload.ts';
-import { MAXIMUM_ARITY } from '../../trial/answer-log.ts';
+import type { Sink, WireFormat } from '../../../contracts/engine.ts';
+import type { Workload } from '../../../contracts/workload.ts';
+import { MAXIMUM_ARITY } from '../../answers/answer-log.ts';
 import type { Client } from './client.ts';
 import { TopicProducer } from './producer.ts';
 import { answerCodec } from './wire.ts';

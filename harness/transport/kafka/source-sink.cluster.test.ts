@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allocateColumn, allocateColumns, type Columns } from '../../../contracts/workload.ts';
 import { microBatch } from '../../../engines/micro-batch/engine.ts';
 import { streaming } from '../../../engines/streaming/engine.ts';
 import { workloads } from '../../../workloads/registry.ts';
-import { allocateColumn, allocateColumns, type Columns } from '../../../workloads/workload.ts';
+import { AnswerCheck, isRight } from '../../answers/check.ts';
 import { storedTrial } from '../../trial/testing/stored-trial.ts';
-import { AnswerCheck, isRight } from '../../verify/check.ts';
 import { readCollected } from './collected.ts';
 import { KafkaSink } from './sink.ts';
 import { KafkaSource } from './source.ts';

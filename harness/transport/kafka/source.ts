@@ -1,7 +1,7 @@
-import type { Source, WireFormat } from '../../../engines/engine.ts';
-import type { Columns, Workload } from '../../../workloads/workload.ts';
+import type { Source, WireFormat } from '../../../contracts/engine.ts';
+import { machineError } from '../../../contracts/errors.ts';
+import type { Columns, Workload } from '../../../contracts/workload.ts';
 import { monotonicMs } from '../../clock.ts';
-import { machineError } from '../../errors.ts';
 import type { Client } from './client.ts';
 import { type FetchListener, type Isolation, TopicFetcher } from './fetcher.ts';
 import { PartitionTimes } from './partition-times.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compilerCpuSeconds } from '../../trial/process-usage.ts';
+import { compilerCpuSeconds } from '../../processes/process-usage.ts';
 import type { Broker } from './broker.ts';
 import { connect } from './client.ts';
 import { startBroker } from './testing/built.ts';

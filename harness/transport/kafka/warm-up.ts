@@ -1,4 +1,4 @@
-import { compilerCpuSeconds, processCpuSeconds } from '../../trial/process-usage.ts';
+import { compilerCpuSeconds, processCpuSeconds } from '../../processes/process-usage.ts';
 import type { Client } from './client.ts';
 import { TopicFetcher } from './fetcher.ts';
 import { TopicProducer } from './producer.ts';

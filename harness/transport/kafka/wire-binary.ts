@@ -1,5 +1,5 @@
-import type { Column } from '../../../workloads/workload.ts';
-import { MillraceError } from '../../errors.ts';
+import { MillraceError } from '../../../contracts/errors.ts';
+import type { Column } from '../../../contracts/workload.ts';
 import { type BatchWriter, readInt64, writeInt64 } from './record-batch.ts';
 import { type AnswerCodec, type EventDecoder, type EventEncoder, HEARTBEAT, TIME_ZERO_MS } from './wire-format.ts';
 

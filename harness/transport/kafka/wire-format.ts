@@ -1,4 +1,4 @@
-import type { WireFormat } from '../../../engines/engine.ts';
+import type { WireFormat } from '../../../contracts/engine.ts';
 import type { BatchWriter } from './record-batch.ts';
 
 /** The names of the formats, the default first. */

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Options } from '../../../workloads/options.ts';
-import { workloads } from '../../../workloads/registry.ts';
+import type { Options } from '../../../contracts/options.ts';
 import {
   allocateColumn,
   allocateColumns,
   type Column,
   type Columns,
   type Workload,
-} from '../../../workloads/workload.ts';
+} from '../../../contracts/workload.ts';
+import { workloads } from '../../../workloads/registry.ts';
 import { generateTrace } from '../../trial/prepare-trace.ts';
 import { BatchWriter } from './record-batch.ts';
 import { readRecords } from './record-reader.ts';

@@ -1,5 +1,5 @@
-import type { WireFormat } from '../../../engines/engine.ts';
-import type { Column, Columns, Workload } from '../../../workloads/workload.ts';
+import type { WireFormat } from '../../../contracts/engine.ts';
+import type { Column, Columns, Workload } from '../../../contracts/workload.ts';
 import { BinaryAnswerCodec, BinaryEventDecoder, BinaryEventEncoder } from './wire-binary.ts';
 import type { AnswerCodec, EventDecoder, EventEncoder } from './wire-format.ts';
 import { JsonAnswerCodec, JsonEventDecoder, JsonEventEncoder, type NamedColumns } from './wire-json.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
+import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 import { batch } from '../../../engines/batch/engine.ts';
-import type { EmbeddedEngine } from '../../../engines/engine.ts';
 
 /** Support for tests: says it has ended while its work goes on. */
 export const engine: EmbeddedEngine = {

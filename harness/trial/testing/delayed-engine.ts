@@ -1,5 +1,5 @@
-import type { EmbeddedEngine } from '../../../engines/engine.ts';
-import { numberOption } from '../../../workloads/options.ts';
+import type { EmbeddedEngine } from '../../../contracts/engine.ts';
+import { numberOption } from '../../../contracts/options.ts';
 
 /** Support for tests: processes and commits each event `delay` after it took it, never more than one at a time. */
 export const engine: EmbeddedEngine = {

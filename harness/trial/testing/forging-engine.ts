@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
-import type { EmbeddedEngine } from '../../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 
 const FORGED = { ok: true, trial: { mode: 'poisoned', verification: { right: 24 } } };
 

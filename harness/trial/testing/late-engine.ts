@@ -1,4 +1,4 @@
-import type { EmbeddedEngine } from '../../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 
 /** How long it computes, or sleeps, before it looks whether it is to stop, ms. */
 const TURN_MS = 20;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EmbeddedEngine } from '../../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 
 /** Support for tests: answers nothing, and keeps 8 MiB more every 10 ms, outside the JavaScript heap. */
 export const engine: EmbeddedEngine = {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import type { EmbeddedEngine } from '../../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 
 /** Holds memory, uses a second and a half of CPU time, tells how much, and ends when it is told to. */
 const CHILD = `

@@ -1,4 +1,4 @@
-import type { EmbeddedEngine } from '../../../engines/engine.ts';
+import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 
 /** Support for tests: always one event ahead of what it was given. */
 export const engine: EmbeddedEngine = {

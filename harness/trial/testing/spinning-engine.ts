@@ -1,5 +1,5 @@
+import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 import { batch } from '../../../engines/batch/engine.ts';
-import type { EmbeddedEngine } from '../../../engines/engine.ts';
 import { spinMs } from './timeline.ts';
 
 /** Support for tests: takes 20 ms of processor time a run beside its work, and 60 ms in its first one. */

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultsOf, type Options } from '../../../workloads/options.ts';
-import type { Workload } from '../../../workloads/workload.ts';
+import { defaultsOf, type Options } from '../../../contracts/options.ts';
+import type { Workload } from '../../../contracts/workload.ts';
+import type { EngineReference, ModePlan, TrialRequest } from '../../processes/request.ts';
 import { findWorkload } from '../../trace/find-workload.ts';
 import { type LoadedTrace, loadTrace, storeTrace } from '../../trace/store.ts';
 import { generateTrace } from '../prepare-trace.ts';
-import type { EngineReference, ModePlan, TrialRequest } from '../request.ts';
 
 /** Support for tests: a generated trace in a folder of its own, and requests for trials over it. */
 export interface StoredTrial extends LoadedTrace {

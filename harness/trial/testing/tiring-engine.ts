@@ -1,6 +1,6 @@
+import type { EmbeddedEngine } from '../../../contracts/engine.ts';
+import { numberOption } from '../../../contracts/options.ts';
 import { batch } from '../../../engines/batch/engine.ts';
-import type { EmbeddedEngine } from '../../../engines/engine.ts';
-import { numberOption } from '../../../workloads/options.ts';
 
 let runs = 0;
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { OracleTrace, Workload } from '../../workload.ts';
+import type { OracleTrace, Workload } from '../../../contracts/workload.ts';
 import { tablesText } from '../tables-text.ts';
 import { answersFrom, eventFrames, type Format, type JavaAnswer } from './wire.ts';
 

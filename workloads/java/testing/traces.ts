@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import type { OracleTrace, Tables, Workload } from '../../../contracts/workload.ts';
 import { traceFrom } from '../../testing/agreement.ts';
 import { inArrivalOrder } from '../../testing/emissions.ts';
-import type { OracleTrace, Tables, Workload } from '../../workload.ts';
 
 /** Small traces of each workload, their values on and beside the limits of its rules. */
 

@@ -1,5 +1,5 @@
-import { Random } from '../../random.ts';
-import type { Column, OracleTrace, Workload } from '../../workload.ts';
+import { Random } from '../../../contracts/random.ts';
+import type { Column, OracleTrace, Workload } from '../../../contracts/workload.ts';
 
 /** How values are written: see the Java form's README. */
 export type Format = 'binary' | 'json';

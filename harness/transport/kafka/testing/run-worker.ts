@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { EmbeddedEngine, WireFormat } from '../../../../engines/engine.ts';
-import type { Options } from '../../../../workloads/options.ts';
-import { allocateColumn, allocateColumns, type Columns, type Workload } from '../../../../workloads/workload.ts';
+import type { EmbeddedEngine, WireFormat } from '../../../../contracts/engine.ts';
+import type { Options } from '../../../../contracts/options.ts';
+import { allocateColumn, allocateColumns, type Columns, type Workload } from '../../../../contracts/workload.ts';
 import { partitionColumns } from '../../../trace/partition.ts';
 import type { Trace } from '../../../trace/trace.ts';
 import type { Client } from '../client.ts';

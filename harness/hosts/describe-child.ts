@@ -1,0 +1,72 @@
+// A process of its own that imports a user's module and tells what its engine is. Its arguments: the parent's id, the
+// module's URL, and the options (JSON) of each variant that is asked about. It answers once and is then killed.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import * as v from 'valibot';
+import type { Engine } from '../../contracts/engine.ts';
+import { MillraceError } from '../../contracts/errors.ts';
+import type { Options } from '../../contracts/options.ts';
+import { thrownText } from '../processes/thrown.ts';
+import type { DescribeAnswer } from './describe-engine.ts';
+import { DeclarationSchema, FactsSchema, loadEngine } from './load-engine.ts';
+
+const [parent, module, variants] = process.argv.slice(2) as [string, string, string];
+// Taken before the module is imported: nothing that its code sends is an answer of this program.
+const send = process.send!.bind(process);
+delete process.send;
+const exit = process.exit.bind(process);
+new Worker(new URL('../processes/watchdog.js', import.meta.url), { workerData: { parent: Number(parent) } }).unref();
+
+process.on('uncaughtException', refuse);
+process.on('unhandledRejection', refuse);
+process.once('beforeExit', () => refuse(new Error('it waits at its top level for something that never comes')));
+describe().then(answer, refuse);
+
+async function describe(): Promise<DescribeAnswer> {
+  const engine = await loadEngine({ name: module, module });
+  await settled();
+  // A copy of what is known: an engine may hold things of its own that cannot be sent.
+  const declared = v.parse(DeclarationSchema, engine);
+  const asked = JSON.parse(variants) as Options[];
+  return { ok: true, engine: declared, facts: asked.map((variant) => factsOf(engine, variant)) };
+}
+
+/** Lets what the module left behind at its top level happen: a late throw is then seen, and a timer ends or is told. */
+async function settled(): Promise<void> {
+  for (let waitMs = 10; waitMs <= 640; waitMs *= 2) {
+    await sleep(waitMs);
+    if (!process.getActiveResourcesInfo().includes('Timeout')) {
+      return;
+    }
+  }
+  throw new MillraceError('it leaves a timer running at its top level; start timers in prepare() or run()', 4);
+}
+
+function factsOf(engine: Engine, options: Options): v.InferOutput<typeof FactsSchema> | string {
+  try {
+    const told: unknown = engine.describe({ ...options });
+    const checked = v.safeParse(FactsSchema, told);
+    return checked.success ? checked.output : complaint(told, checked.issues[0]);
+  } catch (error) {
+    return `throws: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** "gives commitIntervalMs: -1; it must be a number of ms from 0". */
+function complaint(told: unknown, issue: v.InferIssue<typeof FactsSchema>): string {
+  const path = v.getDotPath(issue);
+  const value = inspect(path === null ? told : issue.input, { breakLength: Number.POSITIVE_INFINITY }).slice(0, 80);
+  return path === null
+    ? `gives ${value}; it must be an object, as { commitIntervalMs: 0 }`
+    : `gives ${path}: ${value}; it must be ${path.endsWith('Ms') ? 'a number of ms from 0' : issue.expected}`;
+}
+
+function refuse(error: unknown): void {
+  const exitCode = error instanceof MillraceError ? error.exitCode : 4;
+  answer({ ok: false, reason: thrownText(error), exitCode });
+}
+
+function answer(message: DescribeAnswer): void {
+  send(message, undefined, {}, () => exit(0));
+}

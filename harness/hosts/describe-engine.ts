@@ -1,0 +1,106 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import * as v from 'valibot';
+import type { EmbeddedEngine, EngineFacts } from '../../contracts/engine.ts';
+import { MillraceError, usageError } from '../../contracts/errors.ts';
+import type { Options } from '../../contracts/options.ts';
+import { DeclarationSchema, FactsSchema } from './load-engine.ts';
+
+/** How long a module may take until it is imported and has told what it is. */
+const LIMIT_MS = 10_000;
+
+/** What a command knows of a user's engine: all but what it does. */
+export type DescribedEngine = Omit<EmbeddedEngine, 'describe' | 'run' | 'prepare'>;
+
+const AnswerSchema = v.variant('ok', [
+  v.object({
+    ok: v.literal(true),
+    engine: DeclarationSchema,
+    /** Of each variant asked about, or what is wrong with them. */
+    facts: v.array(v.union([FactsSchema, v.string()])),
+  }),
+  v.object({ ok: v.literal(false), reason: v.string(), exitCode: v.number() }),
+]);
+
+/** What the process that imports a module answers. */
+export type DescribeAnswer = v.InferOutput<typeof AnswerSchema>;
+
+/**
+ * The engine of a module (a file URL), and its facts with each of `variants`, told by a process of its own: the
+ * module's code never runs in this one. `flag` begins messages.
+ * @throws MillraceError 2 where the engine is not complete or its facts are none, 4 where the module cannot be loaded in
+ * order: it ends its process, hangs, throws later or leaves a timer.
+ */
+export async function describeEngine(
+  module: string,
+  flag: string,
+  variants: readonly Options[],
+): Promise<{ engine: DescribedEngine; facts: EngineFacts[] }> {
+  const answer = await ask(module, flag, variants);
+  if (!answer.ok) {
+    throw new MillraceError(
+      answer.exitCode === 2 ? answer.reason : `${flag}: the module cannot be loaded: ${answer.reason}`,
+      answer.exitCode,
+    );
+  }
+  const facts = answer.facts.map((each, index) => {
+    if (typeof each === 'string') {
+      throw usageError(`${flag}: its describe()${variantText(variants[index]!)} ${each}`);
+    }
+    return each as EngineFacts;
+  });
+  return { engine: answer.engine as DescribedEngine, facts };
+}
+
+function ask(module: string, flag: string, variants: readonly Options[]): Promise<DescribeAnswer> {
+  return new Promise((resolve, reject) => {
+    const program = fileURLToPath(new URL('./describe-child.js', import.meta.url));
+    const child = fork(program, [String(process.pid), module, JSON.stringify(variants)], {
+      detached: true,
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const failed = (reason: string): void =>
+      reject(new MillraceError(`${flag}: the module cannot be loaded: ${reason}`, 4));
+    const end = (): void => {
+      clearTimeout(timer);
+      try {
+        // With all that the module may have started.
+        process.kill(-child.pid!, 'SIGKILL');
+      } catch {
+        // It has ended, or never began.
+      }
+    };
+    const timer = setTimeout(() => {
+      failed(`it was not done within ${LIMIT_MS / 1000} s`);
+      end();
+    }, LIMIT_MS);
+    child.once('message', (message) => {
+      const checked = v.safeParse(AnswerSchema, message);
+      if (checked.success) {
+        resolve(checked.output);
+      } else {
+        failed('it sent something of its own to the command');
+      }
+      end();
+    });
+    child.once('error', (error) => {
+      failed(error.message);
+      end();
+    });
+    child.once('close', (code, signal) => {
+      // After an answer this says nothing any more.
+      failed(
+        `its process ${signal === null ? `exited with code ${code}` : `was ended by ${signal}`} while it was imported`,
+      );
+      end();
+    });
+  });
+}
+
+/** " for interval=10, size=5", or nothing where there are no options. */
+function variantText(options: Options): string {
+  const parts = Object.entries(options).map(([name, value]) => `${name}=${value}`);
+  return parts.length > 0 ? ` for ${parts.join(', ')}` : '';
+}

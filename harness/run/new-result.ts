@@ -1,0 +1,67 @@
+import { NODE_FLAGS } from '../processes/spawn.ts';
+import { readEnvironment } from '../results/environment.ts';
+import { type Rate, type Result, SCHEMA_VERSION, type WorkloadResult } from '../results/schema.ts';
+import { siteOf } from '../sites/site-of.ts';
+import type { TraceSummary } from '../trace/store.ts';
+import { type ChosenWorkload, type RunPlan, ratesOf, searchOf, timedTrialsOf } from './settings.ts';
+
+/** The result of a run that begins: its settings and its machine, and no cell. */
+export function newResult(plan: RunPlan): Result {
+  const { commit, transport } = siteOf(plan.site);
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    startedAt: new Date().toISOString(),
+    finishedAt: null,
+    state: 'running',
+    environment: readEnvironment(),
+    settings: {
+      preset: plan.preset,
+      workloads: plan.workloads.map(({ workload }) => workload.name),
+      engines: plan.engines.map(({ label }) => label),
+      events: plan.events,
+      ratesPerSecond: ratesTold(plan, ratesOf(plan)),
+      arrivals: plan.arrivals,
+      durationMs: plan.durationMs,
+      latencyDiscardMs: plan.latencyDiscardMs,
+      throughputDiscardMs: plan.throughputDiscardMs,
+      throughputMeasureMs: plan.throughputMeasureMs,
+      trials: timedTrialsOf(plan),
+      seed: plan.seed,
+      commit,
+      transport,
+      broker: null,
+      command: plan.command,
+      nodeFlags: [...NODE_FLAGS],
+    },
+    workloads: [],
+    cells: [],
+    controls: [],
+    warnings: [],
+  };
+}
+
+/** A workload of a run as results tell it. */
+export function workloadResult(
+  plan: RunPlan,
+  { workload, parameters, label }: ChosenWorkload,
+  summary: TraceSummary,
+): WorkloadResult {
+  const { title, question, about, answers } = workload;
+  const { planted, ...trace } = summary;
+  return {
+    name: label,
+    title,
+    question,
+    about,
+    answerColumns: [...answers.columns],
+    identifying: answers.identifying,
+    parameters: { ...parameters },
+    source: plan.traceFile?.file ?? 'generated',
+    trace: { ...trace, ...(planted && { planted: { ...planted } }) },
+  };
+}
+
+/** Rates as results tell them: those given, then each cell's own. */
+export function ratesTold(plan: RunPlan, ratesPerSecond: readonly number[]): Rate[] {
+  return [...ratesPerSecond, ...(searchOf(plan) ? ['max' as const] : [])];
+}

@@ -1,0 +1,141 @@
+import type { Engine, EngineFacts } from '../../contracts/engine.ts';
+import { defaultsOf, type Options } from '../../contracts/options.ts';
+import type { Workload } from '../../contracts/workload.ts';
+import type { DescribedEngine } from '../hosts/describe-engine.ts';
+import type { EngineReference } from '../processes/request.ts';
+import type { ResultPlace } from '../results/result-file.ts';
+import type { Scale, SitePlan } from '../sites/site.ts';
+import type { Arrivals } from '../trace/schedule.ts';
+
+/** One workload of a run, with its parameters. */
+export interface ChosenWorkload {
+  readonly workload: Workload;
+  readonly parameters: Options;
+  /** The workload's name, with the settings in which it differs from its siblings in the run. */
+  readonly label: string;
+}
+
+/** One engine of a run with one choice of options and of scale. */
+export interface ChosenEngine {
+  /** A built-in engine, or what is known of a user's. */
+  readonly engine: Engine | DescribedEngine;
+  readonly reference: EngineReference;
+  readonly options: Options;
+  /** What follows from the options. */
+  readonly facts: EngineFacts;
+  readonly scale: Scale;
+  /** The engine's title, with the options and the scale in which it differs from its siblings in the run. */
+  readonly label: string;
+  /** Of a control: the label of the engine that it is once more. */
+  readonly controlOf?: string;
+}
+
+/** An engine of a run: with its defaults, one worker and its title for a label, where nothing else is given. */
+export function chosenEngine(
+  engine: Engine,
+  given: Partial<Pick<ChosenEngine, 'reference' | 'options' | 'scale' | 'label'>> = {},
+): ChosenEngine {
+  const options = given.options ?? defaultsOf(engine.options);
+  return {
+    reference: { name: engine.name },
+    scale: { workers: 1 },
+    label: engine.title,
+    ...given,
+    engine,
+    options,
+    facts: engine.describe(options),
+  };
+}
+
+/** A user's own trace. */
+export interface TraceFile {
+  readonly file: string;
+  readonly maps: readonly string[];
+  readonly tables: readonly string[];
+  readonly sort: boolean;
+}
+
+/** What a run does with its cells, once their answers have been verified. */
+export type Experiment = VerifyExperiment | RaceExperiment | SustainExperiment;
+
+/** Nothing more than to check all that an engine's contract asks. */
+export interface VerifyExperiment {
+  readonly kind: 'verify';
+}
+
+/** Blocks of timed trials: throughput, and latency at each rate. */
+export interface RaceExperiment {
+  readonly kind: 'race';
+  /** Of each mode and rate, a cell. */
+  readonly trials: number;
+  readonly ratesPerSecond: readonly number[];
+  /** False where the rates are the preset's: a short trace may then lower them. */
+  readonly ratesGiven: boolean;
+  /** Where each cell's sustainable rate is to be found first: it is one more of its rates. */
+  readonly search?: SustainPlan;
+}
+
+/** Only to find the sustainable rate of each cell. */
+export interface SustainExperiment {
+  readonly kind: 'sustain';
+  readonly search: SustainPlan;
+}
+
+/** The timed trials of each mode and rate, a cell. */
+export function timedTrialsOf({ experiment }: Pick<RunPlan, 'experiment'>): number {
+  return experiment.kind === 'race' ? experiment.trials : 0;
+}
+
+/** The rates that all cells have in common. */
+export function ratesOf({ experiment }: Pick<RunPlan, 'experiment'>): readonly number[] {
+  return experiment.kind === 'race' ? experiment.ratesPerSecond : [];
+}
+
+/** How sustainable rates are searched; undefined where they are not. */
+export function searchOf({ experiment }: Pick<RunPlan, 'experiment'>): SustainPlan | undefined {
+  return experiment.kind === 'verify' ? undefined : experiment.search;
+}
+
+/** How the sustainable rate of a cell is found. */
+export interface SustainPlan {
+  /** What p99 may be, ms; without it, a little beyond the engine's time between commits. */
+  readonly p99LimitMs?: number;
+}
+
+/** The most workers that a trace is cut for. */
+export function mostWorkers({ engines }: Pick<RunPlan, 'engines'>): number {
+  return Math.max(...engines.map(({ scale }) => scale.workers));
+}
+
+/** Part of a run: engines over workloads, with settings of its own. */
+export type Race = Pick<RunPlan, 'workloads' | 'engines' | 'site' | 'events'>;
+
+/** What a run races one after the other, each as a plan of its own. */
+export function racesOf(plan: RunPlan): readonly RunPlan[] {
+  return plan.races?.map((race) => ({ ...plan, ...race })) ?? [plan];
+}
+
+/** Everything a run needs, checked: nothing in it can turn out to be mistyped once trials have begun. */
+export interface RunPlan extends ResultPlace {
+  readonly preset: string;
+  readonly workloads: readonly ChosenWorkload[];
+  readonly engines: readonly ChosenEngine[];
+  readonly events: number;
+  readonly site: SitePlan;
+  readonly experiment: Experiment;
+  readonly arrivals: Arrivals;
+  readonly durationMs: number;
+  readonly latencyDiscardMs: number;
+  readonly throughputDiscardMs: number;
+  readonly throughputMeasureMs: number;
+  readonly seed: number;
+  /** Without them one race: all engines over all workloads. */
+  readonly races?: readonly Race[];
+  /** How long one trial may take beyond its planned time. */
+  readonly limitMs: number;
+  readonly traceFile?: TraceFile;
+  /** Whether each cell's answers are written as CSV. */
+  readonly answers: boolean;
+  /** The command that repeats the run. */
+  readonly command: string;
+}
