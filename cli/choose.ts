@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Engine, EngineFacts } from '../contracts/engine.ts';
 import { usageError } from '../contracts/errors.ts';
-import { defaultsOf, type OptionSpecs, type Options } from '../contracts/options.ts';
+import { defaultsOf, type Options } from '../contracts/options.ts';
 import type { Workload } from '../contracts/workload.ts';
 import { engines } from '../engines/registry.ts';
 import { type DescribedEngine, describeEngine } from '../harness/hosts/describe-engine.ts';
@@ -14,17 +14,7 @@ import type { Scale } from '../harness/sites/site.ts';
 import { workloads } from '../workloads/registry.ts';
 import { listFlag, optionValue, unknownName } from './flags.ts';
 import type { RunFlags } from './run-flags.ts';
-
-/** What `--set NAME.option=value[,value…]` asks for. */
-interface Setting {
-  /** The flag as typed. */
-  readonly flag: string;
-  /** The flag up to its value, for a message about one of several values. */
-  readonly start: string;
-  readonly owner: string;
-  readonly option: string;
-  readonly values: readonly string[];
-}
+import { combinationsOf, optionText, parseSettings, type Setting, specOf } from './settings.ts';
 
 /** Workloads and engines of a command, with their options. */
 export interface Choice {
@@ -131,26 +121,6 @@ function addressSettings(flags: Pick<RunFlags, 'set' | 'flink' | 'spark'>, found
   });
 }
 
-/** Reads `NAME.option=value[,value…]` of each flag; an option is set once. */
-export function parseSettings(texts: readonly string[]): Setting[] {
-  const settings = texts.map(parseSetting);
-  for (const [index, { flag, start }] of settings.entries()) {
-    if (settings.slice(0, index).some((earlier) => earlier.start === start)) {
-      throw usageError(`${flag}: set twice; give several values as ${start.slice('--set '.length)}10,100`);
-    }
-  }
-  return settings;
-}
-
-function parseSetting(text: string): Setting {
-  const match = /^([^.=]+)\.([^.=]+)=(.+)$/.exec(text);
-  if (match === null) {
-    throw usageError(`--set ${text}: give NAME.option=value, as in micro-batch.interval=10 (several values: 10,100)`);
-  }
-  const [, owner, option, values] = match as unknown as [string, string, string, string];
-  return { flag: `--set ${text}`, start: `--set ${owner}.${option}=`, owner, option, values: values.split(',') };
-}
-
 /** An engine of a run before its options are known. */
 interface FoundEngine {
   readonly engine: Engine | DescribedEngine;
@@ -248,29 +218,6 @@ function scaleTexts(scale: Scale, scales: readonly Scale[]): string[] {
     .map((part) => `${scale[part]} ${scale[part] === 1 ? part.slice(0, -1) : part}`);
 }
 
-/** The combinations of the values set of an engine's options, and which of these take several. */
-function combinationsOf(
-  engine: FoundEngine['engine'],
-  settings: readonly Setting[],
-): { combinations: Options[]; varied: string[] } {
-  let combinations: Options[] = [defaultsOf(engine.options)];
-  const varied: string[] = [];
-  for (const { flag, start, owner, option, values } of settings) {
-    if (owner !== engine.name) {
-      continue;
-    }
-    const spec = specOf(flag, engine.options, option);
-    // A text may hold commas of its own.
-    const given = 'pattern' in spec ? [values.join(',')] : values;
-    const checked = [...new Set(given.map((value) => optionValue(start, value, spec)))];
-    combinations = combinations.flatMap((combination) => checked.map((value) => ({ ...combination, [option]: value })));
-    if (checked.length > 1) {
-      varied.push(option);
-    }
-  }
-  return { combinations, varied };
-}
-
 /** The facts of an engine with each combination; a user's is asked in a process of its own. */
 async function factsOf(
   engine: FoundEngine['engine'],
@@ -281,21 +228,4 @@ async function factsOf(
   return 'describe' in engine
     ? combinations.map((options) => engine.describe(options))
     : (await describeEngine(module!, flag, combinations)).facts;
-}
-
-function optionText(specs: OptionSpecs, option: string, value: number | string): string {
-  const spec = specs[option];
-  const unit = spec && 'unit' in spec && spec.unit ? ` ${spec.unit}` : '';
-  return `${option} ${value}${unit}`;
-}
-
-function specOf(flag: string, specs: OptionSpecs, option: string): OptionSpecs[string] {
-  const spec = Object.hasOwn(specs, option) ? specs[option] : undefined;
-  if (spec === undefined) {
-    const known = Object.keys(specs);
-    throw usageError(
-      `${flag}: ${option} is ${known.length > 0 ? unknownName(option, known) : 'not known; there are no options'}`,
-    );
-  }
-  return spec;
 }

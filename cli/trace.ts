@@ -2,11 +2,12 @@ import type { CommandModule } from 'yargs';
 import { usageError } from '../contracts/errors.ts';
 import { temporaryOf } from '../harness/write-whole.ts';
 import { workloads } from '../workloads/registry.ts';
-import { findWorkload, parametersOf, parseSettings } from './choose.ts';
+import { findWorkload, parametersOf } from './choose.ts';
 import { repeatable, unknownName } from './flags.ts';
 import { tell } from './output.ts';
 import { checkMemory, eventsOf, seedOf } from './plan.ts';
 import { makeFolder } from './result-folder.ts';
+import { parseSettings } from './settings.ts';
 
 interface TraceFlags {
   readonly workload?: string | undefined;

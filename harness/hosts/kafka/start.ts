@@ -1,0 +1,91 @@
+import type { Helper } from '../../processes/helper.ts';
+import { processCpuSeconds } from '../../processes/process-usage.ts';
+import type { KafkaPlace } from '../../processes/request.ts';
+import { unlessFailed } from '../../processes/unless-failed.ts';
+import { connect } from '../../transport/kafka/client.ts';
+import type { CollectorCalls } from '../../transport/kafka/collector-protocol.ts';
+import type { DriverCalls } from '../../transport/kafka/driver-protocol.ts';
+import { startCollector, startDriver } from '../../transport/kafka/processes.ts';
+import { inputTopic, outputTopic } from '../../transport/kafka/topics.ts';
+import { closingMs } from '../../transport/kafka/wire.ts';
+import type { HostRequest } from '../host.ts';
+import { loadEngine } from '../load-engine.ts';
+import type { Fill } from './figures.ts';
+import { startOwnProcesses } from './own-processes.ts';
+import type { EngineStart, RunningEngine } from './running-engine.ts';
+import type { Standing } from './standing.ts';
+import { StartedMemory } from './usage.ts';
+import { startWorkers } from './workers.ts';
+/** The processes of a trial, once all are up. */
+export interface Processes {
+  readonly driver: Helper<DriverCalls>;
+  readonly collector: Helper<CollectorCalls>;
+  readonly engine: RunningEngine;
+  readonly memory: StartedMemory;
+}
+
+/** Makes the topics, fills them, and starts all processes; `ends` is what ends them, and what deletes the topics. */
+export async function start(
+  { request, workload, loaded, signal }: HostRequest,
+  place: KafkaPlace,
+  standing: Standing,
+  ends: (() => Promise<void>)[],
+): Promise<{ processes: Processes; fill: Fill }> {
+  const { trace, expected } = loaded;
+  const { plan } = request;
+  const { format, partitions, propertiesFile } = place;
+  const engine = await loadEngine(request.engine);
+  const settings = { bootstrap: place.bootstrap, ...(propertiesFile && { propertiesFile }) };
+  const step = <T>(doing: string, promise: Promise<T>, failed: readonly Promise<unknown>[] = []): Promise<T> => {
+    standing.doing = doing;
+    return unlessFailed(promise, failed, signal);
+  };
+  const prefix = `${place.prefix}-${process.pid}`;
+  const input = { name: `${prefix}-in`, partitions };
+  const output = { name: `${prefix}-out`, partitions };
+  const client = await step('connecting to the broker', connect(settings));
+  // What cannot be deleted here is looked for again at the end of the run.
+  ends.unshift(
+    () => client.deleteTopicsOf(`${prefix}-`),
+    () => client.close(),
+  );
+  const topics = [inputTopic(input.name, partitions), outputTopic(output.name, partitions)];
+  await step('making the topics', client.createTopics(topics));
+  const wire = { client: settings, workload: workload.name, format };
+  const { isolation = 'read_uncommitted' } = engine.describe(request.options);
+  const schedule = plan.mode === 'latency' ? { schedule: plan } : {};
+  const collecting = startCollector({ ...wire, topic: output.name, isolation, capacity: expected.count + 1024 });
+  const driving = startDriver({ ...wire, topic: input.name, traceFolder: request.traceFolder, ...schedule });
+  for (const each of [collecting, driving]) {
+    // One that is still starting ends once it has.
+    ends.unshift(() => each.then((helper) => helper.end()));
+  }
+  const [collector, driver] = await step('starting driver and collector', Promise.all([collecting, driving]));
+  [standing.collector, standing.driver] = [collector, driver];
+  const fillCpu = processCpuSeconds(driver.pid!);
+  const filled = await step('filling the topic', driver.call('fill', {}), [driver.failed, collector.failed]);
+  const fill: Fill = { ...filled, fillCpuSeconds: processCpuSeconds(driver.pid!) - fillCpu };
+  const lastMs = trace.columns.event_time.reduce((most, time) => Math.max(most, time), 0);
+  const engineStart: EngineStart = {
+    request,
+    workload,
+    trace,
+    client: settings,
+    input,
+    output,
+    format,
+    closingMs: closingMs(lastMs, trace.disorderMs, workload.horizonMs),
+    prefix,
+    logFolder: place.logFolder,
+    signal,
+    onStart: (pid, logFile) => standing.started(pid, logFile),
+  };
+  const starting = engine.runs === 'over-topics' ? startOwnProcesses(engine, engineStart) : startWorkers(engineStart);
+  // One that is still starting ends by the signal.
+  ends.unshift(() => starting.then((each) => each.stop()));
+  const running = await step('starting the engine', starting);
+  standing.doing = 'waiting for answers';
+  const memory = new StartedMemory({ driver, collector, engine: running });
+  ends.unshift(async () => memory.end());
+  return { processes: { driver, collector, engine: running, memory }, fill };
+}
