@@ -2,10 +2,11 @@ import { rmSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { ALL_PARTS, LONG_PARTS, PARTS, type Part } from '../calibration/parts.ts';
 import { MillraceError, usageError } from '../contracts/errors.ts';
+import { seedOf } from '../harness/plan/create-plan.ts';
+import { listFlag, wordFlag } from '../harness/plan/values.ts';
 import { temporaryFolder } from '../harness/removed-with-process.ts';
-import { listFlag, repeatable, wordFlag } from './flags.ts';
+import { repeatable } from './flags.ts';
 import { interruptible } from './interrupt.ts';
-import { seedOf } from './plan.ts';
 import { withProgress } from './progress.ts';
 
 interface CalibrateFlags {

@@ -1,5 +1,5 @@
 import { usageError } from '../contracts/errors.ts';
-import { nearest } from './flags.ts';
+import { nearest } from '../harness/plan/values.ts';
 
 /** What the parser knows of the command at hand. */
 export interface KnownFlags {

@@ -2,12 +2,12 @@ import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { CommandModule } from 'yargs';
 import { MillraceError } from '../contracts/errors.ts';
+import { listFlag, wordFlag } from '../harness/plan/values.ts';
 import { ALLOWABLE, type Difference } from '../harness/results/differences.ts';
-import { readResult } from '../harness/results/result-file.ts';
+import { readResult, resultPath } from '../harness/results/result-file.ts';
 import type { PairReport } from '../reports/pair-report.ts';
-import { listFlag, percentFlag, repeatable, wordFlag } from './flags.ts';
+import { percentFlag, repeatable } from './flags.ts';
 import { print, tell, writeOutput } from './output.ts';
-import { resultPath } from './result-path.ts';
 
 interface CompareFlags {
   readonly base: string;

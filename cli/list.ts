@@ -2,9 +2,9 @@ import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
 import type { OptionSpec, OptionSpecs } from '../contracts/options.ts';
 import { engines } from '../engines/registry.ts';
+import { presets } from '../harness/plan/presets.ts';
 import { workloads } from '../workloads/registry.ts';
 import { print } from './output.ts';
-import { presets } from './presets.ts';
 
 /** `millrace list` */
 export const listCommand: CommandModule<object, { json: boolean }> = {

@@ -2,13 +2,12 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { machineError, usageError } from '../contracts/errors.ts';
-import { REPORT_FILE, readResult } from '../harness/results/result-file.ts';
+import { wordFlag } from '../harness/plan/values.ts';
+import { REPORT_FILE, readResult, resultPath } from '../harness/results/result-file.ts';
 import type { Result } from '../harness/results/schema.ts';
 import { writeWhole } from '../harness/write-whole.ts';
 import type { PairReport } from '../reports/pair-report.ts';
-import { wordFlag } from './flags.ts';
 import { print, tell, writeOutput } from './output.ts';
-import { resultPath } from './result-path.ts';
 
 interface ReportFlags {
   readonly results: string[];

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
+import { presets } from '../harness/plan/presets.ts';
 import { repeatable } from './flags.ts';
-import { presets } from './presets.ts';
 
 /** The flags of `millrace run` as given, before they are checked. */
 export interface RunFlags {

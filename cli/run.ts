@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { MillraceError } from '../contracts/errors.ts';
+import { createPlan } from '../harness/plan/create-plan.ts';
+import { checkResultFolder, makeResultFolder } from '../harness/plan/result-folder.ts';
 import { disturbanceOf } from '../harness/results/disturbance.ts';
 import { formatNumber } from '../harness/results/format.ts';
 import type { Result } from '../harness/results/schema.ts';
 import type { Experiment } from '../harness/run/settings.ts';
 import { interruptible } from './interrupt.ts';
 import { tell } from './output.ts';
-import { planRun } from './plan.ts';
+import { planOptions } from './plan-options.ts';
 import { withProgress } from './progress.ts';
 import { writeRunReport } from './report.ts';
-import { checkResultFolder, makeResultFolder } from './result-folder.ts';
 import { type RunFlags, runFlags } from './run-flags.ts';
 
 /** `millrace run` */
@@ -24,7 +25,7 @@ export const runCommand: CommandModule<object, RunFlags> = {
 /** Runs what flags ask for, writes the results and their report, and shows them. */
 export async function runPlan(flags: RunFlags, kind: Experiment['kind'] = 'race'): Promise<void> {
   checkResultFolder(flags.out, flags.overwrite);
-  const plan = await planRun(flags, commandLine(), kind);
+  const plan = await createPlan(planOptions(flags, kind, commandLine()));
   const [{ run }, { renderConsole }, { RESULT_FILE }] = await Promise.all([
     import('../harness/run/run.ts'),
     import('../reports/console/summary.ts'),

@@ -1,13 +1,14 @@
 import type { CommandModule } from 'yargs';
 import { usageError } from '../contracts/errors.ts';
+import { findWorkload, parametersOf } from '../harness/plan/choose.ts';
+import { checkMemory, eventsOf, seedOf } from '../harness/plan/create-plan.ts';
+import { parseSettings } from '../harness/plan/option-settings.ts';
+import { makeFolder } from '../harness/plan/result-folder.ts';
+import { unknownName } from '../harness/plan/values.ts';
 import { temporaryOf } from '../harness/write-whole.ts';
 import { workloads } from '../workloads/registry.ts';
-import { findWorkload, parametersOf } from './choose.ts';
-import { repeatable, unknownName } from './flags.ts';
+import { repeatable } from './flags.ts';
 import { tell } from './output.ts';
-import { checkMemory, eventsOf, seedOf } from './plan.ts';
-import { makeFolder } from './result-folder.ts';
-import { parseSettings } from './settings.ts';
 
 interface TraceFlags {
   readonly workload?: string | undefined;

@@ -4,11 +4,12 @@ import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
 import { MillraceError } from '../contracts/errors.ts';
 import { plainText } from '../harness/plain-text.ts';
+import { createPlan } from '../harness/plan/create-plan.ts';
 import { temporaryFolder } from '../harness/removed-with-process.ts';
 import type { Cell, Result } from '../harness/results/schema.ts';
 import { exampleText, faultText } from '../reports/outcome.ts';
 import { interruptible } from './interrupt.ts';
-import { planRun } from './plan.ts';
+import { planOptions } from './plan-options.ts';
 import { withProgress } from './progress.ts';
 import { chooseFlags, type RunFlags } from './run-flags.ts';
 
@@ -28,20 +29,7 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
   describe: "Check engines' answers against the oracle, on rows that cannot be read ahead; measures nothing",
   builder: (yargs) => chooseFlags(yargs),
   async handler(flags) {
-    const plan = await planRun(
-      {
-        ...flags,
-        preset: 'quick',
-        rate: [],
-        arrivals: 'constant',
-        commit: 'memory',
-        overwrite: false,
-        answers: false,
-        'require-quiet': false,
-      },
-      'millrace verify',
-      'verify',
-    );
+    const plan = await createPlan(planOptions(flags, 'verify', 'millrace verify'));
     const { run } = await import('../harness/run/run.ts');
     const folder = temporaryFolder();
     try {

@@ -27,6 +27,11 @@ export const LATEST = 'latest';
 /** Name of the report in a run's folder. */
 export const REPORT_FILE = 'report.html';
 
+/** The results file of a path that may be its folder. */
+export function resultPath(path: string): string {
+  return existsSync(path) && statSync(path).isDirectory() ? join(path, RESULT_FILE) : path;
+}
+
 /** Where a run keeps its result: part of its plan. */
 export interface ResultPlace {
   /** The run's folder; exists and is writable. */

@@ -1,28 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { planRun } from './plan.ts';
-import type { RunFlags } from './run-flags.ts';
+import { createPlan } from './create-plan.ts';
+import type { PlanOptions } from './options.ts';
 
-const NOTHING: RunFlags = {
-  workload: [],
-  engine: [],
-  preset: 'quick',
-  rate: [],
-  arrivals: 'constant',
-  seed: '1',
-  workers: '1',
-  set: [],
-  map: [],
-  table: [],
-  sort: false,
-  transport: 'memory',
-  'time-limit': '60s',
-  overwrite: false,
-  'require-quiet': false,
-  answers: false,
-};
-
-async function races(changes: Partial<RunFlags> = {}) {
-  const plan = await planRun({ ...NOTHING, ...changes }, 'millrace run');
+async function races(options: PlanOptions = {}) {
+  const plan = await createPlan(options);
   return plan.races?.map(({ workloads, engines, site, events }) => ({
     workloads: workloads.map(({ label }) => label),
     engines: engines.map(({ label }) => label),
@@ -54,7 +35,7 @@ describe('the races of preset quick', () => {
   });
 
   it('heed what the command sets', async () => {
-    const [first, second] = (await races({ set: ['micro-batch.interval=10,20'], events: '5k' }))!;
+    const [first, second] = (await races({ set: { 'micro-batch': { interval: [10, 20] } }, events: '5k' }))!;
     expect(first!.engines).toEqual([
       'Streaming',
       'Micro-batch · interval 10 ms',
@@ -65,11 +46,11 @@ describe('the races of preset quick', () => {
   });
 
   it('are left alone where the command says what to race', async () => {
-    expect(await races({ workload: ['fraud'] })).toBeUndefined();
-    expect(await races({ engine: ['streaming'] })).toBeUndefined();
+    expect(await races({ workloads: ['fraud'] })).toBeUndefined();
+    expect(await races({ engines: ['streaming'] })).toBeUndefined();
     expect(await races({ commit: 'memory' })).toBeUndefined();
     expect(await races({ commit: 'durable' })).toBeUndefined();
-    expect(await races({ rate: ['max'] })).toBeUndefined();
+    expect(await races({ rates: ['max'] })).toBeUndefined();
     expect(await races({ transport: 'kafka' })).toBeUndefined();
     expect(await races({ preset: 'standard' })).toBeUndefined();
   });

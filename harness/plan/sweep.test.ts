@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { choose } from './choose.ts';
+import { parseSettings, setOf } from './option-settings.ts';
 import { sweepOf } from './sweep.ts';
 
-async function sweep(set: string[], engine: string[] = [], workload: string[] = []) {
-  const choice = await choose(workload, engine, { set }, true, [{ workers: 1 }]);
-  const found = sweepOf(choice, { engine, workload });
+async function sweep(set: string[], engines: string[] = [], workloads: string[] = []) {
+  const choice = await choose({ engines, workloads, set: setOf(parseSettings(set)) }, true, [{ workers: 1 }]);
+  const found = sweepOf(choice, { engines, workloads });
   return (
     found && {
       workloads: found.workloads.map(({ workload: { name } }) => name),

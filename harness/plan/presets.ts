@@ -37,8 +37,11 @@ const QUICK_RACES: readonly PresetRace[] = [
   { workloads: ['geolocation', 'iot', 'weather'], engines: [...MODELS, 'duckdb'], commit: 'memory' },
 ];
 
+/** The names of the presets. */
+export type PresetName = 'quick' | 'standard' | 'thorough';
+
 /** The presets by name. */
-export const presets: Readonly<Record<'quick' | 'standard' | 'thorough', Preset>> = {
+export const presets: Readonly<Record<PresetName, Preset>> = {
   quick: {
     about: '300,000 events, few keys, one trial a mode: figures within 90 s, no verdicts',
     events: 300_000,

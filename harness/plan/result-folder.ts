@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { machineError, usageError } from '../contracts/errors.ts';
-import { makeFolders, missingFolders } from '../harness/make-folders.ts';
-import { removedWithProcess } from '../harness/removed-with-process.ts';
-import { LATEST, leftByRun, RESULT_FILE, type ResultPlace } from '../harness/results/result-file.ts';
+import { machineError, usageError } from '../../contracts/errors.ts';
+import { makeFolders, missingFolders } from '../make-folders.ts';
+import { removedWithProcess } from '../removed-with-process.ts';
+import { LATEST, leftByRun, RESULT_FILE, type ResultPlace } from '../results/result-file.ts';
 
 /** Where results go unless a command says otherwise; its `latest` points to the newest of them. */
 const RESULTS = 'results';

@@ -1,6 +1,7 @@
-import { usageError } from '../contracts/errors.ts';
-import { defaultsOf, type OptionSpecs, type Options } from '../contracts/options.ts';
-import { optionValue, unknownName } from './flags.ts';
+import { usageError } from '../../contracts/errors.ts';
+import { defaultsOf, type OptionSpecs, type Options } from '../../contracts/options.ts';
+import type { Set as SetOptions } from './options.ts';
+import { optionValue, unknownName } from './values.ts';
 
 /** What `--set NAME.option=value[,value…]` asks for. */
 export interface Setting {
@@ -11,6 +12,25 @@ export interface Setting {
   readonly owner: string;
   readonly option: string;
   readonly values: readonly string[];
+}
+
+/** What is set, as the command line would say it. */
+export function settingsOf(set: SetOptions = {}): Setting[] {
+  return Object.entries(set).flatMap(([owner, options]) =>
+    Object.entries(options).map(([option, given]) => {
+      const start = `--set ${owner}.${option}=`;
+      const values = [given].flat().map(String);
+      return { flag: `${start}${values.join(',')}`, start, owner, option, values };
+    }),
+  );
+}
+
+/** What is set by flags, of which {@link parseSettings} has made settings. */
+export function setOf(settings: readonly Setting[]): SetOptions {
+  const owners = [...new Set(settings.map(({ owner }) => owner))];
+  const ofOwner = (name: string): [string, readonly string[]][] =>
+    settings.filter(({ owner }) => owner === name).map(({ option, values }) => [option, values]);
+  return Object.fromEntries(owners.map((owner) => [owner, Object.fromEntries(ofOwner(owner))]));
 }
 
 /** Reads `NAME.option=value[,value…]` of each flag; an option is set once. */

@@ -1,6 +1,6 @@
-import type { ChosenEngine } from '../harness/run/settings.ts';
+import type { ChosenEngine } from '../run/settings.ts';
 import type { Choice } from './choose.ts';
-import type { RunFlags } from './run-flags.ts';
+import type { PlanOptions } from './options.ts';
 
 /** What a sweep of intervals runs where the command does not say: what it is seen beside, and over what. */
 const BESIDE = 'streaming';
@@ -13,7 +13,7 @@ const OVER = 'fraud';
  */
 export function sweepOf(
   { workloads, engines }: Choice,
-  { engine, workload }: Pick<RunFlags, 'engine' | 'workload'>,
+  { engines: named = [], workloads: over = [] }: Pick<PlanOptions, 'engines' | 'workloads'>,
 ): Choice | undefined {
   const swept = engines
     .map(({ engine: { name } }) => name)
@@ -25,9 +25,9 @@ export function sweepOf(
     return undefined;
   }
   return {
-    workloads: workload.length > 0 ? workloads : workloads.filter(({ workload: { name } }) => name === OVER),
+    workloads: over.length > 0 ? workloads : workloads.filter(({ workload: { name } }) => name === OVER),
     engines:
-      engine.length > 0 ? engines : engines.filter(({ engine: { name } }) => name === BESIDE || swept.includes(name)),
+      named.length > 0 ? engines : engines.filter(({ engine: { name } }) => name === BESIDE || swept.includes(name)),
   };
 }
 

@@ -1,20 +1,19 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { usageError } from '../contracts/errors.ts';
-import type { Workload } from '../contracts/workload.ts';
-import type { TraceFile } from '../harness/run/settings.ts';
-import { parseTableFlags } from '../harness/trace/csv-tables.ts';
-import { parseMappings } from '../harness/trace/mapping.ts';
-import type { RunFlags } from './run-flags.ts';
+import { usageError } from '../../contracts/errors.ts';
+import type { Workload } from '../../contracts/workload.ts';
+import type { TraceFile } from '../run/settings.ts';
+import { parseTableFlags } from '../trace/csv-tables.ts';
+import { parseMappings } from '../trace/mapping.ts';
+import type { PlanOptions } from './options.ts';
 
 /** The file to replay, with the flags that belong to it; what is in it is read by the run. */
 export function traceFileOf(
-  flags: Pick<RunFlags, 'trace' | 'map' | 'table' | 'sort' | 'events' | 'workload'>,
+  { trace, map = [], table = [], sort = false, events }: PlanOptions,
   workloads: readonly Workload[],
 ): TraceFile | undefined {
-  if (flags.trace === undefined) {
-    const stray =
-      flags.map.length > 0 ? '--map' : flags.table.length > 0 ? '--table' : flags.sort ? '--sort' : undefined;
+  if (trace === undefined) {
+    const stray = map.length > 0 ? '--map' : table.length > 0 ? '--table' : sort ? '--sort' : undefined;
     if (stray !== undefined) {
       throw usageError(`${stray}: it belongs to --trace FILE.csv, which is not given`);
     }
@@ -24,15 +23,15 @@ export function traceFileOf(
   if (workload === undefined || others.length > 0) {
     throw usageError('--trace: a file is replayed through one workload; name it with --workload');
   }
-  if (flags.events !== undefined) {
+  if (events !== undefined) {
     throw usageError('--events: a replayed file has as many events as it has rows; leave the flag out');
   }
-  checkFile(`--trace ${flags.trace}`, flags.trace);
-  parseMappings(workload, flags.map);
-  for (const [name, file] of parseTableFlags(workload, flags.table)) {
+  checkFile(`--trace ${trace}`, trace);
+  parseMappings(workload, map);
+  for (const [name, file] of parseTableFlags(workload, table)) {
     checkFile(`--table ${name}=${file}`, file);
   }
-  return { file: resolve(flags.trace), maps: flags.map, tables: flags.table, sort: flags.sort };
+  return { file: resolve(trace), maps: map, tables: table, sort };
 }
 
 /** Refuses what is no regular file, or does not let itself be read. */

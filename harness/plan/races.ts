@@ -1,4 +1,4 @@
-import type { Race } from '../harness/run/settings.ts';
+import type { Race } from '../run/settings.ts';
 import type { Choice } from './choose.ts';
 import type { PresetRace } from './presets.ts';
 

@@ -1,78 +1,91 @@
 import { resolve } from 'node:path';
-import { usageError } from '../contracts/errors.ts';
-import type { Workload } from '../contracts/workload.ts';
-import { latencyEvents } from '../harness/run/latency.ts';
-import type { Experiment, RaceExperiment, RunPlan, SustainPlan } from '../harness/run/settings.ts';
-import type { Scale, SitePlan } from '../harness/sites/site.ts';
-import { traceBytesHere, traceBytesPerEvent } from '../harness/trace/memory.ts';
-import type { Arrivals } from '../harness/trace/schedule.ts';
-import { addressesIn } from '../harness/transport/kafka/addresses.ts';
-import { readSecurity } from '../harness/transport/kafka/client-properties.ts';
+import { usageError } from '../../contracts/errors.ts';
+import type { Workload } from '../../contracts/workload.ts';
+import { latencyEvents } from '../run/latency.ts';
+import type { Experiment, RaceExperiment, RunPlan, SustainPlan } from '../run/settings.ts';
+import type { Scale, SitePlan } from '../sites/site.ts';
+import { traceBytesHere, traceBytesPerEvent } from '../trace/memory.ts';
+import type { Arrivals } from '../trace/schedule.ts';
+import { addressesIn } from '../transport/kafka/addresses.ts';
+import { readSecurity } from '../transport/kafka/client-properties.ts';
+import { WIRE_FORMATS } from '../transport/kafka/wire-format.ts';
 import { choose, findWorkloads } from './choose.ts';
-import { durationFlag, listFlag, numberFlag, wordFlag } from './flags.ts';
-import { presets } from './presets.ts';
+import type { Amount, PlanOptions } from './options.ts';
+import { type PresetName, presets } from './presets.ts';
 import { racesFrom } from './races.ts';
-import type { RunFlags } from './run-flags.ts';
 import { sweepOf } from './sweep.ts';
 import { traceFileOf } from './trace-file.ts';
+import { durationFlag, numberFlag, wordFlag } from './values.ts';
 
 /** Ids are 32 bits. */
 const MOST_EVENTS = 4_000_000_000;
 const ARRIVALS: readonly Arrivals[] = ['constant', 'poisson', 'recorded'];
 
-/** Flags that mean nothing without a broker. */
-const KAFKA_FLAGS = ['kafka', 'kafka-config', 'partitions', 'format', 'flink', 'spark'] as const;
+/** Options that mean nothing without a broker, by their flags. */
+const KAFKA_OPTIONS = {
+  kafka: 'kafka',
+  kafkaConfig: 'kafka-config',
+  partitions: 'partitions',
+  format: 'format',
+  flink: 'flink',
+  spark: 'spark',
+} as const;
 /** Of the topics, unless told. */
-const PARTITIONS = '4';
+const PARTITIONS = 4;
 
 /** Everything of a run but its folder: nothing has been written yet. */
-export type FlagPlan = Omit<RunPlan, 'folder'>;
+export type Plan = Omit<RunPlan, 'folder'>;
 
-/** Checks every flag of `run`; `kind`: what the command does with its cells. */
-export async function planRun(flags: RunFlags, command: string, kind: Experiment['kind'] = 'race'): Promise<FlagPlan> {
-  const presetName = wordFlag('--preset', flags.preset, Object.keys(presets) as (keyof typeof presets)[]);
+/**
+ * The plan of a run, with every option checked, alone and beside the others; modules of engines are imported, each in a
+ * process of its own, to know what they are.
+ *
+ * @throws MillraceError 2 where an option is wrong, under the name of its flag; 4 where a module cannot be loaded
+ */
+export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
+  const presetName = wordFlag('--preset', options.preset ?? 'quick', Object.keys(presets) as PresetName[]);
   const preset = presets[presetName];
-  const site = siteFrom(flags);
-  const scales = scalesOf(flags);
+  const site = siteFrom(options);
+  const scales = scalesOf(options);
   const workers = Math.max(...scales.map((scale) => scale.workers));
   const checked = {
     preset: presetName,
-    events: eventsOf(flags, preset.events),
-    arrivals: wordFlag('--arrivals', flags.arrivals, ARRIVALS),
+    events: eventsOf(options, preset.events),
+    arrivals: wordFlag('--arrivals', options.arrivals ?? 'constant', ARRIVALS),
     durationMs:
-      flags.duration === undefined ? preset.durationMs : durationFlag('--duration', flags.duration, 100, 3_600_000),
+      options.duration === undefined ? preset.durationMs : durationFlag('--duration', options.duration, 100, 3_600_000),
     latencyDiscardMs: preset.latencyDiscardMs,
     throughputDiscardMs: preset.throughputDiscardMs,
     throughputMeasureMs: preset.throughputMeasureMs,
-    seed: seedOf(flags),
-    limitMs: durationFlag('--time-limit', flags['time-limit'], 100, 86_400_000),
+    seed: seedOf(options),
+    limitMs: durationFlag('--time-limit', options.timeLimit ?? '60s', 100, 86_400_000),
     site,
-    answers: flags.answers,
-    command,
+    answers: options.answers ?? false,
+    command: options.command ?? 'millrace run',
   };
-  const trials = flags.trials !== undefined ? numberFlag('--trials', flags.trials, 1, 1000) : preset.trials;
-  const maySweep = site.transport === 'memory' && site.commit === 'durable' && flags.rate.length === 0;
-  loadOf(flags, maySweep);
-  const named = findWorkloads(flags.workload);
-  if ((flags.workload.length > 0 || !maySweep) && !traceFileOf(flags, named)) {
+  const trials = options.trials === undefined ? preset.trials : numberFlag('--trials', options.trials, 1, 1000);
+  const maySweep = site.transport === 'memory' && site.commit === 'durable' && (options.rates ?? []).length === 0;
+  loadOf(options, maySweep);
+  const named = findWorkloads(options.workloads);
+  if (((options.workloads ?? []).length > 0 || !maySweep) && !traceFileOf(options, named)) {
     checkMemory(checked.events, 0, named, { workers, ownStore: false });
   }
-  // Last, for a user's engine is run to be known: a command with a mistake in it ends before that.
-  const chosen = await choose(flags.workload, flags.engine, flags, preset.fewKeys, scales);
-  const sweep = maySweep ? sweepOf(chosen, flags) : undefined;
+  // Last, for a user's engine is run to be known: what has a mistake in it ends before that.
+  const chosen = await choose(options, preset.fewKeys, scales);
+  const sweep = maySweep ? sweepOf(chosen, options) : undefined;
   const { workloads, engines } = sweep ?? chosen;
   const traceFile = traceFileOf(
-    flags,
+    options,
     workloads.map(({ workload }) => workload),
   );
-  const { rates, search } = loadOf(flags, sweep !== undefined);
+  const { rates, search } = loadOf(options, sweep !== undefined);
   const races =
-    preset.races && choosesNothing(flags) && !search ? racesFrom(preset.races, chosen, checked.events) : undefined;
-  const plan: FlagPlan = {
+    preset.races && choosesNothing(options) && !search ? racesFrom(preset.races, chosen, checked.events) : undefined;
+  const plan: Plan = {
     ...checked,
     workloads,
     engines,
-    experiment: experimentOf(kind, {
+    experiment: experimentOf(options.experiment ?? 'race', {
       trials,
       ratesPerSecond: rates.length > 0 || search ? rates : [preset.ratePerSecond],
       ratesGiven: rates.length > 0,
@@ -104,18 +117,17 @@ function experimentOf(kind: Experiment['kind'], race: Omit<RaceExperiment, 'kind
   }
 }
 
-/** Whether a command leaves it to the preset what to race. */
-function choosesNothing({ workload, engine, commit, trace, transport }: RunFlags): boolean {
-  const none = workload.length === 0 && engine.length === 0;
+/** Whether it is left to the preset what to race. */
+function choosesNothing({ workloads = [], engines = [], commit, trace, transport = 'memory' }: PlanOptions): boolean {
+  const none = workloads.length === 0 && engines.length === 0;
   return none && commit === undefined && trace === undefined && transport === 'memory';
 }
 
 /** The rates of latency trials in events a second, and whether and how each cell's own is looked for. */
 function loadOf(
-  { rate, slo }: Pick<RunFlags, 'rate' | 'slo'>,
+  { rates: words = [], slo }: Pick<PlanOptions, 'rates' | 'slo'>,
   sweep: boolean,
 ): { rates: number[]; search?: SustainPlan } {
-  const words = listFlag(rate);
   const numbers = words.filter((word) => word !== 'max');
   const rates = [...new Set(numbers.map((word) => numberFlag('--rate', word, 1, 1e9, false)))];
   if (numbers.length === words.length && !sweep) {
@@ -137,15 +149,15 @@ function p99Limit(slo: string): number {
 }
 
 /** Every combination of workers and partitions. */
-function scalesOf(flags: Pick<RunFlags, 'transport' | 'workers' | 'partitions'>): Scale[] {
-  const numbers = (flag: string, text: string, most: number): number[] => [
-    ...new Set(listFlag([text]).map((word) => numberFlag(flag, word, 1, most))),
+function scalesOf(options: Pick<PlanOptions, 'transport' | 'workers' | 'partitions'>): Scale[] {
+  const numbers = (flag: string, given: readonly Amount[], most: number): number[] => [
+    ...new Set(given.map((each) => numberFlag(flag, each, 1, most))),
   ];
-  const workers = numbers('--workers', flags.workers, 64);
-  if (flags.transport === 'memory') {
+  const workers = numbers('--workers', options.workers ?? [1], 64);
+  if ((options.transport ?? 'memory') === 'memory') {
     return workers.map((each) => ({ workers: each }));
   }
-  const partitions = numbers('--partitions', flags.partitions ?? PARTITIONS, 1000);
+  const partitions = numbers('--partitions', options.partitions ?? [PARTITIONS], 1000);
   const [mostWorkers, mostPartitions] = [Math.max(...workers), Math.max(...partitions)];
   if (mostWorkers > mostPartitions) {
     throw usageError(
@@ -156,18 +168,18 @@ function scalesOf(flags: Pick<RunFlags, 'transport' | 'workers' | 'partitions'>)
 }
 
 /** Where the run takes place. */
-function siteFrom(flags: Pick<RunFlags, 'transport' | 'commit' | (typeof KAFKA_FLAGS)[number]>): SitePlan {
-  const transport = wordFlag('--transport', flags.transport, ['memory', 'kafka'] as const);
-  const commit = wordFlag('--commit', flags.commit ?? 'memory', ['memory', 'durable'] as const);
-  const { kafka: bootstrap, 'kafka-config': propertiesFile } = flags;
+function siteFrom(options: PlanOptions): SitePlan {
+  const transport = wordFlag('--transport', options.transport ?? 'memory', ['memory', 'kafka'] as const);
+  const commit = wordFlag('--commit', options.commit ?? 'memory', ['memory', 'durable'] as const);
+  const { kafka: bootstrap, kafkaConfig: propertiesFile } = options;
   if (transport === 'memory') {
-    const stray = KAFKA_FLAGS.find((flag) => flags[flag] !== undefined);
+    const stray = Object.entries(KAFKA_OPTIONS).find(([option]) => options[option as keyof PlanOptions] !== undefined);
     if (stray !== undefined) {
-      throw usageError(`--${stray}: it belongs to --transport kafka, which is not given`);
+      throw usageError(`--${stray[1]}: it belongs to --transport kafka, which is not given`);
     }
     return { transport, commit };
   }
-  const format = wordFlag('--format', flags.format ?? 'binary', ['binary', 'json'] as const);
+  const format = wordFlag('--format', options.format ?? 'binary', WIRE_FORMATS);
   if (propertiesFile !== undefined && bootstrap === undefined) {
     throw usageError('--kafka-config: it is for your own broker; name that with --kafka host:port');
   }
@@ -202,12 +214,12 @@ function checkSecurity(propertiesFile: string): void {
 }
 
 /** The number of events asked for, or the preset's. */
-export function eventsOf({ events }: Pick<RunFlags, 'events'>, otherwise: number): number {
+export function eventsOf({ events }: Pick<PlanOptions, 'events'>, otherwise: number): number {
   return events === undefined ? otherwise : numberFlag('--events', events, 1, MOST_EVENTS);
 }
 
 /** The seed: any whole number of 32 bits. */
-export function seedOf({ seed }: Pick<RunFlags, 'seed'>): number {
+export function seedOf({ seed = 1 }: Pick<PlanOptions, 'seed'>): number {
   return numberFlag('--seed', seed, 0, 4_294_967_295);
 }
 

@@ -1,20 +1,20 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Engine, EngineFacts } from '../contracts/engine.ts';
-import { usageError } from '../contracts/errors.ts';
-import { defaultsOf, type Options } from '../contracts/options.ts';
-import type { Workload } from '../contracts/workload.ts';
-import { engines } from '../engines/registry.ts';
-import { type DescribedEngine, describeEngine } from '../harness/hosts/describe-engine.ts';
-import { loadEngine, moduleUrl } from '../harness/hosts/load-engine.ts';
-import type { EngineReference } from '../harness/processes/request.ts';
-import type { ChosenEngine, ChosenWorkload } from '../harness/run/settings.ts';
-import type { Scale } from '../harness/sites/site.ts';
-import { workloads } from '../workloads/registry.ts';
-import { listFlag, optionValue, unknownName } from './flags.ts';
-import type { RunFlags } from './run-flags.ts';
-import { combinationsOf, optionText, parseSettings, type Setting, specOf } from './settings.ts';
+import type { Engine, EngineFacts } from '../../contracts/engine.ts';
+import { usageError } from '../../contracts/errors.ts';
+import { defaultsOf, type Options } from '../../contracts/options.ts';
+import type { Workload } from '../../contracts/workload.ts';
+import { engines } from '../../engines/registry.ts';
+import { workloads } from '../../workloads/registry.ts';
+import { type DescribedEngine, describeEngine } from '../hosts/describe-engine.ts';
+import { loadEngine, moduleUrl } from '../hosts/load-engine.ts';
+import type { EngineReference } from '../processes/request.ts';
+import type { ChosenEngine, ChosenWorkload } from '../run/settings.ts';
+import type { Scale } from '../sites/site.ts';
+import { combinationsOf, optionText, type Setting, settingsOf, specOf } from './option-settings.ts';
+import type { PlanOptions } from './options.ts';
+import { optionValue, unknownName } from './values.ts';
 
 /** Workloads and engines of a command, with their options. */
 export interface Choice {
@@ -24,17 +24,15 @@ export interface Choice {
 
 /** Checks names and settings; every setting must belong to something chosen. */
 export async function choose(
-  workloadNames: readonly string[],
-  engineNames: readonly string[],
-  flags: Pick<RunFlags, 'set' | 'flink' | 'spark'>,
+  options: Pick<PlanOptions, 'workloads' | 'engines' | 'set' | 'flink' | 'spark'>,
   quick: boolean,
   scales: readonly Scale[],
 ): Promise<Choice> {
-  const chosenWorkloads = findWorkloads(workloadNames);
-  const settings = parseSettings(flags.set);
+  const chosenWorkloads = findWorkloads(options.workloads);
+  const settings = settingsOf(options.set);
   const parameters = chosenWorkloads.map((workload) => parametersOf(workload, settings, quick));
   const chosenEngines = await findEngines(
-    engineNames,
+    options.engines ?? [],
     settings,
     scales.some(({ partitions }) => partitions !== undefined),
   );
@@ -44,7 +42,7 @@ export async function choose(
       throw usageError(`${flag}: ${owner} is ${unknownName(owner, owners)}`);
     }
   }
-  const all = [...settings, ...addressSettings(flags, chosenEngines)];
+  const all = [...settings, ...addressSettings(options, chosenEngines)];
   for (const { flag, owner, option } of all) {
     const twin = all.find((each) => each.owner === owner && each.option === option)!;
     if (twin.flag !== flag) {
@@ -76,8 +74,7 @@ export function findWorkload(given: string, name: string): Workload {
 }
 
 /** The workloads of those names; all for none. */
-export function findWorkloads(given: readonly string[]): Workload[] {
-  const names = listFlag(given);
+export function findWorkloads(names: readonly string[] = []): Workload[] {
   return names.length === 0 ? [...workloads] : names.map((name) => findWorkload(`--workload ${name}`, name));
 }
 
@@ -97,9 +94,9 @@ export function parametersOf(workload: Workload, settings: readonly Setting[], q
 }
 
 /** What a flag of its own sets: the address of a cluster, for every engine that can run in it. */
-function addressSettings(flags: Pick<RunFlags, 'set' | 'flink' | 'spark'>, found: readonly FoundEngine[]): Setting[] {
+function addressSettings(options: Pick<PlanOptions, 'flink' | 'spark'>, found: readonly FoundEngine[]): Setting[] {
   return (['flink', 'spark'] as const).flatMap((flag) => {
-    const address = flags[flag];
+    const address = options[flag];
     if (address === undefined) {
       return [];
     }
@@ -130,12 +127,11 @@ interface FoundEngine {
 }
 
 async function findEngines(
-  given: readonly string[],
+  given: readonly (string | URL)[],
   settings: readonly Setting[],
   overKafka: boolean,
 ): Promise<FoundEngine[]> {
-  // The path of a module may hold a comma.
-  const names = [...new Set(given.flatMap((text) => (existsSync(text) ? [text] : listFlag([text]))))];
+  const names = [...new Set(given.map((each) => (each instanceof URL ? fileURLToPath(each) : each)))];
   if (names.length === 0) {
     return engines
       .filter(({ runs }) => overKafka || runs !== 'over-topics')

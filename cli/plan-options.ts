@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { parseSettings, setOf } from '../harness/plan/option-settings.ts';
+import type { PlanOptions } from '../harness/plan/options.ts';
+import { listFlag } from '../harness/plan/values.ts';
+import type { Experiment } from '../harness/run/settings.ts';
+import type { RunFlags } from './run-flags.ts';
+
+/** What flags say of a run; whether it can be is for createPlan() to check. */
+export function planOptions(flags: Partial<RunFlags>, experiment: Experiment['kind'], command: string): PlanOptions {
+  const { preset, slo, arrivals, duration, trials, seed, commit, trace, map, table, sort, answers } = flags;
+  const { events, transport, kafka, flink, spark, format } = flags;
+  return {
+    experiment,
+    command,
+    workloads: listFlag(flags.workload ?? []),
+    // The path of a module may hold a comma.
+    engines: (flags.engine ?? []).flatMap((text) => (existsSync(text) ? [text] : listFlag([text]))),
+    set: setOf(parseSettings(flags.set ?? [])),
+    rates: listFlag(flags.rate ?? []),
+    workers: listFlag([flags.workers ?? '1']),
+    ...(flags.partitions !== undefined && { partitions: listFlag([flags.partitions]) }),
+    ...{ preset, slo, arrivals, duration, trials, seed, commit, trace, map, table, sort, answers },
+    ...{ events, transport, kafka, flink, spark, format },
+    kafkaConfig: flags['kafka-config'],
+    timeLimit: flags['time-limit'],
+  } as PlanOptions;
+}

@@ -1,0 +1,72 @@
+import type { Transport, WireFormat } from '../../contracts/engine.ts';
+import type { Experiment } from '../run/settings.ts';
+import type { Arrivals } from '../trace/schedule.ts';
+import type { PresetName } from './presets.ts';
+
+/** A number, or a text as on the command line: 2_000_000, '2M', '300k'. */
+export type Amount = number | string;
+
+/** A length of time as on the command line: '10s', '500ms', '2m'; a number is of seconds. */
+export type Duration = number | string;
+
+/** What of an engine's options or a workload's parameters is set: one value, or several, each a cell of its own. */
+export type Set = Readonly<Record<string, Readonly<Record<string, Amount | readonly Amount[]>>>>;
+
+/**
+ * What a run is to be: what the flags of the command line say, by names of the same. All of it may be left out; what is
+ * wrong is refused under the name of its flag.
+ */
+export interface PlanOptions {
+  /** What is done with the cells; default 'race'. */
+  readonly experiment?: Experiment['kind'] | undefined;
+  /** Names; default all. */
+  readonly workloads?: readonly string[] | undefined;
+  /** Names, or modules by path or file URL; default all that the transport allows. */
+  readonly engines?: readonly (string | URL)[] | undefined;
+  /** `{ 'micro-batch': { interval: [10, 100] }, fraud: { cards: 1000 } }` */
+  readonly set?: Set | undefined;
+  /** How long and how large a run is; default 'quick'. */
+  readonly preset?: PresetName | undefined;
+  readonly events?: Amount | undefined;
+  /** Events a second of latency trials; 'max': the highest that each cell sustains. */
+  readonly rates?: readonly Amount[] | undefined;
+  /** What a sustained rate must keep to: 'p99=50ms'. */
+  readonly slo?: string | undefined;
+  /** Default 'constant'. */
+  readonly arrivals?: Arrivals | undefined;
+  /** Measured part of a latency trial. */
+  readonly duration?: Duration | undefined;
+  /** Timed trials of each mode, a cell. */
+  readonly trials?: Amount | undefined;
+  /** Of everything random; default 1. */
+  readonly seed?: Amount | undefined;
+  /** Worker threads or processes; several make several cells; default 1. */
+  readonly workers?: readonly Amount[] | undefined;
+  /** What makes answers visible, in memory; default 'memory'. */
+  readonly commit?: 'memory' | 'durable' | undefined;
+  /** A CSV file that is replayed instead of a generated trace, with `map`, `table` and `sort` as the flags of these names. */
+  readonly trace?: string | undefined;
+  readonly map?: readonly string[] | undefined;
+  readonly table?: readonly string[] | undefined;
+  readonly sort?: boolean | undefined;
+  /** Default 'memory'. */
+  readonly transport?: Transport | undefined;
+  /** `host:port[,…]` of the user's own broker; without it one is started. */
+  readonly kafka?: string | undefined;
+  /** File of client properties for it. */
+  readonly kafkaConfig?: string | undefined;
+  /** Of the topics; several make several cells; default 4. */
+  readonly partitions?: readonly Amount[] | undefined;
+  /** Of records on the wire; default 'binary'. */
+  readonly format?: WireFormat | undefined;
+  /** Address of the user's own Flink cluster. */
+  readonly flink?: string | undefined;
+  /** Address of the user's own Spark cluster. */
+  readonly spark?: string | undefined;
+  /** What a trial may take beyond its planned time; default '60s'. */
+  readonly timeLimit?: Duration | undefined;
+  /** Whether each cell's answers are written as CSV. */
+  readonly answers?: boolean | undefined;
+  /** What results tell as the command that repeats the run. */
+  readonly command?: string | undefined;
+}
