@@ -8,6 +8,7 @@
  * ```
  */
 import type { EmbeddedEngine } from '../contracts/engine.ts';
+import type { EventColumns, Workload } from '../contracts/workload.ts';
 import type { Plan } from '../harness/plan/create-plan.ts';
 import type { PlanOptions } from '../harness/plan/options.ts';
 import type { ALLOWABLE } from '../harness/results/differences.ts';
@@ -18,7 +19,9 @@ import type { Progress } from '../harness/run/step-clock.ts';
 
 export type * from '../contracts/engine.ts';
 export type { ChoiceOption, NumberOption, OptionSpec, OptionSpecs, Options, TextOption } from '../contracts/options.ts';
+export { Random } from '../contracts/random.ts';
 export type * from '../contracts/workload.ts';
+export { allocateColumns } from '../contracts/workload.ts';
 export type { Plan, PlanOptions, Progress, Result, RunComparison };
 
 /** How a plan is run. */
@@ -64,6 +67,11 @@ export async function run(plan: Plan, { out, overwrite = false, signal, progress
 /** An engine, as it is, with its type checked where it is written. */
 export function defineEngine<E extends EmbeddedEngine>(engine: E): E {
   return engine;
+}
+
+/** A workload, as it is, with its type checked where it is written; its columns are known to its own functions. */
+export function defineWorkload<E extends EventColumns>(workload: Workload<E>): Workload<E> {
+  return workload;
 }
 
 /** The result of a run: the path of its `result.json`, or of the folder that this is in. @throws MillraceError 2 */

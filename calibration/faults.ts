@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { Cell } from '../harness/results/schema.ts';
 import { timedEvents } from '../harness/run/latency.ts';
 import { run } from '../harness/run/run.ts';
-import { type ChosenEngine, chosenEngine, type RunPlan } from '../harness/run/settings.ts';
+import { type ChosenEngine, chosenEngine, chosenWorkload, type RunPlan } from '../harness/run/settings.ts';
 import type { Progress } from '../harness/run/step-clock.ts';
 import { faultText, troubleText } from '../reports/outcome.ts';
-import { calibration } from '../workloads/calibration/workload.ts';
 import { engine, type Fault, isFaulty } from './engines/faulty.ts';
 import { exactly, type Finding } from './findings.ts';
 import { ownEngine } from './trials.ts';
+import { CALIBRATION, calibration } from './workload.ts';
 
 const EVENTS = 10_000;
 const RATE = 10_000;
@@ -21,7 +21,7 @@ const DISCARD_MS = 100;
 export function ownRun(engines: readonly ChosenEngine[], folder: string): RunPlan {
   return {
     preset: 'calibration',
-    workloads: [{ workload: calibration, parameters: {}, label: calibration.name }],
+    workloads: [chosenWorkload(calibration, { reference: CALIBRATION })],
     engines,
     events: EVENTS,
     site: { transport: 'memory', commit: 'memory' },

@@ -7,7 +7,7 @@ import { runChild } from '../harness/processes/spawn.ts';
 import type { Trial } from '../harness/results/schema.ts';
 import { timedEvents } from '../harness/run/latency.ts';
 import { plannedMs } from '../harness/run/step-clock.ts';
-import { calibration } from '../workloads/calibration/workload.ts';
+import { CALIBRATION } from './workload.ts';
 
 /** Beyond its planned time a trial may take this long. */
 const LIMIT_MS = 60_000;
@@ -43,7 +43,7 @@ export class Trials {
       kind: 'trial',
       engine,
       options,
-      workload: calibration.name,
+      workload: CALIBRATION,
       traceFolder,
       workers: 1,
       place: { transport: 'memory', commit: 'memory' },
@@ -67,7 +67,7 @@ export class Trials {
       mkdirSync(folder);
       const origin = { from: 'generator', events, parameters: {}, seed: 0 } as const;
       const scratchFolder = this.folder;
-      const request = { kind: 'trace', workload: calibration.name, folder, scratchFolder, origin } as const;
+      const request = { kind: 'trace', workload: CALIBRATION, folder, scratchFolder, origin } as const;
       const outcome = await runChild(request, LIMIT_MS, this.#signal);
       this.#signal.throwIfAborted();
       if (!outcome.ok) {

@@ -39,7 +39,12 @@ export interface RunFlags {
 export function chooseFlags<T>(yargs: Argv<T>) {
   const word = { type: 'string', requiresArg: true } as const;
   return yargs
-    .option('workload', { ...repeatable, alias: 'w', defaultDescription: 'all', describe: 'workloads by name' })
+    .option('workload', {
+      ...repeatable,
+      alias: 'w',
+      defaultDescription: 'all',
+      describe: 'workloads by name, or a path to a module',
+    })
     .option('engine', {
       ...repeatable,
       alias: 'e',

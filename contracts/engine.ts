@@ -50,6 +50,9 @@ export interface EmbeddedJob {
   readonly tables: Tables;
 }
 
+/** The language in which an engine takes a workload's query: an operator in TypeScript or Java, or SQL. */
+export type Form = 'typescript' | 'sql' | 'java';
+
 /** Where an engine gets its events from: columns in memory, or a topic of a Kafka broker. */
 export type Transport = 'memory' | 'kafka';
 

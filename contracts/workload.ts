@@ -96,8 +96,8 @@ export interface Operator {
 /** Called by an oracle once an answer. `due`: the id of the due event, or the number of events for "at the end". */
 export type AnswerCallback = (due: number, ...row: number[]) => void;
 
-/** A question asked of a trace, with its exact answers. */
-export interface Workload<E extends EventColumns = EventColumns> {
+/** What a workload is, apart from what it does. */
+export interface WorkloadFacts<E extends EventColumns = EventColumns> {
   /** Name on the command line. */
   readonly name: string;
   readonly title: string;
@@ -119,15 +119,19 @@ export interface Workload<E extends EventColumns = EventColumns> {
   readonly answers: { readonly columns: readonly string[]; readonly identifying: number };
   /** The longest window or gap that time closes, ms; 0 where no answer waits for time. */
   readonly horizonMs: number;
+}
+
+/** A question asked of a trace, with its exact answers. */
+export interface Workload<E extends EventColumns = EventColumns> extends WorkloadFacts<E> {
   /** Makes `events` events; the same seed and parameters give the same bytes everywhere. */
   generate(events: number, parameters: Options, seed: number): GeneratedTrace<E>;
   /** The group (what an answer is about) of the event at a position; partitions are cut by it. */
   groupOf(columns: Omit<Columns<E>, 'id'>, tables: Tables): (position: number) => number;
   createOperator(context: OperatorContext<E>): Operator;
-  /** The SQL form: a file with one SELECT over table `events` and the static tables. */
-  readonly queryFile: URL;
-  /** Class of the Java form's operator. */
-  readonly javaOperator: string;
+  /** The SQL form: a file with one SELECT over table `events` and the static tables; absent where there is none. */
+  readonly queryFile?: URL;
+  /** The Java form: class of its operator; absent where there is none. */
+  readonly javaOperator?: string;
   /** Gives every answer of the trace; naive and whole-trace, written independently of the operator. */
   oracle(trace: OracleTrace<E>, answer: AnswerCallback): void;
 }

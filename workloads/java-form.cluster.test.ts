@@ -74,7 +74,7 @@ describe('a value on the wire', () => {
     writeFileSync(events, Buffer.concat([Buffer.from([0, 0, 0, value.length]), Buffer.from(value)]));
     const tables = join(java.folder, 'no-tables');
     writeFileSync(tables, '');
-    const words = [iot.javaOperator, tables, events, `${events}-answers`, '0', 'json', 'encoded'];
+    const words = [iot.javaOperator!, tables, events, `${events}-answers`, '0', 'json', 'encoded'];
     await expect(java.main(words)).rejects.toThrow(/IllegalArgumentException: .* at byte \d+ of /);
   });
 });

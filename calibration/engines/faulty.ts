@@ -1,5 +1,5 @@
 import type { EmbeddedEngine, EmbeddedJob } from '../../contracts/engine.ts';
-import { answerTo } from '../../workloads/calibration/workload.ts';
+import { answerTo } from '../workload.ts';
 
 /** What is wrong with its answers. */
 export type Fault = 'drop' | 'duplicate' | 'alter' | 'reorder' | 'early' | 'twice' | 'peek';

@@ -81,7 +81,7 @@ describe('answers', () => {
     );
     const trace = traceOf(fraud, fraud.generate(30_000, { ...parameters, cards: 500 }, 7));
     const expected = answersByOracle(fraud, trace).rows;
-    const query = readFileSync(fraud.queryFile, 'utf8');
+    const query = readFileSync(fraud.queryFile!, 'utf8');
     const { columns, tables } = trace;
     for (let pass = 0; pass < 2; pass++) {
       const { rows, commits } = await answersOf({ query, columns, columnSpecs: fraud.columns, tables });

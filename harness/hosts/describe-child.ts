@@ -1,5 +1,6 @@
-// A process of its own that imports a user's module and tells what its engine is. Its arguments: the parent's id, the
-// module's URL, and the options (JSON) of each variant that is asked about. It answers once and is then killed.
+// A process of its own that imports a user's module and tells what its engine or workload is. Its arguments: the parent's
+// id, 'engine' or 'workload', the module's URL, and of an engine the options (JSON) of each variant that is asked about.
+// It answers once and is then killed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
@@ -7,11 +8,12 @@ import * as v from 'valibot';
 import type { Engine } from '../../contracts/engine.ts';
 import { MillraceError } from '../../contracts/errors.ts';
 import type { Options } from '../../contracts/options.ts';
-import { thrownText } from '../processes/thrown.ts';
-import type { DescribeAnswer } from './describe-engine.ts';
+import { thrownText } from '../thrown.ts';
+import { formsOf, loadWorkload, WorkloadFactsSchema } from '../trace/load-workload.ts';
+import type { DescribeAnswer } from './describe.ts';
 import { DeclarationSchema, FactsSchema, loadEngine } from './load-engine.ts';
 
-const [parent, module, variants] = process.argv.slice(2) as [string, string, string];
+const [parent, kind, module, variants] = process.argv.slice(2) as [string, string, string, string];
 // Taken before the module is imported: nothing that its code sends is an answer of this program.
 const send = process.send!.bind(process);
 delete process.send;
@@ -21,15 +23,21 @@ new Worker(new URL('../processes/watchdog.js', import.meta.url), { workerData: {
 process.on('uncaughtException', refuse);
 process.on('unhandledRejection', refuse);
 process.once('beforeExit', () => refuse(new Error('it waits at its top level for something that never comes')));
-describe().then(answer, refuse);
+(kind === 'engine' ? describeEngine() : describeWorkload()).then(answer, refuse);
 
-async function describe(): Promise<DescribeAnswer> {
+async function describeWorkload(): Promise<DescribeAnswer> {
+  const workload = await loadWorkload(module);
+  await settled();
+  return { kind: 'workload', workload: v.parse(WorkloadFactsSchema, workload), forms: formsOf(workload) };
+}
+
+async function describeEngine(): Promise<DescribeAnswer> {
   const engine = await loadEngine({ name: module, module });
   await settled();
   // A copy of what is known: an engine may hold things of its own that cannot be sent.
   const declared = v.parse(DeclarationSchema, engine);
   const asked = JSON.parse(variants) as Options[];
-  return { ok: true, engine: declared, facts: asked.map((variant) => factsOf(engine, variant)) };
+  return { kind: 'engine', engine: declared, facts: asked.map((variant) => factsOf(engine, variant)) };
 }
 
 /** Lets what the module left behind at its top level happen: a late throw is then seen, and a timer ends or is told. */
@@ -64,7 +72,7 @@ function complaint(told: unknown, issue: v.InferIssue<typeof FactsSchema>): stri
 
 function refuse(error: unknown): void {
   const exitCode = error instanceof MillraceError ? error.exitCode : 4;
-  answer({ ok: false, reason: thrownText(error), exitCode });
+  answer({ kind: 'refusal', reason: thrownText(error), exitCode });
 }
 
 function answer(message: DescribeAnswer): void {

@@ -4,14 +4,15 @@ import { fileURLToPath } from 'node:url';
 import type { Engine, EngineFacts } from '../../contracts/engine.ts';
 import { usageError } from '../../contracts/errors.ts';
 import { defaultsOf, type Options } from '../../contracts/options.ts';
-import type { Workload } from '../../contracts/workload.ts';
+import type { Workload, WorkloadFacts } from '../../contracts/workload.ts';
 import { engines } from '../../engines/registry.ts';
 import { workloads } from '../../workloads/registry.ts';
-import { type DescribedEngine, describeEngine } from '../hosts/describe-engine.ts';
-import { loadEngine, moduleUrl } from '../hosts/load-engine.ts';
+import { type DescribedEngine, describeEngine, describeWorkload } from '../hosts/describe.ts';
+import { loadEngine } from '../hosts/load-engine.ts';
 import type { EngineReference } from '../processes/request.ts';
-import type { ChosenEngine, ChosenWorkload } from '../run/settings.ts';
+import { type ChosenEngine, type ChosenWorkload, chosenWorkload } from '../run/settings.ts';
 import type { Scale } from '../sites/site.ts';
+import { moduleUrl } from '../user-module.ts';
 import { combinationsOf, optionText, type Setting, settingsOf, specOf } from './option-settings.ts';
 import type { PlanOptions } from './options.ts';
 import { optionValue, unknownName } from './values.ts';
@@ -28,15 +29,21 @@ export async function choose(
   quick: boolean,
   scales: readonly Scale[],
 ): Promise<Choice> {
-  const chosenWorkloads = findWorkloads(options.workloads);
   const settings = settingsOf(options.set);
-  const parameters = chosenWorkloads.map((workload) => parametersOf(workload, settings, quick));
+  // What is known by name first: modules are run only where none of it is mistaken.
+  for (const workload of registeredAmong(options.workloads)) {
+    parametersOf(workload, settings, quick);
+  }
   const chosenEngines = await findEngines(
     options.engines ?? [],
     settings,
     scales.some(({ partitions }) => partitions !== undefined),
   );
-  const owners = [...chosenWorkloads.map(({ name }) => name), ...chosenEngines.map(({ engine }) => engine.name)];
+  const chosenWorkloads = await findWorkloads(options.workloads, settings, quick);
+  const owners = [
+    ...chosenWorkloads.map(({ workload }) => workload.name),
+    ...chosenEngines.map(({ engine }) => engine.name),
+  ];
   for (const { flag, owner } of settings) {
     if (!owners.includes(owner)) {
       throw usageError(`${flag}: ${owner} is ${unknownName(owner, owners)}`);
@@ -53,14 +60,7 @@ export async function choose(
   for (const found of chosenEngines) {
     chosen.push(...(await variants(found, all, scales)));
   }
-  return {
-    workloads: chosenWorkloads.map((workload, index) => ({
-      workload,
-      parameters: parameters[index]!,
-      label: workload.name,
-    })),
-    engines: chosen,
-  };
+  return { workloads: chosenWorkloads, engines: chosen };
 }
 
 /** The workload of that name; `given` is what a message begins with: `--workload x`. */
@@ -73,13 +73,59 @@ export function findWorkload(given: string, name: string): Workload {
   return found;
 }
 
-/** The workloads of those names; all for none. */
-export function findWorkloads(names: readonly string[] = []): Workload[] {
-  return names.length === 0 ? [...workloads] : names.map((name) => findWorkload(`--workload ${name}`, name));
+/** Those of millrace's own workloads that are named, or all where nothing is. @throws MillraceError 2 for an unknown name */
+export function registeredAmong(references: PlanOptions['workloads'] = []): Workload[] {
+  return references.length === 0
+    ? [...workloads]
+    : references.flatMap((each) => (isPath(each) ? [] : [findWorkload(`--workload ${each}`, each as string)]));
+}
+
+async function findWorkloads(
+  references: PlanOptions['workloads'] = [],
+  settings: readonly Setting[],
+  quick: boolean,
+): Promise<ChosenWorkload[]> {
+  const chosen: ChosenWorkload[] = [];
+  for (const given of new Set(references.length === 0 ? workloads.map(({ name }) => name) : references)) {
+    const url = isPath(given) ? fileOf('--workload', given) : undefined;
+    const found =
+      url === undefined
+        ? chosenWorkload(findWorkload(`--workload ${given}`, given as string))
+        : { ...(await describeWorkload(url, `--workload ${fileURLToPath(url)}`)), reference: url };
+    const { workload, reference, forms } = found;
+    if (chosen.some(({ label }) => label === workload.name)) {
+      throw usageError(
+        `--workload ${given}: its name ${workload.name} is that of another workload of the run; ` +
+          'results could not tell them apart',
+      );
+    }
+    chosen.push({
+      workload,
+      reference,
+      forms,
+      parameters: parametersOf(workload, settings, quick),
+      label: workload.name,
+    });
+  }
+  return chosen;
+}
+
+/** Whether what is given is a module's path or URL, and no name. */
+function isPath(given: string | URL): boolean {
+  return given instanceof URL || /[\\/]|\.[cm]?[jt]s$/.test(given);
+}
+
+/** The file URL of a module. @throws MillraceError 2 where there is no file */
+function fileOf(flag: string, given: string | URL): string {
+  const path = given instanceof URL || given.startsWith('file:') ? fileURLToPath(given) : resolve(given);
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+    throw usageError(`${flag} ${given}: there is no such file; give a path to a JavaScript module (./mine.js)`);
+  }
+  return moduleUrl(path);
 }
 
 /** A workload's parameters: defaults, those of preset quick, then what was set. */
-export function parametersOf(workload: Workload, settings: readonly Setting[], quick: boolean): Options {
+export function parametersOf(workload: WorkloadFacts, settings: readonly Setting[], quick: boolean): Options {
   const values = { ...defaultsOf(workload.parameters), ...(quick ? workload.quick : {}) };
   for (const { flag, start, owner, option, values: given } of settings) {
     if (owner === workload.name) {
@@ -163,19 +209,15 @@ async function findEngines(
 }
 
 /** A registered name, or a path to a module. */
-function engineReference(name: string): EngineReference {
-  const known = engines.map((engine) => engine.name);
-  if (known.includes(name)) {
-    return { name };
+function engineReference(given: string): EngineReference {
+  const known = engines.map(({ name }) => name);
+  if (known.includes(given)) {
+    return { name: given };
   }
-  if (/[\\/]|\.[cm]?[jt]s$/.test(name)) {
-    const path = resolve(name);
-    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
-      throw usageError(`--engine ${name}: there is no such file; give a path to a JavaScript module (./mine.js)`);
-    }
-    return { name, module: moduleUrl(path) };
+  if (isPath(given)) {
+    return { name: given, module: fileOf('--engine', given) };
   }
-  throw usageError(`--engine ${name}: ${unknownName(name, known)}, or give a path to a module (./mine.js)`);
+  throw usageError(`--engine ${given}: ${unknownName(given, known)}, or give a path to a module (./mine.js)`);
 }
 
 /** One chosen engine for each combination of the values set, and each scale. */

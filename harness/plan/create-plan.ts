@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { usageError } from '../../contracts/errors.ts';
-import type { Workload } from '../../contracts/workload.ts';
+import type { WorkloadFacts } from '../../contracts/workload.ts';
 import { latencyEvents } from '../run/latency.ts';
 import type { Experiment, RaceExperiment, RunPlan, SustainPlan } from '../run/settings.ts';
 import type { Scale, SitePlan } from '../sites/site.ts';
@@ -9,7 +9,7 @@ import type { Arrivals } from '../trace/schedule.ts';
 import { addressesIn } from '../transport/kafka/addresses.ts';
 import { readSecurity } from '../transport/kafka/client-properties.ts';
 import { WIRE_FORMATS } from '../transport/kafka/wire-format.ts';
-import { choose, findWorkloads } from './choose.ts';
+import { choose, registeredAmong } from './choose.ts';
 import type { Amount, PlanOptions } from './options.ts';
 import { type PresetName, presets } from './presets.ts';
 import { racesFrom } from './races.ts';
@@ -66,9 +66,12 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
   const trials = options.trials === undefined ? preset.trials : numberFlag('--trials', options.trials, 1, 1000);
   const maySweep = site.transport === 'memory' && site.commit === 'durable' && (options.rates ?? []).length === 0;
   loadOf(options, maySweep);
-  const named = findWorkloads(options.workloads);
-  if (((options.workloads ?? []).length > 0 || !maySweep) && !traceFileOf(options, named)) {
-    checkMemory(checked.events, 0, named, { workers, ownStore: false });
+  const registered = registeredAmong(options.workloads);
+  const { length: named } = options.workloads ?? [];
+  // A user's workload is not known yet.
+  const isFile = named <= registered.length ? traceFileOf(options, registered) !== undefined : false;
+  if ((named > 0 || !maySweep) && !isFile) {
+    checkMemory(checked.events, 0, registered, { workers, ownStore: false });
   }
   // Last, for a user's engine is run to be known: what has a mistake in it ends before that.
   const chosen = await choose(options, preset.fewKeys, scales);
@@ -230,7 +233,7 @@ export function seedOf({ seed = 1 }: Pick<PlanOptions, 'seed'>): number {
 export function checkMemory(
   events: number,
   longest: number,
-  workloads: readonly Workload[],
+  workloads: readonly WorkloadFacts[],
   trials: Parameters<typeof traceBytesPerEvent>[1],
 ): void {
   const available = traceBytesHere();

@@ -19,8 +19,8 @@ export type Set = Readonly<Record<string, Readonly<Record<string, Amount | reado
 export interface PlanOptions {
   /** What is done with the cells; default 'race'. */
   readonly experiment?: Experiment['kind'] | undefined;
-  /** Names; default all. */
-  readonly workloads?: readonly string[] | undefined;
+  /** Names, or modules by path or file URL; default all of millrace's own. */
+  readonly workloads?: readonly (string | URL)[] | undefined;
   /** Names, or modules by path or file URL; default all that the transport allows. */
   readonly engines?: readonly (string | URL)[] | undefined;
   /** `{ 'micro-batch': { interval: [10, 100] }, fraud: { cards: 1000 } }` */

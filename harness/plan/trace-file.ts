@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { usageError } from '../../contracts/errors.ts';
-import type { Workload } from '../../contracts/workload.ts';
+import type { WorkloadFacts } from '../../contracts/workload.ts';
 import type { TraceFile } from '../run/settings.ts';
 import { parseTableFlags } from '../trace/csv-tables.ts';
 import { parseMappings } from '../trace/mapping.ts';
@@ -10,7 +10,7 @@ import type { PlanOptions } from './options.ts';
 /** The file to replay, with the flags that belong to it; what is in it is read by the run. */
 export function traceFileOf(
   { trace, map = [], table = [], sort = false, events }: PlanOptions,
-  workloads: readonly Workload[],
+  workloads: readonly WorkloadFacts[],
 ): TraceFile | undefined {
   if (trace === undefined) {
     const stray = map.length > 0 ? '--map' : table.length > 0 ? '--table' : sort ? '--sort' : undefined;

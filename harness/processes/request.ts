@@ -13,6 +13,7 @@ export interface EngineReference {
 /** Makes a trace ready for trials, in a process of its own so that the command line stays responsive. */
 export interface TraceRequest {
   readonly kind: 'trace';
+  /** Its name, or the file URL of a user's module. */
   readonly workload: string;
   /** An existing folder to fill. */
   readonly folder: string;
@@ -34,6 +35,7 @@ export interface TrialRequest {
   readonly kind: 'trial';
   readonly engine: EngineReference;
   readonly options: Options;
+  /** Its name, or the file URL of a user's module. */
   readonly workload: string;
   readonly traceFolder: string;
   readonly workers: number;

@@ -332,6 +332,7 @@ const WorkloadResultSchema = v.object({
   about: v.string(),
   answerColumns: v.array(v.string()),
   identifying: count,
+  module: about(v.optional(v.string()), "a user's own; absent for those of millrace"),
   parameters: OptionsSchema,
   source: about(v.string(), "'generated', or the file replayed"),
   trace: v.object({

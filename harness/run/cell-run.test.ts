@@ -15,7 +15,7 @@ import {
 } from '../results/testing/made-result.ts';
 import type { MemoryPlan } from '../sites/site.ts';
 import { CellRun, unsupportedReason } from './cell-run.ts';
-import { chosenEngine, type RunPlan } from './settings.ts';
+import { chosenEngine, chosenWorkload, type RunPlan } from './settings.ts';
 
 const MEMORY = { transport: 'memory', commit: 'memory' } as const;
 
@@ -26,11 +26,7 @@ function cellOf(
 ): CellRun {
   const label = `${engine.title} · period 100 ms`;
   const chosen = chosenEngine(engine, { options, scale: { workers }, label });
-  return new CellRun(
-    { site: { transport: 'memory', commit } } as RunPlan,
-    { workload: fraud, parameters: {}, label: 'fraud' },
-    chosen,
-  );
+  return new CellRun({ site: { transport: 'memory', commit } } as RunPlan, chosenWorkload(fraud), chosen);
 }
 
 describe('a cell', () => {

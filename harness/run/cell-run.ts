@@ -9,6 +9,8 @@ import { WIRE_FORMATS } from '../transport/kafka/wire-format.ts';
 import type { ChosenEngine, ChosenWorkload, RunPlan } from './settings.ts';
 import type { Stretch } from './warm-up.ts';
 
+const FORM_NAMES = { typescript: 'TypeScript', sql: 'SQL', java: 'Java' } as const;
+
 /** A cell while its trials are under way: it ends with its last trial, its first wrong answer or its first failure. */
 export class CellRun {
   readonly chosen: ChosenEngine;
@@ -28,7 +30,7 @@ export class CellRun {
     this.#plan = plan;
     this.workload = workload;
     this.chosen = chosen;
-    const reason = unsupportedReason(plan, chosen) ?? missing;
+    const reason = unsupportedReason(plan, chosen, workload) ?? missing;
     if (reason !== undefined) {
       this.#outcome = { state: 'unsupported', reason };
     }
@@ -123,10 +125,11 @@ export class CellRun {
   }
 }
 
-/** Why an engine cannot do what a run asks; undefined where it can. */
+/** Why an engine cannot do what a run asks, of a workload where one is given; undefined where it can. */
 export function unsupportedReason(
   plan: Pick<RunPlan, 'site'>,
   { engine, scale: { workers, partitions = workers } }: Pick<ChosenEngine, 'engine' | 'scale'>,
+  workload?: Pick<ChosenWorkload, 'forms'>,
 ): string | undefined {
   const { transport, format } = siteOf(plan.site);
   const { transports = engine.runs === 'over-topics' ? ['kafka'] : ['memory', 'kafka'], wireFormats = WIRE_FORMATS } =
@@ -136,6 +139,9 @@ export function unsupportedReason(
   }
   if (format !== undefined && !wireFormats.includes(format)) {
     return `--format ${format}: it has only ${wireFormats.join(', ')}`;
+  }
+  if (workload !== undefined && !workload.forms.includes(engine.form)) {
+    return `it takes queries in ${FORM_NAMES[engine.form]}, which the workload does not have`;
   }
   if (workers > 1 && engine.runs !== 'in-workers') {
     return `--workers ${workers}: it is not cut into workers; what scales it is among its options`;

@@ -3,6 +3,7 @@ import { readEnvironment } from '../results/environment.ts';
 import { type Rate, type Result, SCHEMA_VERSION, type WorkloadResult } from '../results/schema.ts';
 import { siteOf } from '../sites/site-of.ts';
 import type { TraceSummary } from '../trace/store.ts';
+import { isModule } from '../user-module.ts';
 import { type ChosenWorkload, type RunPlan, ratesOf, searchOf, timedTrialsOf } from './settings.ts';
 
 /** The result of a run that begins: its settings and its machine, and no cell. */
@@ -43,7 +44,7 @@ export function newResult(plan: RunPlan): Result {
 /** A workload of a run as results tell it. */
 export function workloadResult(
   plan: RunPlan,
-  { workload, parameters, label }: ChosenWorkload,
+  { workload, reference, parameters, label }: ChosenWorkload,
   summary: TraceSummary,
 ): WorkloadResult {
   const { title, question, about, answers } = workload;
@@ -55,6 +56,7 @@ export function workloadResult(
     about,
     answerColumns: [...answers.columns],
     identifying: answers.identifying,
+    ...(isModule(reference) && { module: reference }),
     parameters: { ...parameters },
     source: plan.traceFile?.file ?? 'generated',
     trace: { ...trace, ...(planted && { planted: { ...planted } }) },

@@ -9,7 +9,7 @@ import { streaming } from '../../engines/streaming/engine.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
 import { readResult } from '../results/result-file.ts';
 import type { Result } from '../results/schema.ts';
-import { chosenEngine, type RunPlan } from './settings.ts';
+import { chosenEngine, chosenWorkload, type RunPlan } from './settings.ts';
 
 /** The built program: a trial's process is started from a file of JavaScript. */
 const built = new URL('../../dist/harness/run/run.js', import.meta.url);
@@ -27,7 +27,7 @@ function raceOf(trials: number): RunPlan['experiment'] {
 function planOf(name: string, seed: number): RunPlan {
   return {
     preset: 'quick',
-    workloads: [{ workload: fraud, parameters: { ...defaultsOf(fraud.parameters), cards: 100 }, label: 'fraud' }],
+    workloads: [chosenWorkload(fraud, { parameters: { ...defaultsOf(fraud.parameters), cards: 100 } })],
     engines: [
       chosenEngine(streaming),
       chosenEngine(microBatch, { options: { interval: 2, 'max-events': 1000 } }),

@@ -1,18 +1,32 @@
-import type { Engine, EngineFacts } from '../../contracts/engine.ts';
+import type { Engine, EngineFacts, Form } from '../../contracts/engine.ts';
 import { defaultsOf, type Options } from '../../contracts/options.ts';
-import type { Workload } from '../../contracts/workload.ts';
-import type { DescribedEngine } from '../hosts/describe-engine.ts';
+import type { Workload, WorkloadFacts } from '../../contracts/workload.ts';
+import type { DescribedEngine } from '../hosts/describe.ts';
 import type { EngineReference } from '../processes/request.ts';
 import type { ResultPlace } from '../results/result-file.ts';
 import type { Scale, SitePlan } from '../sites/site.ts';
+import { formsOf } from '../trace/load-workload.ts';
 import type { Arrivals } from '../trace/schedule.ts';
 
 /** One workload of a run, with its parameters. */
 export interface ChosenWorkload {
-  readonly workload: Workload;
+  readonly workload: WorkloadFacts;
+  /** Its name, or the file URL of a user's module. */
+  readonly reference: string;
+  /** In which it has its query. */
+  readonly forms: readonly Form[];
   readonly parameters: Options;
   /** The workload's name, with the settings in which it differs from its siblings in the run. */
   readonly label: string;
+}
+
+/** A workload of a run: with its defaults and its name for a label, where nothing else is given. */
+export function chosenWorkload(
+  workload: Workload,
+  given: Partial<Pick<ChosenWorkload, 'reference' | 'parameters' | 'label'>> = {},
+): ChosenWorkload {
+  const parameters = defaultsOf(workload.parameters);
+  return { reference: workload.name, parameters, label: workload.name, ...given, workload, forms: formsOf(workload) };
 }
 
 /** One engine of a run with one choice of options and of scale. */

@@ -8,7 +8,7 @@ import type { Stage } from './bracket.ts';
 import { unsupportedReason } from './cell-run.ts';
 import { withControl } from './control.ts';
 import { latencyEvents, latencySpan, planLatency } from './latency.ts';
-import { type ChosenEngine, type RunPlan, racesOf, ratesOf, timedTrialsOf } from './settings.ts';
+import { type ChosenEngine, type ChosenWorkload, type RunPlan, racesOf, ratesOf, timedTrialsOf } from './settings.ts';
 import { isSearched } from './sustain.ts';
 import { sustainSpan } from './sustain-span.ts';
 import { TimeLeft } from './time-left.ts';
@@ -92,14 +92,14 @@ export class StepClock {
     this.progress = progress;
     this.#site = siteOf(plan.site);
     for (const race of racesOf(plan)) {
-      for (const _ of race.workloads) {
-        this.#planWorkload(race);
+      for (const workload of race.workloads) {
+        this.#planWorkload(race, workload);
       }
     }
   }
 
-  #planWorkload(plan: RunPlan): void {
-    const engines = withControl(plan);
+  #planWorkload(plan: RunPlan, workload: ChosenWorkload): void {
+    const engines = withControl(plan, workload);
     // Latency trials may need a longer trace of their own, and so does each engine that is to get warm.
     const longer = timedTrialsOf(plan) > 0 && latencyEvents(plan) > plan.events ? 1 : 0;
     const warm = timedTrialsOf(plan) > 0 ? engines.filter((chosen) => warmUpOf(plan, chosen) !== undefined).length : 0;
@@ -109,7 +109,7 @@ export class StepClock {
       this.#add(TRACE, 0, TRACE_MS);
     }
     for (const chosen of engines) {
-      if (unsupportedReason(plan, chosen) === undefined) {
+      if (unsupportedReason(plan, chosen, workload) === undefined) {
         this.#planCell(plan, chosen);
       }
     }

@@ -58,7 +58,7 @@ export class Traces {
 
   async #make(events: number): Promise<MadeTrace> {
     const { traceFile, seed } = this.#plan;
-    const { workload, parameters } = this.#chosen;
+    const { workload, reference, parameters } = this.#chosen;
     this.#begin(traceFile ? basename(traceFile.file) : `trace of ${events.toLocaleString('en-US')} events`);
     const folder = join(this.#scratch, `${workload.name}-${events}`);
     writing(folder, () => mkdirSync(folder, { recursive: true }));
@@ -67,7 +67,7 @@ export class Traces {
       : { from: 'generator', events, parameters, seed };
     const request: TraceRequest = {
       kind: 'trace',
-      workload: workload.name,
+      workload: reference,
       folder,
       scratchFolder: this.#scratch,
       origin,

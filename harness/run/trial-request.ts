@@ -20,7 +20,7 @@ export function trialRequest(
     kind: 'trial',
     engine: chosen.reference,
     options: chosen.options,
-    workload: workload.workload.name,
+    workload: workload.reference,
     traceFolder,
     workers: chosen.scale.workers,
     scratchFolder: scratch,

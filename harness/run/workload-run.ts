@@ -76,7 +76,7 @@ class WorkloadRun {
     this.#feed = feed;
     this.#before = { cells: result.cells, controls: result.controls };
     this.#stop = AbortSignal.any([signal, this.#failure.signal]);
-    this.#cells = withControl(plan).map(
+    this.#cells = withControl(plan, chosen).map(
       (engine) => new CellRun(plan, chosen, engine, site.missing.get(engine.engine.name)),
     );
     for (const cell of this.#cells) {

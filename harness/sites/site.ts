@@ -1,5 +1,5 @@
 import type { Engine, Transport, WireFormat } from '../../contracts/engine.ts';
-import type { DescribedEngine } from '../hosts/describe-engine.ts';
+import type { DescribedEngine } from '../hosts/describe.ts';
 import type { Place, TrialRequest } from '../processes/request.ts';
 import type { ChildOutcome } from '../processes/spawn.ts';
 import type { Ledger, RunSettings } from '../results/schema.ts';

@@ -1,5 +1,5 @@
 import { usageError } from '../../contracts/errors.ts';
-import { allocateColumn, type Table, type TableSpec, type Workload } from '../../contracts/workload.ts';
+import { allocateColumn, type Table, type TableSpec, type WorkloadFacts } from '../../contracts/workload.ts';
 import { readCsvRows } from './csv-rows.ts';
 import { KeyDictionary } from './key-dictionary.ts';
 import { findColumn } from './mapping.ts';
@@ -9,7 +9,7 @@ const largest = 2_147_483_647;
 
 /** What a static table is read for. */
 export interface TableRequest {
-  readonly workload: Workload;
+  readonly workload: WorkloadFacts;
   readonly spec: TableSpec;
   readonly file: string;
   /** The file of events, for messages. */
@@ -24,7 +24,7 @@ export interface TableRequest {
  * @returns the file of each table given.
  * @throws MillraceError 2 naming the flag, what was given and what is allowed.
  */
-export function parseTableFlags(workload: Workload, tables: readonly string[]): Map<string, string> {
+export function parseTableFlags(workload: WorkloadFacts, tables: readonly string[]): Map<string, string> {
   const files = new Map<string, string>();
   const names = Object.keys(workload.tables);
   for (const given of tables) {
@@ -46,7 +46,7 @@ export function parseTableFlags(workload: Workload, tables: readonly string[]): 
 }
 
 /** A table when no file gives it: each key is its own (a station its own region), a table of anything else is empty. */
-export function defaultTable(workload: Workload, spec: TableSpec, keyCount: number): Table {
+export function defaultTable(workload: WorkloadFacts, spec: TableSpec, keyCount: number): Table {
   const rows = spec.columns[0] === workload.key ? keyCount : 0;
   const table: Record<string, Int32Array> = {};
   for (const name of spec.columns) {

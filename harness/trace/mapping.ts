@@ -1,5 +1,5 @@
 import { usageError } from '../../contracts/errors.ts';
-import type { Workload } from '../../contracts/workload.ts';
+import type { WorkloadFacts } from '../../contracts/workload.ts';
 import { parseNumber, parseWholeNumber } from './whole-number.ts';
 
 /** A calculation with a constant, as in `temp*10`. */
@@ -24,7 +24,7 @@ export type FieldSource =
 const allowed = "allowed are NAME=COLUMN, NAME=COLUMN*NUMBER (or / + -), NAME=NUMBER and NAME='TEXT'";
 
 /** The columns a file must have for a workload, `event_time` first. */
-export function neededColumns(workload: Workload): string[] {
+export function neededColumns(workload: WorkloadFacts): string[] {
   return ['event_time', ...Object.keys(workload.columns)];
 }
 
@@ -34,7 +34,7 @@ export function neededColumns(workload: Workload): string[] {
  *
  * @throws MillraceError 2 naming the flag, what was given and what is allowed.
  */
-export function parseMappings(workload: Workload, maps: readonly string[]): Mappings {
+export function parseMappings(workload: WorkloadFacts, maps: readonly string[]): Mappings {
   const mappings = new Map<string, Mapping>();
   for (const map of maps) {
     const flag = `--map "${map}"`;
@@ -56,7 +56,7 @@ export function parseMappings(workload: Workload, maps: readonly string[]): Mapp
   return mappings;
 }
 
-function parseSource(workload: Workload, flag: string, name: string, source: string): Mapping {
+function parseSource(workload: WorkloadFacts, flag: string, name: string, source: string): Mapping {
   const text = /^'((?:[^']|'')+)'$/.exec(source)?.[1]?.replaceAll("''", "'");
   if (text === undefined && source.startsWith("'")) {
     throw usageError(`${flag}: the text is not quoted as a whole or is empty; ${allowed}`);
@@ -76,7 +76,7 @@ function parseSource(workload: Workload, flag: string, name: string, source: str
   return { kind: 'constant', flag, text: text ?? source };
 }
 
-function unitOf(workload: Workload, name: string): string {
+function unitOf(workload: WorkloadFacts, name: string): string {
   return workload.columns[name]?.unit ?? '';
 }
 
@@ -87,7 +87,7 @@ function unitOf(workload: Workload, name: string): string {
  * @throws MillraceError 2 if the header lacks the column or has it twice, or a key is to be scaled.
  */
 export function bindColumn(
-  request: { readonly workload: Workload; readonly file: string; readonly header: readonly string[] },
+  request: { readonly workload: WorkloadFacts; readonly file: string; readonly header: readonly string[] },
   name: string,
   mapping: Mapping | undefined,
 ): FieldSource {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { defaultsOf } from '../../contracts/options.ts';
+import type { Workload } from '../../contracts/workload.ts';
+import { weather } from '../../workloads/weather/workload.ts';
 import { generateTrace } from '../trial/prepare-trace.ts';
-import { findWorkload } from './find-workload.ts';
 import { partitionColumns, typeOf } from './partition.ts';
 
-const workload = findWorkload('weather');
+const workload: Workload = weather;
 const trace = generateTrace(workload, 20_000, { ...defaultsOf(workload.parameters), ...workload.quick }, 4);
 const group = workload.groupOf(trace.columns, trace.tables);
 

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { defaultsOf } from '../../contracts/options.ts';
 import type { Workload } from '../../contracts/workload.ts';
+import { fraud } from '../../workloads/fraud/workload.ts';
 import { workloads } from '../../workloads/registry.ts';
+import { weather } from '../../workloads/weather/workload.ts';
 import { generateTrace } from '../trial/prepare-trace.ts';
-import { findWorkload } from './find-workload.ts';
+import { loadWorkload } from './load-workload.ts';
 import { loadTrace, storeTrace } from './store.ts';
 import type { Trace } from './trace.ts';
 
@@ -60,28 +62,28 @@ describe.each(workloads)('a stored trace of $name', (workload) => {
 });
 
 describe('a stored trace of a file', () => {
-  const { planted, ...trace } = traceOf(findWorkload('fraud'), 50);
+  const { planted, ...trace } = traceOf(fraud, 50);
 
   it('keeps the text of the keys and its own disorder', () => {
     const replayed: Trace = { ...trace, disorderMs: 1234, keyNames: ['a', 'Ä,"b"', 'c\n'] };
-    const summary = storeTrace(folder, findWorkload('fraud'), replayed);
-    expect(loadTrace(folder, findWorkload('fraud')).trace).toEqual(replayed);
+    const summary = storeTrace(folder, fraud, replayed);
+    expect(loadTrace(folder, fraud).trace).toEqual(replayed);
     expect(summary).not.toHaveProperty('planted');
   });
 
   it('is refused when it was cut short', () => {
-    storeTrace(folder, findWorkload('fraud'), trace);
+    storeTrace(folder, fraud, trace);
     truncateSync(join(folder, 'columns.bin'), 100);
-    expect(() => loadTrace(folder, findWorkload('fraud'))).toThrow(/columns\.bin ends early/);
+    expect(() => loadTrace(folder, fraud)).toThrow(/columns\.bin ends early/);
   });
 
   it('may have no events', () => {
-    const none = traceOf(findWorkload('weather'), 0);
-    expect(storeTrace(folder, findWorkload('weather'), none)).toMatchObject({ events: 0, answers: 0, answersAtEnd: 0 });
-    expect(loadTrace(folder, findWorkload('weather')).trace.events).toBe(0);
+    const none = traceOf(weather, 0);
+    expect(storeTrace(folder, weather, none)).toMatchObject({ events: 0, answers: 0, answersAtEnd: 0 });
+    expect(loadTrace(folder, weather).trace.events).toBe(0);
   });
 });
 
-it('an unknown workload is named', () => {
-  expect(() => findWorkload('tides')).toThrow('no workload is called tides');
+it('an unknown workload is named', async () => {
+  await expect(loadWorkload('tides')).rejects.toThrow('no workload is called tides');
 });

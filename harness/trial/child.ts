@@ -5,9 +5,9 @@ import { joinChannel } from '../processes/channel.ts';
 import { Overrun, Starved } from '../processes/overrun.ts';
 import { killDescendants, TRIAL_VARIABLE } from '../processes/process-tree.ts';
 import type { ChildRequest, ChildResponse } from '../processes/request.ts';
-import { thrownText } from '../processes/thrown.ts';
 import type { Watch } from '../processes/watchdog.ts';
 import { removeIfPossible } from '../remove-if-possible.ts';
+import { thrownText } from '../thrown.ts';
 import { prepareTrace } from './prepare-trace.ts';
 import { runTrial } from './trial.ts';
 

@@ -2,13 +2,13 @@ import type { Workload } from '../../contracts/workload.ts';
 import { allocateColumn, type Columns } from '../../contracts/workload.ts';
 import type { TraceRequest } from '../processes/request.ts';
 import { readTraceCsv } from '../trace/csv-read.ts';
-import { findWorkload } from '../trace/find-workload.ts';
+import { loadWorkload } from '../trace/load-workload.ts';
 import { storeTrace, type TraceSummary } from '../trace/store.ts';
 import type { Trace } from '../trace/trace.ts';
 
 /** Makes or reads a trace, answers it by the oracle, and stores both for the trials. */
 export async function prepareTrace({ workload: name, folder, origin }: TraceRequest): Promise<TraceSummary> {
-  const workload = findWorkload(name);
+  const workload = await loadWorkload(name);
   const trace =
     origin.from === 'generator'
       ? generateTrace(workload, origin.events, origin.parameters, origin.seed)

@@ -5,7 +5,7 @@ import { openMemoryHost } from '../hosts/memory/host.ts';
 import { MachineProbe } from '../processes/machine-probe.ts';
 import type { ModePlan, TrialRequest } from '../processes/request.ts';
 import type { Trial } from '../results/schema.ts';
-import { findWorkload } from '../trace/find-workload.ts';
+import { loadWorkload } from '../trace/load-workload.ts';
 import { loadTrace } from '../trace/store.ts';
 import { measureLatency } from './latency.ts';
 import type { DoneTrial, ReadyTrial } from './ready-trial.ts';
@@ -16,7 +16,7 @@ import { verify } from './verification.ts';
 export async function runTrial(request: TrialRequest, signal: AbortSignal): Promise<Trial> {
   const startedAt = new Date().toISOString();
   const machine = request.plan.mode === 'poisoned' ? undefined : new MachineProbe();
-  const workload = findWorkload(request.workload);
+  const workload = await loadWorkload(request.workload);
   const loaded = loadTrace(request.traceFolder, workload);
   const { trace, expected } = loaded;
   const host = await openHost({ request, workload, loaded, signal });

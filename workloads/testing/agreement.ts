@@ -110,7 +110,7 @@ export async function answersBySql<E extends EventColumns>(
     const table = trace.tables[name]!;
     tables[name] = Object.fromEntries(spec.columns.map((column) => [column, table[column]!]));
   }
-  const { names, rows } = await queryTables(tables, readFileSync(workload.queryFile, 'utf8'));
+  const { names, rows } = await queryTables(tables, readFileSync(workload.queryFile!, 'utf8'));
   if (names.join() !== workload.answers.columns.join()) {
     throw new Error(`the query of ${workload.name} gives columns ${names.join()}`);
   }

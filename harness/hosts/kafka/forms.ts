@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { TopicJob } from '../../../contracts/engine.ts';
 import type { Workload } from '../../../contracts/workload.ts';
 import { tablesText } from '../../../workloads/java/tables-text.ts';
+import { queryOf } from '../../trace/load-workload.ts';
 import type { Trace } from '../../trace/trace.ts';
 
 /** What of a job between topics follows from the workload, in the forms that such engines host, and its trace. */
@@ -13,8 +13,8 @@ export type JobForms = Pick<
 /** The forms of a workload for a job over a trace. */
 export function formsOf(workload: Workload, { tables, disorderMs }: Pick<Trace, 'tables' | 'disorderMs'>): JobForms {
   return {
-    operatorClass: workload.javaOperator,
-    query: readFileSync(workload.queryFile, 'utf8'),
+    operatorClass: workload.javaOperator ?? '',
+    query: queryOf(workload),
     eventColumns: ['id', 'event_time', ...Object.keys(workload.columns)],
     answerColumns: workload.answers.columns,
     tables: tablesText(workload, tables),

@@ -1,10 +1,9 @@
 // A process of its own that runs one of our engines over Kafka: a consumer, the workload's operator, a producer.
-import { readFileSync } from 'node:fs';
 import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 import { allocateColumn, allocateColumns, type Columns } from '../../../contracts/workload.ts';
 import { answerCalls, ownUsage } from '../../processes/calls.ts';
 import { resetPeakRss } from '../../processes/probes.ts';
-import { findWorkload } from '../../trace/find-workload.ts';
+import { loadWorkload, queryOf } from '../../trace/load-workload.ts';
 import { loadTables } from '../../trace/store.ts';
 import { type Client, connect } from '../../transport/kafka/client.ts';
 import { KafkaSink } from '../../transport/kafka/sink.ts';
@@ -33,7 +32,7 @@ answerCalls<HostCalls>({
 });
 
 async function open(request: HostRequest): Promise<ReturnType<HostCalls['open']>> {
-  const workload = findWorkload(request.workload);
+  const workload = await loadWorkload(request.workload);
   const engine = await loadEmbedded(request.engine);
   await engine.prepare?.(request.options);
   const client = await connect(request.client);
@@ -49,7 +48,7 @@ async function open(request: HostRequest): Promise<ReturnType<HostCalls['open']>
 
 async function run(): Promise<ReturnType<HostCalls['run']>> {
   const { request, engine, client, sink, columns } = opened!;
-  const workload = findWorkload(request.workload);
+  const workload = await loadWorkload(request.workload);
   const { tables, keyCount, disorderMs } = loadTables(request.traceFolder);
   const source = await KafkaSource.open(client, {
     topic: request.input,
@@ -65,7 +64,7 @@ async function run(): Promise<ReturnType<HostCalls['run']>> {
   await engine.run({
     ...{ options: request.options, signal: stop.signal, source, sink, columns, columnSpecs: workload.columns, tables },
     operator: () => workload.createOperator({ columns, tables, keyCount, output: sink }),
-    query: readFileSync(workload.queryFile, 'utf8'),
+    query: queryOf(workload),
   });
   await source.close();
   await sink.close();

@@ -51,7 +51,7 @@ export async function start(
   );
   const topics = [inputTopic(input.name, partitions), outputTopic(output.name, partitions)];
   await step('making the topics', client.createTopics(topics));
-  const wire = { client: settings, workload: workload.name, format };
+  const wire = { client: settings, workload: request.workload, format };
   const { isolation = 'read_uncommitted' } = engine.describe(request.options);
   const schedule = plan.mode === 'latency' ? { schedule: plan } : {};
   const collecting = startCollector({ ...wire, topic: output.name, isolation, capacity: expected.count + 1024 });

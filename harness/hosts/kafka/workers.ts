@@ -44,7 +44,7 @@ export async function startWorkers({
         return host.call('open', {
           engine: request.engine,
           options: request.options,
-          workload: workload.name,
+          workload: request.workload,
           traceFolder: request.traceFolder,
           client,
           format,

@@ -4,7 +4,7 @@ import type { Columns, Workload } from '../../../contracts/workload.ts';
 import { AnswerCheck, isRight, type Verification } from '../../answers/check.ts';
 import { expectedOf } from '../../answers/expected.ts';
 import { Overrun } from '../../processes/overrun.ts';
-import { thrownText } from '../../processes/thrown.ts';
+import { thrownText } from '../../thrown.ts';
 import { partitionColumns } from '../../trace/partition.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { loadEmbedded } from '../load-engine.ts';

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 import type { Options } from '../../../contracts/options.ts';
@@ -7,6 +6,7 @@ import { AnswerLog, type AnswerRecord, DurableAnswerLog } from '../../answers/an
 import { monotonicMs } from '../../clock.ts';
 import { GarbageProbe, type Pause } from '../../processes/probes.ts';
 import type { EngineReference } from '../../processes/request.ts';
+import { queryOf } from '../../trace/load-workload.ts';
 import { ContractWatch, leftUndone } from './contract-watch.ts';
 import { poisonedCopy, ScheduledSource, type Timeline } from './source.ts';
 
@@ -50,7 +50,7 @@ export class PartitionRunner {
     this.#engine = engine;
     this.#workload = workload;
     this.#setup = setup;
-    this.#query = readFileSync(workload.queryFile, 'utf8');
+    this.#query = queryOf(workload);
     const arity = workload.answers.columns.length;
     this.#log = setup.durableFile
       ? new DurableAnswerLog(arity, setup.capacity, setup.durableFile)

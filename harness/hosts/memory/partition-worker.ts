@@ -3,7 +3,7 @@ import { type MessagePort, parentPort } from 'node:worker_threads';
 import { MillraceError } from '../../../contracts/errors.ts';
 import type { AnswerRecord } from '../../answers/answer-log.ts';
 import type { Pause } from '../../processes/probes.ts';
-import { findWorkload } from '../../trace/find-workload.ts';
+import { loadWorkload } from '../../trace/load-workload.ts';
 import { loadEmbedded } from '../load-engine.ts';
 import { PartitionRunner, type PartitionSetup, type PassSpan } from './partition-run.ts';
 import type { Timeline } from './source.ts';
@@ -42,7 +42,7 @@ async function start(
   send: (message: FromWorker) => void,
   fail: (error: unknown) => void,
 ): Promise<void> {
-  const runner = new PartitionRunner(await loadEmbedded(setup.engine), findWorkload(setup.workload), setup);
+  const runner = new PartitionRunner(await loadEmbedded(setup.engine), await loadWorkload(setup.workload), setup);
   port.on('message', (message: ToWorker) => {
     switch (message.type) {
       case 'run':

@@ -2,7 +2,7 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { MillraceError } from '../../../contracts/errors.ts';
 import type { AnswerRecord } from '../../answers/answer-log.ts';
 import type { Pause } from '../../processes/probes.ts';
-import { findWorkload } from '../../trace/find-workload.ts';
+import { loadWorkload } from '../../trace/load-workload.ts';
 import { loadEmbedded } from '../load-engine.ts';
 import { PartitionRunner, type PartitionSetup, type PassSpan } from './partition-run.ts';
 import type { FromWorker, Handover, ToWorker } from './partition-worker.ts';
@@ -34,7 +34,7 @@ export async function preparePasses(setups: readonly PartitionSetup[]): Promise<
 }
 
 async function inline(setup: PartitionSetup): Promise<Passes> {
-  const runner = new PartitionRunner(await loadEmbedded(setup.engine), findWorkload(setup.workload), setup);
+  const runner = new PartitionRunner(await loadEmbedded(setup.engine), await loadWorkload(setup.workload), setup);
   return {
     startUpMs: await runner.prepare(),
     run: (timeline, signal) => runner.run(timeline, signal),

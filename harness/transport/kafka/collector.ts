@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../../clock.ts';
 import { answerCalls, ownUsage } from '../../processes/calls.ts';
-import { findWorkload } from '../../trace/find-workload.ts';
+import { loadWorkload } from '../../trace/load-workload.ts';
 import { AnswerCollection } from './answer-collection.ts';
 import { connect } from './client.ts';
 import { writeCollected } from './collected.ts';
@@ -40,7 +40,7 @@ answerCalls<CollectorCalls>({
 });
 
 async function open(request: CollectorRequest): Promise<{ partitions: number }> {
-  const workload = findWorkload(request.workload);
+  const workload = await loadWorkload(request.workload);
   const client = await connect(request.client);
   const { leaders } = await client.topic(request.topic);
   const codec = answerCodec(request.format, workload);

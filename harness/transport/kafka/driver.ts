@@ -1,7 +1,7 @@
 // A process of its own that sends the events of a trace, so that no engine shares its time with the load.
 
 import { answerCalls } from '../../processes/calls.ts';
-import { findWorkload } from '../../trace/find-workload.ts';
+import { loadWorkload } from '../../trace/load-workload.ts';
 import { arrivalOffsetsMs } from '../../trace/schedule.ts';
 import { loadTrace } from '../../trace/store.ts';
 import { connect } from './client.ts';
@@ -25,7 +25,7 @@ answerCalls<DriverCalls>({
 });
 
 async function open(request: DriverRequest): Promise<ReturnType<DriverCalls['open']>> {
-  const workload = findWorkload(request.workload);
+  const workload = await loadWorkload(request.workload);
   const { trace } = loadTrace(request.traceFolder, workload);
   const client = await connect(request.client);
   const producer = await TopicProducer.open(client, request.topic);

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultsOf, type Options } from '../../../contracts/options.ts';
 import type { Workload } from '../../../contracts/workload.ts';
+import { workloads } from '../../../workloads/registry.ts';
 import type { EngineReference, ModePlan, TrialRequest } from '../../processes/request.ts';
-import { findWorkload } from '../../trace/find-workload.ts';
 import { type LoadedTrace, loadTrace, storeTrace } from '../../trace/store.ts';
 import { generateTrace } from '../prepare-trace.ts';
 
@@ -18,7 +18,7 @@ export interface StoredTrial extends LoadedTrace {
 
 /** Stores a trace of the workload with few keys, so that a short one has answers. */
 export function storedTrial(name: string, events: number, changes: Options = {}): StoredTrial {
-  const workload = findWorkload(name);
+  const workload = workloads.find((each) => each.name === name)!;
   const folder = mkdtempSync(join(tmpdir(), 'millrace-trial-'));
   const traceFolder = join(folder, 'trace');
   mkdirSync(traceFolder);

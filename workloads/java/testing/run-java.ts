@@ -56,7 +56,7 @@ export class JavaForm {
       writeFileSync(file(index, 'tables'), tablesText(workload, trace.tables));
       writeFileSync(file(index, 'events'), eventFrames(workload, trace, format, seed));
       const files = ['tables', 'events', 'answers'].map((name) => file(index, name));
-      return [workload.javaOperator, ...files, String(trace.disorderMs), format, states];
+      return [workload.javaOperator!, ...files, String(trace.disorderMs), format, states];
     });
     await this.main(words);
     return cases.map(({ workload, format }, index) => {

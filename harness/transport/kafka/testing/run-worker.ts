@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { EmbeddedEngine, WireFormat } from '../../../../contracts/engine.ts';
 import type { Options } from '../../../../contracts/options.ts';
 import { allocateColumn, allocateColumns, type Columns, type Workload } from '../../../../contracts/workload.ts';
+import { queryOf } from '../../../trace/load-workload.ts';
 import { partitionColumns } from '../../../trace/partition.ts';
 import type { Trace } from '../../../trace/trace.ts';
 import type { Client } from '../client.ts';
@@ -46,7 +46,7 @@ export async function runWorker(request: WorkerRequest): Promise<void> {
   await engine.run({
     ...{ options, signal, source, sink, columns, columnSpecs: workload.columns, tables },
     operator: () => workload.createOperator({ columns, tables, keyCount, output: sink }),
-    query: readFileSync(workload.queryFile, 'utf8'),
+    query: queryOf(workload),
   });
   expect(source.ended).toBe(true);
   expect(source.watermark).toBe(closing - disorderMs);

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 
 /** The built one: what is not its own code is a user's. */
-const built = new URL('../../dist/harness/processes/thrown.js', import.meta.url).href;
+const built = new URL('../dist/harness/thrown.js', import.meta.url).href;
 const { thrownText } = (await import(built)) as typeof import('./thrown.ts');
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-thrown-'));

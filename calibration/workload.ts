@@ -4,7 +4,7 @@ import {
   type OperatorContext,
   type OracleTrace,
   type Workload,
-} from '../../contracts/workload.ts';
+} from '../contracts/workload.ts';
 
 const SENDERS = 64;
 const PAYLOADS = 1000;
@@ -25,6 +25,9 @@ function payloadOf(id: number): number {
 export function answerTo(id: number): [eventId: number, sender: number, payload: number] {
   return [id, id % SENDERS, payloadOf(id)];
 }
+
+/** How trials refer to it: as to any user's workload. */
+export const CALIBRATION: string = import.meta.url;
 
 /** An answer for each event and next to no work: what is measured is the engine around it. Not one of the race. */
 export const calibration: Workload<CalibrationColumns> = {
@@ -61,11 +64,11 @@ export const calibration: Workload<CalibrationColumns> = {
     };
   },
   queryFile: new URL('query.sql', import.meta.url),
-  // No engine on the JVM is calibrated.
-  javaOperator: 'none',
   oracle({ events }: OracleTrace<CalibrationColumns>, answer) {
     for (let id = 0; id < events; id++) {
       answer(id, ...answerTo(id));
     }
   },
 };
+
+export { calibration as workload };

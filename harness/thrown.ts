@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
-import { MillraceError } from '../../contracts/errors.ts';
+import { MillraceError } from '../contracts/errors.ts';
 
 /** Where millrace's own code is: an error that has not passed through any other has no place worth telling. */
-const OWN = new URL('../../', import.meta.url).href;
+const OWN = new URL('../', import.meta.url).href;
 /** A line of a stack: 'at run (file:///home/a/engine.js:12:3)' or 'at async /home/a/engine.cjs:12:3'. */
 const PLACE = /^ +at (?:.*?\()?(?:async )?(file:\/\/\/[^()]+|\/[^()]+):(\d+):\d+\)?$/gm;
 

@@ -1,9 +1,11 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import type { EmbeddedEngine, EngineFacts } from '../../contracts/engine.ts';
+import type { EmbeddedEngine, EngineFacts, Form } from '../../contracts/engine.ts';
 import { MillraceError, usageError } from '../../contracts/errors.ts';
 import type { Options } from '../../contracts/options.ts';
+import type { WorkloadFacts } from '../../contracts/workload.ts';
+import { WorkloadFactsSchema } from '../trace/load-workload.ts';
 import { DeclarationSchema, FactsSchema } from './load-engine.ts';
 
 /** How long a module may take until it is imported and has told what it is. */
@@ -12,14 +14,19 @@ const LIMIT_MS = 10_000;
 /** What a command knows of a user's engine: all but what it does. */
 export type DescribedEngine = Omit<EmbeddedEngine, 'describe' | 'run' | 'prepare'>;
 
-const AnswerSchema = v.variant('ok', [
+const AnswerSchema = v.variant('kind', [
   v.object({
-    ok: v.literal(true),
+    kind: v.literal('engine'),
     engine: DeclarationSchema,
     /** Of each variant asked about, or what is wrong with them. */
     facts: v.array(v.union([FactsSchema, v.string()])),
   }),
-  v.object({ ok: v.literal(false), reason: v.string(), exitCode: v.number() }),
+  v.object({
+    kind: v.literal('workload'),
+    workload: WorkloadFactsSchema,
+    forms: v.array(v.picklist(['typescript', 'sql', 'java'])),
+  }),
+  v.object({ kind: v.literal('refusal'), reason: v.string(), exitCode: v.number() }),
 ]);
 
 /** What the process that imports a module answers. */
@@ -36,13 +43,7 @@ export async function describeEngine(
   flag: string,
   variants: readonly Options[],
 ): Promise<{ engine: DescribedEngine; facts: EngineFacts[] }> {
-  const answer = await ask(module, flag, variants);
-  if (!answer.ok) {
-    throw new MillraceError(
-      answer.exitCode === 2 ? answer.reason : `${flag}: the module cannot be loaded: ${answer.reason}`,
-      answer.exitCode,
-    );
-  }
+  const answer = await ask('engine', module, flag, JSON.stringify(variants));
   const facts = answer.facts.map((each, index) => {
     if (typeof each === 'string') {
       throw usageError(`${flag}: its describe()${variantText(variants[index]!)} ${each}`);
@@ -52,10 +53,36 @@ export async function describeEngine(
   return { engine: answer.engine as DescribedEngine, facts };
 }
 
-function ask(module: string, flag: string, variants: readonly Options[]): Promise<DescribeAnswer> {
+/** What a command knows of a user's workload, told by a process of its own as an engine is. */
+export async function describeWorkload(
+  module: string,
+  flag: string,
+): Promise<{ workload: WorkloadFacts; forms: readonly Form[] }> {
+  const { workload, forms } = await ask('workload', module, flag);
+  return { workload: workload as WorkloadFacts, forms };
+}
+
+/** Has a process of its own import the module. @throws MillraceError with why it refuses it */
+async function ask<Kind extends 'engine' | 'workload'>(
+  kind: Kind,
+  module: string,
+  flag: string,
+  ...words: readonly string[]
+): Promise<Extract<DescribeAnswer, { kind: Kind }>> {
+  const answer = await answerOf([kind, module, ...words], flag);
+  if (answer.kind === 'refusal') {
+    throw new MillraceError(
+      answer.exitCode === 2 ? answer.reason : `${flag}: the module cannot be loaded: ${answer.reason}`,
+      answer.exitCode,
+    );
+  }
+  return answer as Extract<DescribeAnswer, { kind: Kind }>;
+}
+
+function answerOf(words: readonly string[], flag: string): Promise<DescribeAnswer> {
   return new Promise((resolve, reject) => {
     const program = fileURLToPath(new URL('./describe-child.js', import.meta.url));
-    const child = fork(program, [String(process.pid), module, JSON.stringify(variants)], {
+    const child = fork(program, [String(process.pid), ...words], {
       detached: true,
       execArgv: [],
       serialization: 'advanced',

@@ -1,0 +1,129 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { readResult } from '../harness/results/result-file.ts';
+import { expectRefusal, millrace, newFolder } from './testing/run-cli.ts';
+
+/** A workload of a user's own. */
+const ALARMS = fileURLToPath(new URL('./testing/workloads/alarms.js', import.meta.url));
+const TEXT = readFileSync(ALARMS, 'utf8');
+
+describe.concurrent('a workload of a module', () => {
+  it('is answered rightly by all that host its form, and why others do not is said', async () => {
+    const engines = 'streaming,rxjs,node-streams,micro-batch,batch,duckdb';
+    const { code, stdout } = await millrace(['verify', '-w', ALARMS, '-e', engines, '--events', '5k']);
+    expect(code).toBe(0);
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .toSorted((a, b) => a.localeCompare(b));
+    expect(lines.slice(0, 5).map((line) => line.replace(/× [\w -]+:/, '× …:'))).toEqual(
+      new Array(5).fill('right  alarms × …: 436 answers over 5,000 events'),
+    );
+    expect(lines[5]).toMatch(/DuckDB: it takes queries in SQL, which the workload does not have$/);
+  });
+
+  it('is raced with its parameters, beside others, over partitions', async () => {
+    const folder = newFolder();
+    const sizes = ['--events', '5k', '--rate', '5k', '--duration', '300ms', '--trials', '1', '--workers', '2'];
+    const words = ['run', '-w', `${ALARMS},iot`, '-e', 'batch', '--set', 'alarms.sensors=7', ...sizes, '--out', 'out'];
+    expect((await millrace(words, folder)).code).toBe(0);
+    const { workloads, cells } = readResult(join(folder, 'out', 'result.json'));
+    expect(workloads.map(({ name, module, parameters }) => [name, module, parameters.sensors])).toEqual([
+      ['alarms', expect.stringMatching(/alarms\.js$/), 7],
+      ['iot', undefined, undefined],
+    ]);
+    expect(cells.map(({ workload, outcome }) => [workload, outcome.state])).toEqual([
+      ['alarms', 'measured'],
+      ['iot', 'measured'],
+    ]);
+  });
+
+  it('replays a file', async () => {
+    const folder = newFolder();
+    const rows = [0, 95, 91, 3, 99].map((level, at) => `${at},s${at % 2},${level}`);
+    writeFileSync(join(folder, 'rows.csv'), `event_time,sensor,level\n${rows.join('\n')}\n`);
+    const words = ['verify', '-w', ALARMS, '-e', 'streaming', '--trace', 'rows.csv'];
+    expect((await millrace(words, folder)).stdout).toBe('right  alarms × Streaming: 3 answers over 5 events\n');
+  });
+});
+
+describe.concurrent('a module without a workload that could be run', () => {
+  it.each([
+    ['no workload', 'export const workload =', 'export const other =', 'the module exports no workload; export it as'],
+    ['no oracle', 'oracle(', 'oracles(', 'the workload is not complete: it has no oracle'],
+    ['a key that is no column', "key: 'sensor'", "key: 'card'", ': its key is none of its int32 columns'],
+    ['a key of another type', "sensor: { type: 'int32'", "sensor: { type: 'uint32'", ': its key is none of its int32'],
+    ['a column that all have', 'level: {', 'id: {', ': columns.id: every workload has it: leave it out'],
+    ['a column of an odd name', 'level: {', "'the level': {", ': columns.the level: give lower-case letters, digits'],
+    [
+      'too many answer columns',
+      "'nth', 'level'",
+      "'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'",
+      ': answers.columns: expected <=8, not 9',
+    ],
+    ['an answer column twice', "'nth', 'level'", "'nth', 'nth'", ': answers.columns: a column stands twice'],
+    [
+      'too many that identify',
+      'identifying: 2',
+      'identifying: 4',
+      ': more columns identify an answer than an answer has',
+    ],
+    ['none that identifies', 'identifying: 2', 'identifying: 0', ': answers.identifying: expected >=1, not 0'],
+    [
+      'a query that is not there',
+      'horizonMs: 0,',
+      "horizonMs: 0, queryFile: new URL('file:///gone.sql'),",
+      ': its queryFile',
+    ],
+    [
+      'an option out of its range',
+      'default: 50',
+      'default: 0',
+      ': parameters.sensors: its default is out of its range',
+    ],
+    [
+      'an error',
+      'const LIMIT = 90;',
+      'const LIMIT = ninety;',
+      'the module cannot be loaded: ReferenceError: ninety is',
+    ],
+  ])('is refused: %s', async (_, from, to, why) => {
+    const folder = newFolder();
+    const file = join(folder, 'alarms.mjs');
+    expect(TEXT).toContain(from);
+    const api = new URL('../dist/api/index.js', import.meta.url).href;
+    writeFileSync(file, TEXT.replace(from, to).replace("'millrace'", `'${api}'`));
+    const text = why.startsWith(':') ? `the workload is not complete${why}` : why;
+    await expectRefusal(
+      ['verify', '-w', './alarms.mjs'],
+      new RegExp(`^millrace: --workload ${file}: ${escaped(text)}`),
+      {
+        folder,
+      },
+    );
+  });
+
+  it('is refused where there is no such file', () =>
+    expectRefusal(
+      ['run', '-w', './gone.js'],
+      '--workload ./gone.js: there is no such file; give a path to a JavaScript module (./mine.js)',
+    ));
+
+  it('is refused where results could not tell it from another', async () => {
+    const folder = newFolder();
+    const api = new URL('../dist/api/index.js', import.meta.url).href;
+    const text = TEXT.replace("name: 'alarms'", "name: 'iot'").replace("'millrace'", `'${api}'`);
+    writeFileSync(join(folder, 'iot.mjs'), text);
+    await expectRefusal(
+      ['run', '-w', 'iot,./iot.mjs'],
+      '--workload ./iot.mjs: its name iot is that of another workload of the run; results could not tell them apart',
+      { folder },
+    );
+  });
+});
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
