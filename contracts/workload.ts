@@ -128,6 +128,8 @@ export interface Workload<E extends EventColumns = EventColumns> extends Workloa
   /** The group (what an answer is about) of the event at a position; partitions are cut by it. */
   groupOf(columns: Omit<Columns<E>, 'id'>, tables: Tables): (position: number) => number;
   createOperator(context: OperatorContext<E>): Operator;
+  /** When time closes an answer, ms of event time; undefined for one that does not wait for it. */
+  closesAtMs?(row: readonly number[]): number | undefined;
   /** The SQL form: a file with one SELECT over table `events` and the static tables; absent where there is none. */
   readonly queryFile?: URL;
   /** The Java form: class of its operator; absent where there is none. */

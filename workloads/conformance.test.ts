@@ -23,12 +23,6 @@ const BOUNDS: Readonly<Record<ColumnType, readonly [number, number]>> = {
   float64: [-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
 };
 
-/** When time closes an answer, ms: undefined for one that does not wait. */
-const CLOSES_AT_MS: Readonly<Record<string, (row: readonly number[]) => number | undefined>> = {
-  iot: ([, kind, , , , lastMs]) => (kind === 2 ? lastMs! + 30_001 : undefined),
-  weather: ([, startMs]) => startMs! + 3_600_000,
-};
-
 const columnOf = (columns: object, name: string): Column => (columns as Readonly<Record<string, Column>>)[name]!;
 
 /** The trace as it was after its first `events` events. */
@@ -157,7 +151,7 @@ describe.each(workloads)('$name', (workload) => {
     const { rows, due } = answersByOracle(workload, trace);
     let waiting = 0;
     for (const [answer, row] of rows.entries()) {
-      const closesAtMs = CLOSES_AT_MS[workload.name]?.(row);
+      const closesAtMs = workload.closesAtMs?.(row);
       if (closesAtMs !== undefined) {
         const id = times.findIndex((time) => time >= closesAtMs + workload.disorderMs);
         expect(due[answer]).toBe(id === -1 ? EVENTS : id);

@@ -64,6 +64,7 @@ const WorkloadSchema = v.pipe(
     groupOf: v.function(),
     createOperator: v.function(),
     oracle: v.function(),
+    closesAtMs: v.optional(v.function()),
     queryFile: v.optional(v.instance(URL)),
     javaOperator: v.optional(TextSchema),
   }),

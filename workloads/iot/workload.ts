@@ -4,7 +4,7 @@ import { generateIot } from './generator.ts';
 import { IotOperator } from './operator.ts';
 import { iotOracle } from './oracle.ts';
 import { iotParameters } from './parameters.ts';
-import { SESSION_CLOSE_MS } from './rules.ts';
+import { KIND_SESSION, SESSION_CLOSE_MS } from './rules.ts';
 
 /** Devices in remote places: vibration spikes, and the sessions a device was heard in. */
 export const iot: Workload<IotColumns> = {
@@ -26,6 +26,7 @@ export const iot: Workload<IotColumns> = {
     return (position) => device[position]!;
   },
   createOperator: (context) => new IotOperator(context),
+  closesAtMs: ([, kind, , , , lastMs]) => (kind === KIND_SESSION ? lastMs! + SESSION_CLOSE_MS : undefined),
   queryFile: new URL('query.sql', import.meta.url),
   javaOperator: 'millrace.IotOperator',
   oracle: iotOracle,

@@ -33,6 +33,7 @@ export const weather: Workload<WeatherColumns> = {
     return (position) => regions[station[position]!]!;
   },
   createOperator: (context) => new WeatherOperator(context),
+  closesAtMs: ([, startMs]) => startMs! + HOUR_MS,
   queryFile: new URL('query.sql', import.meta.url),
   javaOperator: 'millrace.WeatherOperator',
   oracle: weatherOracle,

@@ -54,23 +54,6 @@ export interface TopicSpec {
   readonly configs: Readonly<Record<string, string>>;
 }
 
-/** A way into a cluster: asks about it, changes topics, and opens connections for those who send and fetch. */
-export interface Client {
-  readonly clusterId: string | null;
-  readonly brokers: readonly Node[];
-  /** @throws MillraceError if there is no such topic. */
-  topic(name: string): Promise<Topic>;
-  /** Makes topics and waits until every partition has a leader. */
-  createTopics(specs: readonly TopicSpec[]): Promise<void>;
-  /** Deletes topics and waits until they are gone. */
-  deleteTopics(names: readonly string[]): Promise<void>;
-  /** Deletes all topics whose names begin so. */
-  deleteTopicsOf(prefix: string): Promise<void>;
-  /** A new connection to a broker, the caller's to close. */
-  open(node: Node): Promise<Connection>;
-  close(): Promise<void>;
-}
-
 /** @throws MillraceError if none of the addresses answers, within about `timeoutMs`. */
 export async function connect(settings: ClientSettings): Promise<Client> {
   const { timeoutMs = TIMEOUT_MS } = settings;
@@ -99,9 +82,110 @@ export async function connect(settings: ClientSettings): Promise<Client> {
   for (const attempt of attempts) {
     attempt.then((other) => (other.connection === connection ? undefined : other.connection.close())).catch(() => {});
   }
-  const describe = (names: readonly string[]) => metadataV12.api.async(connection, [...names], false);
-  const findTopic = async (name: string): Promise<Topic> => {
-    const answer = await describe([name]);
+  return new Client(settings.bootstrap, connection, metadata, (to) =>
+    openConnection(to.host, to.port, security, timeoutMs),
+  );
+}
+
+type Metadata = Awaited<ReturnType<typeof metadataV12.api.async>>;
+
+/** A way into a cluster: asks about it, changes topics, and opens connections for those who send and fetch. */
+export class Client {
+  readonly clusterId: string | null;
+  readonly brokers: readonly Node[];
+  readonly #bootstrap: string;
+  readonly #connection: Connection;
+  readonly #controller: Node;
+  readonly #open: (to: Pick<Node, 'host' | 'port'>) => Promise<Connection>;
+
+  /** By {@link connect}. `open` makes a connection as `connection` was made. */
+  constructor(
+    bootstrap: string,
+    connection: Connection,
+    { clusterId, brokers, controllerId }: Metadata,
+    open: (to: Pick<Node, 'host' | 'port'>) => Promise<Connection>,
+  ) {
+    this.clusterId = clusterId ?? null;
+    this.brokers = brokers;
+    this.#bootstrap = bootstrap;
+    this.#connection = connection;
+    this.#controller = brokers.find(({ nodeId }) => nodeId === controllerId) ?? brokers[0]!;
+    this.#open = open;
+  }
+
+  /** @throws MillraceError if there is no such topic. */
+  topic(name: string): Promise<Topic> {
+    return this.#find(name).catch((error) => {
+      throw kafkaError(`topic ${name} at ${this.#bootstrap}`, error);
+    });
+  }
+
+  /** Makes topics and waits until every partition has a leader. */
+  async createTopics(specs: readonly TopicSpec[]): Promise<void> {
+    const requests = specs.map(({ name, partitions, configs }) => ({
+      name,
+      numPartitions: partitions,
+      // The cluster's own default.
+      replicationFactor: -1,
+      assignments: [],
+      configs: Object.entries(configs).map(([config, value]) => ({ name: config, value })),
+    }));
+    try {
+      await this.#byController((to) => createTopicsV7.api.async(to, requests, TOPIC_LIMIT_MS, false));
+      await Promise.all(specs.map(({ name }) => untilSeen(async () => this.#untilServed(await this.#find(name)))));
+    } catch (error) {
+      throw kafkaError(`the topics ${specs.map(({ name }) => name).join(', ')} could not be made`, error);
+    }
+  }
+
+  /** Deletes topics and waits until they are gone. */
+  async deleteTopics(names: readonly string[]): Promise<void> {
+    try {
+      const topics = names.map((name) => ({ name }));
+      await this.#byController((to) => deleteTopicsV6.api.async(to, topics, TOPIC_LIMIT_MS));
+      await untilSeen(async () => {
+        const left = (await this.#allNames()).filter((name) => names.includes(name));
+        if (left.length > 0) {
+          throw machineError(`${left.join(', ')} are still there`);
+        }
+      });
+    } catch (error) {
+      throw kafkaError(`the topics ${names.join(', ')} could not be deleted`, error);
+    }
+  }
+
+  /** Deletes all topics whose names begin so. */
+  async deleteTopicsOf(prefix: string): Promise<void> {
+    const find = async (): Promise<string[]> => {
+      const names = await this.#allNames().catch((error) => {
+        throw kafkaError(`the topics ${prefix}… could not be looked for`, error);
+      });
+      return names.filter((name) => name.startsWith(prefix));
+    };
+    const names = await find();
+    if (names.length > 0) {
+      await this.deleteTopics(names).catch(async (error) => {
+        // Some may have been gone already.
+        if ((await find()).length > 0) {
+          throw error;
+        }
+      });
+    }
+  }
+
+  /** A new connection to a broker, the caller's to close. */
+  open({ host, port }: Node): Promise<Connection> {
+    return this.#open({ host, port }).catch((error) => {
+      throw kafkaError(`the broker that calls itself ${host}:${port} cannot be reached`, error);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#connection.close();
+  }
+
+  async #find(name: string): Promise<Topic> {
+    const answer = await metadataV12.api.async(this.#connection, [name], false);
     const found = answer.topics[0];
     const leaders = [...(found?.partitions ?? [])]
       .sort((one, other) => one.partitionIndex - other.partitionIndex)
@@ -110,87 +194,28 @@ export async function connect(settings: ClientSettings): Promise<Client> {
       throw machineError(`topic ${name}: a partition has no leader`);
     }
     return { name, id: found.topicId, leaders: leaders as Node[] };
-  };
+  }
+
   /** A leader may be named before it knows that it is one: it must answer for its partitions too. */
-  const untilServed = async ({ name, leaders }: Topic): Promise<void> => {
+  async #untilServed({ name, leaders }: Topic): Promise<void> {
     for (const node of new Map(leaders.map((leader) => [leader.nodeId, leader])).values()) {
-      const to = await openConnection(node.host, node.port, security, timeoutMs);
+      const to = await this.#open(node);
       const partitions = [...leaders.keys()]
         .filter((partition) => leaders[partition]!.nodeId === node.nodeId)
         .map((partitionIndex) => ({ partitionIndex, currentLeaderEpoch: -1, timestamp: LATEST }));
       await listOffsetsV7.api.async(to, NO_REPLICA, 0, [{ name, partitions }]).finally(() => to.close());
     }
-  };
-  const controller = async <Result>(act: (to: Connection) => Promise<Result>): Promise<Result> => {
-    const node = metadata.brokers.find(({ nodeId }) => nodeId === metadata.controllerId) ?? metadata.brokers[0]!;
-    const to = await openConnection(node.host, node.port, security, timeoutMs);
+  }
+
+  async #byController<Result>(act: (to: Connection) => Promise<Result>): Promise<Result> {
+    const to = await this.#open(this.#controller);
     return act(to).finally(() => to.close());
-  };
-  const allNames = async (): Promise<string[]> => {
-    const { topics } = await metadataV12.api.async(connection, null);
+  }
+
+  async #allNames(): Promise<string[]> {
+    const { topics } = await metadataV12.api.async(this.#connection, null);
     return topics.flatMap(({ name }) => name ?? []);
-  };
-  const deleteTopics = async (names: readonly string[]): Promise<void> => {
-    try {
-      const topics = names.map((name) => ({ name }));
-      await controller((to) => deleteTopicsV6.api.async(to, topics, TOPIC_LIMIT_MS));
-      await untilSeen(async () => {
-        const left = (await allNames()).filter((name) => names.includes(name));
-        if (left.length > 0) {
-          throw machineError(`${left.join(', ')} are still there`);
-        }
-      });
-    } catch (error) {
-      throw kafkaError(`the topics ${names.join(', ')} could not be deleted`, error);
-    }
-  };
-  return {
-    clusterId: metadata.clusterId ?? null,
-    brokers: metadata.brokers,
-    topic: (name) =>
-      findTopic(name).catch((error) => {
-        throw kafkaError(`topic ${name} at ${settings.bootstrap}`, error);
-      }),
-    async createTopics(specs) {
-      const requests = specs.map(({ name, partitions, configs }) => ({
-        name,
-        numPartitions: partitions,
-        // The cluster's own default.
-        replicationFactor: -1,
-        assignments: [],
-        configs: Object.entries(configs).map(([config, value]) => ({ name: config, value })),
-      }));
-      try {
-        await controller((to) => createTopicsV7.api.async(to, requests, TOPIC_LIMIT_MS, false));
-        await Promise.all(specs.map(({ name }) => untilSeen(async () => untilServed(await findTopic(name)))));
-      } catch (error) {
-        throw kafkaError(`the topics ${specs.map(({ name }) => name).join(', ')} could not be made`, error);
-      }
-    },
-    deleteTopics,
-    async deleteTopicsOf(prefix) {
-      const find = async (): Promise<string[]> => {
-        const names = await allNames().catch((error) => {
-          throw kafkaError(`the topics ${prefix}… could not be looked for`, error);
-        });
-        return names.filter((name) => name.startsWith(prefix));
-      };
-      const names = await find();
-      if (names.length > 0) {
-        await deleteTopics(names).catch(async (error) => {
-          // Some may have been gone already.
-          if ((await find()).length > 0) {
-            throw error;
-          }
-        });
-      }
-    },
-    open: ({ host, port }) =>
-      openConnection(host, port, security, timeoutMs).catch((error) => {
-        throw kafkaError(`the broker that calls itself ${host}:${port} cannot be reached`, error);
-      }),
-    close: () => connection.close(),
-  };
+  }
 }
 
 async function openConnection(host: string, port: number, security: Security, timeoutMs: number): Promise<Connection> {
