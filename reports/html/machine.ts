@@ -3,6 +3,7 @@ import type { Result } from '../../harness/results/schema.ts';
 import { trialsOf } from '../../harness/results/trials-of.ts';
 import { trialText } from '../disturbance.ts';
 import { type Content, html } from './markup.ts';
+import { scrolling, section } from './parts.ts';
 import { sortableTable } from './sections.ts';
 
 /** What the machine took from each timed trial; nothing where no trial tells. */
@@ -34,6 +35,16 @@ export function machine(result: Result): Content {
   const columns = ['workload', 'engine', 'trial', 'taken', 'waited', 'others’ CPU', 'quota', 'stolen', 'gaps', 'load'];
   return (
     rows.length > 0 &&
-    html`<section class="plain" id="machine"><h2>The machine</h2><p class="question">Taken: how long the engine’s thread could have run and had no core, as far as others or a quota had it, and what another virtual machine took; from 1% on it shows in a delay, from 5% on in a rate. Gaps: of a loop that only read the clock, before the trial.</p><details><summary>${rows.length} trials</summary><div class="scroll" tabindex="0" role="region" aria-label="The machine during each trial">${sortableTable('What the machine took from each trial', columns, rows)}</div></details></section>`
+    section(
+      'machine',
+      'The machine',
+      'Taken: how long the engine’s thread could have run and had no core, as far as others or a quota had it, and what ' +
+        'another virtual machine took; from 1% on it shows in a delay, from 5% on in a rate. Gaps: of a loop that only read ' +
+        'the clock, before the trial.',
+      html`<details><summary>${rows.length} trials</summary>${scrolling(
+        'The machine during each trial',
+        sortableTable('What the machine took from each trial', columns, rows),
+      )}</details>`,
+    )
   );
 }

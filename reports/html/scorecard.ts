@@ -57,8 +57,15 @@ export function scorecard(
   const fastest = Math.max(...throughputs.map((reading) => ('value' in reading ? reading.value : 0)));
   return html`<table class="scorecard">
 <caption class="skip">${workload.name}: delay, throughput, CPU time and correctness of each engine</caption>
-<thead><tr><th scope="col">engine</th><th scope="col" class="delay">delay of an answer at ${formatRate(rate)}${axis && axisScale(axis)}</th><th scope="col">events a second,<br>all at once</th><th scope="col">${result.settings.transport === 'kafka' && 'engine '}CPU-s<br>per M events</th><th scope="col">${workload.trace.answers.toLocaleString('en-US')}<br>answers</th></tr></thead>
-${byGuarantee(cells).map(([guarantee, own], _, { length }) => html`<tbody>${length > 1 && html`<tr class="group"><th scope="rowgroup" colspan="5">guarantee: ${guarantee}</th></tr>`}${own.map((cell) => row(cell, rate, looks.get(cell.label)!, axis, fastest))}</tbody>`)}</table>`;
+<thead><tr><th scope="col">engine</th><th scope="col" class="delay">delay of an answer at ${formatRate(rate)}${axis && axisScale(axis)}</th>${[
+    html`events a second,<br>all at once`,
+    html`${result.settings.transport === 'kafka' && 'engine '}CPU-s<br>per M events`,
+    html`${workload.trace.answers.toLocaleString('en-US')}<br>answers`,
+  ].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+${byGuarantee(cells).map(([guarantee, own], _, { length }) => {
+  const group = html`<tr class="group"><th scope="rowgroup" colspan="5">guarantee: ${guarantee}</th></tr>`;
+  return html`<tbody>${length > 1 && group}${own.map((cell) => row(cell, rate, looks.get(cell.label)!, axis, fastest))}</tbody>`;
+})}</table>`;
 }
 
 function row(cell: Cell, rate: Rate, look: Look, axis: DelayAxis | undefined, fastest: number): Markup {
@@ -66,7 +73,12 @@ function row(cell: Cell, rate: Rate, look: Look, axis: DelayAxis | undefined, fa
   switch (cell.outcome.state) {
     case 'measured': {
       const throughput = readMetric(metrics.eventsPerSecond, cell);
-      return html`<tr data-engine="${cell.label}">${name}<td class="delay">${delay(cell, rate, look, axis)}</td><td class="value" data-name="events a second">${bar(throughput, fastest, look)} ${formatReading(metrics.eventsPerSecond, throughput)}</td><td class="value" data-name="CPU-s per M events">${formatReading(metrics.cpu, readMetric(metrics.cpu, cell))}</td><td class="ok">✓ verified</td></tr>`;
+      const cpu = formatReading(metrics.cpu, readMetric(metrics.cpu, cell));
+      const rateText = html`${bar(throughput, fastest, look)} ${formatReading(metrics.eventsPerSecond, throughput)}`;
+      return html`<tr data-engine="${cell.label}">${name}<td class="delay">${delay(cell, rate, look, axis)}</td>${[
+        html`<td class="value" data-name="events a second">${rateText}</td>`,
+        html`<td class="value" data-name="CPU-s per M events">${cpu}</td>`,
+      ]}<td class="ok">✓ verified</td></tr>`;
     }
     case 'wrong-answers':
       return html`<tr class="bad" data-engine="${cell.label}">${name}<td colspan="4"><b>✗ wrong answers</b>: ${wrongText(cell.outcome.verification)}; not ranked. <a href="#correctness">See which</a></td></tr>`;
@@ -99,7 +111,15 @@ function delay(cell: Cell, rate: Rate, look: Look, axis: DelayAxis | undefined):
         ? formatNs(tailNs)
         : `${formatNs(tailNs)} (p90)`;
   const spoken = `p50 ${formatNs(p50.value)}${tailNs === undefined ? '' : `, ${tail!.metric.title} ${formatNs(tailNs)}`}`;
-  return html`<svg width="${DELAY_WIDTH}" height="26" viewBox="0 0 ${DELAY_WIDTH} 26" role="img" aria-label="${spoken}">${axis.ticksNs.map((tick) => html`<line class="grid" x1="${axis.place(tick)}" x2="${axis.place(tick)}" y1="0" y2="26"/>`)}<line class="track" stroke="${look.colour}" x1="${from}" x2="${to}" y1="13" y2="13"/>${mark(look, from, 13, 10)}${tailNs !== undefined && html`<line class="end" stroke="${look.colour}" x1="${to}" x2="${to}" y1="7" y2="19"/>`}<text x="${Math.max(to, from + 4) + 7}" y="17">${text}</text></svg>`;
+  const grid = axis.ticksNs.map((tick) => {
+    const x = axis.place(tick);
+    return html`<line class="grid" x1="${x}" x2="${x}" y1="0" y2="26"/>`;
+  });
+  const track = html`<line class="track" stroke="${look.colour}" x1="${from}" x2="${to}" y1="13" y2="13"/>`;
+  const end =
+    tailNs !== undefined && html`<line class="end" stroke="${look.colour}" x1="${to}" x2="${to}" y1="7" y2="19"/>`;
+  const words = html`<text x="${Math.max(to, from + 4) + 7}" y="17">${text}</text>`;
+  return html`<svg width="${DELAY_WIDTH}" height="26" viewBox="0 0 ${DELAY_WIDTH} 26" role="img" aria-label="${spoken}">${grid}${track}${mark(look, from, 13, 10)}${end}${words}</svg>`;
 }
 
 function axisScale(axis: DelayAxis): Markup {

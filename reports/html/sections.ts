@@ -7,16 +7,35 @@ import { figuresOf } from '../figures.ts';
 import { guaranteeColumn } from '../guarantees.ts';
 import { exampleText } from '../outcome.ts';
 import { type Content, html, type Markup } from './markup.ts';
+import { figuresTable, scrolling, section, tds } from './parts.ts';
+
+const OUTCOMES = ['expected', 'correct', 'missing', 'duplicate', 'wrong', 'early', 'unexpected'] as const;
 
 /** Every cell's answers by outcome, summed over all its trials, with examples of what was wrong. */
 export function correctness(result: Result): Markup {
   const rows = result.cells.map((cell) => {
     const trials = trialsOf(cell);
-    const sum = (kind: 'expected' | 'correct' | 'missing' | 'duplicate' | 'wrong' | 'early' | 'unexpected'): string =>
+    const sum = (kind: (typeof OUTCOMES)[number]): string =>
       trials.reduce((total, { verification }) => total + verification[kind], 0).toLocaleString('en-US');
-    return html`<tr data-engine="${cell.label}" class="${cell.outcome.state === 'wrong-answers' && 'bad'}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td><td>${cell.outcome.state}</td>${(['expected', 'correct', 'missing', 'duplicate', 'wrong', 'early', 'unexpected'] as const).map((kind) => html`<td>${trials.length > 0 ? sum(kind) : '–'}</td>`)}</tr>`;
+    const state = html`<td>${cell.outcome.state}</td>`;
+    const name = html`<th scope="row">${cell.workload}</th><td class="name">${cell.label}</td>`;
+    const counts = tds(...OUTCOMES.map((kind) => (trials.length > 0 ? sum(kind) : '–')));
+    const bad = cell.outcome.state === 'wrong-answers' && 'bad';
+    return html`<tr data-engine="${cell.label}" class="${bad}">${name}${state}${counts}</tr>`;
   });
-  return html`<section class="plain" id="correctness"><h2>Correctness</h2><p class="question">Every pass of every trial is compared with the oracle, answer by answer; one trial of each cell runs on rows that cannot be read before they are taken.</p><div class="scroll" tabindex="0" role="region" aria-label="Answers by outcome"><table class="figures"><caption>Answers of all passes by outcome</caption><thead><tr>${['workload', 'engine', 'state', 'expected', 'correct', 'missing', 'duplicate', 'wrong', 'early', 'unexpected'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>${result.cells.map((cell) => examples(cell, result))}</section>`;
+  const table = figuresTable(
+    html`<caption>Answers of all passes by outcome</caption>`,
+    ['workload', 'engine', 'state', ...OUTCOMES],
+    rows,
+  );
+  return section(
+    'correctness',
+    'Correctness',
+    'Every pass of every trial is compared with the oracle, answer by answer; one trial of each cell runs on rows that ' +
+      'cannot be read before they are taken.',
+    scrolling('Answers by outcome', table),
+    result.cells.map((cell) => examples(cell, result)),
+  );
 }
 
 function examples(cell: Cell, { workloads }: Result): Content {
@@ -188,8 +207,24 @@ export function sortableTable(
   columns: readonly string[],
   rows: readonly {
     readonly engine?: string;
-    readonly cells: readonly (string | { readonly value: number; readonly text: string })[];
+    readonly cells: readonly SortableCell[];
   }[],
 ): Markup {
-  return html`<table><caption>${caption}</caption><thead><tr>${columns.map((column) => html`<th scope="col"><button type="button">${column}</button></th>`)}</tr></thead><tbody>${rows.map(({ engine, cells }) => html`<tr${engine !== undefined && html` data-engine="${engine}"`}>${cells.map((cell) => (typeof cell === 'string' || String(cell.value) === cell.text ? html`<td>${typeof cell === 'string' ? cell : cell.text}</td>` : html`<td data-value="${cell.value}">${cell.text}</td>`))}</tr>`)}</tbody></table>`;
+  const sorting = columns.map((column) => html`<th scope="col"><button type="button">${column}</button></th>`);
+  const body = rows.map(({ engine, cells }) => {
+    const hiding = engine !== undefined && html` data-engine="${engine}"`;
+    return html`<tr${hiding}>${cells.map(sortableCell)}</tr>`;
+  });
+  return html`<table><caption>${caption}</caption><thead><tr>${sorting}</tr></thead><tbody>${body}</tbody></table>`;
 }
+
+function sortableCell(cell: SortableCell): Markup {
+  if (typeof cell === 'string') {
+    return html`<td>${cell}</td>`;
+  }
+  const { value, text } = cell;
+  return String(value) === text ? html`<td>${text}</td>` : html`<td data-value="${value}">${text}</td>`;
+}
+
+/** What a cell shows, and what it is sorted by where that is something else. */
+type SortableCell = string | { readonly value: number; readonly text: string };

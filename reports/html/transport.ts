@@ -17,6 +17,7 @@ import {
 import type { Look } from '../look.ts';
 import { barWidth, settingsList } from './marks.ts';
 import { type Content, html, type Markup } from './markup.ts';
+import { cellRow, figuresTable, scrolling, tds } from './parts.ts';
 
 /** Longest bar of a process' CPU time, px. */
 const BAR_WIDTH = 90;
@@ -65,7 +66,13 @@ function drivers(cells: readonly Cell[]): Markup {
       const p99 = isLate(facts)
         ? html`<td class="bad">✗ ${lateText(late.p99Ns)}</td>`
         : html`<td>${lateText(late.p99Ns)}</td>`;
-      return html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td><td>${formatCount(ratePerSecond)}/s</td><td>${formatCount(fillEventsPerSecond)}/s</td><td>${lateText(late.p50Ns)}</td>${p99}<td>${lateText(late.allowedP99Ns)}</td><td>${lateText(late.maxNs)}</td><td>${shareText(released)}</td><td>${realTime ? 'in real time' : 'as any process'}</td><td>${busyText(facts)}</td></tr>`;
+      return cellRow(
+        cell,
+        tds(`${formatCount(ratePerSecond)}/s`, `${formatCount(fillEventsPerSecond)}/s`, lateText(late.p50Ns)),
+        p99,
+        tds(lateText(late.allowedP99Ns), lateText(late.maxNs), shareText(released)),
+        tds(realTime ? 'in real time' : 'as any process', busyText(facts)),
+      );
     }),
   );
   return table(
@@ -103,9 +110,15 @@ function processes(cells: readonly Cell[], looks: ReadonlyMap<string, Look>): Ma
 function roles(cells: readonly Cell[]): Markup {
   const columns = ['workload', 'engine', 'process', 'CPU-s per M events', 'peak memory'];
   const rows = cells.flatMap((cell) =>
-    processFacts(cell).map(
-      ({ role, cpuSeconds, peakRssBytes }) =>
-        html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td><td class="name">${role}</td><td>${cpuSeconds === undefined ? NOT_KNOWN : formatNumber(cpuSeconds)}</td><td>${peakRssBytes === undefined ? NOT_KNOWN : formatBytes(peakRssBytes)}</td></tr>`,
+    processFacts(cell).map(({ role, cpuSeconds, peakRssBytes }) =>
+      cellRow(
+        cell,
+        html`<td class="name">${role}</td>`,
+        tds(
+          cpuSeconds === undefined ? NOT_KNOWN : formatNumber(cpuSeconds),
+          peakRssBytes === undefined ? NOT_KNOWN : formatBytes(peakRssBytes),
+        ),
+      ),
     ),
   );
   return table(
@@ -131,7 +144,7 @@ function warmth(cells: readonly Cell[], { workloads }: Result): Markup {
         ? html`<td>–</td><td>–</td>`
         : html`<td>${formatCount(rate.eventsPerSecond)}/s</td><td>${formatCount(rate.events)}</td>`,
     );
-    return html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td>${pairs}<td>${warm ? formatNs(warm.afterMs * 1e6) : '–'}</td></tr>`;
+    return cellRow(cell, pairs, tds(warm ? formatNs(warm.afterMs * 1e6) : '–'));
   });
   return table(
     'Cold and warm',
@@ -173,5 +186,6 @@ function cpuBar(metric: Metric, cell: Cell, most: number, colour: string): Conte
 }
 
 function table(title: string, reading: string, columns: readonly string[], rows: readonly Markup[]): Markup {
-  return html`<h3>${title}</h3><p class="soft">${reading}</p><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="figures"><caption class="skip">${title}</caption><thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`;
+  const caption = html`<caption class="skip">${title}</caption>`;
+  return html`<h3>${title}</h3><p class="soft">${reading}</p>${scrolling(title, figuresTable(caption, columns, rows))}`;
 }

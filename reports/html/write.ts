@@ -26,6 +26,7 @@ import { machine } from './machine.ts';
 import { swatch } from './marks.ts';
 import { html, type Markup, trusted, withUnits } from './markup.ts';
 import { asset, page } from './page.ts';
+import { scrolling } from './parts.ts';
 import { delayAxis, scorecard } from './scorecard.ts';
 import { search } from './search.ts';
 import { correctness, figures, ledgers, method, sortableTable } from './sections.ts';
@@ -57,7 +58,17 @@ ${list('notes', notesOf(result))}
 </header>
 <main id="main">
 ${result.cells.length > 0 && legend([...looks.values()])}
-${result.workloads.map((workload, index) => html`<section class="workload" id="${anchor(workload)}"><h2>${workload.name}</h2><p class="question">${workload.question}</p>${finished(workload) && [result.settings.trials > 0 && scorecard(result, workload, looks, axis), verdictsSection(verdicts, workload.name), wasSearched(result) && search(result, workload), guaranteesLine(result, workload)]}<div class="charts">${drawings.filter(({ chart }) => charts[index]!.includes(chart)).map(figure)}</div></section>`)}
+${result.workloads.map((workload, index) => {
+  const heading = html`<h2>${workload.name}</h2><p class="question">${workload.question}</p>`;
+  const own = drawings.filter(({ chart }) => charts[index]!.includes(chart)).map(figure);
+  const tables = finished(workload) && [
+    result.settings.trials > 0 && scorecard(result, workload, looks, axis),
+    verdictsSection(verdicts, workload.name),
+    wasSearched(result) && search(result, workload),
+    guaranteesLine(result, workload),
+  ];
+  return html`<section class="workload" id="${anchor(workload)}">${heading}${tables}<div class="charts">${own}</div></section>`;
+})}
 ${result.cells.length > 0 && [correctness(result), transport(result, looks), ledgers(result)]}
 ${machine(result)}
 ${method(result)}
@@ -98,7 +109,11 @@ function chartsOf(result: Result, workload: WorkloadResult, looks: readonly Look
 function figure({ chart, svg }: Drawing): Markup {
   const { id, title, reading, key, table } = chart;
   const rows = table.rows.map((cells) => ({ cells }));
-  return html`<figure data-chart="${id}"><figcaption><h3>${title}</h3><p class="soft">${reading}</p></figcaption><div class="view">${trusted(svg)}</div>${key && html`<ul class="key">${key.map((look) => html`<li>${swatch(look)}${look.label}</li>`)}</ul>`}<details><summary>Figures</summary><div class="scroll" tabindex="0" role="region" aria-label="${title}: figures">${sortableTable(title, table.columns, rows)}</div></details></figure>`;
+  const caption = html`<figcaption><h3>${title}</h3><p class="soft">${reading}</p></figcaption>`;
+  const view = html`<div class="view">${trusted(svg)}</div>`;
+  const looks = key && html`<ul class="key">${key.map((look) => html`<li>${swatch(look)}${look.label}</li>`)}</ul>`;
+  const figures = scrolling(`${title}: figures`, sortableTable(title, table.columns, rows));
+  return html`<figure data-chart="${id}">${caption}${view}${looks}<details><summary>Figures</summary>${figures}</details></figure>`;
 }
 
 function legend(looks: readonly Look[]): Markup {
