@@ -12,9 +12,8 @@ export function planOptions(flags: Partial<RunFlags>, experiment: Experiment['ki
   return {
     experiment,
     command,
-    workloads: listFlag(flags.workload ?? []),
-    // The path of a module may hold a comma.
-    engines: (flags.engine ?? []).flatMap((text) => (existsSync(text) ? [text] : listFlag([text]))),
+    workloads: names(flags.workload),
+    engines: names(flags.engine),
     set: setOf(parseSettings(flags.set ?? [])),
     rates: listFlag(flags.rate ?? []),
     workers: listFlag([flags.workers ?? '1']),
@@ -24,4 +23,9 @@ export function planOptions(flags: Partial<RunFlags>, experiment: Experiment['ki
     kafkaConfig: flags['kafka-config'],
     timeLimit: flags['time-limit'],
   } as PlanOptions;
+}
+
+/** Names and paths of modules, separated by commas; a path may hold one. */
+function names(given: readonly string[] = []): string[] {
+  return given.flatMap((text) => (existsSync(text) ? [text] : listFlag([text])));
 }
