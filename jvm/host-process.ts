@@ -1,5 +1,4 @@
 import type { EngineMetric, TopicJob } from '../contracts/engine.ts';
-import { numberOption } from '../contracts/options.ts';
 import { propertiesText } from './host-settings.ts';
 import type { Jars } from './jar-set.ts';
 import { heapFlags, JavaProcess } from './java-process.ts';
@@ -18,7 +17,8 @@ export interface HostProcess {
   /** What it is in the engine. */
   readonly role: string;
   readonly jars: Jars;
-  /** Flags of the virtual machine, beside those of the heap, whose size is the option `heap`. */
+  readonly heapMiB: number;
+  /** Flags of the virtual machine, beside those of the heap. */
   readonly flags: readonly string[];
   readonly mainClass: string;
   /** What it finds as its standard input: not a file, and not arguments, for it may hold secrets. */
@@ -32,7 +32,7 @@ export async function runHost(job: TopicJob, host: HostProcess): Promise<void> {
   const java = await JavaProcess.start({
     name: host.name,
     classpath: host.jars.classpath,
-    flags: [...heapFlags(numberOption(job.options, 'heap')), ...host.flags],
+    flags: [...heapFlags(host.heapMiB), ...host.flags],
     mainClass: host.mainClass,
     arguments: [],
     input: propertiesText(host.settings),

@@ -3,6 +3,7 @@ import { numberOption, type OptionSpecs } from '../../contracts/options.ts';
 import { READY, WARM_UP_MS } from '../../jvm/host-process.ts';
 import { javaRequirements } from '../../jvm/java-tools.ts';
 import { untilAborted } from '../../jvm/job.ts';
+import { guaranteeFacts } from '../guarantee.ts';
 import { startFlinkCluster } from './cluster.ts';
 import { flinkJars, jarForCluster } from './jars.ts';
 import { batchOptions, options } from './options.ts';
@@ -25,21 +26,15 @@ function engineOf(names: Pick<TopicEngine, 'name' | 'title' | 'model'>, options:
     runs: 'over-topics',
     form: 'java',
     options,
-    describe(options) {
-      const exactlyOnce = options.guarantee === 'exactly-once';
-      // Exactly once, answers become visible with the transaction that a checkpoint ends.
-      const streamMs = exactlyOnce ? numberOption(options, 'checkpoint-interval') : 0;
-      return {
-        commitIntervalMs: isBatch ? Number.POSITIVE_INFINITY : streamMs,
-        warmUpMs: WARM_UP_MS,
-        eventsLostCold: isBatch ? 2.4e6 : 5.5e6,
-        guarantee: String(options.guarantee ?? 'at-least-once'),
-        isolation: exactlyOnce ? 'read_committed' : 'read_uncommitted',
-        ...(options.cluster === ''
-          ? { heapMiB: numberOption(options, 'heap') }
-          : { cluster: String(options.cluster), idle: ['heap'] }),
-      };
-    },
+    describe: (options) => ({
+      ...guaranteeFacts(options, 'checkpoint-interval'),
+      ...(isBatch && { commitIntervalMs: Number.POSITIVE_INFINITY }),
+      warmUpMs: WARM_UP_MS,
+      eventsLostCold: isBatch ? 2.4e6 : 5.5e6,
+      ...(options.cluster === ''
+        ? { heapMiB: numberOption(options, 'heap') }
+        : { cluster: String(options.cluster), idle: ['heap'] }),
+    }),
     requirements: javaRequirements,
     jars: flinkJars,
     run: (job) =>

@@ -3,6 +3,7 @@ import { numberOption } from '../../contracts/options.ts';
 import { runHost, WARM_UP_MS } from '../../jvm/host-process.ts';
 import { javaRequirements } from '../../jvm/java-tools.ts';
 import { untilAborted } from '../../jvm/job.ts';
+import { guaranteeFacts } from '../guarantee.ts';
 import { kafkaStreamsJars } from './jars.ts';
 import { options } from './options.ts';
 import { streamsSettings } from './settings.ts';
@@ -18,19 +19,13 @@ export const kafkaStreams: TopicEngine = {
   runs: 'over-topics',
   form: 'java',
   options,
-  describe(options) {
-    const exactlyOnce = options.guarantee === 'exactly-once';
-    return {
-      // Exactly once, answers become visible with the transaction that a commit ends.
-      commitIntervalMs: exactlyOnce ? numberOption(options, 'commit-interval') : 0,
-      warmUpMs: WARM_UP_MS,
-      eventsLostCold: 1.8e6,
-      guarantee: String(options.guarantee),
-      isolation: exactlyOnce ? 'read_committed' : 'read_uncommitted',
-      heapMiB: numberOption(options, 'heap'),
-      itself: { 'commit-interval': exactlyOnce ? 100 : 30_000 },
-    };
-  },
+  describe: (options) => ({
+    ...guaranteeFacts(options, 'commit-interval'),
+    warmUpMs: WARM_UP_MS,
+    eventsLostCold: 1.8e6,
+    heapMiB: numberOption(options, 'heap'),
+    itself: { 'commit-interval': options.guarantee === 'exactly-once' ? 100 : 30_000 },
+  }),
   requirements: javaRequirements,
   jars: kafkaStreamsJars,
   run: (job) =>
@@ -38,6 +33,7 @@ export const kafkaStreams: TopicEngine = {
       runHost(job, {
         name: kafkaStreams.title,
         role: 'Kafka Streams',
+        heapMiB: numberOption(job.options, 'heap'),
         jars: await kafkaStreamsJars.fetch({ signal: job.signal }),
         flags: ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'],
         mainClass: 'millrace.KafkaStreamsHost',

@@ -85,6 +85,7 @@ function host(
       // Not to be taken for the one that sends events.
       role: 'Spark driver',
       jars,
+      heapMiB: numberOption(job.options, 'heap'),
       flags: FLAGS,
       mainClass,
       settings: { ...sparkSettings(job), ...own(job, jars) },
