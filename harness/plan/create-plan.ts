@@ -121,9 +121,10 @@ function experimentOf(kind: Experiment['kind'], race: Omit<RaceExperiment, 'kind
 }
 
 /** Whether it is left to the preset what to race. */
-function choosesNothing({ workloads = [], engines = [], commit, trace, transport = 'memory' }: PlanOptions): boolean {
+function choosesNothing({ experiment = 'race', workloads = [], engines = [], ...rest }: PlanOptions): boolean {
+  const { commit, trace, transport = 'memory' } = rest;
   const none = workloads.length === 0 && engines.length === 0;
-  return none && commit === undefined && trace === undefined && transport === 'memory';
+  return experiment === 'race' && none && commit === undefined && trace === undefined && transport === 'memory';
 }
 
 /** The rates of latency trials in events a second, and whether and how each cell's own is looked for. */

@@ -51,6 +51,8 @@ describe('the races of preset quick', () => {
     expect(await races({ commit: 'memory' })).toBeUndefined();
     expect(await races({ commit: 'durable' })).toBeUndefined();
     expect(await races({ rates: ['max'] })).toBeUndefined();
+    expect(await races({ experiment: 'verify' })).toBeUndefined();
+    expect(await races({ experiment: 'sustain' })).toBeUndefined();
     expect(await races({ transport: 'kafka' })).toBeUndefined();
     expect(await races({ preset: 'standard' })).toBeUndefined();
   });
