@@ -69,6 +69,11 @@ describe('a plan in code', () => {
     });
   });
 
+  it('searches, where that is its experiment', async () => {
+    const { experiment } = await createPlan({ ...SMALL, rates: [], experiment: 'sustain', slo: 'p99=50ms' });
+    expect(experiment).toEqual({ kind: 'sustain', search: { p99LimitMs: 50 } });
+  });
+
   it.each<[PlanOptions, string]>([
     [{ events: 0 }, '--events 0: give a whole number from 1 to 4,000,000,000'],
     [{ duration: 0.05 }, '--duration 0.05: give a time from 0.1s to 3600s, as in 10s or 500ms'],

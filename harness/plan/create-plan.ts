@@ -129,12 +129,12 @@ function choosesNothing({ experiment = 'race', workloads = [], engines = [], ...
 
 /** The rates of latency trials in events a second, and whether and how each cell's own is looked for. */
 function loadOf(
-  { rates: words = [], slo }: Pick<PlanOptions, 'rates' | 'slo'>,
+  { experiment, rates: words = [], slo }: Pick<PlanOptions, 'experiment' | 'rates' | 'slo'>,
   sweep: boolean,
 ): { rates: number[]; search?: SustainPlan } {
   const numbers = words.filter((word) => word !== 'max');
   const rates = [...new Set(numbers.map((word) => numberFlag('--rate', word, 1, 1e9, false)))];
-  if (numbers.length === words.length && !sweep) {
+  if (numbers.length === words.length && !sweep && experiment !== 'sustain') {
     if (slo !== undefined) {
       throw usageError(`--slo ${slo}: it is what a sustained rate must keep to; it belongs to --rate max`);
     }
