@@ -100,25 +100,34 @@ describe('an open loop', () => {
     expect(source.take()).toBe(0);
   });
 
-  it('arrives on time: rarely later than a quarter of a millisecond', async () => {
-    const offsetsMs = Array.from({ length: 40 }, (_, i) => i * 5);
-    const timeline = timelineOf({ eventTimes: offsetsMs, offsetsMs });
-    const source = sourceOf(timeline);
-    const lateMs: number[] = [];
-    const ownMs: number[] = [];
-    for (let taken = 0; !source.ended; ) {
-      const beforeMs = waitedMs();
-      await source.arrival();
-      for (const arrived = source.take(); taken < arrived; taken++) {
-        lateMs.push(monotonicMs() - timeline.epochMs[0]! - offsetsMs[taken]!);
-        ownMs.push(lateMs.at(-1)! - (waitedMs() - beforeMs));
-      }
+  it('arrives on time: mostly within a quarter of a millisecond', async () => {
+    const medians: number[] = [];
+    for (let run = 0; run < 5; run++) {
+      const { lateMs, ownMs } = await latenessOf(Array.from({ length: 40 }, (_, i) => i * 5));
+      expect(Math.min(...lateMs)).toBeGreaterThanOrEqual(0);
+      medians.push(ownMs.sort((a, b) => a - b)[20]!);
     }
-    expect(Math.min(...lateMs)).toBeGreaterThanOrEqual(0);
-    // A quarter of them at least, whatever time they waited for a core: the system does not tell of all that it takes.
-    expect(ownMs.sort((a, b) => a - b)[10]).toBeLessThan(0.25);
+    // The best of the runs: what keeps this thread from running makes it late, and nothing makes it early.
+    expect(Math.min(...medians)).toBeLessThan(0.25);
   });
 });
+
+/** How late events were taken, ms, and so less the time that this thread had no core. */
+async function latenessOf(offsetsMs: number[]): Promise<{ lateMs: number[]; ownMs: number[] }> {
+  const timeline = timelineOf({ eventTimes: offsetsMs, offsetsMs });
+  const source = sourceOf(timeline);
+  const lateMs: number[] = [];
+  const ownMs: number[] = [];
+  for (let taken = 0; !source.ended; ) {
+    const beforeMs = waitedMs();
+    await source.arrival();
+    for (const arrived = source.take(); taken < arrived; taken++) {
+      lateMs.push(monotonicMs() - timeline.epochMs[0]! - offsetsMs[taken]!);
+      ownMs.push(lateMs.at(-1)! - (waitedMs() - beforeMs));
+    }
+  }
+  return { lateMs, ownMs };
+}
 
 describe('partitions of an open loop', () => {
   const homes = [0, 0, 1, 0, 1, 0];
