@@ -69,7 +69,7 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
   const registered = registeredAmong(options.workloads);
   const { length: named } = options.workloads ?? [];
   // A user's workload is not known yet.
-  const isFile = named <= registered.length ? traceFileOf(options, registered) !== undefined : false;
+  const isFile = named <= registered.length && traceFileOf(options, registered) !== undefined;
   if ((named > 0 || !maySweep) && !isFile) {
     checkMemory(checked.events, 0, registered, { workers, ownStore: false });
   }

@@ -6,6 +6,7 @@ import { duckdb } from '../../engines/duckdb/engine.ts';
 import { flink } from '../../engines/flink/engine.ts';
 import { kafkaStreams } from '../../engines/kafka-streams/engine.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
+import type { MemoryPlace } from '../processes/request.ts';
 import {
   latencies,
   latencyTrial,
@@ -13,7 +14,6 @@ import {
   throughputTrial,
   verification,
 } from '../results/testing/made-result.ts';
-import type { MemoryPlan } from '../sites/site.ts';
 import { CellRun, unsupportedReason } from './cell-run.ts';
 import { chosenEngine, chosenWorkload, type RunPlan } from './settings.ts';
 
@@ -21,7 +21,7 @@ const MEMORY = { transport: 'memory', commit: 'memory' } as const;
 
 function cellOf(
   engine: Engine = batch,
-  { commit = 'memory', workers = 1 }: { readonly commit?: MemoryPlan['commit']; readonly workers?: number } = {},
+  { commit = 'memory', workers = 1 }: { readonly commit?: MemoryPlace['commit']; readonly workers?: number } = {},
   options: Options = { period: 100 },
 ): CellRun {
   const label = `${engine.title} · period 100 ms`;

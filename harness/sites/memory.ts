@@ -1,14 +1,15 @@
 import { machineError } from '../../contracts/errors.ts';
+import type { MemoryPlace } from '../processes/request.ts';
 import { runChild } from '../processes/spawn.ts';
-import type { MemoryPlan, OpenSite, Site } from './site.ts';
+import type { OpenSite, Site } from './site.ts';
 
 /** Columns in the memory of each trial: nothing is started and nothing left. */
-export function memorySite(plan: MemoryPlan): Site {
+export function memorySite(place: MemoryPlace): Site {
   return {
     transport: 'memory',
-    commit: plan.commit,
+    commit: place.commit,
     guarantee:
-      plan.commit === 'durable' ? 'answers on disk (fdatasync) at each commit' : 'none: nothing survives the process',
+      place.commit === 'durable' ? 'answers on disk (fdatasync) at each commit' : 'none: nothing survives the process',
     wireFormat: 'columns in shared memory',
     verifiesAtOnce: 2,
     checksContract: true,
@@ -21,11 +22,11 @@ export function memorySite(plan: MemoryPlan): Site {
       // A load that is too much is to be left off soon.
       limitMs: (plannedMs) => 4 * plannedMs + 10_000,
     },
-    open: async () => opened(plan),
+    open: async () => opened(place),
   };
 }
 
-function opened(place: MemoryPlan): OpenSite {
+function opened(place: MemoryPlace): OpenSite {
   return {
     facts: { broker: null },
     missing: new Map(),

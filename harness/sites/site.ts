@@ -1,18 +1,11 @@
 import type { Engine, Transport, WireFormat } from '../../contracts/engine.ts';
 import type { DescribedEngine } from '../hosts/describe.ts';
-import type { Place, TrialRequest } from '../processes/request.ts';
+import type { MemoryPlace, Place, TrialRequest } from '../processes/request.ts';
 import type { ChildOutcome } from '../processes/spawn.ts';
 import type { Ledger, RunSettings } from '../results/schema.ts';
 
 /** Where a run takes place, as one can write it down. */
-export type SitePlan = MemoryPlan | KafkaPlan;
-
-/** Columns in the memory of each trial, with virtual arrival. */
-export interface MemoryPlan {
-  readonly transport: 'memory';
-  /** What makes answers visible: the commit itself, or their being on disk. */
-  readonly commit: 'memory' | 'durable';
-}
+export type SitePlan = MemoryPlace | KafkaPlan;
 
 /** Topics of a Kafka broker. */
 export interface KafkaPlan {

@@ -4,10 +4,8 @@ import * as v from 'valibot';
 import type { Form } from '../../contracts/engine.ts';
 import type { Workload } from '../../contracts/workload.ts';
 import { workloads } from '../../workloads/registry.ts';
+import { MAXIMUM_ARITY } from '../answers/answer-log.ts';
 import { importFrom, isModule, NameSchema, OptionSpecsSchema } from '../user-module.ts';
-
-/** Of an answer: the values of one call of emit(). */
-const MOST_ANSWER_COLUMNS = 8;
 
 const TextSchema = v.pipe(v.string(), v.minLength(1));
 const AmountSchema = v.pipe(v.number(), v.minValue(0));
@@ -49,7 +47,7 @@ export const WorkloadFactsSchema = v.object({
     columns: v.pipe(
       v.array(ColumnNameSchema),
       v.minLength(1),
-      v.maxLength(MOST_ANSWER_COLUMNS),
+      v.maxLength(MAXIMUM_ARITY),
       v.check((names) => new Set(names).size === names.length, 'a column stands twice'),
     ),
     identifying: v.pipe(v.number(), v.integer(), v.minValue(1)),

@@ -12,7 +12,7 @@ export function scrolling(label: string, content: Content): Markup {
 }
 
 /** The row of a table's column heads. */
-export function heads(columns: readonly string[]): Markup {
+function heads(columns: readonly string[]): Markup {
   return html`<thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>`;
 }
 

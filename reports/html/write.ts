@@ -24,9 +24,9 @@ import { verdictsSection } from './compared.ts';
 import { type Drawing, drawCharts } from './draw.ts';
 import { machine } from './machine.ts';
 import { swatch } from './marks.ts';
-import { html, type Markup, trusted, withUnits } from './markup.ts';
+import { type Content, html, type Markup, trusted, withUnits } from './markup.ts';
 import { asset, page } from './page.ts';
-import { scrolling } from './parts.ts';
+import { list, scrolling } from './parts.ts';
 import { delayAxis, scorecard } from './scorecard.ts';
 import { search } from './search.ts';
 import { correctness, figures, ledgers, method, sortableTable } from './sections.ts';
@@ -50,11 +50,11 @@ export async function renderHtml(given: Result): Promise<string> {
   const downloads = html`Download <a download="result.json.gz" href="data:application/gzip;base64,${packed(JSON.stringify(given))}">result.json, compressed</a> or <a download="figures.csv" href="data:text/csv;charset=utf-8;base64,${Buffer.from(renderCsv(given)).toString('base64')}">figures.csv</a>.`;
   const body = html`<header class="page">
 <h1>millrace</h1>
-<ul class="strip">${stripOf(result).map((fact) => html`<li>${fact}</li>`)}</ul>
+${list('strip', stripOf(result))}
 ${ruinText(result) && html`<p class="ruin" role="alert">${ruinText(result)}</p>`}
-${list('warnings', warningsOf(result))}
+${listIfAny('warnings', warningsOf(result))}
 <dl class="verdicts">${result.workloads.map((workload) => html`<div><dt><a href="#${anchor(workload)}">${workload.name}</a></dt><dd>${sentence(sentenceOf(result, workload))}</dd></div>`)}</dl>
-${list('notes', notesOf(result))}
+${listIfAny('notes', notesOf(result))}
 </header>
 <main id="main">
 ${result.cells.length > 0 && legend([...looks.values()])}
@@ -120,10 +120,8 @@ function legend(looks: readonly Look[]): Markup {
   return html`<div class="legend needs-script" role="group" aria-label="Engines shown">${looks.map((look) => html`<button type="button" aria-pressed="true" data-engine="${look.label}">${swatch(look)}${look.label}</button>`)}<span class="soft">● half the answers, │ 99 of 100</span></div>`;
 }
 
-function list(name: string, items: readonly string[]): Markup | undefined {
-  return items.length > 0
-    ? html`<ul class="${name}">${items.map((text) => html`<li>${withUnits(text)}</li>`)}</ul>`
-    : undefined;
+function listIfAny(name: string, texts: readonly string[]): Content {
+  return texts.length > 0 && list(name, texts.map(withUnits));
 }
 
 function sentence(parts: Sentence): Markup {
