@@ -21,6 +21,25 @@ export interface ColumnSpec {
   /** Smallest and largest value the semantics allow; a replayed file is checked against them. Default: the type's. */
   readonly minimum?: number;
   readonly maximum?: number;
+  /**
+   * Of an int32 column: its values are numbers of texts, which a file has in their place, numbered as they first appear.
+   * The key's always are.
+   */
+  readonly text?: boolean;
+}
+
+/** The column that a workload of several streams declares as `stream`: of which stream an event is. */
+export const streamColumn = {
+  type: 'int32',
+  unit: '',
+  about: 'place of the stream among those of the workload, from 0',
+} as const satisfies ColumnSpec;
+
+/** One of a workload's streams of events. */
+export interface StreamSpec {
+  /** Which of the workload's columns its events have, in their order on paper; the key's among them. */
+  readonly columns: readonly string[];
+  readonly about: string;
 }
 
 /** Columns in their order on paper, after `id` and `event_time`, which every workload has. */
@@ -57,6 +76,8 @@ export interface GeneratedTrace<E extends EventColumns = EventColumns> {
   readonly keyCount: number;
   /** Ids of the events that belong to something planted; never shown to an engine. */
   readonly planted: Uint32Array;
+  /** Texts by their numbers, of columns that hold numbers of texts; absent for those whose numbers are their texts. */
+  readonly texts?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** All that an oracle may look at: the whole trace. */
@@ -110,8 +131,16 @@ export interface WorkloadFacts<E extends EventColumns = EventColumns> {
   /** What preset quick takes instead of the defaults. */
   readonly quick: Options;
   readonly columns: E;
-  /** The column that holds the key; an int32 column. */
-  readonly key: string;
+  /**
+   * Where events come in several streams, each a table, a topic and a file of its own, with columns of its own: the
+   * streams by name, in their order. All arrive in one order, that of the trace, and the column `stream`
+   * ({@link streamColumn}) tells them apart; in a row of one stream the columns that only others have hold nothing.
+   * Over Kafka, events of one key that are in different streams come in no promised order to each other. Default: one
+   * stream, `events`, of all columns.
+   */
+  readonly streams?: Readonly<Record<string, StreamSpec>>;
+  /** The column that holds the key, an int32 column; null where answers are about all events: one partition then. */
+  readonly key: string | null;
   readonly tables: Readonly<Record<string, TableSpec>>;
   /** D of generated traces, ms. */
   readonly disorderMs: number;
@@ -125,8 +154,11 @@ export interface WorkloadFacts<E extends EventColumns = EventColumns> {
 export interface Workload<E extends EventColumns = EventColumns> extends WorkloadFacts<E> {
   /** Makes `events` events; the same seed and parameters give the same bytes everywhere. */
   generate(events: number, parameters: Options, seed: number): GeneratedTrace<E>;
-  /** The group (what an answer is about) of the event at a position; partitions are cut by it. */
-  groupOf(columns: Omit<Columns<E>, 'id'>, tables: Tables): (position: number) => number;
+  /**
+   * What the answers that an event takes part in are about, of the event at a position: partitions are cut by it. A key
+   * always has the same. Default: the key, or 0 where there is none.
+   */
+  groupOf?(columns: Omit<Columns<E>, 'id'>, tables: Tables): (position: number) => number;
   createOperator(context: OperatorContext<E>): Operator;
   /** When time closes an answer, ms of event time; undefined for one that does not wait for it. */
   closesAtMs?(row: readonly number[]): number | undefined;
@@ -168,4 +200,33 @@ export function allocateColumns<E extends EventColumns>(specs: E, length: number
     columns[name] = allocateColumn(spec.type, length);
   }
   return columns as Omit<Columns<E>, 'id'>;
+}
+
+/** A stream of events by its name, with its columns after `id` and `event_time`, in order. */
+export interface Stream {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+/** The streams of a workload in their order: `events` where it declares none. */
+export function streamsOf({ columns, streams }: Pick<WorkloadFacts, 'columns' | 'streams'>): readonly Stream[] {
+  return streams === undefined
+    ? [{ name: 'events', columns: Object.keys(columns) }]
+    : Object.entries(streams).map(([name, stream]) => ({ name, columns: stream.columns }));
+}
+
+/** {@link Workload.groupOf} with its default. */
+export function groupsOf(
+  workload: Pick<Workload, 'groupOf' | 'key'>,
+  columns: Omit<Columns, 'id'>,
+  tables: Tables,
+): (position: number) => number {
+  if (workload.groupOf !== undefined) {
+    return workload.groupOf(columns, tables);
+  }
+  if (workload.key === null) {
+    return () => 0;
+  }
+  const keys = (columns as Readonly<Record<string, Column>>)[workload.key]!;
+  return (position) => keys[position]!;
 }
