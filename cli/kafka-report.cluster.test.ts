@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { usableCores } from '../harness/control-group.ts';
@@ -72,6 +73,16 @@ it('several numbers of workers and partitions are a cell each, where there are p
     const answers = workers === '2 workers' && partitions === '1 partition' ? 'there is 1 partition to share' : 'right';
     expect(lines[index]).toContain(answers);
   }
+});
+
+it("a user's workload with a Java operator is answered by engines that host one", async () => {
+  const over = ['--transport', 'kafka', '--kafka', broker.broker.bootstrap, '-e', 'kafka-streams,flink'];
+  const alarms = fileURLToPath(new URL('./testing/workloads/alarms.js', import.meta.url));
+  const { stdout, stderr, code } = await millrace(['verify', '-w', alarms, '--events', '5k', ...over], newFolder());
+  expect(code, stderr).toBe(0);
+  expect(stdout.trimEnd().split('\n')).toEqual(
+    ['Kafka Streams', 'Flink'].map((title) => `right  alarms × ${title}: 436 answers over 5,000 events`),
+  );
 });
 
 describe("a run over the user's broker", () => {

@@ -1,5 +1,5 @@
 import type { OptionSpecs, Options } from './options.ts';
-import type { Columns, EventColumns, Operator, Output, Tables } from './workload.ts';
+import type { Columns, EventColumns, JavaForm, Operator, Output, Tables } from './workload.ts';
 
 /** When an engine makes its answers visible: after each event, after each block, or at the end. */
 export type Model = 'streaming' | 'micro-batch' | 'batch';
@@ -164,8 +164,8 @@ export interface TopicJob {
   readonly input: Topic;
   readonly output: Topic;
   readonly format: WireFormat;
-  /** The Java form: class of the workload's operator. */
-  readonly operatorClass: string;
+  /** The Java form; undefined where the workload has none. */
+  readonly java: JavaForm | undefined;
   /** The SQL form: one SELECT over table `events` and the static tables; its columns are the answer's, in order. */
   readonly query: string;
   /** Names of the columns of an event on the wire, `id` and `event_time` first. */
@@ -210,6 +210,12 @@ export interface Fetching {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What an engine of Java is made of, to be fetched and compiled. */
+export interface JarsFetching extends Fetching {
+  /** The operator that it is to host, if it is to host one. */
+  readonly java?: JavaForm | undefined;
+}
+
 /** Something large that is fetched once, into the user's cache. */
 export interface Fetched {
   /** What it is called: 'Kafka Streams'. */
@@ -225,6 +231,12 @@ export interface Fetched {
   fetch(fetching: Fetching): Promise<unknown>;
 }
 
+/** What an engine of Java is made of. */
+export interface FetchedJars extends Fetched {
+  /** Fetches it if it is not there, and compiles the operator if that is not. */
+  fetch(fetching: JarsFetching): Promise<unknown>;
+}
+
 /** An engine in processes of its own that reads a topic and writes one: it lives on a broker only. */
 export interface TopicEngine extends EngineBase {
   readonly runs: 'over-topics';
@@ -232,8 +244,8 @@ export interface TopicEngine extends EngineBase {
   readonly form: 'java' | 'sql';
   /** Checked by doctor, and before a run. */
   requirements(): Promise<Requirement[]>;
-  /** What it is made of. Fetched before a run: that is not a trial's time. */
-  readonly jars: Fetched;
+  /** What it is made of. Fetched, with each operator, before a run: that is not a trial's time. */
+  readonly jars: FetchedJars;
   /** Ends when the signal aborts and its processes have ended; rejects when one ends by itself. */
   run(job: TopicJob): Promise<void>;
 }

@@ -150,6 +150,14 @@ export interface WorkloadFacts<E extends EventColumns = EventColumns> {
   readonly horizonMs: number;
 }
 
+/** The Java form of a workload's query. */
+export interface JavaForm {
+  /** The operator's class: 'millrace.FraudOperator'. */
+  readonly operator: string;
+  /** The files it is compiled from, beside what all operators share (`workloads/java`). */
+  readonly sources: readonly URL[];
+}
+
 /** A question asked of a trace, with its exact answers. */
 export interface Workload<E extends EventColumns = EventColumns> extends WorkloadFacts<E> {
   /** Makes `events` events; the same seed and parameters give the same bytes everywhere. */
@@ -164,8 +172,8 @@ export interface Workload<E extends EventColumns = EventColumns> extends Workloa
   closesAtMs?(row: readonly number[]): number | undefined;
   /** The SQL form: a file with one SELECT over table `events` and the static tables; absent where there is none. */
   readonly queryFile?: URL;
-  /** The Java form: class of its operator; absent where there is none. */
-  readonly javaOperator?: string;
+  /** The Java form; absent where there is none. */
+  readonly java?: JavaForm;
   /** Gives every answer of the trace; naive and whole-trace, written independently of the operator. */
   oracle(trace: OracleTrace<E>, answer: AnswerCallback): void;
 }

@@ -3,23 +3,17 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { JarSet, type JarSetParts } from './jar-set.ts';
 
-const shared = fileURLToPath(new URL('./host/', import.meta.url));
-const workloads = fileURLToPath(new URL('../workloads/', import.meta.url));
+/** What all hosts share, and what all operators do. */
+const SHARED = ['./host/', '../workloads/java/'].map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
 
 /**
- * The jars of an engine: what its pom asks for, and of our own its folder's classes, what all hosts share, and all
- * workloads. `module` is the engine's `import.meta.url`, from whose folder the pom is named.
+ * The jars of an engine: what its pom asks for, and of our own its folder's classes and what all hosts share. `module` is
+ * the engine's `import.meta.url`, from whose folder the pom is named.
  */
 export function hostJars(module: string, parts: Omit<JarSetParts, 'sources'>): JarSet {
   const folder = dirname(fileURLToPath(module));
-  return new JarSet({ ...parts, pom: join(folder, parts.pom), sources: () => sourcesOf(folder) });
-}
-
-function sourcesOf(folder: string): string[] {
-  const operators = readdirSync(workloads, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== 'java')
-    .map(({ name }) => join(workloads, name));
-  return [folder, shared, join(workloads, 'java'), ...operators].flatMap(javaFilesIn);
+  const sources = (): string[] => [folder, ...SHARED].flatMap(javaFilesIn);
+  return new JarSet({ ...parts, pom: join(folder, parts.pom), sources });
 }
 
 function javaFilesIn(folder: string): string[] {

@@ -4,7 +4,7 @@ import type { TopicJob } from '../contracts/engine.ts';
 export type HostJob = Pick<
   TopicJob,
   | ('options' | 'bootstrap' | 'clientProperties' | 'input' | 'output' | 'format')
-  | ('operatorClass' | 'tables' | 'disorderMs' | 'prefix' | 'folder')
+  | ('java' | 'tables' | 'disorderMs' | 'prefix' | 'folder')
 >;
 
 /**
@@ -18,7 +18,7 @@ export function hostSettings(job: HostJob, clients: string): Record<string, stri
     'millrace.output': job.output.name,
     'millrace.partitions': String(job.output.partitions),
     'millrace.format': job.format,
-    'millrace.operator': job.operatorClass,
+    'millrace.operator': job.java?.operator ?? '',
     'millrace.tables': job.tables,
     'millrace.disorder': String(job.disorderMs),
     'millrace.prefix': job.prefix,

@@ -1,9 +1,20 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Fetched, Fetching } from '../contracts/engine.ts';
+import type { FetchedJars, Fetching, JarsFetching } from '../contracts/engine.ts';
+import { usageError } from '../contracts/errors.ts';
+import type { JavaForm } from '../contracts/workload.ts';
 import { makeFolders } from '../harness/make-folders.ts';
 import { removeIfPossible } from '../harness/remove-if-possible.ts';
 import { requireTools } from './java-tools.ts';
@@ -14,8 +25,9 @@ import { runTool } from './run-tool.ts';
 /** Byte code that every supported Java reads. */
 const RELEASE = '17';
 /** Changes what is in a cache folder: part of its key. */
-const LAYOUT = 3;
+const LAYOUT = 4;
 const OWN_JAR = 'millrace.jar';
+const CLASSES = 'classes';
 /** The jars of a folder and their sizes. */
 const LIST = 'jars.json';
 /** Runs every program. */
@@ -39,7 +51,7 @@ export interface JarSetParts {
 export interface Jars {
   /** What `java -cp` takes. */
   readonly classpath: string;
-  /** The jar of our own classes. */
+  /** The jar of our own classes, the operator's among them. */
   readonly own: string;
   /** The folder of those it needs. */
   readonly lib: string;
@@ -47,10 +59,10 @@ export interface Jars {
 
 /**
  * Java programs with all they need, in the user's cache, and millrace.Supervised to run them: a folder with what is
- * fetched, named by what asks for it, and one with our own classes, named by their sources too. Each is filled by one
- * rename: what is there is whole.
+ * fetched, named by what asks for it, one with our own classes, named by their sources too, and for each operator one with
+ * its classes beside these. Each is filled by one rename: what is there is whole.
  */
-export class JarSet implements Fetched {
+export class JarSet implements FetchedJars {
   readonly title: string;
   readonly #parts: JarSetParts;
 
@@ -78,16 +90,34 @@ export class JarSet implements Fetched {
   /**
    * The jars, which are fetched, and the sources compiled, if they are not in the cache.
    *
-   * @throws MillraceError with what to do if a tool is missing, or the fetch or the compiler fails; the signal's reason
-   * after an abort.
+   * @throws MillraceError with what to do if a tool is missing, or the fetch or the compiler fails; of code 2 where it is
+   * the operator that does not compile; the signal's reason after an abort.
    */
-  async fetch(fetching: Fetching = {}): Promise<Jars> {
+  async fetch({ java, ...fetching }: JarsFetching = {}): Promise<Jars> {
     fetching.signal?.throwIfAborted();
     const [lib, own] = [this.#lib(), this.#own()];
     await kept(lib, (folder) => this.#fetchInto(folder, fetching));
     await kept(own, (folder) => this.#compileInto(folder, lib, fetching));
-    const jar = join(own, OWN_JAR);
+    const jar = join(java === undefined ? own : await this.#withOperator(java, own, fetching), OWN_JAR);
     return { own: jar, lib, classpath: [jar, join(lib, '*')].join(delimiter) };
+  }
+
+  /** The folder of our own classes and an operator's. */
+  async #withOperator({ operator, sources }: JavaForm, own: string, fetching: Fetching): Promise<string> {
+    const files = sources.map((source) => fileURLToPath(source));
+    const both = this.#keptAs('-operator', basename(own), files);
+    await kept(both, async (folder) => {
+      fetching.onProgress?.(`${this.title}: compiling ${operator}`);
+      const jar = join(folder, OWN_JAR);
+      copyFileSync(join(own, OWN_JAR), jar);
+      const failure = `the Java sources of ${operator} do not compile`;
+      await this.#compile(files, jar, folder, failure, fetching).catch((error: Error) => {
+        fetching.signal?.throwIfAborted();
+        throw usageError(error.message);
+      });
+      await this.#pack('--update', jar, folder, fetching);
+    });
+    return both;
   }
 
   /** The folder of what is fetched. */
@@ -125,12 +155,27 @@ export class JarSet implements Fetched {
   async #compileInto(folder: string, lib: string, { onProgress, signal }: Fetching): Promise<void> {
     const sources = this.#sources();
     onProgress?.(`compiling ${sources.length} Java files`);
-    const classes = join(folder, 'classes');
-    const options = ['--release', RELEASE, '-cp', join(lib, '*'), '-d', classes];
-    const failure = `${this.title}: the Java sources do not compile`;
-    await runTool('javac', [...options, ...sources], failure, undefined, signal);
-    const jar = ['--create', '--file', join(folder, OWN_JAR), '-C', classes, '.'];
-    await runTool('jar', jar, `${this.title}: no jar could be made`, undefined, signal);
+    await this.#compile(sources, join(lib, '*'), folder, `${this.title}: the Java sources do not compile`, { signal });
+    await this.#pack('--create', join(folder, OWN_JAR), folder, { signal });
+  }
+
+  /** Compiles into `classes` of a folder. */
+  #compile(
+    sources: readonly string[],
+    classpath: string,
+    folder: string,
+    failure: string,
+    { signal }: Fetching,
+  ): Promise<void> {
+    const options = ['--release', RELEASE, '-cp', classpath, '-d', join(folder, CLASSES)];
+    return runTool('javac', [...options, ...sources], failure, undefined, signal);
+  }
+
+  /** Moves what {@link #compile} has made into a jar. */
+  async #pack(how: '--create' | '--update', jar: string, folder: string, { signal }: Fetching): Promise<void> {
+    const classes = join(folder, CLASSES);
+    const words = [how, '--file', jar, '-C', classes, '.'];
+    await runTool('jar', words, `${this.title}: no jar could be made`, undefined, signal);
     rmSync(classes, { recursive: true });
   }
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OracleTrace, Workload } from '../contracts/workload.ts';
 import { iot } from './iot/workload.ts';
-import { type JavaCase, JavaForm } from './java/testing/run-java.ts';
+import { type JavaCase, JavaForms } from './java/testing/run-java.ts';
 import { smallTraces } from './java/testing/traces.ts';
 import { workloads } from './registry.ts';
 import { answersByOracle, traceOf } from './testing/agreement.ts';
@@ -20,9 +20,9 @@ const KEPT = (['binary', 'json'] as const).flatMap((format) =>
   (['encoded', 'objects'] as const).map((states) => ({ format, states })),
 );
 
-let java: JavaForm;
+let java: JavaForms;
 beforeAll(async () => {
-  java = await JavaForm.compile();
+  java = await JavaForms.compile(workloads);
 }, 60_000);
 afterAll(() => java?.remove());
 
@@ -74,7 +74,7 @@ describe('a value on the wire', () => {
     writeFileSync(events, Buffer.concat([Buffer.from([0, 0, 0, value.length]), Buffer.from(value)]));
     const tables = join(java.folder, 'no-tables');
     writeFileSync(tables, '');
-    const words = [iot.javaOperator!, tables, events, `${events}-answers`, '0', 'json', 'encoded'];
+    const words = [iot.java!.operator, tables, events, `${events}-answers`, '0', 'json', 'encoded'];
     await expect(java.main(words)).rejects.toThrow(/IllegalArgumentException: .* at byte \d+ of /);
   });
 });

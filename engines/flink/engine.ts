@@ -44,8 +44,8 @@ function engineOf(names: Pick<TopicEngine, 'name' | 'title' | 'model'>, options:
 
 /** Runs a job in a JobManager and a TaskManager of its own. */
 async function runAlone(job: TopicJob, isBatch: boolean): Promise<void> {
-  const { signal, folder, logFile } = job;
-  const { own, classpath } = await flinkJars.fetch({ signal });
+  const { signal, folder, logFile, java } = job;
+  const { own, classpath } = await flinkJars.fetch({ signal, java });
   let isReady = false;
   const ready = (): void => {
     if (!isReady) {
@@ -81,8 +81,8 @@ async function runAlone(job: TopicJob, isBatch: boolean): Promise<void> {
 
 /** Runs a job in a cluster of the user's, of which no process is known. */
 async function runAmongOthers(job: TopicJob, isBatch: boolean): Promise<void> {
-  const { signal, folder, onReady } = job;
-  const jars = await flinkJars.fetch({ signal });
+  const { signal, folder, onReady, java } = job;
+  const jars = await flinkJars.fetch({ signal, java });
   const address = String(job.options.cluster);
   const rest = new FlinkRest(address);
   const { version } = await rest.overview(signal);

@@ -159,7 +159,11 @@ describe("in a cluster of the user's", () => {
     const topics = await run.cluster.topics(small());
     const reasons = [
       [request(), { input: 'none', output: 'none-at-all' }, /topic none or none-at-all is not at/],
-      [request({ workload: { ...fraud, javaOperator: 'millrace.Other' } }), topics, /no operator millrace\.Other/],
+      [
+        request({ workload: { ...fraud, java: { ...fraud.java!, operator: 'millrace.Other' } } }),
+        topics,
+        /no operator millrace\.Other/,
+      ],
       [request({ bootstrap: '127.0.0.1:1' }), topics, /no broker answers at 127\.0\.0\.1:1 within/],
       [request({ options: { guarantee: 'exactly-once', 'checkpoint-interval': 0 } }), topics, /must not be 0$/],
       [request({ options: { cluster: 'http://127.0.0.1:1' } }), topics, /^no Flink answers at http:\/\/127\.0\.0\.1:1/],

@@ -7,14 +7,14 @@ import { runTool } from '../../jvm/run-tool.ts';
 /** What a job needs beside what every cluster has. */
 const CONNECTOR = /^(flink-connector-(base|kafka)|kafka-clients)-/;
 
-/** Flink with the job and all workloads. */
+/** Flink with the job. */
 export const flinkJars: JarSet = hostJars(import.meta.url, {
   title: 'Flink',
   megabytes: 146,
   pom: 'pom.xml',
 });
 
-/** Makes one jar in a folder that holds the job and, in its `lib/`, all that a cluster lacks; returns its path. */
+/** Makes one jar in a folder that holds the job with its operator and, in its `lib/`, all that a cluster lacks; returns its path. */
 export async function jarForCluster({ own, lib }: Jars, folder: string, signal: AbortSignal): Promise<string> {
   const file = join(folder, 'millrace.jar');
   const nested = join(folder, 'lib');

@@ -34,7 +34,7 @@ export const kafkaStreams: TopicEngine = {
         name: kafkaStreams.title,
         role: 'Kafka Streams',
         heapMiB: numberOption(job.options, 'heap'),
-        jars: await kafkaStreamsJars.fetch({ signal: job.signal }),
+        jars: await kafkaStreamsJars.fetch({ signal: job.signal, java: job.java }),
         flags: ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'],
         mainClass: 'millrace.KafkaStreamsHost',
         settings: streamsSettings(job),

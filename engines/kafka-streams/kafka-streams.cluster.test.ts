@@ -128,7 +128,7 @@ describe('a run', () => {
   it('of an operator that is not there rejects with the reason', async () => {
     const request = small();
     const job = startOver(
-      { ...request, workload: { ...fraud, javaOperator: 'millrace.OtherOperator' } },
+      { ...request, workload: { ...fraud, java: { ...fraud.java!, operator: 'millrace.OtherOperator' } } },
       await run.cluster.topics(request),
     );
     await expect(job.ended).rejects.toThrow(/no operator millrace\.OtherOperator/);

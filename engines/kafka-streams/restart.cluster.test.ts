@@ -27,6 +27,7 @@ const SOME = 5;
 const SESSION_MS = 6000;
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-restart-'));
+const workload = workloads.find(({ name }) => name === 'iot')!;
 const hosts: JavaProcess[] = [];
 let broker: Broker;
 let client: Client;
@@ -57,7 +58,7 @@ async function startHost({ input, output }: Topics, disorderMs: number): Promise
     input: { name: input, partitions: 4 },
     output: { name: output, partitions: 4 },
     format: 'binary',
-    operatorClass: 'millrace.IotOperator',
+    java: workload.java,
     tables: '',
     disorderMs,
     prefix: 'the-application',
@@ -65,7 +66,7 @@ async function startHost({ input, output }: Topics, disorderMs: number): Promise
   } as const;
   const host = await JavaProcess.start({
     name: 'the host',
-    classpath: (await kafkaStreamsJars.fetch()).classpath,
+    classpath: (await kafkaStreamsJars.fetch({ java: workload.java })).classpath,
     flags: heapFlags(numberOption(options, 'heap')),
     mainClass: 'millrace.KafkaStreamsHost',
     arguments: [],
@@ -78,7 +79,6 @@ async function startHost({ input, output }: Topics, disorderMs: number): Promise
 }
 
 it('goes on where one was killed, timers and all, and answers everything exactly once', async () => {
-  const workload = workloads.find(({ name }) => name === 'iot')!;
   const trace = traceOf(workload, EVENTS);
   const expected = expectedOf(workload, trace);
   const cluster = new ClusterRun({ client, bootstrap: broker.bootstrap, folder });

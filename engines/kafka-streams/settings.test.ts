@@ -14,7 +14,7 @@ const job: HostJob = {
   input: { name: 'in', partitions: 4 },
   output: { name: 'out', partitions: 4 },
   format: 'binary',
-  operatorClass: 'millrace.FraudOperator',
+  java: { operator: 'millrace.FraudOperator', sources: [] },
   tables: '',
   disorderMs: 0,
   prefix: 'app',

@@ -56,7 +56,7 @@ export const sparkBatch: TopicEngine = {
   describe: (options) => describe(options, Number.POSITIVE_INFINITY, 4.9e6),
   requirements: javaRequirements,
   jars: sparkJars,
-  run: (job) => host(job, sparkJars, 'millrace.BatchHost', placeSettings),
+  run: (job) => host({ ...job, java: undefined }, sparkJars, 'millrace.BatchHost', placeSettings),
 };
 
 /** Spark's sink of Kafka writes again what a batch that failed had written. */
@@ -79,7 +79,7 @@ function host(
   own: (job: TopicJob, jars: Jars) => Record<string, string>,
 ): Promise<void> {
   return untilAborted(job, async () => {
-    const jars = await set.fetch({ signal: job.signal });
+    const jars = await set.fetch({ signal: job.signal, java: job.java });
     await runHost(job, {
       name: set.title,
       // Not to be taken for the one that sends events.

@@ -1,7 +1,7 @@
 import { hostJars } from '../../jvm/host-jars.ts';
 import type { JarSet } from '../../jvm/jar-set.ts';
 
-/** Spark with its Kafka connector, the host and all workloads. */
+/** Spark with its Kafka connector and the host. */
 export const sparkJars: JarSet = hostJars(import.meta.url, {
   title: 'Spark',
   megabytes: 302,

@@ -104,7 +104,7 @@ it.each<[string, Partial<JobRequest>, Partial<Topics>, RegExp]>([
   ['over a topic that is not there', {}, { output: 'none-at-all' }, /topic .* or none-at-all is not at/],
   [
     'of an operator that is not there',
-    { workload: { ...fraud, javaOperator: 'millrace.OtherOperator' } },
+    { workload: { ...fraud, java: { ...fraud.java!, operator: 'millrace.OtherOperator' } } },
     {},
     /no operator millrace\.OtherOperator/,
   ],

@@ -28,7 +28,13 @@ process.once('beforeExit', () => refuse(new Error('it waits at its top level for
 async function describeWorkload(): Promise<DescribeAnswer> {
   const workload = await loadWorkload(module);
   await settled();
-  return { kind: 'workload', workload: v.parse(WorkloadFactsSchema, workload), forms: formsOf(workload) };
+  const { java } = workload;
+  return {
+    kind: 'workload',
+    workload: v.parse(WorkloadFactsSchema, workload),
+    forms: formsOf(workload),
+    ...(java && { java: { operator: java.operator, sources: java.sources.map(({ href }) => href) } }),
+  };
 }
 
 async function describeEngine(): Promise<DescribeAnswer> {

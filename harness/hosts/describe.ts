@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { EmbeddedEngine, EngineFacts, Form } from '../../contracts/engine.ts';
 import { MillraceError, usageError } from '../../contracts/errors.ts';
 import type { Options } from '../../contracts/options.ts';
-import type { WorkloadFacts } from '../../contracts/workload.ts';
+import type { JavaForm, WorkloadFacts } from '../../contracts/workload.ts';
 import { WorkloadFactsSchema } from '../trace/load-workload.ts';
 import { DeclarationSchema, FactsSchema } from './load-engine.ts';
 
@@ -25,6 +25,7 @@ const AnswerSchema = v.variant('kind', [
     kind: v.literal('workload'),
     workload: WorkloadFactsSchema,
     forms: v.array(v.picklist(['typescript', 'sql', 'java'])),
+    java: v.optional(v.object({ operator: v.string(), sources: v.array(v.pipe(v.string(), v.url())) })),
   }),
   v.object({ kind: v.literal('refusal'), reason: v.string(), exitCode: v.number() }),
 ]);
@@ -57,9 +58,10 @@ export async function describeEngine(
 export async function describeWorkload(
   module: string,
   flag: string,
-): Promise<{ workload: WorkloadFacts; forms: readonly Form[] }> {
-  const { workload, forms } = await ask('workload', module, flag);
-  return { workload: workload as WorkloadFacts, forms };
+): Promise<{ workload: WorkloadFacts; forms: readonly Form[]; java?: JavaForm }> {
+  const { workload, forms, java } = await ask('workload', module, flag);
+  const told = java && { java: { ...java, sources: java.sources.map((source) => new URL(source)) } };
+  return { workload: workload as WorkloadFacts, forms, ...told };
 }
 
 /** Has a process of its own import the module. @throws MillraceError with why it refuses it */

@@ -92,7 +92,7 @@ async function findWorkloads(
       url === undefined
         ? chosenWorkload(findWorkload(`--workload ${given}`, given as string))
         : { ...(await describeWorkload(url, `--workload ${fileURLToPath(url)}`)), reference: url };
-    const { workload, reference, forms } = found;
+    const { workload } = found;
     if (chosen.some(({ label }) => label === workload.name)) {
       throw usageError(
         `--workload ${given}: its name ${workload.name} is that of another workload of the run; ` +
@@ -100,9 +100,7 @@ async function findWorkloads(
       );
     }
     chosen.push({
-      workload,
-      reference,
-      forms,
+      ...found,
       parameters: parametersOf(workload, settings, quick),
       label: workload.name,
     });

@@ -55,6 +55,7 @@ async function openSite(plan: RunPlan, result: Result, progress: Progress, signa
   const able = plan.engines.filter((chosen) => unsupportedReason(plan, chosen) === undefined);
   const site = await siteOf(plan.site).open({
     engines: able.map(({ engine }) => engine),
+    operators: plan.workloads.flatMap(({ java }) => java ?? []),
     folder: plan.folder,
     signal,
     note: (text) => progress.note(text),

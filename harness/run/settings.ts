@@ -1,6 +1,6 @@
 import type { Engine, EngineFacts, Form } from '../../contracts/engine.ts';
 import { defaultsOf, type Options } from '../../contracts/options.ts';
-import type { Workload, WorkloadFacts } from '../../contracts/workload.ts';
+import type { JavaForm, Workload, WorkloadFacts } from '../../contracts/workload.ts';
 import type { DescribedEngine } from '../hosts/describe.ts';
 import type { EngineReference } from '../processes/request.ts';
 import type { ResultPlace } from '../results/result-file.ts';
@@ -15,6 +15,8 @@ export interface ChosenWorkload {
   readonly reference: string;
   /** In which it has its query. */
   readonly forms: readonly Form[];
+  /** Its Java form, if it has one. */
+  readonly java?: JavaForm;
   readonly parameters: Options;
   /** The workload's name, with the settings in which it differs from its siblings in the run. */
   readonly label: string;
@@ -26,7 +28,12 @@ export function chosenWorkload(
   given: Partial<Pick<ChosenWorkload, 'reference' | 'parameters' | 'label'>> = {},
 ): ChosenWorkload {
   const parameters = defaultsOf(workload.parameters);
-  return { reference: workload.name, parameters, label: workload.name, ...given, workload, forms: formsOf(workload) };
+  return {
+    ...{ reference: workload.name, parameters, label: workload.name, ...given },
+    workload,
+    forms: formsOf(workload),
+    ...(workload.java && { java: workload.java }),
+  };
 }
 
 /** One engine of a run with one choice of options and of scale. */

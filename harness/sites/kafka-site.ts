@@ -152,13 +152,15 @@ function removeIfEmpty(folder: string): void {
   }
 }
 
-async function prepareEngines({ engines, note, signal }: OpenRequest): Promise<Map<string, string>> {
+async function prepareEngines({ engines, operators, note, signal }: OpenRequest): Promise<Map<string, string>> {
   const missing = new Map<string, string>();
   for (const engine of engines) {
     if (engine.runs === 'over-topics' && !missing.has(engine.name)) {
       const lacking = await lackOf(engine);
       if (lacking === undefined) {
-        await engine.jars.fetch({ onProgress: note, signal });
+        for (const java of engine.form === 'java' ? operators : [undefined]) {
+          await engine.jars.fetch({ onProgress: note, signal, java });
+        }
       } else {
         missing.set(engine.name, lacking);
       }

@@ -1,4 +1,5 @@
 import type { Engine, Transport, WireFormat } from '../../contracts/engine.ts';
+import type { JavaForm } from '../../contracts/workload.ts';
 import type { DescribedEngine } from '../hosts/describe.ts';
 import type { MemoryPlace, Place, TrialRequest } from '../processes/request.ts';
 import type { ChildOutcome } from '../processes/spawn.ts';
@@ -68,6 +69,8 @@ export interface SearchTrials {
 export interface OpenRequest {
   /** The engines that can run there. */
   readonly engines: readonly (Engine | DescribedEngine)[];
+  /** The Java forms that such engines will host there. */
+  readonly operators: readonly JavaForm[];
   /** The folder of the results. */
   readonly folder: string;
   readonly signal: AbortSignal;

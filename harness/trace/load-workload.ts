@@ -64,7 +64,7 @@ const WorkloadSchema = v.pipe(
     oracle: v.function(),
     closesAtMs: v.optional(v.function()),
     queryFile: v.optional(v.instance(URL)),
-    javaOperator: v.optional(TextSchema),
+    java: v.optional(v.object({ operator: TextSchema, sources: v.pipe(v.array(v.instance(URL)), v.minLength(1)) })),
   }),
   v.check(({ key, columns }) => columns[key]?.type === 'int32', 'its key is none of its int32 columns'),
   v.check(
@@ -74,6 +74,10 @@ const WorkloadSchema = v.pipe(
   v.check(
     ({ queryFile }) => queryFile === undefined || existsSync(fileURLToPath(queryFile)),
     'its queryFile is not there',
+  ),
+  v.check(
+    ({ java }) => java === undefined || java.sources.every((source) => existsSync(fileURLToPath(source))),
+    'one of its Java sources is not there',
   ),
 );
 
@@ -90,11 +94,11 @@ export async function loadWorkload(reference: string): Promise<Workload> {
 }
 
 /** The forms in which a workload has its query. */
-export function formsOf({ queryFile, javaOperator }: Pick<Workload, 'queryFile' | 'javaOperator'>): Form[] {
+export function formsOf({ queryFile, java }: Pick<Workload, 'queryFile' | 'java'>): Form[] {
   return [
     'typescript',
     ...(queryFile === undefined ? [] : (['sql'] as const)),
-    ...(javaOperator === undefined ? [] : (['java'] as const)),
+    ...(java === undefined ? [] : (['java'] as const)),
   ];
 }
 

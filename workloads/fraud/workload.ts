@@ -39,6 +39,6 @@ export const fraud: Workload<FraudColumns> = {
     return new FraudOperator(context);
   },
   queryFile: new URL('query.sql', import.meta.url),
-  javaOperator: 'millrace.FraudOperator',
+  java: { operator: 'millrace.FraudOperator', sources: [new URL('FraudOperator.java', import.meta.url)] },
   oracle: fraudOracle,
 };

@@ -68,6 +68,6 @@ export const geolocation: Workload<GeolocationColumns> = {
     return new GeolocationOperator(context);
   },
   queryFile: new URL('query.sql', import.meta.url),
-  javaOperator: 'millrace.GeolocationOperator',
+  java: { operator: 'millrace.GeolocationOperator', sources: [new URL('GeolocationOperator.java', import.meta.url)] },
   oracle: geolocationOracle,
 };

@@ -28,6 +28,6 @@ export const iot: Workload<IotColumns> = {
   createOperator: (context) => new IotOperator(context),
   closesAtMs: ([, kind, , , , lastMs]) => (kind === KIND_SESSION ? lastMs! + SESSION_CLOSE_MS : undefined),
   queryFile: new URL('query.sql', import.meta.url),
-  javaOperator: 'millrace.IotOperator',
+  java: { operator: 'millrace.IotOperator', sources: [new URL('IotOperator.java', import.meta.url)] },
   oracle: iotOracle,
 };

@@ -35,6 +35,6 @@ export const weather: Workload<WeatherColumns> = {
   createOperator: (context) => new WeatherOperator(context),
   closesAtMs: ([, startMs]) => startMs! + HOUR_MS,
   queryFile: new URL('query.sql', import.meta.url),
-  javaOperator: 'millrace.WeatherOperator',
+  java: { operator: 'millrace.WeatherOperator', sources: [new URL('WeatherOperator.java', import.meta.url)] },
   oracle: weatherOracle,
 };

@@ -8,7 +8,8 @@ import type { OracleTrace, Workload } from '../../../contracts/workload.ts';
 import { tablesText } from '../tables-text.ts';
 import { answersFrom, eventFrames, type Format, type JavaAnswer } from './wire.ts';
 
-const workloadsFolder = fileURLToPath(new URL('../../', import.meta.url));
+/** What all operators share. */
+const SHARED = fileURLToPath(new URL('../', import.meta.url));
 const execute = promisify(execFile);
 
 /** A trace for the Java form to answer. */
@@ -22,20 +23,20 @@ export interface JavaCase {
   readonly seed?: number;
 }
 
-/** The compiled Java form, in a folder of its own. */
-export class JavaForm {
+/** Compiled Java forms, in a folder of their own. */
+export class JavaForms {
   readonly folder: string;
 
   private constructor(folder: string) {
     this.folder = folder;
   }
 
-  /** Compiles all operators, warnings taken for errors. */
-  static async compile(): Promise<JavaForm> {
-    const form = new JavaForm(mkdtempSync(join(tmpdir(), 'millrace-java-')));
-    const sources = readdirSync(workloadsFolder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.java'))
-      .map((file) => join(workloadsFolder, file));
+  /** Compiles the operators of workloads, warnings taken for errors. */
+  static async compile(workloads: readonly Workload[]): Promise<JavaForms> {
+    const form = new JavaForms(mkdtempSync(join(tmpdir(), 'millrace-java-')));
+    const shared = readdirSync(SHARED).filter((file) => file.endsWith('.java'));
+    const own = workloads.flatMap(({ java }) => java?.sources ?? []);
+    const sources = [...shared.map((file) => join(SHARED, file)), ...own.map((source) => fileURLToPath(source))];
     try {
       await run('javac', ['--release', '17', '-Xlint:all', '-Werror', '-d', form.folder, ...sources]);
     } catch (error) {
@@ -56,7 +57,7 @@ export class JavaForm {
       writeFileSync(file(index, 'tables'), tablesText(workload, trace.tables));
       writeFileSync(file(index, 'events'), eventFrames(workload, trace, format, seed));
       const files = ['tables', 'events', 'answers'].map((name) => file(index, name));
-      return [workload.javaOperator!, ...files, String(trace.disorderMs), format, states];
+      return [workload.java!.operator, ...files, String(trace.disorderMs), format, states];
     });
     await this.main(words);
     return cases.map(({ workload, format }, index) => {
