@@ -42,7 +42,7 @@ async function read({ bootstrap, topic, partitions, events }: WideRequest): Prom
   const columns = wideColumns(events);
   const startMs = monotonicMs();
   const source = await KafkaSource.open(client, {
-    topic,
+    topics: [topic],
     partitions: Array.from({ length: partitions }, (_, partition) => partition),
     workload: wide,
     format: 'binary',

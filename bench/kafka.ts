@@ -190,7 +190,7 @@ async function lateness(run: Run, topic: string, seed: number): Promise<Pick<Mea
     client: { bootstrap: run.bootstrap },
     traceFolder: run.traceFolder,
     workload: 'fraud',
-    topic,
+    topics: [topic],
     format: 'binary',
     schedule: { arrivals: 'poisson', ratePerSecond: RATE, prefix: PREFIX, seed },
   });

@@ -53,12 +53,12 @@ export interface EmbeddedJob {
 /** The language in which an engine takes a workload's query: an operator in TypeScript or Java, or SQL. */
 export type Form = 'typescript' | 'sql' | 'java';
 
-/** Where an engine gets its events from: columns in memory, or a topic of a Kafka broker. */
+/** Where an engine gets its events from: columns in memory, or topics of a Kafka broker. */
 export type Transport = 'memory' | 'kafka';
 
 /**
  * How events and answers are written on the wire: `binary`, 64-bit big-endian integers in column order, or `json`, an
- * object by column name. Events: id, event_time, then the workload's columns; answers: the answer's columns. Keys are the
+ * object by column name. Events: id, event_time, then their stream's columns; answers: the answer's columns. Keys are the
  * group in both.
  */
 export type WireFormat = 'binary' | 'json';
@@ -138,6 +138,14 @@ export interface Topic {
   readonly partitions: number;
 }
 
+/** The topic of a stream of events. All streams of a job have as many partitions, and a key is in the same of each. */
+export interface StreamTopic extends Topic {
+  /** The stream's name: 'events' where the workload has but one. */
+  readonly stream: string;
+  /** Names of the columns of an event on the wire, `id` and `event_time` first. */
+  readonly columns: readonly string[];
+}
+
 /** A process that an engine has started, and what it is in it: 'TaskManager'. */
 export interface EngineProcess {
   readonly pid: number;
@@ -152,7 +160,7 @@ export interface EngineMetric {
   readonly unit: string;
 }
 
-/** Work for an engine that runs in processes of its own, between two topics of a Kafka broker. */
+/** Work for an engine that runs in processes of its own, between topics of a Kafka broker. */
 export interface TopicJob {
   readonly options: Options;
   /** Aborted when all is answered, or when the run is to stop early: the engine's processes then end. */
@@ -161,15 +169,14 @@ export interface TopicJob {
   readonly bootstrap: string;
   /** Properties of every client, such as those of a secured broker; never to be shown. */
   readonly clientProperties: Readonly<Record<string, string>>;
-  readonly input: Topic;
+  /** Of each stream of the workload, in their order. */
+  readonly inputs: readonly StreamTopic[];
   readonly output: Topic;
   readonly format: WireFormat;
   /** The Java form; undefined where the workload has none. */
   readonly java: JavaForm | undefined;
-  /** The SQL form: one SELECT over table `events` and the static tables; its columns are the answer's, in order. */
+  /** The SQL form: one SELECT over a table for each stream and the static tables; its columns are the answer's, in order. */
   readonly query: string;
-  /** Names of the columns of an event on the wire, `id` and `event_time` first. */
-  readonly eventColumns: readonly string[];
   /** Names of the columns of an answer on the wire. */
   readonly answerColumns: readonly string[];
   /** The static tables, as the Java form reads them. */
@@ -237,7 +244,7 @@ export interface FetchedJars extends Fetched {
   fetch(fetching: JarsFetching): Promise<unknown>;
 }
 
-/** An engine in processes of its own that reads a topic and writes one: it lives on a broker only. */
+/** An engine in processes of its own that reads topics and writes one: it lives on a broker only. */
 export interface TopicEngine extends EngineBase {
   readonly runs: 'over-topics';
   /** What it hosts: the workload's Java operator, or its SQL query. */

@@ -54,7 +54,7 @@ describe.each(workloads)('$name', (workload) => {
   const right = { correct: expected.count, missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0 };
   /** The answers in memory, by engine. */
   const inMemory = new Map<string, number[][]>();
-  const inputs: Record<string, string> = {};
+  const inputs: Record<string, readonly string[]> = {};
 
   beforeAll(async () => {
     for (const engine of embedded) {
@@ -64,7 +64,7 @@ describe.each(workloads)('$name', (workload) => {
       inMemory.set(engine.name, sorted(workload, runner!.record()));
     }
     for (const { format } of SPLITS) {
-      inputs[format] = await cluster.filledInput({ workload, trace, format });
+      inputs[format] = await cluster.filledInputs({ workload, trace, format });
     }
   });
 
@@ -81,7 +81,7 @@ describe.each(workloads)('$name', (workload) => {
     it.each(SPLITS.filter(({ workers }) => workers === 1 || engine.runs === 'in-workers'))(
       'answers over Kafka as in memory, $format to $workers workers',
       async ({ format, split }) => {
-        const topics = { input: inputs[format]!, output: await cluster.output() };
+        const topics = { inputs: inputs[format]!, output: await cluster.output() };
         const shared = { client: test.client, engine, options: defaultsOf(engine.options), workload, trace, format };
         const ended = Promise.all(split.map((partitions) => runWorker({ ...shared, ...topics, partitions })));
         await ended;
@@ -99,7 +99,7 @@ describe.each(workloads)('$name', (workload) => {
   it.each(SHORT.includes(workload.name) ? topicEngines : [])(
     '$name answers over Kafka as streaming in memory',
     async (engine) => {
-      const topics = { input: inputs.binary!, output: await cluster.output() };
+      const topics = { inputs: inputs.binary!, output: await cluster.output() };
       const job = cluster.start({ engine, workload, trace }, topics);
       const answers = (await cluster.collect(job, { workload }, expected.count, 'read_uncommitted')).answers();
       job.abort();

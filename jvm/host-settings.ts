@@ -3,7 +3,7 @@ import type { TopicJob } from '../contracts/engine.ts';
 /** The part of a job that decides the settings of a host. */
 export type HostJob = Pick<
   TopicJob,
-  | ('options' | 'bootstrap' | 'clientProperties' | 'input' | 'output' | 'format')
+  | ('options' | 'bootstrap' | 'clientProperties' | 'inputs' | 'output' | 'format')
   | ('java' | 'tables' | 'disorderMs' | 'prefix' | 'folder')
 >;
 
@@ -14,7 +14,7 @@ export type HostJob = Pick<
 export function hostSettings(job: HostJob, clients: string): Record<string, string> {
   return {
     ...prefixed(clients, { ...job.clientProperties, 'bootstrap.servers': job.bootstrap }),
-    'millrace.input': job.input.name,
+    'millrace.inputs': job.inputs.map(({ name }) => name).join(' '),
     'millrace.output': job.output.name,
     'millrace.partitions': String(job.output.partitions),
     'millrace.format': job.format,

@@ -71,7 +71,7 @@ describe('a value on the wire', () => {
     ['ends early', `{${id},"vibr`],
   ])('is refused if it %s', async (_, value) => {
     const events = join(java.folder, 'refused');
-    writeFileSync(events, Buffer.concat([Buffer.from([0, 0, 0, value.length]), Buffer.from(value)]));
+    writeFileSync(events, Buffer.concat([Buffer.from([0, 0, 0, 0, 0, 0, 0, value.length]), Buffer.from(value)]));
     const tables = join(java.folder, 'no-tables');
     writeFileSync(tables, '');
     const words = [iot.java!.operator, tables, events, `${events}-answers`, '0', 'json', 'encoded'];

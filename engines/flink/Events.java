@@ -1,5 +1,6 @@
 package millrace;
 
+import java.util.List;
 import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -10,15 +11,22 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Reads the topic of events: the key, -1 for a heartbeat, beside the value as it is on the wire. The key of an event is
+ * Reads the topics of events: the key, -1 for a heartbeat, beside the {@link StreamValue}. The key of an event is
  * that of its record, and its time the record's, so that each value is decoded once only, where the operator needs it.
  */
 final class Events implements KafkaRecordDeserializationSchema<Tuple2<Long, byte[]>> {
   private static final long serialVersionUID = 1;
 
-  /** A key and a value on the wire: of an event, and of an answer. */
+  /** A key and a value: of an event, and, as it is on the wire, of an answer. */
   static final TypeInformation<Tuple2<Long, byte[]>> TYPE =
       Types.TUPLE(Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+
+  /** Of each stream. */
+  private final List<String> topics;
+
+  Events(String... topics) {
+    this.topics = List.of(topics);
+  }
 
   /** Called where a source is about to consume: whoever has started this process is told. */
   @Override
@@ -28,7 +36,8 @@ final class Events implements KafkaRecordDeserializationSchema<Tuple2<Long, byte
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Tuple2<Long, byte[]>> out) {
-    out.collect(Tuple2.of(RecordKey.decode(record.key()), record.value()));
+    byte[] value = StreamValue.of(record.value(), topics.indexOf(record.topic()), topics.size());
+    out.collect(Tuple2.of(RecordKey.decode(record.key()), value));
   }
 
   @Override

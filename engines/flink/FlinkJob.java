@@ -21,7 +21,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 
 /**
- * A job that runs a workload's operator between two topics. Its one argument is the settings as a text: the host's own;
+ * A job that runs a workload's operator between topics. Its one argument is the settings as a text: the host's own;
  * Flink's from `flink.` on; those of all Kafka clients from `client.` on, and of the sink alone from `producer.` on.
  */
 public final class FlinkJob {
@@ -41,7 +41,7 @@ public final class FlinkJob {
   public static void main(String[] arguments) throws IOException {
     FlinkJob job = new FlinkJob(HostSettings.parse(arguments[0]));
     try {
-      Topics.check(job.clients, job.settings.get("input"), job.settings.get("output"));
+      Topics.check(job.clients, job.settings.topics());
       job.submit();
     } catch (Exception error) {
       // Of an error the whole trace is told, whose last cause is rarely what explains it.
@@ -79,13 +79,13 @@ public final class FlinkJob {
         // It begins at the beginning, always: no group's offsets are its own.
         .setProperty("commit.offsets.on.checkpoint", "false")
         .setClientIdPrefix(settings.get("prefix"))
-        .setTopics(settings.get("input"))
+        .setTopics(settings.inputs())
         .setStartingOffsets(OffsetsInitializer.earliest())
-        .setDeserializer(new Events());
+        .setDeserializer(new Events(settings.inputs()));
     return (bounded ? source.setBounded(OffsetsInitializer.latest()) : source).build();
   }
 
-  /** By the time of each record, heartbeats among them. */
+  /** By the time of each record, heartbeats among them: of each partition of each topic, of which the least counts. */
   private WatermarkStrategy<Tuple2<Long, byte[]>> watermarks() {
     return WatermarkStrategy.forBoundedOutOfOrderness(Duration.ofMillis(settings.number("disorder")));
   }

@@ -158,7 +158,7 @@ describe("in a cluster of the user's", () => {
   it('it says what is wrong with a job', async () => {
     const topics = await run.cluster.topics(small());
     const reasons = [
-      [request(), { input: 'none', output: 'none-at-all' }, /topic none or none-at-all is not at/],
+      [request(), { inputs: ['none'], output: 'none-at-all' }, /topic none or none-at-all is not at/],
       [
         request({ workload: { ...fraud, java: { ...fraud.java!, operator: 'millrace.Other' } } }),
         topics,

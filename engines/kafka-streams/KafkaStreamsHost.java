@@ -45,7 +45,7 @@ public final class KafkaStreamsHost {
 
   /** Returns why Kafka Streams failed, once it has ended. */
   private Throwable run() throws IOException, InterruptedException, ExecutionException {
-    Topics.check(settings.engine(), settings.get("input"), settings.get("output"));
+    Topics.check(settings.engine(), settings.topics());
     KafkaStreams streams = new KafkaStreams(StreamsTopology.of(settings, this::consumes), settings.engine());
     streams.setUncaughtExceptionHandler(error -> {
       failure.complete(error);

@@ -8,9 +8,9 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Hosts a workload's operator over one partition: its keys' states lie as bytes in a state store, its timers in memory.
+ * Hosts a workload's operator over one partition of each stream's topic: its keys' states lie as bytes in a state store, its timers in memory.
  *
- * <p>Timers fire as soon as an event or a heartbeat has moved the partition's own watermark, so an answer leaves with
+ * <p>Timers fire as soon as an event or a heartbeat has moved the watermark of these partitions, so an answer leaves with
  * the record that made it due. A punctuation by stream time would do so a record later at best.
  *
  * @param <S> what is known of one key
@@ -23,11 +23,11 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
   private final long disorderMs;
   private final Runnable consumes;
   private final Event event;
+  private final StreamTimes times;
   private final TimerQueue queue = new TimerQueue();
 
   private ProcessorContext<byte[], byte[]> context;
   private KeyValueStore<Long, byte[]> states;
-  private long largestTime = Long.MIN_VALUE;
   /** Timestamp of the record at hand. */
   private long timestamp;
 
@@ -37,6 +37,7 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
     this.disorderMs = disorderMs;
     this.consumes = consumes;
     event = operator.newEvent();
+    times = new StreamTimes(operator.streams());
   }
 
   /** Called when the store is complete, after a restart too: the timers are found again in the states. */
@@ -66,9 +67,8 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
       operator.process(event);
       store();
     }
-    if (event.eventTime() > largestTime) {
-      largestTime = event.eventTime();
-      fire(largestTime - disorderMs);
+    if (times.note(event)) {
+      fire(times.least() - disorderMs);
     }
   }
 

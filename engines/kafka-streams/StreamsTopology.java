@@ -3,6 +3,7 @@ package millrace;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
@@ -11,11 +12,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Topic, operator with its store, topic. Events lie in the partition of their group, so that they need not be
- * repartitioned: each task has whole groups.
+ * A topic for each stream, operator with its store, topic. Events lie in the partition of their group, in every topic, so
+ * that they need not be repartitioned: each task has whole groups.
  */
 final class StreamsTopology {
-  private static final String EVENTS = "events";
+  private static final String EVENTS = "events-";
   private static final String OPERATOR = "operator";
   private static final String ANSWERS = "answers";
 
@@ -28,12 +29,20 @@ final class StreamsTopology {
   static Topology of(HostSettings settings, Runnable consumes) {
     Hosted hosted = Hosted.of(settings);
     long disorderMs = settings.number("disorder");
-    return new Topology()
-        .addSource(EVENTS, new ByteArrayDeserializer(), new ByteArrayDeserializer(), settings.get("input"))
+    Topology topology = new Topology();
+    String[] inputs = settings.inputs();
+    String[] sources = new String[inputs.length];
+    for (int place = 0; place < inputs.length; place++) {
+      int stream = place;
+      sources[stream] = EVENTS + stream;
+      Deserializer<byte[]> values = (topic, value) -> StreamValue.of(value, stream, inputs.length);
+      topology.addSource(sources[stream], new ByteArrayDeserializer(), values, inputs[stream]);
+    }
+    return topology
         .addProcessor(
             OPERATOR,
             () -> new OperatorProcessor<>(hosted, disorderMs, consumes),
-            EVENTS)
+            sources)
         .addStateStore(store(settings), OPERATOR)
         .addSink(
             ANSWERS,

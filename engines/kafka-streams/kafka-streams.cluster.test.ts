@@ -68,7 +68,7 @@ describe('a run', () => {
     const topics = await run.cluster.topics(request);
     const job = startOver(request, topics);
     await job.ready;
-    const known = [...before, ...Object.values(topics), '__consumer_offsets'];
+    const known = [...before, ...topics.inputs, topics.output, '__consumer_offsets'];
     expect((await topicNames(run.test.client)).filter((name) => !known.includes(name))).toHaveLength(number);
   });
 
@@ -138,14 +138,14 @@ describe('a run', () => {
     ['where no broker is', '127.0.0.1:1', /no broker answers at 127\.0\.0\.1:1 within/],
     ['at a host that is not there', 'broker.invalid:9092', /No resolvable bootstrap urls/i],
   ])('%s rejects with the reason', async (_, bootstrap, reason) => {
-    const job = startOver({ ...small(), bootstrap }, { input: 'none', output: `none-${bootstrap}` });
+    const job = startOver({ ...small(), bootstrap }, { inputs: ['none'], output: `none-${bootstrap}` });
     const startMs = performance.now();
     await expect(job.ended).rejects.toThrow(reason);
     expect(performance.now() - startMs).toBeLessThan(25_000);
   });
 
   it('over a topic that is not there rejects with the reason', async () => {
-    const job = startOver(small(), { input: 'none', output: 'none-at-all' });
+    const job = startOver(small(), { inputs: ['none'], output: 'none-at-all' });
     await expect(job.ended).rejects.toThrow(/topic none or none-at-all is not at/);
   });
 

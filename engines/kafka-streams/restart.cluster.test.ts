@@ -9,6 +9,7 @@ import { type Broker, startBroker } from '../../harness/transport/kafka/broker.t
 import { type Client, connect } from '../../harness/transport/kafka/client.ts';
 import { EventSender } from '../../harness/transport/kafka/event-sender.ts';
 import { TopicProducer } from '../../harness/transport/kafka/producer.ts';
+import { streamTopics } from '../../harness/transport/kafka/topics.ts';
 import { propertiesText } from '../../jvm/host-settings.ts';
 import { heapFlags, JavaProcess } from '../../jvm/java-process.ts';
 import { workloads } from '../../workloads/registry.ts';
@@ -46,7 +47,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function startHost({ input, output }: Topics, disorderMs: number): Promise<JavaProcess> {
+async function startHost({ inputs, output }: Topics, disorderMs: number): Promise<JavaProcess> {
   // Its own folder: what the first kept on disk is lost.
   const own = join(folder, `host-${hosts.length}`);
   mkdirSync(own);
@@ -55,7 +56,7 @@ async function startHost({ input, output }: Topics, disorderMs: number): Promise
     options,
     bootstrap: broker.bootstrap,
     clientProperties: { 'session.timeout.ms': String(SESSION_MS), 'heartbeat.interval.ms': '1000' },
-    input: { name: input, partitions: 4 },
+    inputs: streamTopics(workload, '', 4).map((topic, at) => ({ ...topic, name: inputs[at]! })),
     output: { name: output, partitions: 4 },
     format: 'binary',
     java: workload.java,
@@ -82,8 +83,8 @@ it('goes on where one was killed, timers and all, and answers everything exactly
   const trace = traceOf(workload, EVENTS);
   const expected = expectedOf(workload, trace);
   const cluster = new ClusterRun({ client, bootstrap: broker.bootstrap, folder });
-  const topics = await cluster.emptyTopics();
-  const producer = await TopicProducer.open(client, topics.input);
+  const topics = await cluster.emptyTopics({ workload });
+  const producer = await TopicProducer.open(client, ...topics.inputs);
   const sender = new EventSender(workload, trace, 'binary', producer);
   const send = async (end: number): Promise<void> => {
     while (sender.next < end) {

@@ -11,7 +11,7 @@ const job: HostJob = {
   options: defaults,
   bootstrap: 'broker:9092',
   clientProperties: {},
-  input: { name: 'in', partitions: 4 },
+  inputs: [{ name: 'in', partitions: 4, stream: 'events', columns: ['id', 'event_time'] }],
   output: { name: 'out', partitions: 4 },
   format: 'binary',
   java: { operator: 'millrace.FraudOperator', sources: [] },
@@ -34,7 +34,7 @@ describe('settings of the host', () => {
   });
 
   it('include the properties of every client, which change nothing else', () => {
-    const clientProperties = { 'sasl.mechanism': 'PLAIN', 'application.id': 'other', 'millrace.input': 'other' };
+    const clientProperties = { 'sasl.mechanism': 'PLAIN', 'application.id': 'other', 'millrace.inputs': 'other' };
     expect(streamsSettings({ ...job, clientProperties })).toMatchObject({
       'sasl.mechanism': 'PLAIN',
       'application.id': 'app',

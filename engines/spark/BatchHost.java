@@ -17,7 +17,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** Runs a workload's query over the events that are in the topic when it begins. */
+/** Runs a workload's query over the events that are in the topics when it begins. */
 public final class BatchHost {
   private static final String OFFSETS_LIMIT_MS = "10000";
 
@@ -30,26 +30,18 @@ public final class BatchHost {
 
   private static void run(SparkSession spark, HostSettings settings) throws Exception {
     Format format = Format.named(settings.get("format"));
-    String[] eventColumns = settings.get("event-columns").split(" ");
     String[] answerColumns = settings.get("answer-columns").split(" ");
     Tables tables = Tables.parse(settings.get("tables"));
     for (String name : tables.names()) {
       tableOf(spark, tables.columns(name)).createOrReplaceTempView(name);
     }
     HostState.ready();
-    spark.read()
-        .format("kafka")
-        .options(SparkHost.clients(settings))
-        .option("subscribe", settings.get("input"))
-        .option("startingOffsets", "earliest")
-        .option("endingOffsets", ends(settings))
-        .load()
-        .select("value")
-        .as(Encoders.BINARY())
-        .map(new Decode(format, eventColumns), Encoders.row(typeOf(eventColumns)))
-        // All others are heartbeats.
-        .filter("id >= 0")
-        .createOrReplaceTempView("events");
+    String[] inputs = settings.inputs();
+    String[] streams = settings.get("streams").split(" ");
+    String[] eventColumns = settings.get("event-columns").split(",");
+    for (int stream = 0; stream < inputs.length; stream++) {
+      events(spark, settings, inputs[stream], eventColumns[stream].split(" ")).createOrReplaceTempView(streams[stream]);
+    }
     spark.sql(settings.get("query"))
         .map(new Encode(format, answerColumns), Encoders.BINARY())
         .toDF("value")
@@ -60,9 +52,25 @@ public final class BatchHost {
     new CountDownLatch(1).await();
   }
 
+  /** The events of a topic as a table. */
+  private static Dataset<Row> events(SparkSession spark, HostSettings settings, String topic, String... columns)
+      throws Exception {
+    return spark.read()
+        .format("kafka")
+        .options(SparkHost.clients(settings))
+        .option("subscribe", topic)
+        .option("startingOffsets", "earliest")
+        .option("endingOffsets", ends(settings, topic))
+        .load()
+        .select("value")
+        .as(Encoders.BINARY())
+        .map(new Decode(Format.named(settings.get("format")), columns), Encoders.row(typeOf(columns)))
+        // All others are heartbeats.
+        .filter("id >= 0");
+  }
+
   /** Where each partition ends now, as Spark is told: a query that reads the topic twice reads the same. */
-  private static String ends(HostSettings settings) throws Exception {
-    String topic = settings.get("input");
+  private static String ends(HostSettings settings, String topic) throws Exception {
     try (Admin admin = Topics.admin(settings.engine("kafka."), OFFSETS_LIMIT_MS)) {
       Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, (int) settings.number("partitions"))
           .boxed()

@@ -28,7 +28,7 @@ final class SparkHost {
     try {
       log();
       HostSettings settings = HostSettings.read(System.in);
-      Topics.check(settings.engine("kafka."), settings.get("input"), settings.get("output"));
+      Topics.check(settings.engine("kafka."), settings.topics());
       try (SparkSession spark = session(settings)) {
         work.run(spark, settings);
       }

@@ -2,10 +2,12 @@ package millrace;
 
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.DataStreamReader;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -13,7 +15,7 @@ import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.Trigger;
 
-/** Runs a workload's operator over the topic of events: a batch of them at a time, or, in real time, each as it comes. */
+/** Runs a workload's operator over the topics of events: a batch of them at a time, or, in real time, each as it comes. */
 public final class StreamHost {
   private StreamHost() {}
 
@@ -50,27 +52,40 @@ public final class StreamHost {
   }
 
   /**
-   * Values of the topic. Each partition is a source with a watermark of its own, and the least of them counts: one that
-   * is read faster than others does not run ahead of them.
+   * {@link StreamValue}s. Each partition of each topic is a source with a watermark of its own, and the least of them
+   * counts: one that is read faster than others does not run ahead of them.
    */
   private static Dataset<byte[]> events(SparkSession spark, HostSettings settings) {
-    String lag = settings.number("disorder") + " milliseconds";
-    return IntStream.range(0, (int) settings.number("partitions"))
-        .mapToObj(partition -> source(spark, settings, partition).load().withWatermark("timestamp", lag))
+    return IntStream.range(0, settings.inputs().length)
+        .boxed()
+        .flatMap(stream -> IntStream.range(0, (int) settings.number("partitions"))
+            .mapToObj(partition -> partition(spark, settings, stream, partition)))
         .reduce(Dataset<Row>::union)
         .orElseThrow()
         .select("value")
         .as(Encoders.BINARY());
   }
 
-  private static DataStreamReader source(SparkSession spark, HostSettings settings, int partition) {
+  private static Dataset<Row> partition(SparkSession spark, HostSettings settings, int stream, int partition) {
+    String lag = settings.number("disorder") + " milliseconds";
+    Dataset<Row> rows = source(spark, settings, stream, partition).load().withWatermark("timestamp", lag);
+    int streams = settings.inputs().length;
+    // Spark's own words for StreamValue.of, which leave rows and their watermark as they are.
+    return streams == 1 ? rows : rows.withColumn("value", functions.concat(rows.col("value"), mark(stream)));
+  }
+
+  private static Column mark(int stream) {
+    return functions.lit(StreamValue.of(new byte[0], stream, 2));
+  }
+
+  private static DataStreamReader source(SparkSession spark, HostSettings settings, int stream, int partition) {
     DataStreamReader reader = spark.readStream()
         .format("kafka")
         .options(SparkHost.clients(settings))
-        .option("assign", "{\"" + settings.get("input") + "\":[" + partition + "]}")
+        .option("assign", "{\"" + settings.inputs()[stream] + "\":[" + partition + "]}")
         .option("startingOffsets", "earliest");
     long events = settings.number("max-events");
-    long share = Math.max(1, events / settings.number("partitions"));
+    long share = Math.max(1, events / (settings.inputs().length * settings.number("partitions")));
     return events == 0 ? reader : reader.option("maxOffsetsPerTrigger", share);
   }
 }

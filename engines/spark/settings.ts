@@ -34,7 +34,8 @@ export function sparkSettings(job: TopicJob): Record<string, string> {
     // Plans, which errors show, hold the options of sources and sinks.
     'spark.sql.redaction.options.regex': '.*',
     'millrace.query': job.query,
-    'millrace.event-columns': job.eventColumns.join(' '),
+    'millrace.streams': job.inputs.map(({ stream }) => stream).join(' '),
+    'millrace.event-columns': job.inputs.map(({ columns }) => columns.join(' ')).join(),
     'millrace.answer-columns': job.answerColumns.join(' '),
   };
 }
@@ -50,10 +51,10 @@ export function microBatchSettings({ options }: TopicJob, jars: Jars): Record<st
 }
 
 /** Those of real time. */
-export function realTimeSettings({ options, input }: TopicJob): Record<string, string> {
+export function realTimeSettings({ options, inputs, output }: TopicJob): Record<string, string> {
   return {
     // The tasks of all stages run at once, in a thread each.
-    ...localSettings(input.partitions + numberOption(options, 'shuffle-partitions')),
+    ...localSettings(inputs.length * output.partitions + numberOption(options, 'shuffle-partitions')),
     'spark.shuffle.streaming.networkBufferMaxWaitTimeMs': String(options['network-buffer-wait']),
     // Real time takes no older one.
     'spark.sql.streaming.stateStore.checkpointFormatVersion': '2',

@@ -115,7 +115,7 @@ it.each<[string, Partial<JobRequest>, Partial<Topics>, RegExp]>([
     /no Spark master answers at spark:\/\/127\.0\.0\.1:1/,
   ],
 ])('%s rejects with the reason', async (_, wrong, other, reason) => {
-  const job = startOver({ ...small(), ...wrong }, { ...(await run.cluster.emptyTopics()), ...other });
+  const job = startOver({ ...small(), ...wrong }, { ...(await run.cluster.emptyTopics(small())), ...other });
   await expect(job.ended).rejects.toThrow(reason);
 });
 

@@ -13,7 +13,7 @@ import { Driver } from '../../harness/transport/kafka/event-driver.ts';
 import { EventSender } from '../../harness/transport/kafka/event-sender.ts';
 import { type Isolation, TopicFetcher } from '../../harness/transport/kafka/fetcher.ts';
 import { TopicProducer } from '../../harness/transport/kafka/producer.ts';
-import { inputTopic, outputTopic } from '../../harness/transport/kafka/topics.ts';
+import { inputTopic, outputTopic, streamTopics } from '../../harness/transport/kafka/topics.ts';
 import { answerCodec } from '../../harness/transport/kafka/wire.ts';
 
 const PARTITIONS = 4;
@@ -40,7 +40,8 @@ export interface JobRequest {
 
 /** Names of a job's topics. */
 export interface Topics {
-  readonly input: string;
+  /** Of the workload's streams, in their order. */
+  readonly inputs: readonly string[];
   readonly output: string;
 }
 
@@ -72,41 +73,43 @@ export class ClusterRun {
     this.#place = place;
   }
 
-  /** Topics of a new job, the input with the whole trace in it, and the closing heartbeat. */
+  /** Topics of a new job, the whole trace in its inputs, and the closing heartbeat. */
   async topics(request: Pick<JobRequest, 'workload' | 'trace' | 'format'>): Promise<Topics> {
-    return { input: await this.filledInput(request), output: await this.output() };
+    return { inputs: await this.filledInputs(request), output: await this.output() };
   }
 
   /** Topics of a new job with nothing in them. */
-  async emptyTopics(): Promise<Topics> {
-    return { input: await this.#topic(inputTopic), output: await this.output() };
+  async emptyTopics({ workload }: Pick<JobRequest, 'workload'>): Promise<Topics> {
+    return { inputs: await this.#inputs(workload), output: await this.output() };
   }
 
-  /** A topic with the whole trace in it, and the closing heartbeat. */
-  async filledInput({
+  /** A topic for each stream, with the whole trace in them, and the closing heartbeat. */
+  async filledInputs({
     workload,
     trace,
     format = 'binary',
-  }: Pick<JobRequest, 'workload' | 'trace' | 'format'>): Promise<string> {
-    const input = await this.#topic(inputTopic);
-    const producer = await TopicProducer.open(this.#place.client, input);
+  }: Pick<JobRequest, 'workload' | 'trace' | 'format'>): Promise<string[]> {
+    const inputs = await this.#inputs(workload);
+    const producer = await TopicProducer.open(this.#place.client, ...inputs);
     const driver = new Driver(new EventSender(workload, trace, format, producer), producer, trace.events, undefined);
     await driver.fill();
     driver.stop();
     await producer.flush();
     await producer.close();
-    return input;
+    return inputs;
   }
 
   /** An empty topic of answers. */
-  output(): Promise<string> {
-    return this.#topic(outputTopic);
+  async output(): Promise<string> {
+    const name = `topic-${++this.#count}`;
+    await this.#place.client.createTopics([outputTopic(name, PARTITIONS)]);
+    return name;
   }
 
-  async #topic(kind: typeof inputTopic): Promise<string> {
-    const name = `topic-${++this.#count}`;
-    await this.#place.client.createTopics([kind(name, PARTITIONS)]);
-    return name;
+  async #inputs(workload: Workload): Promise<string[]> {
+    const names = streamTopics(workload, `topic-${++this.#count}`, PARTITIONS).map(({ name }) => name);
+    await this.#place.client.createTopics(names.map((name) => inputTopic(name, PARTITIONS)));
+    return names;
   }
 
   /** Starts the engine over the topics. */
@@ -125,7 +128,7 @@ export class ClusterRun {
       signal: controller.signal,
       bootstrap: request.bootstrap ?? this.#place.bootstrap,
       clientProperties,
-      input: { name: topics.input, partitions: PARTITIONS },
+      inputs: streamTopics(workload, '', PARTITIONS).map((topic, at) => ({ ...topic, name: topics.inputs[at]! })),
       output: { name: topics.output, partitions: PARTITIONS },
       format,
       ...formsOf(workload, trace),
@@ -170,7 +173,7 @@ export class ClusterRun {
   ): Promise<AnswerCollection> {
     const collection = new AnswerCollection(answerCodec(format, workload), workload.answers.columns.length, expected);
     const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);
-    const fetcher = await TopicFetcher.start(this.#place.client, job.output, partitions, isolation, collection);
+    const fetcher = await TopicFetcher.start(this.#place.client, [job.output], partitions, isolation, collection);
     let failed = false;
     void job.ended.catch(() => {
       failed = true;

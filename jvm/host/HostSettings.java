@@ -55,6 +55,16 @@ final class HostSettings {
     return Long.parseLong(get(name));
   }
 
+  /** The topics of the workload's streams, in their order. */
+  String[] inputs() {
+    return get("inputs").split(" ");
+  }
+
+  /** All topics. */
+  String[] topics() {
+    return (get("inputs") + " " + get("output")).split(" ");
+  }
+
   /** The properties of the engine and its clients. */
   Properties engine() {
     return engine;

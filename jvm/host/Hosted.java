@@ -19,12 +19,17 @@ final class Hosted implements Serializable {
   /**
    * What the settings name.
    *
-   * @throws IllegalArgumentException where such an operator cannot be made: told now, and not by a worker later
+   * @throws IllegalArgumentException where such an operator cannot be made, or not for as many streams: told now, and not
+   *     by a worker later
    */
   static Hosted of(HostSettings settings) {
     String operatorClass = settings.get("operator");
     Tables tables = Tables.parse(settings.get("tables"));
-    Operator.create(operatorClass, tables);
+    int reads = Operator.create(operatorClass, tables).eventColumns().length;
+    int streams = settings.inputs().length;
+    if (reads != streams) {
+      throw new IllegalArgumentException(operatorClass + " reads " + reads + " streams, and there are " + streams);
+    }
     return new Hosted(operatorClass, tables, Format.named(settings.get("format")));
   }
 

@@ -14,7 +14,7 @@ final class KeyedOperator<S> {
   }
 
   private final Operator<S> operator;
-  private final RowCodec eventRows;
+  private final EventRows eventRows;
   private final RowCodec answerRows;
   private S state;
   private final Timers timers;
@@ -25,7 +25,7 @@ final class KeyedOperator<S> {
   @SuppressWarnings("unchecked")
   KeyedOperator(Hosted hosted, Timers timers, Answers answers) {
     operator = (Operator<S>) hosted.operator();
-    eventRows = hosted.format().codec(operator.eventColumns());
+    eventRows = new EventRows(hosted.format(), operator.eventColumns());
     answerRows = hosted.format().codec(operator.answerColumns());
     state = operator.newState();
     this.timers = timers;
@@ -34,12 +34,18 @@ final class KeyedOperator<S> {
 
   /** An event to decode into. */
   Event newEvent() {
-    return new Event(operator.eventColumns().length);
+    return eventRows.newEvent();
   }
 
-  /** Decodes a value of the topic of events. */
+  /** How many streams its events are of. */
+  int streams() {
+    return eventRows.streams();
+  }
+
+  /** Decodes a {@link StreamValue}. */
   void decode(byte[] value, Event event) {
-    eventRows.decode(value, event.values);
+    int streams = eventRows.streams();
+    eventRows.decode(StreamValue.stream(value, streams), StreamValue.value(value, streams), event);
   }
 
   /** The key of an event that is no heartbeat. */

@@ -36,8 +36,8 @@ public final class FraudOperator implements Operator<FraudOperator.State> {
   public FraudOperator(Tables tables) {}
 
   @Override
-  public String[] eventColumns() {
-    return new String[] {"id", "event_time", "card", "amount", "x", "y"};
+  public String[][] eventColumns() {
+    return new String[][] {{"id", "event_time", "card", "amount", "x", "y"}};
   }
 
   @Override

@@ -55,8 +55,8 @@ public final class GeolocationOperator implements Operator<GeolocationOperator.S
   }
 
   @Override
-  public String[] eventColumns() {
-    return new String[] {"id", "event_time", "vehicle", "x", "y"};
+  public String[][] eventColumns() {
+    return new String[][] {{"id", "event_time", "vehicle", "x", "y"}};
   }
 
   @Override

@@ -38,8 +38,8 @@ public final class IotOperator implements Operator<IotOperator.State> {
   public IotOperator(Tables tables) {}
 
   @Override
-  public String[] eventColumns() {
-    return new String[] {"id", "event_time", "device", "vibration"};
+  public String[][] eventColumns() {
+    return new String[][] {{"id", "event_time", "device", "vibration"}};
   }
 
   @Override

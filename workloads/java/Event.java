@@ -1,6 +1,6 @@
 package millrace;
 
-/** One event as whole numbers. Reusable: a host may decode every record into the same one. */
+/** One event as whole numbers. Reusable: a host may decode every record into the same one, by {@link EventRows}. */
 public final class Event implements Comparable<Event> {
   private static final int ID = 0;
   private static final int EVENT_TIME = 1;
@@ -8,12 +8,19 @@ public final class Event implements Comparable<Event> {
   /** Place of a workload's own first column among {@link #values}. */
   public static final int FIRST = 2;
 
-  /** The values in the order of {@link Operator#eventColumns}. */
+  /** The values in the order of the stream's {@link Operator#eventColumns}; what stands behind them is no value of it. */
   public final long[] values;
 
-  /** An event of so many columns, id and event_time among them, all zero. */
+  private int stream;
+
+  /** An event of so many columns at most, id and event_time among them, all zero. */
   public Event(int columns) {
     values = new long[columns];
+  }
+
+  /** The place of its stream among those of the workload, 0 where there is but one. */
+  public int stream() {
+    return stream;
   }
 
   /** The event's place in the whole trace's order of arrival; -1 for a heartbeat. */
@@ -32,6 +39,11 @@ public final class Event implements Comparable<Event> {
    */
   public boolean isHeartbeat() {
     return values[ID] < 0;
+  }
+
+  /** Makes it one of that stream, whose values are yet to be set. */
+  void become(int ofStream) {
+    stream = ofStream;
   }
 
   /** By event time, then id: the order in which an operator takes in the events of a key. */

@@ -7,13 +7,17 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files of values as they are on the wire: each behind its length in bytes, a big-endian 32-bit integer. */
+/**
+ * Files of values as they are on the wire: each behind its length in bytes, a big-endian 32-bit integer, and before that
+ * one more number.
+ */
 final class Frames {
   private Frames() {}
 
-  /** Reads a file of values, from memory. */
+  /** Reads a file of values of events, from memory: the number is that of the stream, a big-endian 32-bit integer. */
   static final class Reader {
     private final ByteBuffer buffer;
+    private int stream;
 
     Reader(Path file) throws IOException {
       buffer = ByteBuffer.wrap(Files.readAllBytes(file));
@@ -29,13 +33,19 @@ final class Frames {
       if (!buffer.hasRemaining()) {
         return null;
       }
+      stream = buffer.getInt();
       byte[] value = new byte[buffer.getInt()];
       buffer.get(value);
       return value;
     }
+
+    /** The stream of the value read last. */
+    int stream() {
+      return stream;
+    }
   }
 
-  /** Gathers values in memory, each with a number in front of its length: a big-endian 64-bit integer. */
+  /** Gathers values in memory: the number is any, a big-endian 64-bit integer. */
   static final class Writer {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);

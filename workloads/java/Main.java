@@ -55,7 +55,7 @@ public final class Main {
     });
     ThreadMXBean clock = ManagementFactory.getThreadMXBean();
     long began = clock.getCurrentThreadCpuTime();
-    takeAll(host, input, operator.eventColumns(), format);
+    takeAll(host, input, new EventRows(format, operator.eventColumns()));
     long cpu = clock.getCurrentThreadCpuTime() - began;
     long keys = states.keys().size();
     long bytes = states.bytes();
@@ -64,11 +64,10 @@ public final class Main {
     return new long[] {events, cpu, answerCount, keys, bytes};
   }
 
-  private void takeAll(InProcess<?> host, Frames.Reader input, String[] columns, Format format) {
-    RowCodec rows = format.codec(columns);
-    Event event = new Event(columns.length);
+  private void takeAll(InProcess<?> host, Frames.Reader input, EventRows rows) {
+    Event event = rows.newEvent();
     for (byte[] value = input.next(); value != null; value = input.next()) {
-      rows.decode(value, event.values);
+      rows.decode(input.stream(), value, event);
       if (!event.isHeartbeat()) {
         events++;
         lastId = event.id();

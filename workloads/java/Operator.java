@@ -25,8 +25,11 @@ public interface Operator<S> {
     }
   }
 
-  /** Names of the event's columns in their order on the wire; the first two are id and event_time. */
-  String[] eventColumns();
+  /**
+   * Of each of the workload's streams, in their order, the names of an event's columns in their order on the wire; the
+   * first two are id and event_time.
+   */
+  String[][] eventColumns();
 
   /** Names of the answer's columns in their order on the wire. */
   String[] answerColumns();
@@ -39,7 +42,7 @@ public interface Operator<S> {
 
   /**
    * Takes in an event of the key. Those of a key come ordered by {@link Event#compareTo}; where {@link #keyOf} gathers
-   * several sources under one key, each source's own do.
+   * several sources under one key, each source's own do, and where there are several streams, each stream's own.
    */
   void process(long key, S state, Event event, Timers timers, Output output);
 

@@ -41,8 +41,8 @@ public final class WeatherOperator implements Operator<WeatherOperator.State> {
   }
 
   @Override
-  public String[] eventColumns() {
-    return new String[] {"id", "event_time", "station", "temperature"};
+  public String[][] eventColumns() {
+    return new String[][] {{"id", "event_time", "station", "temperature"}};
   }
 
   @Override

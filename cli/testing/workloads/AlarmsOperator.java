@@ -26,8 +26,8 @@ public final class AlarmsOperator implements Operator<AlarmsOperator.State> {
   public AlarmsOperator(Tables tables) {}
 
   @Override
-  public String[] eventColumns() {
-    return new String[] {"id", "event_time", "sensor", "level"};
+  public String[][] eventColumns() {
+    return new String[][] {{"id", "event_time", "sensor", "level"}};
   }
 
   @Override

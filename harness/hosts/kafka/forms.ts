@@ -5,14 +5,13 @@ import { queryOf } from '../../trace/load-workload.ts';
 import type { Trace } from '../../trace/trace.ts';
 
 /** What of a job between topics follows from the workload, in the forms that such engines host, and its trace. */
-export type JobForms = Pick<TopicJob, 'java' | 'query' | 'eventColumns' | 'answerColumns' | 'tables' | 'disorderMs'>;
+export type JobForms = Pick<TopicJob, 'java' | 'query' | 'answerColumns' | 'tables' | 'disorderMs'>;
 
 /** The forms of a workload for a job over a trace. */
 export function formsOf(workload: Workload, { tables, disorderMs }: Pick<Trace, 'tables' | 'disorderMs'>): JobForms {
   return {
     java: workload.java,
     query: queryOf(workload),
-    eventColumns: ['id', 'event_time', ...Object.keys(workload.columns)],
     answerColumns: workload.answers.columns,
     tables: tablesText(workload, tables),
     disorderMs,

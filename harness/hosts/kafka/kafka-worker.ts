@@ -51,7 +51,7 @@ async function run(): Promise<ReturnType<HostCalls['run']>> {
   const workload = await loadWorkload(request.workload);
   const { tables, keyCount, disorderMs } = loadTables(request.traceFolder);
   const source = await KafkaSource.open(client, {
-    topic: request.input,
+    topics: request.inputs,
     partitions: request.partitions,
     workload,
     format: request.format,

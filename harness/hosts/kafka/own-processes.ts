@@ -12,7 +12,7 @@ import type { EngineStart, RunningEngine, TimedMetric } from './running-engine.t
 /** Starts an engine in processes of its own, and waits until it consumes. */
 export async function startOwnProcesses(
   engine: TopicEngine,
-  { request, workload, trace, client, input, output, format, prefix, logFolder, signal, onStart }: EngineStart,
+  { request, workload, trace, client, inputs, output, format, prefix, logFolder, signal, onStart }: EngineStart,
 ): Promise<RunningEngine> {
   const startMs = monotonicMs();
   const stop = new AbortController();
@@ -46,7 +46,7 @@ export async function startOwnProcesses(
       signal: stop.signal,
       bootstrap: client.bootstrap,
       clientProperties,
-      input,
+      inputs,
       output,
       format,
       ...formsOf(workload, trace),

@@ -1,4 +1,4 @@
-import type { EngineMetric, EngineProcess, Topic, WireFormat } from '../../../contracts/engine.ts';
+import type { EngineMetric, EngineProcess, StreamTopic, Topic, WireFormat } from '../../../contracts/engine.ts';
 import type { Workload } from '../../../contracts/workload.ts';
 import type { TrialRequest } from '../../processes/request.ts';
 import type { Trace } from '../../trace/trace.ts';
@@ -39,7 +39,7 @@ export interface EngineStart {
   readonly workload: Workload;
   readonly trace: Trace;
   readonly client: ClientSettings;
-  readonly input: Topic;
+  readonly inputs: readonly StreamTopic[];
   readonly output: Topic;
   readonly format: WireFormat;
   readonly closingMs: number;

@@ -6,7 +6,7 @@ import { connect } from '../../transport/kafka/client.ts';
 import type { CollectorCalls } from '../../transport/kafka/collector-protocol.ts';
 import type { DriverCalls } from '../../transport/kafka/driver-protocol.ts';
 import { startCollector, startDriver } from '../../transport/kafka/processes.ts';
-import { inputTopic, outputTopic } from '../../transport/kafka/topics.ts';
+import { inputTopic, outputTopic, streamTopics } from '../../transport/kafka/topics.ts';
 import { closingMs } from '../../transport/kafka/wire.ts';
 import type { HostRequest } from '../host.ts';
 import { loadEngine } from '../load-engine.ts';
@@ -41,7 +41,7 @@ export async function start(
     return unlessFailed(promise, failed, signal);
   };
   const prefix = `${place.prefix}-${process.pid}`;
-  const input = { name: `${prefix}-in`, partitions };
+  const inputs = streamTopics(workload, prefix, partitions);
   const output = { name: `${prefix}-out`, partitions };
   const client = await step('connecting to the broker', connect(settings));
   // What cannot be deleted here is looked for again at the end of the run.
@@ -49,13 +49,14 @@ export async function start(
     () => client.deleteTopicsOf(`${prefix}-`),
     () => client.close(),
   );
-  const topics = [inputTopic(input.name, partitions), outputTopic(output.name, partitions)];
+  const topics = [...inputs.map(({ name }) => inputTopic(name, partitions)), outputTopic(output.name, partitions)];
   await step('making the topics', client.createTopics(topics));
   const wire = { client: settings, workload: request.workload, format };
   const { isolation = 'read_uncommitted' } = engine.describe(request.options);
   const schedule = plan.mode === 'latency' ? { schedule: plan } : {};
   const collecting = startCollector({ ...wire, topic: output.name, isolation, capacity: expected.count + 1024 });
-  const driving = startDriver({ ...wire, topic: input.name, traceFolder: request.traceFolder, ...schedule });
+  const topicNames = inputs.map(({ name }) => name);
+  const driving = startDriver({ ...wire, topics: topicNames, traceFolder: request.traceFolder, ...schedule });
   for (const each of [collecting, driving]) {
     // One that is still starting ends once it has.
     ends.unshift(() => each.then((helper) => helper.end()));
@@ -63,7 +64,7 @@ export async function start(
   const [collector, driver] = await step('starting driver and collector', Promise.all([collecting, driving]));
   [standing.collector, standing.driver] = [collector, driver];
   const fillCpu = processCpuSeconds(driver.pid!);
-  const filled = await step('filling the topic', driver.call('fill', {}), [driver.failed, collector.failed]);
+  const filled = await step('filling the topics', driver.call('fill', {}), [driver.failed, collector.failed]);
   const fill: Fill = { ...filled, fillCpuSeconds: processCpuSeconds(driver.pid!) - fillCpu };
   const lastMs = trace.columns.event_time.reduce((most, time) => Math.max(most, time), 0);
   const engineStart: EngineStart = {
@@ -71,7 +72,7 @@ export async function start(
     workload,
     trace,
     client: settings,
-    input,
+    inputs,
     output,
     format,
     closingMs: closingMs(lastMs, trace.disorderMs, workload.horizonMs),

@@ -9,13 +9,14 @@ export interface HostRequest {
   readonly engine: EngineReference;
   readonly options: Options;
   readonly workload: string;
-  /** For the static tables; the events come from the topic. */
+  /** For the static tables; the events come from the topics. */
   readonly traceFolder: string;
   readonly client: ClientSettings;
   readonly format: WireFormat;
-  readonly input: string;
+  /** Topics of the workload's streams, in their order. */
+  readonly inputs: readonly string[];
   readonly output: string;
-  /** The partitions of this worker. */
+  /** The partitions of each that are this worker's. */
   readonly partitions: readonly number[];
   /** Events in these partitions: room to decode them into. */
   readonly events: number;

@@ -13,7 +13,7 @@ export async function startWorkers({
   workload,
   trace,
   client,
-  input,
+  inputs,
   output,
   format,
   closingMs,
@@ -21,7 +21,7 @@ export async function startWorkers({
   onStart,
 }: EngineStart): Promise<RunningEngine> {
   const startMs = monotonicMs();
-  const counts = eventsByPartition(workload, trace, input.partitions);
+  const counts = eventsByPartition(workload, trace, output.partitions);
   const hosts = Array.from(
     { length: request.workers },
     () => new Helper<HostCalls>(request.engine.name, new URL('./kafka-worker.js', import.meta.url), NODE_FLAGS, true),
@@ -48,7 +48,7 @@ export async function startWorkers({
           traceFolder: request.traceFolder,
           client,
           format,
-          input: input.name,
+          inputs: inputs.map(({ name }) => name),
           output: output.name,
           partitions,
           events: partitions.reduce((sum, partition) => sum + counts[partition]!, 0),

@@ -45,7 +45,7 @@ async function open(request: CollectorRequest): Promise<{ partitions: number }> 
   const { leaders } = await client.topic(request.topic);
   const codec = answerCodec(request.format, workload);
   const collection = new AnswerCollection(codec, workload.answers.columns.length, request.capacity);
-  const fetcher = await TopicFetcher.start(client, request.topic, [...leaders.keys()], request.isolation, collection);
+  const fetcher = await TopicFetcher.start(client, [request.topic], [...leaders.keys()], request.isolation, collection);
   await client.close();
   running = { collection, fetcher };
   becomeRealTime();

@@ -12,8 +12,8 @@ export interface DriverRequest {
   /** A stored trace. */
   readonly traceFolder: string;
   readonly workload: string;
-  /** An existing topic; partition = group mod its partitions. */
-  readonly topic: string;
+  /** Existing topics of the workload's streams, in their order; partition = group mod the partitions of each. */
+  readonly topics: readonly string[];
   readonly format: WireFormat;
   /** Without one all events are sent by fill. */
   readonly schedule?: ScheduleRequest;

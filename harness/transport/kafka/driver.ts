@@ -28,14 +28,14 @@ async function open(request: DriverRequest): Promise<ReturnType<DriverCalls['ope
   const workload = await loadWorkload(request.workload);
   const { trace } = loadTrace(request.traceFolder, workload);
   const client = await connect(request.client);
-  const producer = await TopicProducer.open(client, request.topic);
+  const producer = await TopicProducer.open(client, ...request.topics);
   await client.close();
   const { schedule } = request;
   const offsetsMs = schedule && arrivalOffsetsMs(trace.columns.event_time, schedule);
   const sender = new EventSender(workload, trace, request.format, producer);
   realTime = becomeRealTime();
   driver = new Driver(sender, producer, schedule?.prefix ?? trace.events, offsetsMs);
-  return { events: trace.events, partitions: producer.batches.length, closingMs: sender.closingMs };
+  return { events: trace.events, partitions: producer.batches[0]!.length, closingMs: sender.closingMs };
 }
 
 function opened(): Driver {

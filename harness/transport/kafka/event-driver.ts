@@ -81,7 +81,7 @@ export class Driver {
       sender.append(due);
       this.#beatIfDue(nowMs);
       const to = sender.next;
-      if (sender.waiting) {
+      if (producer.waiting) {
         const sending = producer.flush().then(
           () => lateness.acknowledged(from, to, monotonicMs()),
           (error: Error) => {

@@ -1,8 +1,7 @@
 import type { WireFormat } from '../../../contracts/engine.ts';
-import { type Column, groupsOf, type Workload } from '../../../contracts/workload.ts';
+import { type Column, groupsOf, streamsOf, type Workload } from '../../../contracts/workload.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { TopicProducer } from './producer.ts';
-import type { BatchWriter } from './record-batch.ts';
 import { closingMs, eventEncoder } from './wire.ts';
 import type { EventEncoder } from './wire-format.ts';
 
@@ -10,24 +9,30 @@ import type { EventEncoder } from './wire-format.ts';
 const FULL_BYTES = 512 * 1024;
 
 /**
- * Puts the events of a trace into the batches of their partitions, in the order of the trace, and heartbeats between
- * them. A heartbeat bears the largest event time put in so far, over all partitions.
+ * Puts the events of a trace into the batches of their streams' partitions, in the order of the trace, and heartbeats
+ * between them. A heartbeat bears the largest event time put in so far, over all partitions of all streams.
  */
 export class EventSender {
   readonly events: number;
   /** Event time of the closing heartbeat. */
   readonly closingMs: number;
   readonly #producer: TopicProducer;
-  readonly #encoder: EventEncoder;
+  /** Of each stream, as the producer's topics are. */
+  readonly #encoders: readonly EventEncoder[];
+  /** Of which stream each event is; undefined where there is but one. */
+  readonly #streams: Column | undefined;
   readonly #times: Column;
   readonly #groups: Int32Array;
   #largestMs = Number.NEGATIVE_INFINITY;
   #next = 0;
 
+  /** `producer`: to a topic for each of the workload's streams, in their order. */
   constructor(workload: Workload, trace: Trace, format: WireFormat, producer: TopicProducer) {
     this.events = trace.events;
     this.#producer = producer;
-    this.#encoder = eventEncoder(format, workload, trace.columns);
+    const streams = streamsOf(workload);
+    this.#encoders = streams.map((stream) => eventEncoder(format, stream, trace.columns));
+    this.#streams = streams.length === 1 ? undefined : (trace.columns as Readonly<Record<string, Column>>).stream;
     this.#times = trace.columns.event_time;
     const groupOf = groupsOf(workload, trace.columns, trace.tables);
     this.#groups = new Int32Array(trace.events);
@@ -47,12 +52,14 @@ export class EventSender {
   /** Puts in the events up to, but not including, id `end`; stops early where a batch is full. */
   append(end: number): void {
     const { batches } = this.#producer;
-    const partitions = batches.length;
+    const streams = this.#streams;
+    const partitions = batches[0]!.length;
     let next = this.#next;
     for (let full = false; next < end && !full; next++) {
       const group = this.#groups[next]!;
-      const batch = batches[group % partitions]!;
-      this.#encoder.event(batch, next, group);
+      const stream = streams === undefined ? 0 : streams[next]!;
+      const batch = batches[stream]![group % partitions]!;
+      this.#encoders[stream]!.event(batch, next, group);
       this.#largestMs = Math.max(this.#largestMs, this.#times[next]!);
       full = batch.length >= FULL_BYTES;
     }
@@ -62,8 +69,10 @@ export class EventSender {
   /** Puts a heartbeat into every partition; none before the first event, as nothing is known then. */
   beat(): void {
     if (this.#largestMs > Number.NEGATIVE_INFINITY) {
-      for (const batch of this.#producer.batches) {
-        this.#encoder.heartbeat(batch, this.#largestMs);
+      for (const [stream, batches] of this.#producer.batches.entries()) {
+        for (const batch of batches) {
+          this.#encoders[stream]!.heartbeat(batch, this.#largestMs);
+        }
       }
     }
   }
@@ -72,10 +81,5 @@ export class EventSender {
   close(): void {
     this.#largestMs = this.closingMs;
     this.beat();
-  }
-
-  /** Whether there is something to flush. */
-  get waiting(): boolean {
-    return this.#producer.batches.some((batch: BatchWriter) => batch.count > 0);
   }
 }

@@ -1,6 +1,6 @@
 import type { Connection } from '@platformatic/kafka';
 import { monotonicMs } from '../../clock.ts';
-import type { Client, Topic } from './client.ts';
+import type { Client, Node } from './client.ts';
 import { kafkaError } from './kafka-error.ts';
 import { type Fetched, sendFetch } from './protocol.ts';
 import { offsetAfter, type RecordVisitor, readRecords } from './record-reader.ts';
@@ -13,10 +13,10 @@ const WAIT_MS = 500;
 const PARTITION_BYTES = 1 << 20;
 const TOTAL_BYTES = 4 << 20;
 
-/** What reads a topic is told. */
+/** What reads topics is told. */
 export interface FetchListener {
-  /** The partition that the records visited next are of. */
-  partition(partition: number): void;
+  /** The partition that the records visited next are of, and the place of its topic among those read. */
+  partition(partition: number, topic: number): void;
   readonly record: RecordVisitor;
   /** All records of an answer that had some were visited; it was there at `receivedMs`, on the monotonic clock. */
   received(receivedMs: number): void;
@@ -24,44 +24,62 @@ export interface FetchListener {
   failed(error: Error): void;
 }
 
+/** A partition that is read. */
+interface Reading {
+  readonly topicId: string;
+  readonly topic: number;
+  readonly partition: number;
+  readonly leader: Node;
+  /** Of the next record. */
+  offset: number;
+}
+
+/** What has come of a partition: from which offset on. */
+interface Piece extends Fetched {
+  readonly topic: number;
+  readonly from: number;
+}
+
 /**
- * Reads partitions of a topic from the first record on, without a group: offsets are kept here. The next request is on
+ * Reads partitions of topics from the first record on, without a group: offsets are kept here. The next request is on
  * its way while the records of the last answer are dealt with.
  */
 export class TopicFetcher {
-  readonly #topic: Topic;
+  readonly #names: readonly string[];
   readonly #listener: FetchListener;
   readonly #committedOnly: boolean;
   readonly #connections: Connection[] = [];
-  /** Next offset of each partition. */
-  readonly #offsets: number[];
   #closed = false;
 
-  private constructor(topic: Topic, isolation: Isolation, listener: FetchListener) {
-    this.#topic = topic;
+  private constructor(names: readonly string[], isolation: Isolation, listener: FetchListener) {
+    this.#names = names;
     this.#listener = listener;
     this.#committedOnly = isolation === 'read_committed';
-    this.#offsets = topic.leaders.map(() => 0);
   }
 
-  /** Opens a connection to the leader of each of `partitions` and begins to read. */
+  /** Opens a connection to the leader of each of `partitions`, of every topic, and begins to read. */
   static async start(
     client: Client,
-    topicName: string,
+    names: readonly string[],
     partitions: readonly number[],
     isolation: Isolation,
     listener: FetchListener,
   ): Promise<TopicFetcher> {
-    const topic = await client.topic(topicName);
-    const fetcher = new TopicFetcher(topic, isolation, listener);
-    const nodes = new Map(partitions.map((partition) => [topic.leaders[partition]!.nodeId, topic.leaders[partition]!]));
+    const topics = await Promise.all(names.map((name) => client.topic(name)));
+    const readings = topics.flatMap(({ id, leaders }, topic) =>
+      partitions.map(
+        (partition): Reading => ({ topicId: id, topic, partition, leader: leaders[partition]!, offset: 0 }),
+      ),
+    );
+    const fetcher = new TopicFetcher(names, isolation, listener);
+    const nodes = new Map(readings.map(({ leader }) => [leader.nodeId, leader]));
     try {
       for (const node of nodes.values()) {
         const connection = await client.open(node);
         fetcher.#connections.push(connection);
         fetcher.#fetch(
           connection,
-          partitions.filter((partition) => topic.leaders[partition]!.nodeId === node.nodeId),
+          readings.filter(({ leader }) => leader.nodeId === node.nodeId),
         );
       }
     } catch (error) {
@@ -77,11 +95,9 @@ export class TopicFetcher {
     await Promise.all(this.#connections.map((connection) => connection.close()));
   }
 
-  #fetch(connection: Connection, partitions: readonly number[]): void {
-    const positions = partitions.map((partition) => ({ partition, offset: this.#offsets[partition]! }));
+  #fetch(connection: Connection, readings: readonly Reading[]): void {
     const request = {
-      topicId: this.#topic.id,
-      positions,
+      positions: readings,
       committedOnly: this.#committedOnly,
       waitMs: WAIT_MS,
       partitionBytes: PARTITION_BYTES,
@@ -95,28 +111,31 @@ export class TopicFetcher {
         this.#fail(error);
         return;
       }
-      const from = fetched.map(({ partition, bytes }) => {
-        const offset = this.#offsets[partition]!;
-        this.#offsets[partition] = offsetAfter(bytes, offset);
-        return offset;
+      const pieces = fetched.map((piece): Piece => {
+        const reading = readings.find(
+          ({ topicId, partition }) => topicId === piece.topicId && partition === piece.partition,
+        )!;
+        const from = reading.offset;
+        reading.offset = offsetAfter(piece.bytes, from);
+        return { ...piece, topic: reading.topic, from };
       });
       // The broker works on it in the meantime.
-      this.#fetch(connection, rotated(partitions));
+      this.#fetch(connection, rotated(readings));
       try {
-        this.#deliver(fetched, from, receivedMs);
+        this.#deliver(pieces, receivedMs);
       } catch (thrown) {
         this.#fail(thrown);
       }
     });
   }
 
-  #deliver(fetched: readonly Fetched[], from: readonly number[], receivedMs: number): void {
+  #deliver(pieces: readonly Piece[], receivedMs: number): void {
     let some = false;
-    for (const [index, { partition, bytes, aborted }] of fetched.entries()) {
+    for (const { topic, partition, bytes, aborted, from } of pieces) {
       if (bytes.length > 0) {
         some = true;
-        this.#listener.partition(partition);
-        readRecords(bytes, from[index]!, this.#committedOnly ? aborted : [], this.#listener.record);
+        this.#listener.partition(partition, topic);
+        readRecords(bytes, from, this.#committedOnly ? aborted : [], this.#listener.record);
       }
     }
     if (some) {
@@ -127,13 +146,13 @@ export class TopicFetcher {
   #fail(error: unknown): void {
     if (!this.#closed) {
       this.#closed = true;
-      this.#listener.failed(kafkaError(`reading topic ${this.#topic.name} failed`, error));
+      this.#listener.failed(kafkaError(`reading topic ${this.#names.join(' or ')} failed`, error));
       void this.close();
     }
   }
 }
 
 /** A broker fills its answer in the order asked for: every partition gets its turn to be first. */
-function rotated(partitions: readonly number[]): number[] {
-  return [...partitions.slice(1), ...partitions.slice(0, 1)];
+function rotated(readings: readonly Reading[]): Reading[] {
+  return [...readings.slice(1), ...readings.slice(0, 1)];
 }

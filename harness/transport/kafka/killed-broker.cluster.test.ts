@@ -22,8 +22,8 @@ describe('when the broker is killed', () => {
       isolation: 'read_uncommitted',
       capacity: 1,
     });
-    const driver = await startDriver({ ...common, topic: await other.topic('in'), traceFolder, schedule });
-    const idle = await startDriver({ ...common, topic: await other.topic('in'), traceFolder, schedule });
+    const driver = await startDriver({ ...common, topics: [await other.topic('in')], traceFolder, schedule });
+    const idle = await startDriver({ ...common, topics: [await other.topic('in')], traceFolder, schedule });
     await driver.call('fill', {});
     await idle.call('fill', {});
     const told = Promise.all([

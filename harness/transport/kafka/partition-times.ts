@@ -6,8 +6,8 @@ interface Beat {
 }
 
 /**
- * How far event time has come in each of several partitions, as far as events have been taken. `slot` is a
- * partition's place among them.
+ * How far event time has come in each of several partitions, of one topic or of more, as far as events have been taken.
+ * `slot` is a partition's place among them.
  */
 export class PartitionTimes {
   readonly #largestMs: Float64Array;

@@ -1,34 +1,34 @@
 import type { Connection } from '@platformatic/kafka';
 import type { Client, Topic } from './client.ts';
 import { kafkaError } from './kafka-error.ts';
-import { type PartitionBatch, sendProduce } from './protocol.ts';
+import { sendProduce, type TopicBatches } from './protocol.ts';
 import { BatchWriter } from './record-batch.ts';
 
 /** When a broker may give up waiting for its replicas, ms. */
 const ACKNOWLEDGE_LIMIT_MS = 20_000;
 
 /**
- * Sends records to the partitions of a topic, acknowledged by all replicas. One connection to each leader, over which
+ * Sends records to the partitions of topics, acknowledged by all replicas. One connection to each leader, over which
  * requests go in order; a broker deals with the requests of a connection in order too. A request that fails is not
  * sent again: order and number of the records stay what the caller said, or the caller knows.
  */
 export class TopicProducer {
-  /** The batch each partition's next records go into. */
-  readonly batches: readonly BatchWriter[];
-  readonly #topic: Topic;
+  /** Of each topic, the batch that each partition's next records go into. */
+  readonly batches: readonly (readonly BatchWriter[])[];
+  readonly #topics: readonly Topic[];
   readonly #connections: ReadonlyMap<number, Connection>;
   #failure: Error | undefined;
 
-  private constructor(topic: Topic, connections: ReadonlyMap<number, Connection>) {
-    this.#topic = topic;
+  private constructor(topics: readonly Topic[], connections: ReadonlyMap<number, Connection>) {
+    this.#topics = topics;
     this.#connections = connections;
-    this.batches = topic.leaders.map(() => new BatchWriter());
+    this.batches = topics.map(({ leaders }) => leaders.map(() => new BatchWriter()));
   }
 
-  /** @throws MillraceError if the topic is not there or a leader cannot be reached. */
-  static async open(client: Client, topicName: string): Promise<TopicProducer> {
-    const topic = await client.topic(topicName);
-    const nodes = new Map(topic.leaders.map((leader) => [leader.nodeId, leader]));
+  /** @throws MillraceError if a topic is not there or a leader cannot be reached. */
+  static async open(client: Client, ...names: readonly string[]): Promise<TopicProducer> {
+    const topics = await Promise.all(names.map((name) => client.topic(name)));
+    const nodes = new Map(topics.flatMap(({ leaders }) => leaders.map((leader) => [leader.nodeId, leader])));
     const connections = new Map<number, Connection>();
     try {
       for (const node of nodes.values()) {
@@ -40,7 +40,12 @@ export class TopicProducer {
       }
       throw error;
     }
-    return new TopicProducer(topic, connections);
+    return new TopicProducer(topics, connections);
+  }
+
+  /** Whether there is something to flush. */
+  get waiting(): boolean {
+    return this.batches.some((topic) => topic.some(({ count }) => count > 0));
   }
 
   /** Bytes handed to the operating system since the beginning. */
@@ -73,21 +78,23 @@ export class TopicProducer {
       let open = 1;
       const settle = (error: Error | null): void => {
         if (error !== null) {
-          this.#failure ??= kafkaError(`sending to topic ${this.#topic.name} failed`, error);
+          this.#failure ??= kafkaError(`sending to topic ${this.#names} failed`, error);
           reject(this.#failure);
         } else if (--open === 0) {
           resolve();
         }
       };
       for (const [nodeId, connection] of this.#connections) {
-        const batches = this.#take(nodeId);
-        if (batches.length > 0) {
+        const topics = this.#take(nodeId);
+        if (topics.length > 0) {
           open++;
-          sendProduce(connection, this.#topic.name, batches, ACKNOWLEDGE_LIMIT_MS, settle);
+          sendProduce(connection, topics, ACKNOWLEDGE_LIMIT_MS, settle);
         }
       }
-      for (const batch of this.batches) {
-        batch.reset();
+      for (const topic of this.batches) {
+        for (const batch of topic) {
+          batch.reset();
+        }
       }
       settle(null);
     });
@@ -97,12 +104,18 @@ export class TopicProducer {
     await Promise.all([...this.#connections.values()].map((connection) => connection.close()));
   }
 
-  #take(nodeId: number): PartitionBatch[] {
-    const taken: PartitionBatch[] = [];
-    for (const [partition, leader] of this.#topic.leaders.entries()) {
-      const writer = this.batches[partition]!;
-      if (leader.nodeId === nodeId && writer.count > 0) {
-        taken.push({ partition, batch: writer.finish() });
+  get #names(): string {
+    return this.#topics.map(({ name }) => name).join(' or ');
+  }
+
+  #take(nodeId: number): TopicBatches[] {
+    const taken: TopicBatches[] = [];
+    for (const [place, { name, leaders }] of this.#topics.entries()) {
+      const batches = this.batches[place]!.flatMap((writer, partition) =>
+        leaders[partition]!.nodeId === nodeId && writer.count > 0 ? [{ partition, batch: writer.finish() }] : [],
+      );
+      if (batches.length > 0) {
+        taken.push({ topic: name, batches });
       }
     }
     return taken;

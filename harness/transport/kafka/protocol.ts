@@ -6,10 +6,16 @@ const FETCH = { key: 1, version: 13 } as const;
 /** Acknowledged by all replicas in sync. */
 const ALL = -1;
 
-/** Finished batches of one topic, by partition. */
+/** A finished batch of a partition. */
 export interface PartitionBatch {
   readonly partition: number;
   readonly batch: Buffer;
+}
+
+/** Finished batches of a topic. */
+export interface TopicBatches {
+  readonly topic: string;
+  readonly batches: readonly PartitionBatch[];
 }
 
 /**
@@ -18,8 +24,7 @@ export interface PartitionBatch {
  */
 export function sendProduce(
   connection: Connection,
-  topic: string,
-  batches: readonly PartitionBatch[],
+  topics: readonly TopicBatches[],
   timeoutMs: number,
   callback: (error: Error | null) => void,
 ): void {
@@ -28,8 +33,8 @@ export function sendProduce(
       .appendString(null)
       .appendInt16(ALL)
       .appendInt32(timeoutMs)
-      .appendArray([topic], (writer, name) => {
-        writer.appendString(name).appendArray([...batches], (inner, { partition, batch }) => {
+      .appendArray([...topics], (writer, { topic, batches }) => {
+        writer.appendString(topic).appendArray([...batches], (inner, { partition, batch }) => {
           inner
             .appendInt32(partition)
             .appendUnsignedVarInt(batch.length + 1)
@@ -62,10 +67,17 @@ function readProduced(_correlation: number, key: number, version: number, reader
   throwErrors(key, version, errors);
 }
 
+/** Where to fetch from in a partition. */
+export interface FetchPosition {
+  readonly topicId: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
 /** What to fetch. */
 export interface FetchRequest {
-  readonly topicId: string;
-  readonly positions: readonly { readonly partition: number; readonly offset: number }[];
+  /** A broker fills its answer in this order. */
+  readonly positions: readonly FetchPosition[];
   /** Whether records of open and of aborted transactions are held back by the broker, or told of. */
   readonly committedOnly: boolean;
   /** How long the broker waits for the first record, ms. */
@@ -76,6 +88,7 @@ export interface FetchRequest {
 
 /** What was fetched of one partition. */
 export interface Fetched {
+  readonly topicId: string;
   readonly partition: number;
   /** Batches, the last perhaps cut off; empty if there was nothing. */
   readonly bytes: Buffer;
@@ -103,8 +116,8 @@ export function sendFetch(
       .appendInt8(request.committedOnly ? 1 : 0)
       .appendInt32(0)
       .appendInt32(-1)
-      .appendArray([request.topicId], (writer, id) => {
-        writer.appendUUID(id).appendArray([...request.positions], (inner, { partition, offset }) => {
+      .appendArray(runsOf(request.positions), (writer, run) => {
+        writer.appendUUID(run[0]!.topicId).appendArray(run, (inner, { partition, offset }) => {
           inner
             .appendInt32(partition)
             .appendInt32(-1)
@@ -127,6 +140,20 @@ export function sendFetch(
   });
 }
 
+/** Neighbours of one topic together: a request may name a topic twice. */
+function runsOf(positions: readonly FetchPosition[]): FetchPosition[][] {
+  const runs: FetchPosition[][] = [];
+  for (const position of positions) {
+    const last = runs.at(-1);
+    if (last?.[0]?.topicId === position.topicId) {
+      last.push(position);
+    } else {
+      runs.push([position]);
+    }
+  }
+  return runs;
+}
+
 function readFetched(key: number, version: number, reader: Reader): Fetched[] {
   const errors: Record<string, [number, string | null]> = {};
   const fetched: Fetched[] = [];
@@ -139,7 +166,7 @@ function readFetched(key: number, version: number, reader: Reader): Fetched[] {
   // Session.
   reader.skip(4);
   reader.readArray((topic) => {
-    topic.readUUID();
+    const topicId = topic.readUUID();
     topic.readArray((part) => {
       const partition = part.readInt32();
       const partitionCode = part.readInt16();
@@ -157,7 +184,7 @@ function readFetched(key: number, version: number, reader: Reader): Fetched[] {
       const size = Math.max(0, part.readUnsignedVarInt() - 1);
       const bytes = part.buffer.slice(part.position, part.position + size);
       part.skip(size);
-      fetched.push({ partition, bytes, aborted: aborted ?? [] });
+      fetched.push({ topicId, partition, bytes, aborted: aborted ?? [] });
     });
   });
   throwErrors(key, version, errors);

@@ -75,7 +75,7 @@ export class KafkaSink implements Sink {
   }
 
   #send(): Promise<void> {
-    const { batches } = this.#producer;
+    const batches = this.#producer.batches[0]!;
     const partitions = batches.length;
     const nowMs = Date.now();
     const turn = this.#turn++;

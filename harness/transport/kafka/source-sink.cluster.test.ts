@@ -44,9 +44,9 @@ describe('an engine in this process over a topic', () => {
     const traceFolder = join(stored.folder, 'trace');
     const schedule = { arrivals: 'constant', ratePerSecond: 20_000, prefix: 10_000, seed: 1 } as const;
     const collector = await startCollector({ ...common, topic: output, isolation: 'read_committed', capacity: 1 });
-    const driver = await startDriver({ ...common, topic: input, traceFolder, schedule });
+    const driver = await startDriver({ ...common, topics: [input], traceFolder, schedule });
     const { workload, trace } = stored;
-    const shared = { client: test.client, engine, options, workload, trace, format, input, output };
+    const shared = { client: test.client, engine, options, workload, trace, format, inputs: [input], output };
     const workers = split.map((partitions) => runWorker({ ...shared, partitions }));
     await driver.call('fill', {});
     await driver.call('schedule', { epochMs: 0 });
@@ -68,7 +68,7 @@ describe('a source over a topic', () => {
     const columns = { id: allocateColumn('uint32', events), ...allocateColumns(workload.columns, events) } as Columns;
     const topic = await test.topic('in');
     return KafkaSource.open(test.client, {
-      ...{ topic, partitions: [0, 1], workload, format: 'binary', isolation: 'read_uncommitted' },
+      ...{ topics: [topic], partitions: [0, 1], workload, format: 'binary', isolation: 'read_uncommitted' },
       ...{ disorderMs: 0, closingMs: 1, columns, signal },
     });
   };
@@ -94,7 +94,7 @@ describe('a source over a topic', () => {
     const workload = workloads[0]!;
     const columns = { id: allocateColumn('uint32', 1), ...allocateColumns(workload.columns, 1) } as Columns;
     const source = await KafkaSource.open(other.client, {
-      ...{ topic: input, partitions: [0, 1, 2, 3], workload, format: 'binary', isolation: 'read_uncommitted' },
+      ...{ topics: [input], partitions: [0, 1, 2, 3], workload, format: 'binary', isolation: 'read_uncommitted' },
       ...{ disorderMs: 0, closingMs: 1, columns, signal: new AbortController().signal },
     });
     const sink = await KafkaSink.open(other.client, { topic: output, workload, format: 'binary', groupColumn: 2 });

@@ -1,6 +1,6 @@
 import type { Source, WireFormat } from '../../../contracts/engine.ts';
 import { machineError } from '../../../contracts/errors.ts';
-import type { Columns, Workload } from '../../../contracts/workload.ts';
+import { type Column, type Columns, streamsOf, type Workload } from '../../../contracts/workload.ts';
 import { monotonicMs } from '../../clock.ts';
 import type { Client } from './client.ts';
 import { type FetchListener, type Isolation, TopicFetcher } from './fetcher.ts';
@@ -12,10 +12,11 @@ import type { EventDecoder } from './wire-format.ts';
 const YIELD_EVERY_MS = 10;
 const RESOLVED: Promise<void> = Promise.resolve();
 
-/** What a source over a topic is told. */
+/** What a source over topics is told. */
 export interface KafkaSourceSettings {
-  readonly topic: string;
-  /** The partitions that are this worker's. */
+  /** Of the workload's streams, in their order. */
+  readonly topics: readonly string[];
+  /** The partitions of each that are this worker's. */
   readonly partitions: readonly number[];
   readonly workload: Workload;
   readonly format: WireFormat;
@@ -30,20 +31,26 @@ export interface KafkaSourceSettings {
 }
 
 /**
- * The events of some partitions of a topic, decoded into columns as they are fetched, interleaved as they come. The
- * watermark is the minimum over the partitions of the largest event time seen, less the disorder; heartbeats count
+ * The events of some partitions of topics, decoded into columns as they are fetched, interleaved as they come. The
+ * watermark is the minimum over the partitions of all topics of the largest event time seen, less the disorder; heartbeats count
  * for it and for nothing else. The clock is never polled: a fetched answer wakes the engine.
  */
 export class KafkaSource implements Source, FetchListener {
   readonly #settings: KafkaSourceSettings;
-  readonly #decoder: EventDecoder;
+  /** Of each topic. */
+  readonly #decoders: readonly EventDecoder[];
   readonly #times: Float64Array;
   readonly #capacity: number;
-  /** Which of the partitions each event came from: its place in `settings.partitions`. */
+  /** Where to note of which stream each event is; undefined where there is but one. */
+  readonly #streams: Column | undefined;
+  /** Which of the partitions each event came from: its place among those of all topics. */
   readonly #slots: Uint16Array;
   readonly #partitionTimes: PartitionTimes;
   readonly #startMs = monotonicMs();
   #fetcher: TopicFetcher | undefined;
+  /** What the records visited next are of. */
+  #topic = 0;
+  #decoder: EventDecoder;
   #slot = 0;
   #filled = 0;
   #position = 0;
@@ -54,19 +61,22 @@ export class KafkaSource implements Source, FetchListener {
   private constructor(settings: KafkaSourceSettings) {
     const { workload, format, columns, partitions, closingMs, signal } = settings;
     this.#settings = settings;
-    this.#decoder = eventDecoder(format, workload, columns);
+    const streams = streamsOf(workload);
+    this.#decoders = streams.map((stream) => eventDecoder(format, stream, columns));
+    this.#decoder = this.#decoders[0]!;
+    this.#streams = streams.length === 1 ? undefined : (columns as Readonly<Record<string, Column>>).stream;
     this.#times = columns.event_time;
     this.#capacity = columns.id.length;
     this.#slots = new Uint16Array(this.#capacity);
-    this.#partitionTimes = new PartitionTimes(partitions.length, closingMs);
+    this.#partitionTimes = new PartitionTimes(streams.length * partitions.length, closingMs);
     signal.addEventListener('abort', () => this.#rouse(), { once: true });
   }
 
   /** Connects and begins to fetch. Close it in the end. */
   static async open(client: Client, settings: KafkaSourceSettings): Promise<KafkaSource> {
     const source = new KafkaSource(settings);
-    const { topic, partitions, isolation } = settings;
-    source.#fetcher = await TopicFetcher.start(client, topic, partitions, isolation, source);
+    const { topics, partitions, isolation } = settings;
+    source.#fetcher = await TopicFetcher.start(client, topics, partitions, isolation, source);
     return source;
   }
 
@@ -116,17 +126,23 @@ export class KafkaSource implements Source, FetchListener {
     await this.#fetcher?.close();
   }
 
-  /** Of the network: the records visited next are of this partition. */
-  partition(partition: number): void {
-    this.#slot = this.#settings.partitions.indexOf(partition);
+  /** Of the network: the records visited next are of this partition of this topic. */
+  partition(partition: number, topic: number): void {
+    const { partitions } = this.#settings;
+    this.#topic = topic;
+    this.#decoder = this.#decoders[topic]!;
+    this.#slot = topic * partitions.length + partitions.indexOf(partition);
   }
 
   /** Of the network: one record. */
   readonly record = (bytes: Buffer, view: DataView, at: number, length: number): void => {
     if (this.#decoder.event(bytes, view, at, length, this.#filled)) {
       if (this.#filled === this.#capacity) {
-        const { topic } = this.#settings;
-        throw machineError(`topic ${topic} holds more events than the trace: give each trial a fresh one`);
+        const { topics } = this.#settings;
+        throw machineError(`topic ${topics.join(' or ')} holds more events than the trace: give each trial fresh ones`);
+      }
+      if (this.#streams !== undefined) {
+        this.#streams[this.#filled] = this.#topic;
       }
       this.#slots[this.#filled++] = this.#slot;
     } else {

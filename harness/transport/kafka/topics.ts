@@ -1,4 +1,7 @@
+import type { StreamTopic } from '../../../contracts/engine.ts';
+import { streamsOf, type Workload } from '../../../contracts/workload.ts';
 import type { TopicSpec } from './client.ts';
+import { wireColumnsOf } from './wire.ts';
 
 /** Event times are those of the trace, years ago: nothing may be deleted, rolled or refused because of them. */
 const KEEP_ALL = {
@@ -9,7 +12,7 @@ const KEEP_ALL = {
   'segment.ms': String(1000 * 365 * 86_400_000),
 };
 
-/** The topic of events; a record bears its event time. */
+/** A topic of events; a record bears its event time. */
 export function inputTopic(name: string, partitions: number): TopicSpec {
   return {
     name,
@@ -20,6 +23,16 @@ export function inputTopic(name: string, partitions: number): TopicSpec {
       'message.timestamp.after.max.ms': '9223372036854775807',
     },
   };
+}
+
+/** The topics of a workload's streams, in their order, by names that begin with `prefix`. */
+export function streamTopics(workload: Workload, prefix: string, partitions: number): StreamTopic[] {
+  return streamsOf(workload).map((stream) => ({
+    name: `${prefix}-in-${stream.name}`,
+    partitions,
+    stream: stream.name,
+    columns: wireColumnsOf(stream),
+  }));
 }
 
 /** The topic of answers; a record bears the time at which the broker appended it. */

@@ -29,7 +29,7 @@ export async function warmUp(client: Client, pid: number, signal?: AbortSignal):
   await client.createTopics([topic]);
   const producer = await TopicProducer.open(client, topic.name);
   let failure: Error | undefined;
-  const fetcher = await TopicFetcher.start(client, topic.name, [0, 1, 2, 3], 'read_uncommitted', {
+  const fetcher = await TopicFetcher.start(client, [topic.name], [0, 1, 2, 3], 'read_uncommitted', {
     partition() {},
     record() {},
     received() {},
@@ -51,7 +51,7 @@ export async function warmUp(client: Client, pid: number, signal?: AbortSignal):
       signal?.throwIfAborted();
       const records = sent < FULL_REQUESTS ? FULL_RECORDS : RECORDS;
       sent++;
-      for (const batch of producer.batches) {
+      for (const batch of producer.batches[0]!) {
         for (let record = 0; record < records; record++) {
           batch.bytes.fill(0, batch.begin(VALUE_BYTES, sent, record));
         }

@@ -8,17 +8,15 @@ const VALUE_BYTES = 8;
 /** Columns of events in the order of the wire, the first of them `id` and `event_time`. */
 export type WireColumns = readonly Column[];
 
-/** {@link WireFormat} `binary`. `key` is the index of the key's column. */
+/** {@link WireFormat} `binary`. */
 export class BinaryEventEncoder implements EventEncoder {
   readonly #columns: WireColumns;
   readonly #times: Column;
-  readonly #key: number;
   readonly #bytes: number;
 
-  constructor(columns: WireColumns, key: number) {
+  constructor(columns: WireColumns) {
     this.#columns = columns;
     this.#times = columns[1]!;
-    this.#key = key;
     this.#bytes = columns.length * VALUE_BYTES;
   }
 
@@ -37,7 +35,6 @@ export class BinaryEventEncoder implements EventEncoder {
     batch.bytes.fill(0, at, at + this.#bytes);
     writeInt64(batch.view, at, HEARTBEAT);
     writeInt64(batch.view, at + VALUE_BYTES, timeMs);
-    writeInt64(batch.view, at + this.#key * VALUE_BYTES, HEARTBEAT);
   }
 }
 

@@ -7,7 +7,7 @@ export const WIRE_FORMATS: readonly WireFormat[] = ['binary', 'json'];
 /** Event time 0 as a record's timestamp, ms since 1970: 2020-01-01 UTC. */
 export const TIME_ZERO_MS: number = Date.UTC(2020, 0, 1);
 
-/** Id, key and group of a heartbeat: of no event and about nobody. */
+/** Id and group of a heartbeat: of no event and about nobody. */
 export const HEARTBEAT = -1;
 
 /** Writes events, from the columns they are in. */

@@ -6,16 +6,14 @@ import { type AnswerCodec, type EventDecoder, type EventEncoder, HEARTBEAT, TIME
 /** Columns of events by name in the order of the wire, the first of them `id` and `event_time`. */
 export type NamedColumns = readonly (readonly [name: string, column: Column])[];
 
-/** {@link WireFormat} `json`. `key` is the index of the key's column. */
+/** {@link WireFormat} `json`. */
 export class JsonEventEncoder implements EventEncoder {
   readonly #columns: NamedColumns;
   readonly #times: Column;
-  readonly #key: number;
 
-  constructor(columns: NamedColumns, key: number) {
+  constructor(columns: NamedColumns) {
     this.#columns = columns;
     this.#times = columns[1]![1];
-    this.#key = key;
   }
 
   event(batch: BatchWriter, position: number, group: number): void {
@@ -27,10 +25,7 @@ export class JsonEventEncoder implements EventEncoder {
   }
 
   heartbeat(batch: BatchWriter, timeMs: number): void {
-    const values = this.#columns.map(([name], index) => [
-      name,
-      index === 0 || index === this.#key ? HEARTBEAT : index === 1 ? timeMs : 0,
-    ]);
+    const values = this.#columns.map(([name], index) => [name, index === 0 ? HEARTBEAT : index === 1 ? timeMs : 0]);
     appendText(batch, JSON.stringify(Object.fromEntries(values)), TIME_ZERO_MS + timeMs, HEARTBEAT);
   }
 }

@@ -6,6 +6,9 @@ import {
   allocateColumns,
   type Column,
   type Columns,
+  type EventColumns,
+  type Stream,
+  streamsOf,
   type Workload,
 } from '../../../contracts/workload.ts';
 import { workloads } from '../../../workloads/registry.ts';
@@ -27,9 +30,10 @@ const parametersOf = ({ parameters, quick }: Workload): Options => ({
 
 describe.each(cases)('$name as $format', ({ workload, format }) => {
   const { columns } = generateTrace(workload, EVENTS, parametersOf(workload), 3);
+  const [stream] = streamsOf(workload) as [Stream];
 
   it('gives every event and heartbeat back, each with its time', () => {
-    const encoder = eventEncoder(format, workload, columns);
+    const encoder = eventEncoder(format, stream, columns);
     const batch = new BatchWriter();
     for (let position = 0; position < EVENTS; position++) {
       encoder.event(batch, position, 5);
@@ -39,7 +43,7 @@ describe.each(cases)('$name as $format', ({ workload, format }) => {
       id: allocateColumn('uint32', EVENTS),
       ...allocateColumns(workload.columns, EVENTS),
     } as unknown as Columns;
-    const decoder = eventDecoder(format, workload, back);
+    const decoder = eventDecoder(format, stream, back);
     let next = 0;
     let heartbeats = 0;
     readRecords(batch.finish(), 0, [], (bytes, view, at, length, timestampMs) => {
@@ -81,7 +85,7 @@ describe.each(cases)('$name as $format', ({ workload, format }) => {
   });
 
   it('names what is wrong with a foreign record', () => {
-    const decoder = eventDecoder(format, workload, columns);
+    const decoder = eventDecoder(format, stream, columns);
     const foreign = Buffer.from('[1]');
     const message =
       format === 'json' ? /has no number|not a JSON object/ : /an event of 3 bytes where \d+ were expected/;
@@ -90,16 +94,43 @@ describe.each(cases)('$name as $format', ({ workload, format }) => {
 });
 
 describe('a heartbeat as binary', () => {
-  it('is −1 as id and key, its time, and zeros', () => {
+  it('is −1 as id, its time, and zeros', () => {
     const workload = workloads.find(({ name }) => name === 'fraud')!;
     const { columns } = generateTrace(workload, 1, parametersOf(workload), 3);
-    const encoder = eventEncoder('binary', workload, columns);
+    const encoder = eventEncoder('binary', streamsOf(workload)[0]!, columns);
     const batch = new BatchWriter();
     encoder.heartbeat(batch, 77);
     readRecords(batch.finish(), 0, [], (bytes, _view, at, length) => {
       const values = Array.from({ length: length / 8 }, (_, index) => Number(bytes.readBigInt64BE(at + index * 8)));
-      expect(values).toEqual([-1, 77, -1, 0, 0, 0]);
+      expect(values).toEqual([-1, 77, 0, 0, 0, 0]);
     });
+  });
+});
+
+describe.each(WIRE_FORMATS)('an event of one of several streams as %s', (format) => {
+  const specs = { place: { type: 'int32' }, bid: { type: 'int32' }, ask: { type: 'uint32' } } as const;
+  const made = (): Columns<EventColumns> => {
+    const described = Object.entries(specs).map(([name, { type }]) => [name, { type, unit: '', about: '' }]);
+    return { id: allocateColumn('uint32', 2), ...allocateColumns(Object.fromEntries(described), 2) } as Columns;
+  };
+  const bids: Stream = { name: 'bids', columns: ['place', 'bid'] };
+
+  it('has the columns of its stream and no others', () => {
+    const columns = made() as Columns & Record<string, Column>;
+    columns.id.set([0, 7]);
+    columns.event_time.set([0, 50]);
+    columns.place!.set([0, 1]);
+    columns.bid!.set([0, -2]);
+    columns.ask!.set([0, 3]);
+    const batch = new BatchWriter();
+    eventEncoder(format, bids, columns).event(batch, 1, 1);
+    const back = made() as Columns & Record<string, Column>;
+    const decoder = eventDecoder(format, bids, back);
+    readRecords(batch.finish(), 0, [], (bytes, view, at, length) => {
+      expect(length).toBe(format === 'binary' ? 32 : '{"id":7,"event_time":50,"place":1,"bid":-2}'.length);
+      expect(decoder.event(bytes, view, at, length, 0)).toBe(true);
+    });
+    expect([back.id[0], back.event_time[0], back.place![0], back.bid![0], back.ask![0]]).toEqual([7, 50, 1, -2, 0]);
   });
 });
 

@@ -1,19 +1,23 @@
 import type { WireFormat } from '../../../contracts/engine.ts';
-import type { Column, Columns, Workload } from '../../../contracts/workload.ts';
+import type { Column, Columns, Stream, Workload } from '../../../contracts/workload.ts';
 import { BinaryAnswerCodec, BinaryEventDecoder, BinaryEventEncoder } from './wire-binary.ts';
 import type { AnswerCodec, EventDecoder, EventEncoder } from './wire-format.ts';
 import { JsonAnswerCodec, JsonEventDecoder, JsonEventEncoder, type NamedColumns } from './wire-json.ts';
 
-/** Writes events of the workload from `columns`. */
-export function eventEncoder(format: WireFormat, workload: Workload, columns: Columns): EventEncoder {
-  const named = inWireOrder(workload, columns);
-  const key = named.findIndex(([name]) => name === workload.key);
-  return format === 'json' ? new JsonEventEncoder(named, key) : new BinaryEventEncoder(arraysOf(named), key);
+/** Names of the columns of a stream's events in the order of the wire. */
+export function wireColumnsOf({ columns }: Stream): string[] {
+  return ['id', 'event_time', ...columns];
 }
 
-/** Reads events of the workload into `columns`, which hold as many as will come. */
-export function eventDecoder(format: WireFormat, workload: Workload, columns: Columns): EventDecoder {
-  const named = inWireOrder(workload, columns);
+/** Writes events of a stream from the `columns` of all. */
+export function eventEncoder(format: WireFormat, stream: Stream, columns: Columns): EventEncoder {
+  const named = inWireOrder(stream, columns);
+  return format === 'json' ? new JsonEventEncoder(named) : new BinaryEventEncoder(arraysOf(named));
+}
+
+/** Reads events of a stream into the `columns` of all, which hold as many as will come. */
+export function eventDecoder(format: WireFormat, stream: Stream, columns: Columns): EventDecoder {
+  const named = inWireOrder(stream, columns);
   return format === 'json' ? new JsonEventDecoder(named) : new BinaryEventDecoder(arraysOf(named));
 }
 
@@ -31,10 +35,9 @@ export function closingMs(lastMs: number, disorderMs: number, horizonMs: number)
   return lastMs + disorderMs + horizonMs + 1;
 }
 
-/** The columns in their order on paper, which is that of the wire. */
-function inWireOrder(workload: Workload, columns: Columns): NamedColumns {
+function inWireOrder(stream: Stream, columns: Columns): NamedColumns {
   const byName = columns as Readonly<Record<string, Column>>;
-  return ['id', 'event_time', ...Object.keys(workload.columns)].map((name) => [name, byName[name]!] as const);
+  return wireColumnsOf(stream).map((name) => [name, byName[name]!] as const);
 }
 
 function arraysOf(named: NamedColumns): Column[] {

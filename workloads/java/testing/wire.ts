@@ -1,5 +1,5 @@
 import { Random } from '../../../contracts/random.ts';
-import type { Column, OracleTrace, Workload } from '../../../contracts/workload.ts';
+import { type Column, type OracleTrace, streamsOf, type Workload } from '../../../contracts/workload.ts';
 
 /** How values are written: see the Java form's README. */
 export type Format = 'binary' | 'json';
@@ -11,24 +11,27 @@ export interface JavaAnswer {
   readonly at: number;
 }
 
-/** The trace's events, each behind its length; with a seed, heartbeats among them and JSON as others may write it. */
+/** The trace's events, each behind the place of its stream and its length; with a seed, heartbeats among them and JSON as others may write it. */
 export function eventFrames(workload: Workload, trace: OracleTrace, format: Format, seed?: number): Buffer {
   const random = seed === undefined ? undefined : new Random(seed);
-  const names = ['id', 'event_time', ...Object.keys(workload.columns)];
-  const columns = names.map((name) => (trace.columns as unknown as Record<string, Column>)[name]!);
+  const byName = trace.columns as unknown as Record<string, Column>;
+  const streams = streamsOf(workload).map((stream) => ['id', 'event_time', ...stream.columns]);
   const frames: Buffer[] = [];
-  const add = (row: number[]): void => {
+  const add = (stream: number, valueIn: (name: string) => number): void => {
+    const names = streams[stream]!;
+    const row = names.map(valueIn);
     const value = format === 'binary' ? binary(row) : Buffer.from(json(names, row, random));
-    const length = Buffer.alloc(4);
-    length.writeInt32BE(value.length);
-    frames.push(length, value);
+    const head = Buffer.alloc(8);
+    head.writeInt32BE(stream);
+    head.writeInt32BE(value.length, 4);
+    frames.push(head, value);
   };
   let largestTime = 0;
   for (let id = 0; id < trace.events; id++) {
-    add(columns.map((column) => column[id]!));
+    add(streams.length === 1 ? 0 : byName.stream![id]!, (name) => byName[name]![id]!);
     largestTime = Math.max(largestTime, trace.columns.event_time[id]!);
     if (random !== undefined && random.below(3) === 0) {
-      add(names.map((name) => (name === 'event_time' ? largestTime : name === 'id' || name === workload.key ? -1 : 0)));
+      add(random.below(streams.length), (name) => (name === 'event_time' ? largestTime : name === 'id' ? -1 : 0));
     }
   }
   return Buffer.concat(frames);

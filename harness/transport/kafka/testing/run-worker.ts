@@ -20,16 +20,16 @@ export interface WorkerRequest {
   readonly workload: Workload;
   readonly trace: Trace;
   readonly format: WireFormat;
-  /** Topics with four partitions. */
-  readonly input: string;
+  /** Topics with four partitions, of the workload's streams. */
+  readonly inputs: readonly string[];
   readonly output: string;
-  /** Those of the input that are this worker's. */
+  /** Those of each input that are this worker's. */
   readonly partitions: readonly number[];
 }
 
 /** Support for tests: an engine in this process between topics, to the end of the trace. */
 export async function runWorker(request: WorkerRequest): Promise<void> {
-  const { client, engine, options, workload, trace, format, input, output, partitions } = request;
+  const { client, engine, options, workload, trace, format, inputs, output, partitions } = request;
   const sizes = partitionColumns(workload, trace, TOPIC_PARTITIONS).map(({ id }) => id.length);
   const events = partitions.reduce((sum, partition) => sum + sizes[partition]!, 0);
   const columns = { id: allocateColumn('uint32', events), ...allocateColumns(workload.columns, events) } as Columns;
@@ -38,7 +38,7 @@ export async function runWorker(request: WorkerRequest): Promise<void> {
   const lastMs = trace.columns.event_time.reduce((largest, time) => Math.max(largest, time), 0);
   const closing = closingMs(lastMs, disorderMs, workload.horizonMs);
   const source = await KafkaSource.open(client, {
-    ...{ topic: input, partitions, workload, format, isolation: 'read_uncommitted' },
+    ...{ topics: inputs, partitions, workload, format, isolation: 'read_uncommitted' },
     ...{ disorderMs, closingMs: closing, columns, signal },
   });
   const sink = await KafkaSink.open(client, { topic: output, workload, format });
