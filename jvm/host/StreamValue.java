@@ -21,7 +21,7 @@ final class StreamValue {
 
   /** The stream of a value. */
   static int stream(byte[] marked, int streams) {
-    return streams == 1 ? 0 : marked[marked.length - 1];
+    return streams == 1 ? 0 : marked[marked.length - 1] & 0xff;
   }
 
   /** The value as it was on the wire. */

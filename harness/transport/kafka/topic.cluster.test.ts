@@ -15,22 +15,28 @@ beforeAll(async () => {
 afterAll(() => test.end());
 
 interface Seen {
+  /** Its place among those read. */
+  readonly topic: number;
   readonly partition: number;
   readonly value: string;
   readonly timestampMs: number;
 }
 
 /** Reads until `count` records are there, and a moment longer. */
-async function read(topic: string, count: number, isolation: Isolation = 'read_uncommitted'): Promise<Seen[]> {
+function read(topic: string, count: number, isolation: Isolation = 'read_uncommitted'): Promise<Seen[]> {
+  return readAll([topic], count, isolation);
+}
+
+async function readAll(topics: readonly string[], count: number, isolation: Isolation): Promise<Seen[]> {
   const seen: Seen[] = [];
-  let current = 0;
+  let current = { topic: 0, partition: 0 };
   let failure: Error | undefined;
-  const fetcher = await TopicFetcher.start(test.client, [topic], [0, 1, 2, 3], isolation, {
-    partition: (partition) => {
-      current = partition;
+  const fetcher = await TopicFetcher.start(test.client, topics, [0, 1, 2, 3], isolation, {
+    partition: (partition, topic) => {
+      current = { topic, partition };
     },
     record: (bytes, _view, at, length, timestampMs) => {
-      seen.push({ partition: current, value: bytes.toString('latin1', at, at + length), timestampMs });
+      seen.push({ ...current, value: bytes.toString('latin1', at, at + length), timestampMs });
     },
     received: () => {},
     failed: (error) => {
@@ -69,6 +75,33 @@ describe('records', () => {
       const own = seen.filter((record) => record.partition === partition);
       expect(own.map(({ value }) => Number(value))).toEqual(Array.from({ length: 1250 }, (_, i) => i * 4 + partition));
       expect(own.every(({ value, timestampMs }) => timestampMs === 1_577_836_800_000 + Number(value))).toBe(true);
+    }
+  });
+
+  it('of several topics, more than one answer holds, come back in the order of each partition', async () => {
+    const topics = [await test.topic('in'), await test.topic('in')];
+    const producer = await TopicProducer.open(test.client, ...topics);
+    const sent: Pick<Seen, 'topic' | 'partition' | 'value'>[] = [];
+    const padding = 'x'.repeat(1000);
+    for (let i = 0; i < 12_000; i++) {
+      const [topic, partition, value] = [i % 3 === 0 ? 0 : 1, (i >> 3) % 4, `${i} ${padding}`];
+      const batch = producer.batches[topic]![partition]!;
+      batch.bytes.write(value, batch.begin(value.length, i, i), 'latin1');
+      sent.push({ topic, partition, value });
+      if (i % 1000 === 0) {
+        await producer.flush();
+      }
+    }
+    expect(producer.waiting).toBe(true);
+    await producer.flush();
+    expect(producer.waiting).toBe(false);
+    await producer.close();
+    const seen = await readAll(topics, sent.length, 'read_uncommitted');
+    expect(seen.length).toBe(sent.length);
+    for (const [topic, partition] of [0, 1].flatMap((topic) => [0, 1, 2, 3].map((each) => [topic, each]))) {
+      const values = (all: readonly Pick<Seen, 'topic' | 'partition' | 'value'>[]) =>
+        all.flatMap((each) => (each.topic === topic && each.partition === partition ? [each.value.split(' ')[0]] : []));
+      expect(values(seen)).toEqual(values(sent));
     }
   });
 
