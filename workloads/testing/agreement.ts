@@ -7,11 +7,14 @@ import {
   type Columns,
   type EventColumns,
   type GeneratedTrace,
+  groupsOf,
   type Operator,
   type OracleTrace,
+  streamsOf,
   type Tables,
   type Workload,
 } from '../../contracts/workload.ts';
+import { typeOf } from '../../harness/trace/partition.ts';
 import { queryTables } from './query-tables.ts';
 
 /**
@@ -101,11 +104,16 @@ export async function answersBySql<E extends EventColumns>(
   workload: Workload<E>,
   trace: OracleTrace<E>,
 ): Promise<AnswerRow[]> {
-  const events: Record<string, Column> = { id: trace.columns.id, event_time: trace.columns.event_time };
-  for (const name of Object.keys(workload.columns)) {
-    events[name] = columnNamed(trace.columns, name);
+  const tables: Record<string, Record<string, Column>> = {};
+  const { id, stream } = trace.columns as Columns & { readonly stream?: Column };
+  for (const [place, { name, columns }] of streamsOf(workload).entries()) {
+    const ids = stream === undefined ? id : id.filter((each) => stream[each] === place);
+    const events = ['id', 'event_time', ...columns].map((column) => {
+      const whole = columnNamed(trace.columns, column);
+      return [column, allocateColumn(typeOf(whole), ids.length).map((_, row) => whole[ids[row]!]!)];
+    });
+    tables[name] = Object.fromEntries(events);
   }
-  const tables: Record<string, Record<string, Column>> = { events };
   for (const [name, spec] of Object.entries(workload.tables)) {
     const table = trace.tables[name]!;
     tables[name] = Object.fromEntries(spec.columns.map((column) => [column, table[column]!]));
@@ -147,7 +155,7 @@ function cut<E extends EventColumns>(
   partition: number,
   partitions: number,
 ): Columns<E> {
-  const group = workload.groupOf(trace.columns, trace.tables);
+  const group = groupsOf(workload, trace.columns, trace.tables);
   const positions: number[] = [];
   for (let position = 0; position < trace.events; position++) {
     if (group(position) % partitions === partition) {

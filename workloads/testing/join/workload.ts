@@ -1,0 +1,27 @@
+import type { Workload } from '../../../contracts/workload.ts';
+import { type JoinColumns, joinColumns, joinStreams, LIMIT_MS, UNPAID } from './columns.ts';
+import { generateJoin, joinParameters } from './generator.ts';
+import { JoinOperator } from './operator.ts';
+import { joinOracle } from './oracle.ts';
+
+/** Support for tests: orders joined with payments, two streams; a text column; answers at once and by time. */
+export const workload: Workload<JoinColumns> = {
+  name: 'join',
+  title: 'Orders and payments',
+  question: 'Which payments belong to which orders, and which orders are not paid in time?',
+  about: 'Each order is joined with the payments of its basket within a minute; an order without any waits for time.',
+  parameters: joinParameters,
+  quick: { baskets: 200 },
+  columns: joinColumns,
+  streams: joinStreams,
+  key: 'basket',
+  tables: {},
+  disorderMs: 5_000,
+  answers: { columns: ['order_id', 'payment_id', 'basket', 'shop', 'placed_ms', 'missing'], identifying: 2 },
+  horizonMs: LIMIT_MS + 1,
+  generate: generateJoin,
+  createOperator: (context) => new JoinOperator(context),
+  closesAtMs: ([, paymentId, , , placedMs]) => (paymentId === UNPAID ? placedMs! + LIMIT_MS + 1 : undefined),
+  queryFile: new URL('query.sql', import.meta.url),
+  oracle: joinOracle,
+};
