@@ -79,8 +79,8 @@ describe.concurrent('a module without a workload that could be run', () => {
     ],
     [
       'a Java source that is not there',
-      "new URL('AlarmsOperator.java', import.meta.url)",
-      "new URL('file:///Gone.java')",
+      'horizonMs: 0,',
+      "horizonMs: 0, java: { operator: 'Gone', sources: [new URL('file:///Gone.java')] },",
       ': one of its Java sources is not there',
     ],
     [
@@ -97,8 +97,10 @@ describe.concurrent('a module without a workload that could be run', () => {
     ],
   ])('is refused: %s', async (_, from, to, why) => {
     const folder = newFolder();
+    const file = join(folder, 'alarms.mjs');
     expect(TEXT).toContain(from);
-    const file = placedIn(folder, 'alarms.mjs', TEXT.replace(from, to));
+    const api = new URL('../dist/api/index.js', import.meta.url).href;
+    writeFileSync(file, TEXT.replace(from, to).replace("'millrace'", `'${api}'`));
     const text = why.startsWith(':') ? `the workload is not complete${why}` : why;
     await expectRefusal(
       ['verify', '-w', './alarms.mjs'],
@@ -117,7 +119,9 @@ describe.concurrent('a module without a workload that could be run', () => {
 
   it('is refused where results could not tell it from another', async () => {
     const folder = newFolder();
-    placedIn(folder, 'iot.mjs', TEXT.replace("name: 'alarms'", "name: 'iot'"));
+    const api = new URL('../dist/api/index.js', import.meta.url).href;
+    const text = TEXT.replace("name: 'alarms'", "name: 'iot'").replace("'millrace'", `'${api}'`);
+    writeFileSync(join(folder, 'iot.mjs'), text);
     await expectRefusal(
       ['run', '-w', 'iot,./iot.mjs'],
       '--workload ./iot.mjs: its name iot is that of another workload of the run; results could not tell them apart',
@@ -125,15 +129,6 @@ describe.concurrent('a module without a workload that could be run', () => {
     );
   });
 });
-
-/** Writes a variant of the workload somewhere else, from where it finds what it needs; returns its path. */
-function placedIn(folder: string, name: string, text: string): string {
-  const file = join(folder, name);
-  const api = new URL('../dist/api/index.js', import.meta.url).href;
-  const java = new URL('./testing/workloads/AlarmsOperator.java', import.meta.url).href;
-  writeFileSync(file, text.replace("'millrace'", `'${api}'`).replace("'AlarmsOperator.java'", `'${java}'`));
-  return file;
-}
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -7,6 +7,7 @@ import { expectedOf } from '../harness/answers/expected.ts';
 import { runWorker } from '../harness/transport/kafka/testing/run-worker.ts';
 import { startTestBroker, type TestBroker } from '../harness/transport/kafka/testing/test-broker.ts';
 import { workloads } from '../workloads/registry.ts';
+import { workload as join } from '../workloads/testing/join/workload.ts';
 import { engines } from './registry.ts';
 import { traceOf } from './testing/cases.ts';
 import { ClusterRun } from './testing/cluster-run.ts';
@@ -42,7 +43,8 @@ beforeAll(async () => {
 });
 afterAll(() => test?.end());
 
-describe.each(workloads)('$name', (workload) => {
+/** And one of two streams. */
+describe.each([...workloads, join])('$name', (workload) => {
   const trace = traceOf(workload, EVENTS);
   if (workload.name === TO_COME) {
     trace.columns.event_time.forEach((time, index, all) => {

@@ -6,7 +6,7 @@ const columns = {
 };
 const LIMIT = 90;
 
-/** Support for tests: a workload of a user's own, outside the tree, with its query in TypeScript and Java. */
+/** Support for tests: a workload of a user's own, outside the tree, with its query in TypeScript's form alone. */
 export const workload = defineWorkload({
   name: 'alarms',
   title: 'Alarms',
@@ -47,7 +47,6 @@ export const workload = defineWorkload({
       end() {},
     };
   },
-  java: { operator: 'alarms.AlarmsOperator', sources: [new URL('AlarmsOperator.java', import.meta.url)] },
   oracle({ events, columns: { sensor, level } }, answer) {
     for (let id = 0; id < events; id++) {
       if (level[id] > LIMIT) {

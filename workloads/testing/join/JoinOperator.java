@@ -1,7 +1,16 @@
-package millrace;
+package join;
+
+import millrace.ByteReader;
+import millrace.ByteWriter;
+import millrace.Event;
+import millrace.OpenRows;
+import millrace.Operator;
+import millrace.Output;
+import millrace.Tables;
+import millrace.Timers;
 
 /**
- * Support for tests: holds each order and each payment of a basket until nothing that belongs to it can come. In
+ * Support for tests, of a package of its own: holds each order and each payment of a basket until nothing that belongs to it can come. In
  * whatever order the two streams come to each other, a pair is answered at the later of the two.
  */
 public final class JoinOperator implements Operator<JoinOperator.State> {

@@ -23,6 +23,6 @@ export const workload: Workload<JoinColumns> = {
   createOperator: (context) => new JoinOperator(context),
   closesAtMs: ([, paymentId, , , placedMs]) => (paymentId === UNPAID ? placedMs! + LIMIT_MS + 1 : undefined),
   queryFile: new URL('query.sql', import.meta.url),
-  java: { operator: 'millrace.JoinOperator', sources: [new URL('JoinOperator.java', import.meta.url)] },
+  java: { operator: 'join.JoinOperator', sources: [new URL('JoinOperator.java', import.meta.url)] },
   oracle: joinOracle,
 };
