@@ -1,4 +1,4 @@
-import type { Workload } from '../../../contracts/workload.ts';
+import { groupsOf, type Workload } from '../../../contracts/workload.ts';
 import { monotonicMs } from '../../clock.ts';
 import { Helper } from '../../processes/helper.ts';
 import { processPeakRssBytes } from '../../processes/process-usage.ts';
@@ -83,7 +83,7 @@ export async function startWorkers({
 
 function eventsByPartition(workload: Workload, trace: Trace, partitions: number): number[] {
   const counts = new Array<number>(partitions).fill(0);
-  const group = workload.groupOf(trace.columns, trace.tables);
+  const group = groupsOf(workload, trace.columns, trace.tables);
   for (let position = 0; position < trace.events; position++) {
     counts[group(position) % partitions]!++;
   }

@@ -1,5 +1,5 @@
 import type { WireFormat } from '../../../contracts/engine.ts';
-import type { Column, Workload } from '../../../contracts/workload.ts';
+import { type Column, groupsOf, type Workload } from '../../../contracts/workload.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { TopicProducer } from './producer.ts';
 import type { BatchWriter } from './record-batch.ts';
@@ -29,7 +29,7 @@ export class EventSender {
     this.#producer = producer;
     this.#encoder = eventEncoder(format, workload, trace.columns);
     this.#times = trace.columns.event_time;
-    const groupOf = workload.groupOf(trace.columns, trace.tables);
+    const groupOf = groupsOf(workload, trace.columns, trace.tables);
     this.#groups = new Int32Array(trace.events);
     let lastMs = 0;
     for (let id = 0; id < trace.events; id++) {

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { groupsOf } from '../../../contracts/workload.ts';
 import { monotonicMs } from '../../clock.ts';
 import { storedTrial } from '../../trial/testing/stored-trial.ts';
 import { readCollected } from './collected.ts';
@@ -86,7 +87,7 @@ async function contentOf(topic: string): Promise<Content> {
 }
 
 function expectWhole({ ids, beats }: Content): void {
-  const groupOf = workload.groupOf(trace.columns, trace.tables);
+  const groupOf = groupsOf(workload, trace.columns, trace.tables);
   const homes: number[][] = [[], [], [], []];
   for (let id = 0; id < EVENTS; id++) {
     homes[groupOf(id) % 4]!.push(id);
