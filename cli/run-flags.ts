@@ -17,7 +17,7 @@ export interface RunFlags {
   readonly workers: string;
   readonly commit?: string | undefined;
   readonly set: string[];
-  readonly trace?: string | undefined;
+  readonly trace: string[];
   readonly map: string[];
   readonly table: string[];
   readonly sort: boolean;
@@ -59,8 +59,11 @@ export function chooseFlags<T>(yargs: Argv<T>) {
       default: '1',
       describe: 'worker threads or processes; several make several cells: 1,2',
     })
-    .option('trace', { ...word, describe: 'replay this CSV file instead of a generated trace' })
-    .option('map', { ...repeatable, describe: "COLUMN=FILE_COLUMN[*number], COLUMN='text' (with --trace)" })
+    .option('trace', {
+      ...repeatable,
+      describe: 'replay this CSV file instead of a generated trace; STREAM=FILE.csv each where there are several',
+    })
+    .option('map', { ...repeatable, describe: "[STREAM.]COLUMN=FILE_COLUMN[*number], COLUMN='text' (with --trace)" })
     .option('table', { ...repeatable, describe: 'TABLE=FILE.csv: a static table (with --trace)' })
     .option('sort', { type: 'boolean', default: false, describe: 'sort a file that is out of order within a key' })
     .option('transport', { ...word, default: 'memory', describe: 'memory, or kafka: over a broker' })

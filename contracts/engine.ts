@@ -1,5 +1,5 @@
 import type { OptionSpecs, Options } from './options.ts';
-import type { Columns, EventColumns, JavaForm, Operator, Output, Tables } from './workload.ts';
+import type { Columns, JavaForm, Operator, Output, Stream, Tables } from './workload.ts';
 
 /** When an engine makes its answers visible: after each event, after each block, or at the end. */
 export type Model = 'streaming' | 'micro-batch' | 'batch';
@@ -41,12 +41,15 @@ export interface EmbeddedJob {
   readonly sink: Sink;
   /** The TypeScript form: makes the workload's operator, with fresh state, emitting to `sink`. Call it once. */
   operator(): Operator;
-  /** The SQL form: one SELECT over table `events` and the static tables; its columns are the answer's, in order. */
+  /**
+   * The SQL form: one SELECT over a table of each stream and the static tables; its columns are the answer's, in order. A
+   * stream's table has `id`, `event_time` and the stream's columns.
+   */
   readonly query: string;
   /** The events, as far as they have been taken. */
   readonly columns: Columns;
-  /** The columns after `id` and `event_time`, in order. */
-  readonly columnSpecs: EventColumns;
+  /** One, `events`, with all of the columns; or several, to which events belong by the column `stream`. */
+  readonly streams: readonly Stream[];
   readonly tables: Tables;
 }
 

@@ -212,7 +212,7 @@ function trialOf(events: number, { sink = new AnswerLog(1, 16), arrivalMs }: Tri
 const NO_QUERY = {
   query: '',
   columns: { id: new Uint32Array(0), event_time: new Float64Array(0) },
-  columnSpecs: {},
+  streams: [],
   tables: {},
 };
 

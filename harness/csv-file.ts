@@ -70,6 +70,11 @@ export function createFolder(folder: string): void {
   }
 }
 
+/** The texts of columns as CSV fields, by column; of none where there are none. */
+export function csvFields(texts: Readonly<Record<string, readonly string[]>> = {}): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(texts).map(([column, each]) => [column, each.map(csvField)]));
+}
+
 /** A text as one CSV field: quoted where it must be. */
 export function csvField(text: string): string {
   return /^\s|[",\r\n]|\s$|^$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

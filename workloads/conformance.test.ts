@@ -6,12 +6,16 @@ import {
   type Columns,
   type ColumnType,
   columnOver,
+  groupsOf,
   type OracleTrace,
+  streamsOf,
   type Workload,
 } from '../contracts/workload.ts';
-import { MAXIMUM_ARITY } from '../harness/answers/answer-log.ts';
+import { MAXIMUM_ARITY } from '../harness/answers/row-buffer.ts';
+import { textColumns } from '../harness/trace/text-dictionary.ts';
 import { workloads } from './registry.ts';
 import { answersByOracle, traceOf } from './testing/agreement.ts';
+import { hasColumn, testedWorkloads } from './testing/fixtures.ts';
 import { fingerprint, generated } from './testing/generated.ts';
 
 /** One suite over every workload: what holds for one holds for all. */
@@ -37,11 +41,12 @@ function dueIn(workload: Workload, trace: OracleTrace, row: readonly number[]): 
   return due[rows.findIndex((each) => each.join() === row.join())];
 }
 
-describe.each(workloads)('$name', (workload) => {
+describe.each(testedWorkloads)('$name', (workload) => {
   const made = generated(workload, EVENTS, 5, workload.quick);
   const trace = traceOf(workload, made);
   const { event_time: times } = trace.columns;
-  const keys = columnOf(trace.columns, workload.key);
+  /** Of each event its key; without keys all have the same. */
+  const keys = workload.key === null ? new Int32Array(EVENTS) : columnOf(trace.columns, workload.key);
 
   it('makes the same bytes from the same seed, and others from another', () => {
     const bytes = fingerprint(made);
@@ -63,7 +68,9 @@ describe.each(workloads)('$name', (workload) => {
     for (const [name, { type, minimum, maximum }] of Object.entries(workload.columns)) {
       const column = columnOf(trace.columns, name);
       const [lowest, highest] = BOUNDS[type];
-      expect(column.every((value) => value >= (minimum ?? lowest) && value <= (maximum ?? highest))).toBe(true);
+      const has = hasColumn(workload, made.columns, name);
+      const isWithin = (value: number): boolean => value >= (minimum ?? lowest) && value <= (maximum ?? highest);
+      expect(column.every((value, position) => isWithin(value) || !has(position))).toBe(true);
     }
     expect(times.every((time) => Number.isSafeInteger(time) && time >= 0)).toBe(true);
   });
@@ -73,12 +80,28 @@ describe.each(workloads)('$name', (workload) => {
     expect(keys.every((key) => key >= 0 && key < made.keyCount)).toBe(true);
   });
 
+  it('has events of each of its streams, and of no other', () => {
+    const streams = streamsOf(workload);
+    const places = streams.length === 1 ? [0] : columnOf(trace.columns, 'stream');
+    expect(new Set(places)).toEqual(new Set(streams.keys()));
+  });
+
+  it('has texts for the numbers of such, in columns of texts alone', () => {
+    for (const [name, texts] of Object.entries(made.texts ?? {})) {
+      expect(textColumns(workload)).toContain(name);
+      const has = hasColumn(workload, made.columns, name);
+      const column = columnOf(trace.columns, name);
+      expect(column.every((value, position) => !has(position) || texts[value] !== undefined)).toBe(true);
+      expect(new Set(texts).size).toBe(texts.length);
+    }
+  });
+
   it('arrives no more than D out of order, and in order within a key', () => {
     const lastOfKey = new Float64Array(made.keyCount);
     let largest = Number.NEGATIVE_INFINITY;
     const astray = trace.columns.id.filter((id) => {
       const time = times[id]!;
-      const wrong = largest - time > workload.disorderMs || time < lastOfKey[keys[id]!]!;
+      const wrong = largest - time > workload.disorderMs || (workload.key !== null && time < lastOfKey[keys[id]!]!);
       lastOfKey[keys[id]!] = time;
       largest = Math.max(largest, time);
       return wrong;
@@ -112,7 +135,7 @@ describe.each(workloads)('$name', (workload) => {
   });
 
   it('gives every key to one group for good', () => {
-    const group = workload.groupOf(trace.columns, trace.tables);
+    const group = groupsOf(workload, trace.columns, trace.tables);
     const groupOfKey = new Int32Array(made.keyCount).fill(-1);
     const astray = trace.columns.id.filter((id) => {
       const key = keys[id]!;

@@ -6,7 +6,8 @@ import {
   type Column,
   type Columns,
   type ColumnType,
-  type EventColumns,
+  type Stream,
+  streamsOf,
   type Tables,
 } from '../../contracts/workload.ts';
 import { AnswerLog } from '../../harness/answers/answer-log.ts';
@@ -64,6 +65,31 @@ describe('loading', () => {
     ]);
   });
 
+  it('makes a table of each stream, of its own rows and columns, in pieces too', async () => {
+    const events = 10_000;
+    const ids = Array.from({ length: events }, (_, id) => id);
+    const { columns } = eventsOf(
+      {
+        event_time: ids.map((id) => 2 ** 33 + id),
+        stream: ids.map((id) => (id % 3 === 0 ? 1 : 0)),
+        a: ids,
+        b: ids.map((id) => -id),
+      },
+      { stream: 'int32', a: 'int32', b: 'float64' },
+    );
+    const streams = [
+      { name: 'these', columns: ['a'] },
+      { name: 'those', columns: ['b'] },
+    ];
+    const query = `
+      SELECT (SELECT COUNT(*) FROM these), (SELECT COUNT(*) FROM those),
+        (SELECT COUNT(*) FROM (DESCRIBE these)), (SELECT COUNT(*) FROM (DESCRIBE those)),
+        (SELECT CAST(SUM(id - a) AS BIGINT) FROM these), (SELECT CAST(SUM(id + b) AS BIGINT) FROM those),
+        (SELECT MIN(event_time - id) FROM those), (SELECT MAX(event_time - id) FROM those), (SELECT MAX(id) FROM these)`;
+    const { rows } = await answersOf({ query, columns, streams });
+    expect(rows).toEqual([[6_666, 3_334, 3, 3, 0, 0, 2 ** 33, 2 ** 33, 9_998]]);
+  });
+
   it('waits until the last event has arrived', async () => {
     const { rows } = await answersOf({
       query: 'SELECT COUNT(*) FROM events',
@@ -84,7 +110,7 @@ describe('answers', () => {
     const query = readFileSync(fraud.queryFile!, 'utf8');
     const { columns, tables } = trace;
     for (let pass = 0; pass < 2; pass++) {
-      const { rows, commits } = await answersOf({ query, columns, columnSpecs: fraud.columns, tables });
+      const { rows, commits } = await answersOf({ query, columns, streams: streamsOf(fraud), tables });
       expect(rows.sort((a, b) => a[0]! - b[0]! || a[1]! - b[1]!)).toEqual(expected);
       expect(commits).toBe(1);
     }
@@ -154,7 +180,7 @@ describe('failures', () => {
 interface Question {
   readonly query: string;
   readonly columns?: Columns;
-  readonly columnSpecs?: EventColumns;
+  readonly streams?: readonly Stream[];
   readonly tables?: Tables;
   /** Scheduled arrivals, ms after the start; without them all events have arrived. */
   readonly offsetsMs?: readonly number[];
@@ -163,7 +189,7 @@ interface Question {
 
 async function answersOf(question: Question): Promise<{ rows: number[][]; commits: number }> {
   const { query, tables = {}, offsetsMs, controller = new AbortController() } = question;
-  const { columns, columnSpecs } = { ...eventsOf({ event_time: [1] }), ...question };
+  const { columns, streams } = { ...eventsOf({ event_time: [1] }), ...question };
   const events = columns.id.length;
   const timeline = {
     events,
@@ -184,7 +210,7 @@ async function answersOf(question: Question): Promise<{ rows: number[][]; commit
   const operator = (): never => {
     throw new Error('it hosts the query');
   };
-  await duckdb.run({ options: OPTIONS, signal, source, sink, operator, query, columns, columnSpecs, tables });
+  await duckdb.run({ options: OPTIONS, signal, source, sink, operator, query, columns, streams, tables });
   return { rows: emitted.slice(0, sink.record().count), commits: sink.record().commitEnds.length };
 }
 
@@ -207,7 +233,7 @@ class RowSink extends AnswerLog {
 function eventsOf(
   values: Readonly<Record<string, readonly number[]>> & { readonly event_time: readonly number[] },
   types: Readonly<Record<string, ColumnType>> = {},
-): { columns: Columns; columnSpecs: EventColumns } {
+): { columns: Columns; streams: readonly Stream[] } {
   const columns: Record<string, Column> = {
     id: allocateColumn('uint32', values.event_time.length),
     event_time: allocateColumn('float64', values.event_time.length),
@@ -219,6 +245,5 @@ function eventsOf(
   for (const [name, column] of Object.entries(values)) {
     columns[name]!.set(column);
   }
-  const columnSpecs = Object.entries(types).map(([name, type]) => [name, { type, unit: '', about: '' }]);
-  return { columns: columns as unknown as Columns, columnSpecs: Object.fromEntries(columnSpecs) };
+  return { columns: columns as unknown as Columns, streams: [{ name: 'events', columns: Object.keys(types) }] };
 }

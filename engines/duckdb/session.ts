@@ -1,6 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { EmbeddedJob } from '../../contracts/engine.ts';
-import type { Column, Columns } from '../../contracts/workload.ts';
+import type { Column } from '../../contracts/workload.ts';
 import { loadTable } from './load.ts';
 import { emitRows } from './read.ts';
 
@@ -59,13 +59,34 @@ async function wholeHistory({ source, signal }: EmbeddedJob): Promise<number> {
 }
 
 async function loadTables(connection: DuckDBConnection, job: EmbeddedJob, events: number): Promise<void> {
-  const { columns, columnSpecs, tables, signal } = job;
-  const names = ['id', 'event_time', ...Object.keys(columnSpecs)] as (keyof Columns)[];
-  const eventColumns = Object.fromEntries(names.map((name): [string, Column] => [name, columns[name]!]));
-  await loadTable(connection, 'events', eventColumns, events, signal);
+  const { streams, tables, signal } = job;
+  const columns = job.columns as Readonly<Record<string, Column>>;
+  for (const [place, stream] of streams.entries()) {
+    const names = ['id', 'event_time', ...stream.columns];
+    const own = Object.fromEntries(names.map((name) => [name, columns[name]!]));
+    await loadTable(
+      connection,
+      stream.name,
+      own,
+      streams.length === 1 ? events : rowsOf(columns, place, events),
+      signal,
+    );
+  }
   for (const [name, table] of Object.entries(tables)) {
     await loadTable(connection, name, table, Object.values(table)[0]?.length ?? 0, signal);
   }
+}
+
+/** The rows of one of several streams, among the first `events`. */
+function rowsOf({ stream }: Readonly<Record<string, Column>>, place: number, events: number): Uint32Array {
+  const rows = new Uint32Array(events);
+  let count = 0;
+  for (let row = 0; row < events; row++) {
+    if (stream![row] === place) {
+      rows[count++] = row;
+    }
+  }
+  return rows.subarray(0, count);
 }
 
 /** Interrupts what the connection is doing from the abort on, until the function returned is called. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { monotonicMs } from '../clock.ts';
-import { AnswerLog, DurableAnswerLog, MAXIMUM_ARITY } from './answer-log.ts';
+import { AnswerLog, DurableAnswerLog } from './answer-log.ts';
+import { MAXIMUM_ARITY } from './row-buffer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-log-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,9 +2,7 @@ import { fdatasyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import type { Sink } from '../../contracts/engine.ts';
 import { unwritable, writing } from '../../contracts/errors.ts';
 import { monotonicMs } from '../clock.ts';
-
-/** The most columns an answer may have. */
-export const MAXIMUM_ARITY = 8;
+import { grown, RowBuffer } from './row-buffer.ts';
 
 /** Answers as an engine gave them: row-major values, and for each commit how many answers it ended at, and when. */
 export interface AnswerRecord {
@@ -24,11 +22,7 @@ export interface AnswerRecord {
  * The sink: keeps answers in columns with their time of observation, without allocating between growths.
  * Not durable: a commit is a reading of the clock.
  */
-export class AnswerLog implements Sink {
-  pending = 0;
-  readonly #arity: number;
-  #rows: Float64Array;
-  #at = 0;
+export class AnswerLog extends RowBuffer implements Sink {
   #commitEnds: Float64Array;
   #commitMs: Float64Array;
   #commits = 0;
@@ -36,29 +30,9 @@ export class AnswerLog implements Sink {
 
   /** `capacity`: answers there is room for before the log has to grow. */
   constructor(arity: number, capacity: number) {
-    this.#arity = arity;
-    this.#rows = new Float64Array(capacity * arity + MAXIMUM_ARITY);
+    super(arity, capacity);
     this.#commitEnds = new Float64Array(capacity + 1);
     this.#commitMs = new Float64Array(capacity + 1);
-  }
-
-  /** Fixed arity in the hot path: what lies beyond the workload's columns is overwritten by the next answer. */
-  emit(a: number, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0): void {
-    const at = this.#at;
-    if (at + MAXIMUM_ARITY > this.#rows.length) {
-      this.#rows = grown(this.#rows);
-    }
-    const rows = this.#rows;
-    rows[at] = a;
-    rows[at + 1] = b;
-    rows[at + 2] = c;
-    rows[at + 3] = d;
-    rows[at + 4] = e;
-    rows[at + 5] = f;
-    rows[at + 6] = g;
-    rows[at + 7] = h;
-    this.#at = at + this.#arity;
-    this.pending++;
   }
 
   commit(): void | Promise<void> {
@@ -82,16 +56,16 @@ export class AnswerLog implements Sink {
 
   /** The bytes of the answers not yet committed. */
   protected pendingBytes(): Uint8Array {
-    const start = this.#committed * this.#arity;
-    return new Uint8Array(this.#rows.buffer, start * 8, (this.#at - start) * 8);
+    const start = this.#committed * this.arity;
+    return new Uint8Array(this.rows.buffer, start * 8, (this.at - start) * 8);
   }
 
   /** What has been committed; views that the next reset() makes stale. Answers never committed were never observed. */
   record(): AnswerRecord {
     return {
-      arity: this.#arity,
+      arity: this.arity,
       count: this.#committed,
-      rows: this.#rows.subarray(0, this.#committed * this.#arity),
+      rows: this.rows.subarray(0, this.#committed * this.arity),
       commitEnds: this.#commitEnds.subarray(0, this.#commits),
       commitMs: this.#commitMs.subarray(0, this.#commits),
     };
@@ -99,7 +73,7 @@ export class AnswerLog implements Sink {
 
   /** Forgets everything, keeping the memory, for the next pass. */
   reset(): void {
-    this.#at = 0;
+    this.at = 0;
     this.#commits = 0;
     this.#committed = 0;
     this.pending = 0;
@@ -140,10 +114,4 @@ export class DurableAnswerLog extends AnswerLog {
     super.reset();
     ftruncateSync(this.#file);
   }
-}
-
-function grown(array: Float64Array): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(array.length * 2);
-  larger.set(array);
-  return larger;
 }

@@ -1,20 +1,19 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { writing } from '../../contracts/errors.ts';
 import type { Workload } from '../../contracts/workload.ts';
-import { csvField } from '../csv-file.ts';
+import { csvFields } from '../csv-file.ts';
 import type { AnswerRecord } from './answer-log.ts';
 
-/** Writes answers as CSV in the order given, keys as the text they had in a replayed file. @throws MillraceError 1 */
+/** Writes answers as CSV in the order given, numbers of texts as these, by column. @throws MillraceError 1 */
 export function writeAnswers(
   path: string,
   workload: Workload,
   records: readonly AnswerRecord[],
-  keyNames?: readonly string[],
+  texts?: Readonly<Record<string, readonly string[]>>,
 ): void {
   const { columns } = workload.answers;
-  const key = columns.indexOf(workload.key);
-  const text = (value: number, column: number): string =>
-    column === key && keyNames !== undefined ? csvField(keyNames[value] ?? String(value)) : String(value);
+  const fields = csvFields(texts);
+  const text = (value: number, column: number): string => fields[columns[column]!]?.[value] ?? String(value);
   writing(path, () => {
     const file = openSync(path, 'w');
     try {

@@ -44,8 +44,11 @@ export interface PlanOptions {
   readonly workers?: readonly Amount[] | undefined;
   /** What makes answers visible, in memory; default 'memory'. */
   readonly commit?: 'memory' | 'durable' | undefined;
-  /** A CSV file that is replayed instead of a generated trace, with `map`, `table` and `sort` as the flags of these names. */
-  readonly trace?: string | undefined;
+  /**
+   * A CSV file that is replayed instead of a generated trace, or `NAME=FILE.csv` for each stream of a workload of
+   * several, with `map`, `table` and `sort` as the flags of these names.
+   */
+  readonly trace?: string | readonly string[] | undefined;
   readonly map?: readonly string[] | undefined;
   readonly table?: readonly string[] | undefined;
   readonly sort?: boolean | undefined;

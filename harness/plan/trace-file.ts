@@ -3,16 +3,17 @@ import { resolve } from 'node:path';
 import { usageError } from '../../contracts/errors.ts';
 import type { WorkloadFacts } from '../../contracts/workload.ts';
 import type { TraceFile } from '../run/settings.ts';
-import { parseTableFlags } from '../trace/csv-tables.ts';
 import { parseMappings } from '../trace/mapping.ts';
+import { parseTableFlags, parseTraceFlags } from '../trace/named-files.ts';
 import type { PlanOptions } from './options.ts';
 
-/** The file to replay, with the flags that belong to it; what is in it is read by the run. */
+/** The files to replay, with the flags that belong to them; what is in them is read by the run. */
 export function traceFileOf(
-  { trace, map = [], table = [], sort = false, events }: PlanOptions,
+  { trace = [], map = [], table = [], sort = false, events }: PlanOptions,
   workloads: readonly WorkloadFacts[],
 ): TraceFile | undefined {
-  if (trace === undefined) {
+  const given = [trace].flat();
+  if (given.length === 0) {
     const stray = map.length > 0 ? '--map' : table.length > 0 ? '--table' : sort ? '--sort' : undefined;
     if (stray !== undefined) {
       throw usageError(`${stray}: it belongs to --trace FILE.csv, which is not given`);
@@ -26,12 +27,15 @@ export function traceFileOf(
   if (events !== undefined) {
     throw usageError('--events: a replayed file has as many events as it has rows; leave the flag out');
   }
-  checkFile(`--trace ${trace}`, trace);
+  const files = parseTraceFlags(workload, given);
+  for (const [name, file] of files) {
+    checkFile(`--trace ${workload.streams === undefined ? file : `${name}=${file}`}`, file);
+  }
   parseMappings(workload, map);
   for (const [name, file] of parseTableFlags(workload, table)) {
     checkFile(`--table ${name}=${file}`, file);
   }
-  return { file: resolve(trace), maps: map, tables: table, sort };
+  return { files: [...files.values()].map((file) => resolve(file)), maps: map, tables: table, sort };
 }
 
 /** Refuses what is no regular file, or does not let itself be read. */

@@ -23,7 +23,7 @@ export interface TraceRequest {
     | { readonly from: 'generator'; readonly events: number; readonly parameters: Options; readonly seed: number }
     | {
         readonly from: 'file';
-        readonly file: string;
+        readonly files: readonly string[];
         readonly maps: readonly string[];
         readonly tables: readonly string[];
         readonly sort: boolean;

@@ -58,7 +58,7 @@ export function workloadResult(
     identifying: answers.identifying,
     ...(isModule(reference) && { module: reference }),
     parameters: { ...parameters },
-    source: plan.traceFile?.file ?? 'generated',
+    source: plan.traceFile?.files.join(', ') ?? 'generated',
     trace: { ...trace, ...(planted && { planted: { ...planted } }) },
   };
 }

@@ -70,7 +70,8 @@ export function chosenEngine(
 
 /** A user's own trace. */
 export interface TraceFile {
-  readonly file: string;
+  /** One for each of the workload's streams, in their order. */
+  readonly files: readonly string[];
   readonly maps: readonly string[];
   readonly tables: readonly string[];
   readonly sort: boolean;

@@ -59,7 +59,11 @@ export class Traces {
   async #make(events: number): Promise<MadeTrace> {
     const { traceFile, seed } = this.#plan;
     const { workload, reference, parameters } = this.#chosen;
-    this.#begin(traceFile ? basename(traceFile.file) : `trace of ${events.toLocaleString('en-US')} events`);
+    this.#begin(
+      traceFile
+        ? traceFile.files.map((file) => basename(file)).join(', ')
+        : `trace of ${events.toLocaleString('en-US')} events`,
+    );
     const folder = join(this.#scratch, `${workload.name}-${events}`);
     writing(folder, () => mkdirSync(folder, { recursive: true }));
     const origin: TraceRequest['origin'] = traceFile

@@ -15,7 +15,7 @@ const time = 'event_time must be';
 
 async function refused(text: string, message: string, maps: string[] = []): Promise<void> {
   writeFileSync(file, text);
-  const reading = readTraceCsv({ workload: fraud, file, maps, tables: [], sort: false });
+  const reading = readTraceCsv({ workload: fraud, files: [file], maps, tables: [], sort: false });
   await expect(reading).rejects.toThrow(new MillraceError(`${file}${message}`, 2));
 }
 
@@ -37,21 +37,21 @@ describe('a file is refused', () => {
 
   it('when it does not exist', async () => {
     const missing = join(folder, 'missing.csv');
-    await expect(readTraceCsv({ workload: fraud, file: missing, maps: [], tables: [], sort: false })).rejects.toThrow(
-      new MillraceError(`${missing} cannot be read: there is no such file`, 2),
-    );
+    await expect(
+      readTraceCsv({ workload: fraud, files: [missing], maps: [], tables: [], sort: false }),
+    ).rejects.toThrow(new MillraceError(`${missing} cannot be read: there is no such file`, 2));
   });
 
   it('when reading it fails', async () => {
     // A process's memory at address 0 cannot be read by anyone, whatever the file's permissions.
     const unreadable = '/proc/self/mem';
     await expect(
-      readTraceCsv({ workload: fraud, file: unreadable, maps: [], tables: [], sort: false }),
+      readTraceCsv({ workload: fraud, files: [unreadable], maps: [], tables: [], sort: false }),
     ).rejects.toThrow(`${unreadable} cannot be read`);
   });
 
   it('when it is a folder', async () => {
-    await expect(readTraceCsv({ workload: fraud, file: folder, maps: [], tables: [], sort: false })).rejects.toThrow(
+    await expect(readTraceCsv({ workload: fraud, files: [folder], maps: [], tables: [], sort: false })).rejects.toThrow(
       new MillraceError(`${folder} cannot be read: it is a folder; a CSV file is needed`, 2),
     );
   });
@@ -161,7 +161,7 @@ describe('a time is refused', () => {
 
 it('refuses a constant out of range', async () => {
   writeFileSync(file, 'event_time,card,x,y\n0,1,2,3\n');
-  const reading = readTraceCsv({ workload: fraud, file, maps: ['amount=-5'], tables: [], sort: false });
+  const reading = readTraceCsv({ workload: fraud, files: [file], maps: ['amount=-5'], tables: [], sort: false });
   await expect(reading).rejects.toThrow(
     new MillraceError('--map "amount=-5": amount must be a whole number from 0 to 2147483647', 2),
   );

@@ -8,14 +8,14 @@ import { readTraceCsv } from './csv-read.ts';
 const data = fileURLToPath(new URL('../../node_modules/vega-datasets/data/', import.meta.url));
 const trace = await readTraceCsv({
   workload: weather,
-  file: join(data, 'seattle-weather-hourly-normals.csv'),
+  files: [join(data, 'seattle-weather-hourly-normals.csv')],
   maps: ['event_time=date', "station='SEA'", 'temperature=temperature*10'],
   tables: [],
   sort: false,
 });
 
 it('has an event an hour, in order', () => {
-  expect(trace).toMatchObject({ events: 8759, disorderMs: 0, keyCount: 1, keyNames: ['SEA'] });
+  expect(trace).toMatchObject({ events: 8759, disorderMs: 0, keyCount: 1, texts: { station: ['SEA'] } });
 });
 
 it('starts at the midnight before its first hour', () => {

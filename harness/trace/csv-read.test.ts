@@ -13,14 +13,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function readWeather(text: string, options: { maps?: string[]; sort?: boolean } = {}): Promise<Trace> {
   writeFileSync(file, text);
-  return readTraceCsv({ workload: weather, file, maps: [], tables: [], sort: false, ...options });
+  return readTraceCsv({ workload: weather, files: [file], maps: [], tables: [], sort: false, ...options });
 }
 
 describe('a trace is read', () => {
   it('by the names of its columns, others ignored', async () => {
     const text = 'id,y,note,x,amount,card,event_time\n7,2,hello,-1,500,9,0\n9,4,,3,600,8,10\n';
     writeFileSync(file, text);
-    const trace = await readTraceCsv({ workload: fraud, file, maps: [], tables: [], sort: false });
+    const trace = await readTraceCsv({ workload: fraud, files: [file], maps: [], tables: [], sort: false });
     expect(trace.columns).toEqual({
       id: Uint32Array.of(0, 1),
       event_time: Float64Array.of(0, 10),
@@ -34,14 +34,14 @@ describe('a trace is read', () => {
   it('with keys numbered in order of first appearance', async () => {
     const trace = await readWeather('event_time,station,temperature\n0,SEA,1\n1,JFK,2\n2,SEA,3\n');
     expect(trace.columns.station).toEqual(Int32Array.of(0, 1, 0));
-    expect(trace.keyNames).toEqual(['SEA', 'JFK']);
+    expect(trace.texts?.station).toEqual(['SEA', 'JFK']);
     expect(trace.keyCount).toBe(2);
   });
 
   it('with a byte order mark, CRLF, quotes and empty lines', async () => {
     const text = '\uFEFFevent_time,"station",temperature\r\n0,"a ""b"", c",1\r\n\r\n1,d,2\r\n';
     const trace = await readWeather(text);
-    expect(trace.keyNames).toEqual(['a "b", c', 'd']);
+    expect(trace.texts?.station).toEqual(['a "b", c', 'd']);
   });
 
   it('without a line end at its end', async () => {
@@ -75,7 +75,7 @@ describe('a trace is read', () => {
 
   it('with constants', async () => {
     const trace = await readWeather('event_time\n5\n6\n', { maps: ["station='SEA'", 'temperature=7'] });
-    expect(trace.keyNames).toEqual(['SEA']);
+    expect(trace.texts?.station).toEqual(['SEA']);
     expect(trace.columns.temperature).toEqual(Int32Array.of(7, 7));
   });
 });

@@ -23,7 +23,7 @@ const zoned: Workload = {
 async function readTable(name: string, text: string, workload: Workload = weather): Promise<Table> {
   writeFileSync(table, text);
   const tables = [`${name}=${table}`];
-  const trace = await readTraceCsv({ workload, file: events, maps: [], tables, sort: false });
+  const trace = await readTraceCsv({ workload, files: [events], maps: [], tables, sort: false });
   return trace.tables[name]!;
 }
 
@@ -41,7 +41,7 @@ describe('the table of the stations', () => {
   });
 
   it('gives each station its own region when there is none', async () => {
-    const trace = await readTraceCsv({ workload: weather, file: events, maps: [], tables: [], sort: false });
+    const trace = await readTraceCsv({ workload: weather, files: [events], maps: [], tables: [], sort: false });
     expect(trace.tables).toEqual({ stations: { station: Int32Array.of(0, 1), region: Int32Array.of(0, 1) } });
   });
 
@@ -61,7 +61,7 @@ describe('a table of anything else', () => {
   });
 
   it('is empty when there is none', async () => {
-    const trace = await readTraceCsv({ workload: zoned, file: events, maps: [], tables: [], sort: false });
+    const trace = await readTraceCsv({ workload: zoned, files: [events], maps: [], tables: [], sort: false });
     expect(trace.tables.cells).toEqual({
       cell: new Int32Array(0),
       zone: new Int32Array(0),
@@ -75,7 +75,7 @@ describe('a table is refused', () => {
     await expect(readTable(name, text, workload)).rejects.toThrow(new MillraceError(`${table}${message}`, 2));
   };
   const flagRefused = async (workload: Workload, tables: string[], message: string): Promise<void> => {
-    const reading = readTraceCsv({ workload, file: events, maps: [], tables, sort: false });
+    const reading = readTraceCsv({ workload, files: [events], maps: [], tables, sort: false });
     await expect(reading).rejects.toThrow(new MillraceError(message, 2));
   };
 

@@ -55,8 +55,8 @@ describe('a trace is written', () => {
   });
 
   it('with the texts of its keys, quoted where they must be', async () => {
-    const keyNames = ['JFK', 'O"Hare, IL'];
-    const paths = await writeTrace({ workload: weather, trace: { ...trace, keyNames }, folder });
+    const texts = { station: ['JFK', 'O"Hare, IL'] };
+    const paths = await writeTrace({ workload: weather, trace: { ...trace, texts }, folder });
     expect(text(paths[0]!)).toBe('id,event_time,station,temperature\n0,0,"O""Hare, IL",-5\n1,3720000,JFK,7\n');
     expect(text(paths[1]!)).toBe('station,region\nJFK,3\n"O""Hare, IL",3\n');
   });
@@ -67,7 +67,7 @@ describe('a trace is written', () => {
       answers: { columns: ['reading', 'station'], identifying: 1 },
       oracle: (_trace, answer) => answer(0, 1, 0),
     };
-    const paths = await writeTrace({ workload, trace: { ...trace, keyNames: ['JFK', 'SEA'] }, folder });
+    const paths = await writeTrace({ workload, trace: { ...trace, texts: { station: ['JFK', 'SEA'] } }, folder });
     expect(text(paths[2]!)).toBe('reading,station,due\n1,JFK,0\n');
   });
 

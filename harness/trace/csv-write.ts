@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Workload } from '../../contracts/workload.ts';
-import { CsvFile, createFolder, csvField } from '../csv-file.ts';
+import { type Column, streamsOf, type Workload } from '../../contracts/workload.ts';
+import { CsvFile, createFolder, csvFields } from '../csv-file.ts';
 import type { Trace } from './trace.ts';
 
 /** A trace to be written down. */
@@ -11,7 +11,7 @@ export interface WriteTraceRequest {
   readonly folder: string;
 }
 
-/** A column of numbers, and what they stand for if they are keys with names. */
+/** A column of numbers, and the fields they are written as if they are numbers of texts. */
 interface PaperColumn {
   readonly name: string;
   readonly values: ArrayLike<number>;
@@ -20,64 +20,83 @@ interface PaperColumn {
 
 /** The paths of all that {@link writeTrace} may write. */
 export function traceFiles(workload: Workload, folder: string): string[] {
-  return ['events', ...Object.keys(workload.tables), 'planted', 'answers'].map((name) => join(folder, `${name}.csv`));
+  const events = streamsOf(workload).map(({ name }) => name);
+  return [...events, ...Object.keys(workload.tables), 'planted', 'answers'].map((name) => join(folder, `${name}.csv`));
 }
 
 /**
- * Writes a trace as CSV files, each of them whole: `events.csv`, one file a static table, `planted.csv` (ids) if the trace knows what was
- * planted, and `answers.csv`: every answer of the oracle with `due`, the id of its due event or the number of events for
- * "at the end". Keys are written as texts where they have names. `readTraceCsv` reads `events.csv` and the tables back.
+ * Writes a trace as CSV files, each of them whole: one file a stream (`events.csv` where there is one), one a static
+ * table, `planted.csv` (ids) if the trace knows what was planted, and `answers.csv`: every answer of the oracle with
+ * `due`, the id of its due event or the number of events for "at the end". Numbers of texts are written as these, where
+ * the trace has them. `readTraceCsv` reads events and tables back.
  *
  * @returns the paths of the files.
  * @throws MillraceError 2 if `folder` is a file, 1 if it cannot be written to or the disk is full.
  */
 export async function writeTrace(request: WriteTraceRequest): Promise<string[]> {
   const { workload, trace, folder } = request;
-  const texts = trace.keyNames?.map(csvField);
-  const column = (name: string, values: ArrayLike<number>): PaperColumn => {
-    return { name, values, texts: name === workload.key ? texts : undefined };
-  };
+  const fields = csvFields(trace.texts);
   createFolder(folder);
-  const { columns } = trace;
-  const names = ['id', 'event_time', ...Object.keys(workload.columns)];
-  const events = names.map((name) => column(name, columns[name as keyof typeof columns]!));
-  const paths = [writeColumns(join(folder, 'events.csv'), events)];
+  const columns = trace.columns as Readonly<Record<string, Column>>;
+  const paths = streamsOf(workload).map((stream, place) => {
+    const names = ['id', 'event_time', ...stream.columns];
+    return writeColumns(
+      join(folder, `${stream.name}.csv`),
+      names.map((name) => ({ name, values: columns[name]!, texts: fields[name] })),
+      workload.streams === undefined ? undefined : (row) => columns.stream![row] === place,
+    );
+  });
   for (const [table, spec] of Object.entries(workload.tables)) {
-    const values = spec.columns.map((name) => column(name, trace.tables[table]?.[name] ?? []));
+    const values = spec.columns.map((name, index) => ({
+      name,
+      values: trace.tables[table]?.[name] ?? [],
+      texts: index === 0 ? fields[name] : undefined,
+    }));
     paths.push(writeColumns(join(folder, `${table}.csv`), values));
   }
   if (trace.planted !== undefined) {
-    paths.push(writeColumns(join(folder, 'planted.csv'), [column('id', trace.planted)]));
+    paths.push(writeColumns(join(folder, 'planted.csv'), [{ name: 'id', values: trace.planted, texts: undefined }]));
   }
-  paths.push(writeAnswers(join(folder, 'answers.csv'), workload, trace, texts));
+  paths.push(writeAnswers(join(folder, 'answers.csv'), workload, trace, fields));
   return paths;
 }
 
-function writeColumns(path: string, columns: readonly PaperColumn[]): string {
+function writeColumns(path: string, columns: readonly PaperColumn[], isPart?: (row: number) => boolean): string {
   return writeFile(path, (file) => {
     file.writeRow(columns.map((column) => column.name).join(','));
     const rows = columns[0]?.values.length ?? 0;
     for (let row = 0; row < rows; row++) {
-      let text = '';
-      for (const { values, texts } of columns) {
-        const value = values[row]!;
-        text += text === '' ? '' : ',';
-        text += texts === undefined ? value : texts[value]!;
+      if (isPart === undefined || isPart(row)) {
+        file.writeRow(rowText(columns, row));
       }
-      file.writeRow(text);
     }
   });
 }
 
-function writeAnswers(path: string, workload: Workload, trace: Trace, texts: readonly string[] | undefined): string {
+function rowText(columns: readonly PaperColumn[], row: number): string {
+  let text = '';
+  for (const { values, texts } of columns) {
+    const value = values[row]!;
+    text += text === '' ? '' : ',';
+    text += texts?.[value] ?? value;
+  }
+  return text;
+}
+
+function writeAnswers(
+  path: string,
+  workload: Workload,
+  trace: Trace,
+  fields: Readonly<Record<string, readonly string[]>>,
+): string {
   const { columns } = workload.answers;
-  const keyed = texts === undefined ? -1 : columns.indexOf(workload.key);
+  const texts = columns.map((name) => fields[name]);
   return writeFile(path, (file) => {
     file.writeRow([...columns, 'due'].join(','));
     workload.oracle(trace, (due, ...row) => {
       let text = '';
       for (const [index, value] of row.entries()) {
-        text += `${index === keyed ? texts![value]! : value},`;
+        text += `${texts[index]?.[value] ?? value},`;
       }
       file.writeRow(text + due);
     });

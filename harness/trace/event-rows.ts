@@ -1,59 +1,76 @@
 import { type MillraceError, usageError } from '../../contracts/errors.ts';
-import type { ColumnType, Workload } from '../../contracts/workload.ts';
+import type { Column, ColumnType, Stream, Workload } from '../../contracts/workload.ts';
 import { allowedTimes, parseEventTime, type TimeUnit, timeUnitOf } from './event-time.ts';
-import { GrowingColumns } from './growing-columns.ts';
-import { KeyDictionary } from './key-dictionary.ts';
+import { GrowingColumns, maximumEvents } from './growing-columns.ts';
 import { applyScale, bindColumn, type FieldSource, type Mappings } from './mapping.ts';
 import { type NumberField, numberField } from './number-field.ts';
+import { sortByTime } from './sort-by-time.ts';
+import type { TextDictionaries, TextDictionary } from './text-dictionary.ts';
 import { parseNumber, parseWholeNumber } from './whole-number.ts';
 
 /** What the rows of a file are read for. */
 export interface EventRowsRequest {
   readonly workload: Workload;
+  /** The stream that the file is of. */
+  readonly stream: Stream;
   readonly file: string;
   readonly mappings: Mappings;
+  /** Of the columns of texts, shared by all files. */
+  readonly texts: TextDictionaries;
   /** False: rows out of order within a key are refused. */
   readonly sort: boolean;
+}
+
+/** A column of texts and where they come from. */
+interface TextField {
+  readonly name: string;
+  readonly column: number;
+  readonly source: FieldSource;
+  readonly dictionary: TextDictionary;
 }
 
 /** How the rows of one file are read, known once its header and first row are. */
 interface Layout {
   readonly time: FieldSource & { readonly kind: 'field' };
-  readonly key: FieldSource;
+  readonly texts: readonly TextField[];
   readonly numbers: readonly NumberField[];
+  /** Of an `id`, in one of several files; −1 where there is none. */
+  readonly id: number;
 }
 
-/** Takes the rows of an events file one by one into columns: `event_time` first, then the workload's in their order. */
+/** Takes the rows of an events file one by one into columns. */
 export class EventRows {
-  readonly columns: GrowingColumns;
-  readonly keys: KeyDictionary = new KeyDictionary();
-  readonly #request: EventRowsRequest;
+  readonly file: string;
+  /** `event_time`, those of the stream in their order, and `id` where there are several streams. */
+  readonly #columns: GrowingColumns;
   readonly #names: readonly string[];
+  readonly #types: readonly ColumnType[];
+  readonly #request: EventRowsRequest;
+  /** The column of the key; −1 where there is none. */
   readonly #keyColumn: number;
   #layout: Layout | undefined;
   #unit: TimeUnit | undefined;
   #events = 0;
-  #latestMs = Number.NEGATIVE_INFINITY;
-  #disorderMs = 0;
+  #lastId = -1;
+  #idsRise: boolean;
   /** The last time of each key, by its number. */
   readonly #lastMs: number[] = [];
 
   constructor(request: EventRowsRequest) {
-    const { workload, file } = request;
+    const { workload, stream, file } = request;
+    const several = workload.streams !== undefined;
+    this.file = file;
     this.#request = request;
-    this.#names = Object.keys(workload.columns);
-    this.#keyColumn = this.#names.indexOf(workload.key) + 1;
-    this.columns = new GrowingColumns(file, columnTypes(workload));
+    this.#names = ['event_time', ...stream.columns, ...(several ? ['id'] : [])];
+    this.#types = ['float64', ...stream.columns.map((name) => workload.columns[name]!.type), 'uint32'];
+    this.#idsRise = several;
+    this.#keyColumn = workload.key === null ? -1 : this.#names.indexOf(workload.key);
+    this.#columns = new GrowingColumns(file, this.#types.slice(0, this.#names.length));
   }
 
   /** Number of events taken so far. */
   get events(): number {
     return this.#events;
-  }
-
-  /** The largest time an event lags behind one before it, ms. */
-  get disorderMs(): number {
-    return this.#disorderMs;
   }
 
   /** The unit of the times; undefined before the first event. */
@@ -66,6 +83,17 @@ export class EventRows {
     return this.#layout !== undefined;
   }
 
+  /** Whether each event has an `id` above that of the one before; false where there is but one stream. */
+  get idsRise(): boolean {
+    return this.#idsRise;
+  }
+
+  /** The column of that name; undefined where the stream has none. It is final after {@link finish}. */
+  column(name: string): Column | undefined {
+    const index = this.#names.indexOf(name);
+    return index === -1 ? undefined : this.#columns.arrays[index];
+  }
+
   /** Takes the header, then each row of the file. */
   take(record: readonly string[], line: number): void {
     const layout = this.#layout;
@@ -74,30 +102,55 @@ export class EventRows {
       return;
     }
     const row = this.#events;
-    this.columns.reserve(row);
-    const { arrays } = this.columns;
+    this.#columns.reserve(row);
+    const { arrays } = this.#columns;
     const time = this.#timeOf(layout, record, line);
     arrays[0]![row] = time;
-    const key = this.#keyOf(layout, record, line);
-    arrays[this.#keyColumn]![row] = key;
+    for (const field of layout.texts) {
+      arrays[field.column]![row] = this.#textOf(field, record, line);
+    }
     for (const field of layout.numbers) {
       arrays[field.column]![row] = this.#numberOf(field, record, line);
     }
-    this.#checkOrder(key, time, line);
+    if (this.#idsRise) {
+      this.#takeId(layout.id === -1 ? Number.NaN : parseWholeNumber(record[layout.id]!), row);
+    }
+    if (this.#keyColumn !== -1) {
+      this.#checkOrder(arrays[this.#keyColumn]![row]!, time, line);
+    }
     this.#events = row + 1;
   }
 
+  /** Gives back memory beyond the last row; sorts the events by time where they are to be. */
+  finish(): void {
+    this.#columns.trim(this.#events);
+    const { arrays } = this.#columns;
+    const times = arrays[0]!;
+    if (this.#request.sort && disorderOf(times) > 0) {
+      sortByTime(arrays, this.#types, times);
+    }
+  }
+
   #layoutOf(header: readonly string[]): Layout {
-    const { workload, file, mappings } = this.#request;
-    const bind = (name: string): FieldSource => bindColumn({ workload, file, header }, name, mappings.get(name));
+    const { workload, stream, file, mappings, texts } = this.#request;
+    const bind = (name: string): FieldSource => bindColumn({ workload, stream, file, header }, name, mappings);
     const time = bind('event_time');
     if (time.kind === 'constant') {
       throw new TypeError('event_time is never a constant');
     }
-    const layout = { time, key: bind(workload.key), numbers: [] as NumberField[] };
-    for (const [index, name] of this.#names.entries()) {
-      if (name !== workload.key) {
+    const layout = {
+      time,
+      texts: [] as TextField[],
+      numbers: [] as NumberField[],
+      // Twice in a file it is none of ours.
+      id: header.indexOf('id') === header.lastIndexOf('id') ? header.indexOf('id') : -1,
+    };
+    for (const [index, name] of stream.columns.entries()) {
+      const dictionary = texts.get(name);
+      if (dictionary === undefined) {
         layout.numbers.push(numberField(name, index + 1, workload.columns[name]!, bind(name)));
+      } else {
+        layout.texts.push({ name, column: index + 1, source: bind(name), dictionary });
       }
     }
     return layout;
@@ -114,13 +167,12 @@ export class EventRows {
     return time;
   }
 
-  #keyOf(layout: Layout, record: readonly string[], line: number): number {
-    const { key } = layout;
-    const text = key.kind === 'constant' ? key.text : record[key.index]!;
-    if (text === '' && key.kind === 'field') {
-      throw this.#badValue(line, key.header, text, `${this.#request.workload.key} must be a text that is not empty`);
+  #textOf({ name, source, dictionary }: TextField, record: readonly string[], line: number): number {
+    const text = source.kind === 'constant' ? source.text : record[source.index]!;
+    if (text === '' && source.kind === 'field' && name === this.#request.workload.key) {
+      throw this.#badValue(line, source.header, text, `${name} must be a text that is not empty`);
     }
-    return this.keys.add(text);
+    return dictionary.add(text);
   }
 
   #numberOf(field: NumberField, record: readonly string[], line: number): number {
@@ -139,21 +191,22 @@ export class EventRows {
     throw this.#badValue(line, source.kind === 'constant' ? field.name : source.header, text + becomes, allowed);
   }
 
+  #takeId(id: number, row: number): void {
+    this.#idsRise = id > this.#lastId && id < maximumEvents;
+    this.#lastId = id;
+    this.#columns.arrays.at(-1)![row] = id;
+  }
+
   #checkOrder(key: number, time: number, line: number): void {
     const lastMs = this.#lastMs[key];
     if (lastMs !== undefined && time < lastMs && !this.#request.sort) {
-      const { workload, file } = this.#request;
+      const { workload, file, texts } = this.#request;
       throw usageError(
-        `${file} line ${line}: ${workload.key} '${this.keys.names[key]!}' goes back in time, from ` +
+        `${file} line ${line}: ${workload.key} '${texts.get(workload.key!)!.texts[key]!}' goes back in time, from ` +
           `${this.#show(lastMs)} to ${this.#show(time)}; sort the file by event time, or let --sort do it`,
       );
     }
     this.#lastMs[key] = time;
-    if (time > this.#latestMs) {
-      this.#latestMs = time;
-    } else if (this.#latestMs - time > this.#disorderMs) {
-      this.#disorderMs = this.#latestMs - time;
-    }
   }
 
   #show(time: number): string {
@@ -167,7 +220,16 @@ export class EventRows {
   }
 }
 
-/** How the columns are stored: `event_time`, then the workload's in their order. */
-export function columnTypes(workload: Workload): ColumnType[] {
-  return ['float64', ...Object.values(workload.columns).map((spec) => spec.type)];
+/** The largest time that one of `times` lags behind one before it, ms. */
+export function disorderOf(times: Column): number {
+  let latest = Number.NEGATIVE_INFINITY;
+  let most = 0;
+  for (const time of times) {
+    if (time > latest) {
+      latest = time;
+    } else if (latest - time > most) {
+      most = latest - time;
+    }
+  }
+  return most;
 }

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Form } from '../../contracts/engine.ts';
 import type { Workload } from '../../contracts/workload.ts';
 import { workloads } from '../../workloads/registry.ts';
-import { MAXIMUM_ARITY } from '../answers/answer-log.ts';
+import { MAXIMUM_ARITY } from '../answers/row-buffer.ts';
 import { importFrom, isModule, NameSchema, OptionSpecsSchema } from '../user-module.ts';
 
 const TextSchema = v.pipe(v.string(), v.minLength(1));
@@ -35,9 +35,22 @@ export const WorkloadFactsSchema = v.object({
       about: v.string(),
       minimum: v.optional(v.number()),
       maximum: v.optional(v.number()),
+      text: v.optional(v.boolean()),
     }),
   ),
-  key: v.string(),
+  streams: v.optional(
+    v.record(
+      ColumnNameSchema,
+      v.object({
+        columns: v.pipe(
+          v.array(v.string()),
+          v.check((names) => new Set(names).size === names.length, 'a column stands twice'),
+        ),
+        about: v.string(),
+      }),
+    ),
+  ),
+  key: v.nullable(v.string()),
   tables: v.record(
     ColumnNameSchema,
     v.object({ columns: v.pipe(v.array(ColumnNameSchema), v.minLength(1)), about: v.string() }),
@@ -59,14 +72,25 @@ const WorkloadSchema = v.pipe(
   v.object({
     ...WorkloadFactsSchema.entries,
     generate: v.function(),
-    groupOf: v.function(),
+    groupOf: v.optional(v.function()),
     createOperator: v.function(),
     oracle: v.function(),
     closesAtMs: v.optional(v.function()),
     queryFile: v.optional(v.instance(URL)),
     java: v.optional(v.object({ operator: TextSchema, sources: v.pipe(v.array(v.instance(URL)), v.minLength(1)) })),
   }),
-  v.check(({ key, columns }) => columns[key]?.type === 'int32', 'its key is none of its int32 columns'),
+  v.check(
+    ({ key, columns }) => key === null || columns[key]?.type === 'int32',
+    'its key is none of its int32 columns; give null where there is none',
+  ),
+  v.check(
+    ({ columns }) => Object.values(columns).every(({ type, text }) => text !== true || type === 'int32'),
+    'a column of texts is not of type int32',
+  ),
+  v.check(
+    (workload) => streamFault(workload) === undefined,
+    ({ input }) => streamFault(input)!,
+  ),
   v.check(
     ({ answers }) => answers.identifying <= answers.columns.length,
     'more columns identify an answer than an answer has',
@@ -80,6 +104,35 @@ const WorkloadSchema = v.pipe(
     'one of its Java sources is not there',
   ),
 );
+
+/** What is wrong with the streams of a workload, or with names that its streams and tables share; undefined if nothing. */
+function streamFault({ columns, streams, key, tables }: v.InferOutput<typeof WorkloadFactsSchema>): string | undefined {
+  const names = [...Object.keys(streams ?? { events: {} }), ...Object.keys(tables), 'planted', 'answers'];
+  const twice = names.find((name, place) => names.indexOf(name) !== place);
+  if (twice !== undefined) {
+    return `${twice} is the name of more than one of its streams, its tables and the files that a trace is written to`;
+  }
+  if (streams === undefined) {
+    return 'stream' in columns ? 'it has a column stream and no streams' : undefined;
+  }
+  if (columns.stream?.type !== 'int32') {
+    return 'it has streams and no int32 column stream (streamColumn), which tells them apart';
+  }
+  const known = Object.keys(columns).filter((name) => name !== 'stream');
+  for (const [stream, spec] of Object.entries(streams)) {
+    const odd = spec.columns.find((name) => !known.includes(name));
+    if (odd !== undefined) {
+      return odd === 'stream'
+        ? `streams.${stream}: leave out the column stream, which is of no stream`
+        : `streams.${stream}: ${odd} is none of its columns`;
+    }
+    if (key !== null && !spec.columns.includes(key)) {
+      return `streams.${stream}: its columns lack the key, ${key}`;
+    }
+  }
+  const unused = known.find((name) => Object.values(streams).every((spec) => !spec.columns.includes(name)));
+  return unused === undefined ? undefined : `columns.${unused}: it is in no stream`;
+}
 
 /** The workload that is referred to: by its name, or by the file URL of a user's module, which is checked. */
 export async function loadWorkload(reference: string): Promise<Workload> {

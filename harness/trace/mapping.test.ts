@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { MillraceError } from '../../contracts/errors.ts';
+import { streamsOf } from '../../contracts/workload.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
 import { weather } from '../../workloads/weather/workload.ts';
 import { applyScale, bindColumn, type FieldSource, parseMappings } from './mapping.ts';
 
 /** Where `name` comes from in a file with this header under one `--map`. */
 function bound(header: string[], name: string, map: string): FieldSource {
-  const mapping = parseMappings(weather, [map]).get(name);
-  return bindColumn({ workload: weather, file: 'a.csv', header }, name, mapping);
+  const [stream] = streamsOf(weather);
+  return bindColumn({ workload: weather, stream: stream!, file: 'a.csv', header }, name, parseMappings(weather, [map]));
 }
 
 describe('a mapping', () => {
@@ -67,7 +68,7 @@ describe('a mapping is refused', () => {
   });
 
   it('when a number is to be a text', () => {
-    refused("amount='A'", `--map "amount='A'": amount is a number; a text is allowed only for the key, card`);
+    refused("amount='A'", `--map "amount='A'": amount is a number; a text is allowed only for card`);
   });
 
   it('when a constant is not whole', () => {
@@ -89,7 +90,7 @@ describe('a mapping is refused', () => {
 
   it('when it scales the key', () => {
     expect(() => bound(['s'], 'station', 'station=s*2')).toThrow(
-      new MillraceError(`--map "station=s*2": the key, station, is a text and cannot be scaled; ${allowed}`, 2),
+      new MillraceError(`--map "station=s*2": station is a text and cannot be scaled; ${allowed}`, 2),
     );
   });
 

@@ -1,5 +1,6 @@
 import { usageError } from '../../contracts/errors.ts';
-import type { WorkloadFacts } from '../../contracts/workload.ts';
+import { type Stream, streamsOf, type WorkloadFacts } from '../../contracts/workload.ts';
+import { textColumns } from './text-dictionary.ts';
 import { parseNumber, parseWholeNumber } from './whole-number.ts';
 
 /** A calculation with a constant, as in `temp*10`. */
@@ -13,7 +14,7 @@ export type Mapping =
   | { readonly kind: 'constant'; readonly flag: string; readonly text: string }
   | { readonly kind: 'column'; readonly flag: string; readonly source: string };
 
-/** Mappings by the workload's column name. */
+/** Mappings by the workload's column name, alone or behind that of a stream: `orders.amount`. */
 export type Mappings = ReadonlyMap<string, Mapping>;
 
 /** Where values come from in a given file: a field of each row, scaled or not, or a constant. */
@@ -23,14 +24,15 @@ export type FieldSource =
 
 const allowed = "allowed are NAME=COLUMN, NAME=COLUMN*NUMBER (or / + -), NAME=NUMBER and NAME='TEXT'";
 
-/** The columns a file must have for a workload, `event_time` first. */
-export function neededColumns(workload: WorkloadFacts): string[] {
-  return ['event_time', ...Object.keys(workload.columns)];
+/** The columns a file must have for a stream, `event_time` first. */
+export function neededColumns({ columns }: Stream): string[] {
+  return ['event_time', ...columns];
 }
 
 /**
  * Reads the values of `--map`: `amount=price` takes another column, `temperature=temp*10` scales it (also `/`, `+` and
- * `-`, the result rounded to the nearest whole number, halves up), `station='SEA'` and `amount=5` are constants.
+ * `-`, the result rounded to the nearest whole number, halves up), `station='SEA'` and `amount=5` are constants. Each is
+ * for the files of all streams that have the column; `orders.amount=price` is for that of one, and goes before.
  *
  * @throws MillraceError 2 naming the flag, what was given and what is allowed.
  */
@@ -44,16 +46,23 @@ export function parseMappings(workload: WorkloadFacts, maps: readonly string[]):
     if (name === '' || source === '') {
       throw usageError(`${flag} is no mapping; ${allowed}`);
     }
-    const needed = neededColumns(workload);
-    if (!needed.includes(name)) {
+    const streams = streamsOf(workload);
+    const needed = [...new Set(streams.flatMap(neededColumns))];
+    const column = streams.reduce((rest, stream) => withoutStream(rest, stream), name);
+    if (!needed.includes(column)) {
       throw usageError(`${flag}: ${workload.name} takes no column ${name}; its columns are ${needed.join(', ')}`);
     }
     if (mappings.has(name)) {
       throw usageError(`${flag}: ${name} is mapped twice; one --map a column is allowed`);
     }
-    mappings.set(name, parseSource(workload, flag, name, source));
+    mappings.set(name, parseSource(workload, flag, column, source));
   }
   return mappings;
+}
+
+/** The column of `orders.amount`, if the stream has it; else the name as it is. */
+function withoutStream(name: string, stream: Stream): string {
+  return neededColumns(stream).find((column) => name === `${stream.name}.${column}`) ?? name;
 }
 
 function parseSource(workload: WorkloadFacts, flag: string, name: string, source: string): Mapping {
@@ -67,10 +76,12 @@ function parseSource(workload: WorkloadFacts, flag: string, name: string, source
   if (name === 'event_time') {
     throw usageError(`${flag}: event_time cannot be a constant; allowed are NAME=COLUMN and NAME=COLUMN*NUMBER`);
   }
-  if (text !== undefined && name !== workload.key) {
-    throw usageError(`${flag}: ${name} is a number; a text is allowed only for the key, ${workload.key}`);
+  const ofTexts = textColumns(workload);
+  if (text !== undefined && !ofTexts.includes(name)) {
+    const where = ofTexts.length === 0 ? 'no column takes a text' : `a text is allowed only for ${ofTexts.join(', ')}`;
+    throw usageError(`${flag}: ${name} is a number; ${where}`);
   }
-  if (text === undefined && name !== workload.key && Number.isNaN(parseWholeNumber(source))) {
+  if (text === undefined && !ofTexts.includes(name) && Number.isNaN(parseWholeNumber(source))) {
     throw usageError(`${flag}: ${source} is not a whole number; values are whole numbers in ${unitOf(workload, name)}`);
   }
   return { kind: 'constant', flag, text: text ?? source };
@@ -84,24 +95,32 @@ function unitOf(workload: WorkloadFacts, name: string): string {
  * Finds where the values of column `name` are in a file with this header. The whole of `COLUMN*NUMBER` is looked for as
  * a column's name first, so that a column named `PM2.5-10` can be mapped.
  *
- * @throws MillraceError 2 if the header lacks the column or has it twice, or a key is to be scaled.
+ * @throws MillraceError 2 if the header lacks the column or has it twice, or a text is to be scaled.
  */
 export function bindColumn(
-  request: { readonly workload: WorkloadFacts; readonly file: string; readonly header: readonly string[] },
+  request: {
+    readonly workload: WorkloadFacts;
+    readonly stream: Stream;
+    readonly file: string;
+    readonly header: readonly string[];
+  },
   name: string,
-  mapping: Mapping | undefined,
+  mappings: Mappings,
 ): FieldSource {
-  const { workload, file, header } = request;
+  const { workload, stream, file, header } = request;
+  const ofStream = `${stream.name}.${name}`;
+  const mapping = mappings.get(ofStream) ?? mappings.get(name);
   if (mapping === undefined) {
-    const hint = `name it with --map ${name}=COLUMN`;
+    const hint = `name it with --map ${workload.streams === undefined ? name : ofStream}=COLUMN`;
     return { kind: 'field', index: findColumn(file, header, name, hint), header: name, scale: undefined };
   }
   if (mapping.kind === 'constant') {
     return mapping;
   }
   const scaled = header.includes(mapping.source) ? undefined : parseScaled(mapping.source);
-  if (scaled !== undefined && (name === workload.key || !Number.isFinite(applyScale(1, scaled.scale)))) {
-    const reason = name === workload.key ? `the key, ${name}, is a text and cannot be scaled` : 'that divides by 0';
+  const isText = textColumns(workload).includes(name);
+  if (scaled !== undefined && (isText || !Number.isFinite(applyScale(1, scaled.scale)))) {
+    const reason = isText ? `${name} is a text and cannot be scaled` : 'that divides by 0';
     throw usageError(`${mapping.flag}: ${reason}; ${allowed}`);
   }
   const column = scaled?.column ?? mapping.source;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { defaultsOf } from '../../contracts/options.ts';
-import type { Workload } from '../../contracts/workload.ts';
+import { groupsOf, type Workload } from '../../contracts/workload.ts';
 import { weather } from '../../workloads/weather/workload.ts';
 import { generateTrace } from '../trial/prepare-trace.ts';
 import { partitionColumns, typeOf } from './partition.ts';
 
 const workload: Workload = weather;
 const trace = generateTrace(workload, 20_000, { ...defaultsOf(workload.parameters), ...workload.quick }, 4);
-const group = workload.groupOf(trace.columns, trace.tables);
+const group = groupsOf(workload, trace.columns, trace.tables);
 
 describe.each([2, 3, 7])('a trace cut into %i', (partitions) => {
   const parts = partitionColumns(workload, trace, partitions);

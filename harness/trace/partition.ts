@@ -1,4 +1,11 @@
-import { allocateColumn, type Column, type Columns, type ColumnType, type Workload } from '../../contracts/workload.ts';
+import {
+  allocateColumn,
+  type Column,
+  type Columns,
+  type ColumnType,
+  groupsOf,
+  type Workload,
+} from '../../contracts/workload.ts';
 import type { Trace } from './trace.ts';
 
 /** Cuts a trace into one set of columns a partition, by group modulo `partitions`: no worker has to filter. */
@@ -6,7 +13,7 @@ export function partitionColumns(workload: Workload, trace: Trace, partitions: n
   if (partitions === 1) {
     return [trace.columns];
   }
-  const group = workload.groupOf(trace.columns, trace.tables);
+  const group = groupsOf(workload, trace.columns, trace.tables);
   const home = new Uint8Array(trace.events);
   const sizes = new Array<number>(partitions).fill(0);
   for (let i = 0; i < trace.events; i++) {

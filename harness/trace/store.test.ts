@@ -65,7 +65,7 @@ describe('a stored trace of a file', () => {
   const { planted, ...trace } = traceOf(fraud, 50);
 
   it('keeps the text of the keys and its own disorder', () => {
-    const replayed: Trace = { ...trace, disorderMs: 1234, keyNames: ['a', 'Ä,"b"', 'c\n'] };
+    const replayed: Trace = { ...trace, disorderMs: 1234, texts: { card: ['a', 'Ä,"b"', 'c\n'] } };
     const summary = storeTrace(folder, fraud, replayed);
     expect(loadTrace(folder, fraud).trace).toEqual(replayed);
     expect(summary).not.toHaveProperty('planted');

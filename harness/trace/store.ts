@@ -12,7 +12,7 @@ import {
 import { type ExpectedAnswers, expectedOf } from '../answers/expected.ts';
 import { readArrays, writeArrays } from './array-file.ts';
 import { typeOf } from './partition.ts';
-import type { Trace } from './trace.ts';
+import { idColumn, type Texts, type Trace } from './trace.ts';
 
 /** What is known of a stored trace without reading it. */
 export interface TraceSummary {
@@ -31,7 +31,7 @@ interface StoredTrace {
   readonly summary: TraceSummary;
   readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
   readonly tables: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
-  readonly keyNames?: readonly string[];
+  readonly texts?: Texts;
 }
 
 /** A trace and its answers, as a trial needs them. */
@@ -59,7 +59,7 @@ export function storeTrace(folder: string, workload: Workload, trace: Trace): Tr
     summary,
     columns: columns.map(({ name, array }) => ({ name, type: typeOf(array) })),
     tables,
-    ...(trace.keyNames && { keyNames: trace.keyNames }),
+    ...(trace.texts && { texts: trace.texts }),
   };
   writing(folder, () => {
     writeArrays(
@@ -83,10 +83,7 @@ export function loadTables(folder: string): { tables: Tables; keyCount: number; 
 export function loadTrace(folder: string, workload: Workload): LoadedTrace {
   const stored = readStored(folder);
   const { events, answers, keyCount, disorderMs } = stored.summary;
-  const columns: Record<string, Column> = { id: allocateColumn('uint32', events) };
-  for (let id = 0; id < events; id++) {
-    columns.id![id] = id;
-  }
+  const columns: Record<string, Column> = { id: idColumn(events) };
   for (const { name, type } of stored.columns) {
     columns[name] = allocateColumn(type, events);
   }
@@ -105,7 +102,7 @@ export function loadTrace(folder: string, workload: Workload): LoadedTrace {
       tables: tablesOf(stored),
       keyCount,
       disorderMs,
-      ...(stored.keyNames && { keyNames: stored.keyNames }),
+      ...(stored.texts && { texts: stored.texts }),
     },
     expected: { arity, identifying: workload.answers.identifying, count: answers, rows, due },
   };

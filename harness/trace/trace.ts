@@ -1,10 +1,22 @@
-import type { Columns, OracleTrace } from '../../contracts/workload.ts';
+import { allocateColumn, type Columns, type OracleTrace } from '../../contracts/workload.ts';
 
 /** All events of a run in arrival order, over shared memory. */
 export interface Trace extends OracleTrace {
   readonly columns: Columns;
   /** Ids of events that belong to something planted; undefined for a replayed file. */
   readonly planted?: Uint32Array;
-  /** For a replayed file: the text of each key, by its number. */
-  readonly keyNames?: readonly string[];
+  /** Texts by their numbers, of columns that hold such; of a replayed file all that do. */
+  readonly texts?: Texts;
+}
+
+/** Texts by their numbers, by column. */
+export type Texts = Readonly<Record<string, readonly string[]>>;
+
+/** The ids of a whole trace. */
+export function idColumn(events: number): Uint32Array {
+  const id = allocateColumn('uint32', events);
+  for (let position = 0; position < events; position++) {
+    id[position] = position;
+  }
+  return id;
 }

@@ -1,10 +1,9 @@
-import type { Workload } from '../../contracts/workload.ts';
-import { allocateColumn, type Columns } from '../../contracts/workload.ts';
+import type { Columns, Workload } from '../../contracts/workload.ts';
 import type { TraceRequest } from '../processes/request.ts';
 import { readTraceCsv } from '../trace/csv-read.ts';
 import { loadWorkload } from '../trace/load-workload.ts';
 import { storeTrace, type TraceSummary } from '../trace/store.ts';
-import type { Trace } from '../trace/trace.ts';
+import { idColumn, type Trace } from '../trace/trace.ts';
 
 /** Makes or reads a trace, answers it by the oracle, and stores both for the trials. */
 export async function prepareTrace({ workload: name, folder, origin }: TraceRequest): Promise<TraceSummary> {
@@ -24,9 +23,5 @@ export function generateTrace(
   seed: number,
 ): Trace {
   const { columns, ...rest } = workload.generate(events, parameters, seed);
-  const id = allocateColumn('uint32', events);
-  for (let i = 0; i < events; i++) {
-    id[i] = i;
-  }
-  return { events, ...rest, disorderMs: workload.disorderMs, columns: { id, ...columns } as Columns };
+  return { events, ...rest, disorderMs: workload.disorderMs, columns: { id: idColumn(events), ...columns } as Columns };
 }

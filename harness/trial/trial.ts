@@ -26,7 +26,7 @@ export async function runTrial(request: TrialRequest, signal: AbortSignal): Prom
     const ready = { trace, expected, check: new AnswerCheck(expected), host, machine, common };
     const { trial, last } = await runMode(ready, request.plan, signal);
     if (request.answersFile !== undefined) {
-      writeAnswers(request.answersFile, workload, last.records, trace.keyNames);
+      writeAnswers(request.answersFile, workload, last.records, trace.texts);
     }
     return trial;
   } catch (error) {

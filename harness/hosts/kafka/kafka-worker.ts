@@ -1,6 +1,6 @@
 // A process of its own that runs one of our engines over Kafka: a consumer, the workload's operator, a producer.
 import type { EmbeddedEngine } from '../../../contracts/engine.ts';
-import { allocateColumn, allocateColumns, type Columns } from '../../../contracts/workload.ts';
+import { allocateColumn, allocateColumns, type Columns, streamsOf } from '../../../contracts/workload.ts';
 import { answerCalls, ownUsage } from '../../processes/calls.ts';
 import { resetPeakRss } from '../../processes/probes.ts';
 import { loadWorkload, queryOf } from '../../trace/load-workload.ts';
@@ -62,7 +62,7 @@ async function run(): Promise<ReturnType<HostCalls['run']>> {
     signal: stop.signal,
   });
   await engine.run({
-    ...{ options: request.options, signal: stop.signal, source, sink, columns, columnSpecs: workload.columns, tables },
+    ...{ options: request.options, signal: stop.signal, source, sink, columns, streams: streamsOf(workload), tables },
     operator: () => workload.createOperator({ columns, tables, keyCount, output: sink }),
     query: queryOf(workload),
   });

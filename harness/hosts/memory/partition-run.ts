@@ -1,14 +1,15 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 import type { Options } from '../../../contracts/options.ts';
-import type { Columns, Operator, Tables, Workload } from '../../../contracts/workload.ts';
+import { type Columns, type Operator, streamsOf, type Tables, type Workload } from '../../../contracts/workload.ts';
 import { AnswerLog, type AnswerRecord, DurableAnswerLog } from '../../answers/answer-log.ts';
 import { monotonicMs } from '../../clock.ts';
 import { GarbageProbe, type Pause } from '../../processes/probes.ts';
 import type { EngineReference } from '../../processes/request.ts';
 import { queryOf } from '../../trace/load-workload.ts';
 import { ContractWatch, leftUndone } from './contract-watch.ts';
-import { poisonedCopy, ScheduledSource, type Timeline } from './source.ts';
+import { poisonedCopy } from './poison.ts';
+import { ScheduledSource, type Timeline } from './source.ts';
 
 /** Everything one partition needs to be run; cloneable, so that a worker thread can be given it. */
 export interface PartitionSetup {
@@ -70,7 +71,7 @@ export class PartitionRunner {
     const { columns, options, tables, keyCount, poisoned, promises = false } = this.#setup;
     const events = columns.id.length;
     this.#log.reset();
-    const shown = poisoned ? poisonedCopy(columns) : { columns, reveal: undefined };
+    const shown = poisoned ? poisonedCopy(columns, this.#workload) : { columns, reveal: undefined };
     const source = new ScheduledSource(timeline, columns.id, signal, shown.reveal);
     const watch = poisoned
       ? new ContractWatch(source, this.#log, events, this.#workload.answers.columns, promises)
@@ -86,7 +87,7 @@ export class PartitionRunner {
         watch?.queried();
         return query;
       },
-      ...{ columns: shown.columns, columnSpecs: this.#workload.columns, tables },
+      ...{ columns: shown.columns, streams: streamsOf(this.#workload), tables },
     });
     const endMs = monotonicMs();
     const { startMs } = source;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { allIds, idsOf, sourceOf, spinMs, timelineOf, watermarkBefore } from '../../trial/testing/timeline.ts';
-import { poisonedCopy, ScheduledSource } from './source.ts';
+import { idsOf, sourceOf, spinMs, timelineOf, watermarkBefore } from '../../trial/testing/timeline.ts';
+import { ScheduledSource } from './source.ts';
 
 const DISORDERED = [10, 30, 20, 30, 5, 60, 50, 40];
 
@@ -119,53 +119,5 @@ describe('a busy loop', () => {
     }
     clearImmediate(turning);
     expect(turns).toBeLessThan(1000);
-  });
-});
-
-describe('poisoned rows', () => {
-  const columns = {
-    id: Uint32Array.of(0, 1, 2),
-    event_time: Float64Array.of(5, 6, 7),
-    key: Int32Array.of(1, -2, 3),
-  };
-
-  it('cannot be read until they are taken', () => {
-    const shown = poisonedCopy(columns);
-    expect(shown.columns).toEqual({
-      id: Uint32Array.of(0xffff_ffff, 0xffff_ffff, 0xffff_ffff),
-      event_time: Float64Array.of(Number.NaN, Number.NaN, Number.NaN),
-      key: Int32Array.of(-0x8000_0000, -0x8000_0000, -0x8000_0000),
-    });
-  });
-
-  it('are the real ones once taken', () => {
-    const timeline = timelineOf({ eventTimes: [5, 6, 7] });
-    const shown = poisonedCopy(columns);
-    const source = new ScheduledSource(timeline, allIds(timeline), new AbortController().signal, shown.reveal);
-    expect(source.take(1)).toBe(1);
-    expect([...shown.columns.event_time]).toEqual([5, Number.NaN, Number.NaN]);
-    while (!source.ended) {
-      source.take();
-    }
-    expect(shown.columns).toEqual(columns);
-  });
-
-  it('leave the real columns as they are', () => {
-    poisonedCopy(columns);
-    expect([...columns.event_time]).toEqual([5, 6, 7]);
-  });
-
-  it('are not all revealed to an engine that takes all it can get', () => {
-    const timeline = timelineOf({ eventTimes: new Array(5000).fill(1) });
-    const ids = allIds(timeline);
-    const { reveal, columns: shown } = poisonedCopy({ id: ids, event_time: timeline.eventTimes });
-    const source = new ScheduledSource(timeline, ids, new AbortController().signal, reveal);
-    const taken = source.take(Number.POSITIVE_INFINITY);
-    expect(taken).toBeLessThan(100);
-    expect(shown.event_time[taken]).toBeNaN();
-    while (!source.ended) {
-      source.take();
-    }
-    expect(shown.event_time).toEqual(timeline.eventTimes);
   });
 });

@@ -1,7 +1,5 @@
 import type { Source } from '../../../contracts/engine.ts';
-import type { Column, Columns } from '../../../contracts/workload.ts';
 import { monotonicMs } from '../../clock.ts';
-import { typeOf } from '../../trace/partition.ts';
 import { RunningMaximum } from '../../trace/running-maximum.ts';
 
 /** When the events of a whole trace arrive; shared by the sources of all its partitions. Cloneable to workers. */
@@ -247,22 +245,3 @@ export class ScheduledSource implements Source {
     }
   }
 }
-
-/** Columns of the same shape with every value unlike any real one, and the function that fills in rows as taken. */
-export function poisonedCopy(columns: Columns): { columns: Columns; reveal: (from: number, to: number) => void } {
-  const real = columns as Readonly<Record<string, Column>>;
-  const shown: Record<string, Column> = {};
-  for (const [name, column] of Object.entries(real)) {
-    shown[name] = column.slice().fill(POISON[typeOf(column)]);
-  }
-  return {
-    columns: shown as unknown as Columns,
-    reveal(from, to) {
-      for (const [name, column] of Object.entries(real)) {
-        shown[name]!.set(column.subarray(from, to), from);
-      }
-    },
-  };
-}
-
-const POISON = { float64: Number.NaN, int32: -0x8000_0000, uint32: 0xffff_ffff } as const;

@@ -1,7 +1,13 @@
 import { expect } from 'vitest';
 import type { EmbeddedEngine, WireFormat } from '../../../../contracts/engine.ts';
 import type { Options } from '../../../../contracts/options.ts';
-import { allocateColumn, allocateColumns, type Columns, type Workload } from '../../../../contracts/workload.ts';
+import {
+  allocateColumn,
+  allocateColumns,
+  type Columns,
+  streamsOf,
+  type Workload,
+} from '../../../../contracts/workload.ts';
 import { queryOf } from '../../../trace/load-workload.ts';
 import { partitionColumns } from '../../../trace/partition.ts';
 import type { Trace } from '../../../trace/trace.ts';
@@ -44,7 +50,7 @@ export async function runWorker(request: WorkerRequest): Promise<void> {
   const sink = await KafkaSink.open(client, { topic: output, workload, format });
   await engine.prepare?.(options);
   await engine.run({
-    ...{ options, signal, source, sink, columns, columnSpecs: workload.columns, tables },
+    ...{ options, signal, source, sink, columns, streams: streamsOf(workload), tables },
     operator: () => workload.createOperator({ columns, tables, keyCount, output: sink }),
     query: queryOf(workload),
   });
