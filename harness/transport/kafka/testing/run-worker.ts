@@ -1,7 +1,13 @@
 import { expect } from 'vitest';
 import type { EmbeddedEngine, WireFormat } from '../../../../contracts/engine.ts';
 import type { Options } from '../../../../contracts/options.ts';
-import { allocateColumn, allocateColumns, type Columns, streamsOf, type Workload } from '../../../../contracts/workload.ts';
+import {
+  allocateColumn,
+  allocateColumns,
+  type Columns,
+  streamsOf,
+  type Workload,
+} from '../../../../contracts/workload.ts';
 import { queryOf } from '../../../trace/load-workload.ts';
 import { partitionColumns } from '../../../trace/partition.ts';
 import type { Trace } from '../../../trace/trace.ts';
