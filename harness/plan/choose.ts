@@ -231,20 +231,14 @@ async function variants(
   if (vain !== undefined) {
     throw usageError(`${vain.flag}: decides nothing beside the other options; leave it out`);
   }
-  return combinations.flatMap((options, index) =>
-    scales.map((scale) => ({
-      engine,
-      reference,
-      options,
-      facts: facts[index]!,
-      scale,
-      label: [
-        engine.title,
-        ...varied.map((option) => optionText(engine.options, option, options[option]!)),
-        ...scaleTexts(scale, scales),
-      ].join(' · '),
-    })),
-  );
+  return combinations.flatMap((options, index) => {
+    const texts = varied.map((option) => optionText(engine.options, option, options[option]!));
+    const unscaledLabel = [engine.title, ...texts].join(' · ');
+    return scales.map((scale) => ({
+      ...{ engine, reference, options, facts: facts[index]!, scale, unscaledLabel },
+      label: [unscaledLabel, ...scaleTexts(scale, scales)].join(' · '),
+    }));
+  });
 }
 
 /** What a scale differs in from others of the run: "2 workers". */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { usageError } from '../../contracts/errors.ts';
 import type { WorkloadFacts } from '../../contracts/workload.ts';
 import { latencyEvents } from '../run/latency.ts';
-import type { Experiment, RaceExperiment, RunPlan, SustainPlan } from '../run/settings.ts';
+import { type Experiment, mostWorkers, type RaceExperiment, type RunPlan, type SustainPlan } from '../run/settings.ts';
 import type { Scale, SitePlan } from '../sites/site.ts';
 import { traceBytesHere, traceBytesPerEvent } from '../trace/memory.ts';
 import type { Arrivals } from '../trace/schedule.ts';
@@ -97,13 +97,10 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
     ...(races && { races }),
     ...(traceFile && { traceFile }),
   };
-  if (!traceFile) {
-    checkMemory(
-      plan.events,
-      latencyEvents({ ...plan, folder: '' }),
-      workloads.map(({ workload }) => workload),
-      { workers, ownStore: workers === 1 && engines.some(({ engine }) => engine.runs === 'in-process') },
-    );
+  for (const { workload } of traceFile ? [] : workloads) {
+    const workers = mostWorkers(plan, { workload });
+    const ownStore = workers === 1 && engines.some(({ engine }) => engine.runs === 'in-process');
+    checkMemory(plan.events, latencyEvents({ ...plan, folder: '' }), [workload], { workers, ownStore });
   }
   return plan;
 }

@@ -6,7 +6,7 @@ import type { RunPlan } from './settings.ts';
 function names(engines: readonly string[], workloads: readonly string[] = ['fraud']): string[] {
   const plan = {
     engines: engines.map((label) => ({ label })),
-    workloads: workloads.map((label) => ({ label })),
+    workloads: workloads.map((label) => ({ label, workload: { key: 'card' } })),
   } as unknown as RunPlan;
   return plan.workloads.flatMap((workload) =>
     plan.engines.map((engine) => cellFileName('answers', plan, workload, engine)),
@@ -14,7 +14,8 @@ function names(engines: readonly string[], workloads: readonly string[] = ['frau
 }
 
 it('what an engine prints is kept beside its answers', () => {
-  const plan = { engines: [{ label: 'RxJS' }], workloads: [{ label: 'iot' }] } as unknown as RunPlan;
+  const workloads = [{ label: 'iot', workload: { key: 'device' } }];
+  const plan = { engines: [{ label: 'RxJS' }], workloads } as unknown as RunPlan;
   expect(cellFileName('log', plan, plan.workloads[0]!, plan.engines[0]!)).toBe('log-iot-rxjs.txt');
 });
 

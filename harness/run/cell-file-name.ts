@@ -1,4 +1,4 @@
-import { type ChosenEngine, type ChosenWorkload, type RunPlan, racesOf } from './settings.ts';
+import { type ChosenEngine, type ChosenWorkload, enginesOver, type RunPlan, racesOf } from './settings.ts';
 
 /** What a run keeps of each cell beside its result, and how the file's name ends. */
 const ENDINGS = { answers: 'csv', log: 'txt' } as const;
@@ -19,7 +19,7 @@ export function cellFileName(
   const taken = new Set<string>();
   for (const race of racesOf(plan)) {
     for (const chosen of race.workloads) {
-      for (const { label } of race.engines) {
+      for (const { label } of enginesOver(race, chosen)) {
         const name = freeName(`${kind}-${inFileName(chosen.label)}-${inFileName(label)}`, taken);
         if (chosen.label === workload.label && label === engine.label) {
           return `${name}.${ENDINGS[kind]}`;

@@ -4,15 +4,18 @@ import { batch } from '../../engines/batch/engine.ts';
 import { duckdb } from '../../engines/duckdb/engine.ts';
 import { rxjs } from '../../engines/rxjs/engine.ts';
 import { streaming } from '../../engines/streaming/engine.ts';
+import { fraud } from '../../workloads/fraud/workload.ts';
 import { withControl } from './control.ts';
-import { chosenEngine, type RunPlan } from './settings.ts';
+import { chosenEngine, chosenWorkload, type RunPlan } from './settings.ts';
 
 /** What takes its turn in a block, controls by what they repeat. */
 function turns(engines: readonly Engine[], { trials = 6, workers = 1 } = {}): (string | undefined)[] {
   const chosen = engines.map((engine) => chosenEngine(engine, { scale: { workers } }));
   const experiment = { kind: 'race', trials, ratesPerSecond: [], ratesGiven: true };
   const plan = { engines: chosen, experiment, site: { transport: 'memory', commit: 'memory' } } as unknown as RunPlan;
-  return withControl(plan).map(({ label, controlOf }) => (controlOf === undefined ? label : `again ${controlOf}`));
+  return withControl(plan, chosenWorkload(fraud)).map(({ label, controlOf }) =>
+    controlOf === undefined ? label : `again ${controlOf}`,
+  );
 }
 
 describe('the control of a run', () => {

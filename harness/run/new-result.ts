@@ -4,7 +4,7 @@ import { type Rate, type Result, SCHEMA_VERSION, type WorkloadResult } from '../
 import { siteOf } from '../sites/site-of.ts';
 import type { TraceSummary } from '../trace/store.ts';
 import { isModule } from '../user-module.ts';
-import { type ChosenWorkload, type RunPlan, ratesOf, searchOf, timedTrialsOf } from './settings.ts';
+import { type ChosenWorkload, enginesOver, type RunPlan, ratesOf, searchOf, timedTrialsOf } from './settings.ts';
 
 /** The result of a run that begins: its settings and its machine, and no cell. */
 export function newResult(plan: RunPlan): Result {
@@ -18,7 +18,9 @@ export function newResult(plan: RunPlan): Result {
     settings: {
       preset: plan.preset,
       workloads: plan.workloads.map(({ workload }) => workload.name),
-      engines: plan.engines.map(({ label }) => label),
+      engines: [
+        ...new Set(plan.workloads.flatMap((workload) => enginesOver(plan, workload).map(({ label }) => label))),
+      ],
       events: plan.events,
       ratesPerSecond: ratesTold(plan, ratesOf(plan)),
       arrivals: plan.arrivals,
@@ -61,6 +63,16 @@ export function workloadResult(
     source: plan.traceFile?.files.join(', ') ?? 'generated',
     trace: { ...trace, ...(planted && { planted: { ...planted } }) },
   };
+}
+
+/** Where a workload without a key makes the scale of a run another for its cells; undefined where it does not. */
+export function scaleWarning({ engines }: RunPlan, { workload, label }: ChosenWorkload): string | undefined {
+  const isCut = engines.some(({ scale: { workers, partitions = 1 } }) => workers > 1 || partitions > 1);
+  if (workload.key !== null || !isCut) {
+    return undefined;
+  }
+  const partition = engines.some(({ scale }) => scale.partitions !== undefined) ? ' and 1 partition' : '';
+  return `${label} has no key by which its events could be cut: its cells have 1 worker${partition}.`;
 }
 
 /** Rates as results tell them: those given, then each cell's own. */

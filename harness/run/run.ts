@@ -5,7 +5,7 @@ import type { OpenSite, SitePlan } from '../sites/site.ts';
 import { siteOf } from '../sites/site-of.ts';
 import { unsupportedReason } from './cell-run.ts';
 import { newResult } from './new-result.ts';
-import { type RunPlan, racesOf, searchOf } from './settings.ts';
+import { enginesOver, type RunPlan, racesOf, searchOf } from './settings.ts';
 import { type Progress, StepClock } from './step-clock.ts';
 import { runWorkload } from './workload-run.ts';
 
@@ -52,9 +52,11 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
 
 /** Opens the site of a race, and tells it in the result. */
 async function openSite(plan: RunPlan, result: Result, progress: Progress, signal: AbortSignal): Promise<OpenSite> {
-  const able = plan.engines.filter((chosen) => unsupportedReason(plan, chosen) === undefined);
+  const able = plan.workloads.flatMap((workload) =>
+    enginesOver(plan, workload).filter((chosen) => unsupportedReason(plan, chosen, workload) === undefined),
+  );
   const site = await siteOf(plan.site).open({
-    engines: able.map(({ engine }) => engine),
+    engines: [...new Set(able.map(({ engine }) => engine))],
     operators: plan.workloads.flatMap(({ java }) => java ?? []),
     folder: plan.folder,
     signal,

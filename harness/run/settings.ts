@@ -47,6 +47,8 @@ export interface ChosenEngine {
   readonly scale: Scale;
   /** The engine's title, with the options and the scale in which it differs from its siblings in the run. */
   readonly label: string;
+  /** The same without the scale: over a workload without a key all siblings have one worker. */
+  readonly unscaledLabel: string;
   /** Of a control: the label of the engine that it is once more. */
   readonly controlOf?: string;
 }
@@ -57,11 +59,13 @@ export function chosenEngine(
   given: Partial<Pick<ChosenEngine, 'reference' | 'options' | 'scale' | 'label'>> = {},
 ): ChosenEngine {
   const options = given.options ?? defaultsOf(engine.options);
+  const { label = engine.title } = given;
   return {
     reference: { name: engine.name },
     scale: { workers: 1 },
-    label: engine.title,
     ...given,
+    label,
+    unscaledLabel: label,
     engine,
     options,
     facts: engine.describe(options),
@@ -124,9 +128,28 @@ export interface SustainPlan {
   readonly p99LimitMs?: number;
 }
 
-/** The most workers that a trace is cut for. */
-export function mostWorkers({ engines }: Pick<RunPlan, 'engines'>): number {
-  return Math.max(...engines.map(({ scale }) => scale.workers));
+/**
+ * The engines of a run over a workload of it, each a cell: over one without a key, whose events are not cut, those that
+ * differ in nothing but their scale are one, with one worker and one partition.
+ */
+export function enginesOver(
+  { engines }: Pick<RunPlan, 'engines'>,
+  { workload }: Pick<ChosenWorkload, 'workload'>,
+): readonly ChosenEngine[] {
+  if (workload.key !== null) {
+    return engines;
+  }
+  const whole = engines.map((chosen) => ({ ...chosen, scale: wholeScale(chosen.scale), label: chosen.unscaledLabel }));
+  return [...new Map(whole.map((chosen) => [chosen.label, chosen])).values()];
+}
+
+function wholeScale({ partitions }: Scale): Scale {
+  return { workers: 1, ...(partitions !== undefined && { partitions: 1 }) };
+}
+
+/** The most workers that a trace of a workload is cut for. */
+export function mostWorkers(plan: Pick<RunPlan, 'engines'>, chosen: Pick<ChosenWorkload, 'workload'>): number {
+  return Math.max(...enginesOver(plan, chosen).map(({ scale }) => scale.workers));
 }
 
 /** Part of a run: engines over workloads, with settings of its own. */

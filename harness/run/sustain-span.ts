@@ -49,7 +49,7 @@ export function confirmedSpan(
 /** The longest trace of a workload that there is room for in a search: a power of two. */
 export function mostEventsHere({ workload }: Pick<ChosenWorkload, 'workload'>, plan: Pick<RunPlan, 'engines'>): number {
   // An engine with a store of its own answers after the whole history, and is not searched.
-  const trials = { workers: mostWorkers(plan), ownStore: false };
+  const trials = { workers: mostWorkers(plan, { workload }), ownStore: false };
   return 2 ** Math.floor(Math.log2(traceBytesHere() / traceBytesPerEvent(workload, trials)));
 }
 

@@ -12,7 +12,7 @@ import { CellRun } from './cell-run.ts';
 import { withControl } from './control.ts';
 import { type Feed, feedOf } from './feed.ts';
 import { type LatencySpan, latencySpan, planLatency } from './latency.ts';
-import { ratesTold, workloadResult } from './new-result.ts';
+import { ratesTold, scaleWarning, workloadResult } from './new-result.ts';
 import { pool } from './pool.ts';
 import type { RunContext } from './run-context.ts';
 import { type ChosenWorkload, timedTrialsOf } from './settings.ts';
@@ -51,6 +51,10 @@ function tellWorkload(
   { main, ratesPerSecond }: Feed,
 ): void {
   result.workloads.push(workloadResult(plan, chosen, main.summary));
+  const warning = scaleWarning(plan, chosen);
+  if (warning !== undefined) {
+    result.warnings.push(warning);
+  }
   if (plan.traceFile) {
     result.settings.ratesPerSecond = ratesTold(plan, ratesPerSecond);
     result.settings.events = main.summary.events;
