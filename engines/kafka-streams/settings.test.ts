@@ -38,7 +38,7 @@ describe('settings of the host', () => {
     expect(streamsSettings({ ...job, clientProperties })).toMatchObject({
       'sasl.mechanism': 'PLAIN',
       'application.id': 'app',
-      'millrace.input': 'in',
+      'millrace.inputs': 'in',
     });
   });
 });
