@@ -86,7 +86,8 @@ describe('records', () => {
     for (let i = 0; i < 12_000; i++) {
       const [topic, partition, value] = [i % 3 === 0 ? 0 : 1, (i >> 3) % 4, `${i} ${padding}`];
       const batch = producer.batches[topic]![partition]!;
-      batch.bytes.write(value, batch.begin(value.length, i, i), 'latin1');
+      const at = batch.begin(value.length, i, i);
+      batch.bytes.write(value, at, 'latin1');
       sent.push({ topic, partition, value });
       if (i % 1000 === 0) {
         await producer.flush();
