@@ -88,7 +88,7 @@ describe.concurrent('a workload of two streams', () => {
     expect(answers[1]).toEqual(answers[0]);
     const { workloads } = readResult(join(folder, 'out', 'result.json'));
     expect(workloads[0]).toMatchObject({
-      source: `${join(folder, 'orders.csv')}, ${join(folder, 'payments.csv')}`,
+      source: 'orders.csv, payments.csv',
       trace: { events: 7, keyCount: 3, disorderMs: 0 },
     });
   });
@@ -126,6 +126,15 @@ describe.concurrent('a workload without a key', () => {
     const { code, stdout } = await millrace(['verify', '-w', HIGHEST, '-e', ENGINES, '--events', '20k']);
     expect(stdout.match(/^right {2}highest × .*: 503 answers over 20,000 events$/gm)).toHaveLength(6);
     expect(code).toBe(0);
+  });
+
+  it('is verified with one worker, and that is said', async () => {
+    const words = ['verify', '-w', HIGHEST, '-e', 'streaming', '--events', '20k', '--workers', '2'];
+    const { stdout, stderr } = await millrace(words);
+    expect(stdout).toBe('right  highest × Streaming: 503 answers over 20,000 events\n');
+    expect(stderr).toContain(
+      '\nmillrace: highest has no key by which its events could be cut: its cells have 1 worker.\n',
+    );
   });
 
   it('has one cell an engine, of one worker, in whatever numbers of workers others have theirs', async () => {
