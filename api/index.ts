@@ -21,7 +21,7 @@ export type * from '../contracts/engine.ts';
 export type { ChoiceOption, NumberOption, OptionSpec, OptionSpecs, Options, TextOption } from '../contracts/options.ts';
 export { Random } from '../contracts/random.ts';
 export type * from '../contracts/workload.ts';
-export { allocateColumns } from '../contracts/workload.ts';
+export { allocateColumns, streamColumn } from '../contracts/workload.ts';
 export type { Plan, PlanOptions, Progress, Result, RunComparison };
 
 /** How a plan is run. */

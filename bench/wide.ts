@@ -13,10 +13,6 @@ export const wide: Workload = {
   columns: Object.fromEntries([...'abcdefghijk'].map((name) => [name, column])),
   key: KEY,
   tables: {},
-  groupOf: (columns) => {
-    const keys = (columns as unknown as Record<string, Int32Array>)[KEY]!;
-    return (position) => keys[position]!;
-  },
 };
 
 /** Bytes of an event on the wire. */

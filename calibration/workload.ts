@@ -52,10 +52,6 @@ export const calibration: Workload<CalibrationColumns> = {
     }
     return { columns: made, tables: {}, keyCount: SENDERS, planted: new Uint32Array(0) };
   },
-  groupOf:
-    ({ sender }) =>
-    (position) =>
-      sender[position]!,
   createOperator({ columns: { id, sender, payload }, output }: OperatorContext<CalibrationColumns>) {
     return {
       process: (position) => output.emit(id[position]!, sender[position]!, payload[position]!),

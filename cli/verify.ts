@@ -39,6 +39,9 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
       for (const cell of result.cells) {
         process.stdout.write(`${verdictOf(cell, result)}\n${printedBy(cell, folder)}`);
       }
+      for (const warning of result.warnings) {
+        process.stderr.write(`millrace: ${warning}\n`);
+      }
       if (result.state === 'interrupted') {
         process.stderr.write('millrace: interrupted\n');
         process.exitCode = 130;

@@ -55,13 +55,47 @@ describe.concurrent('a module without a workload that could be run', () => {
     ['no oracle', 'oracle(', 'oracles(', 'the workload is not complete: it has no oracle'],
     ['a key that is no column', "key: 'sensor'", "key: 'card'", ': its key is none of its int32 columns'],
     ['a key of another type', "sensor: { type: 'int32'", "sensor: { type: 'uint32'", ': its key is none of its int32'],
+    ['a text that is no int32', "level: { type: 'int32'", "level: { text: true, type: 'uint32'", ': a column of texts'],
+    [
+      'a stream column without streams',
+      'level: {',
+      "stream: { type: 'int32', unit: '', about: '' }, level: {",
+      ': it has a column stream and no streams',
+    ],
+    [
+      'streams without their column',
+      "key: 'sensor'",
+      "key: 'sensor', streams: { a: { columns: ['sensor', 'level'], about: '' } }",
+      ': it has streams and no int32 column stream (streamColumn)',
+    ],
+    ...(
+      [
+        ['a stream of a column there is not', "a: ['sensor', 'levels']", ': streams.a: levels is none of its columns'],
+        ['a stream with the column stream', "a: ['sensor', 'stream']", ': streams.a: leave out the column stream'],
+        ['a stream without the key', "a: ['sensor', 'level'], b: ['level']", ': streams.b: its columns lack the key'],
+        ['a column in no stream', "a: ['sensor']", ': columns.level: it is in no stream'],
+        ['a column twice in a stream', "a: ['sensor', 'level', 'level']", ': streams.a.columns: a column stands twice'],
+        ['a stream of an odd name', "'A b': ['sensor', 'level']", ': streams.A b: give lower-case letters, digits'],
+        ["a stream of a table's name", "answers: ['sensor', 'level']", ': answers is the name of more than one of its'],
+      ] as const
+    ).map(
+      ([what, streams, why]) =>
+        [
+          what,
+          'columns,\n  key',
+          `columns: { stream: { type: 'int32', unit: '', about: '' }, ...columns },
+           streams: Object.fromEntries(Object.entries({ ${streams} }).map(([name, of]) => [name, { columns: of, about: '' }])),
+           key`,
+          why,
+        ] as [string, string, string, string],
+    ),
     ['a column that all have', 'level: {', 'id: {', ': columns.id: every workload has it: leave it out'],
     ['a column of an odd name', 'level: {', "'the level': {", ': columns.the level: give lower-case letters, digits'],
     [
       'too many answer columns',
       "'nth', 'level'",
-      "'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'",
-      ': answers.columns: expected <=8, not 9',
+      "'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q'",
+      ': answers.columns: expected <=16, not 17',
     ],
     ['an answer column twice', "'nth', 'level'", "'nth', 'nth'", ': answers.columns: a column stands twice'],
     [

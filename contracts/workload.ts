@@ -23,7 +23,7 @@ export interface ColumnSpec {
   readonly maximum?: number;
   /**
    * Of an int32 column: its values are numbers of texts, which a file has in their place, numbered as they first appear.
-   * The key's always are.
+   * The key's always are. Answer columns of its name hold such numbers too, and tables whose first column is of its name.
    */
   readonly text?: boolean;
 }
@@ -72,7 +72,7 @@ export interface GeneratedTrace<E extends EventColumns = EventColumns> {
   /** All columns but `id`, over SharedArrayBuffers. */
   readonly columns: Omit<Columns<E>, 'id'>;
   readonly tables: Tables;
-  /** Number of distinct keys: they are 0 … keyCount − 1. */
+  /** Number of distinct keys: they are 0 … keyCount − 1. 1 where there is no key. */
   readonly keyCount: number;
   /** Ids of the events that belong to something planted; never shown to an engine. */
   readonly planted: Uint32Array;
@@ -134,9 +134,9 @@ export interface WorkloadFacts<E extends EventColumns = EventColumns> {
   /**
    * Where events come in several streams, each a table, a topic and a file of its own, with columns of its own: the
    * streams by name, in their order. All arrive in one order, that of the trace, and the column `stream`
-   * ({@link streamColumn}) tells them apart; in a row of one stream the columns that only others have hold nothing.
-   * Over Kafka, events of one key that are in different streams come in no promised order to each other. Default: one
-   * stream, `events`, of all columns.
+   * ({@link streamColumn}) tells them apart; in a row of one stream the columns that only others have hold nothing that
+   * may be read. Events of one key that are in different streams come in no promised order to each other: over Kafka, and
+   * in files. Default: one stream, `events`, of all columns.
    */
   readonly streams?: Readonly<Record<string, StreamSpec>>;
   /** The column that holds the key, an int32 column; null where answers are about all events: one partition then. */
@@ -144,7 +144,7 @@ export interface WorkloadFacts<E extends EventColumns = EventColumns> {
   readonly tables: Readonly<Record<string, TableSpec>>;
   /** D of generated traces, ms. */
   readonly disorderMs: number;
-  /** Answer columns in order; the first `identifying` of them identify an answer. */
+  /** Answer columns in order, at most sixteen; the first `identifying` of them identify an answer. */
   readonly answers: { readonly columns: readonly string[]; readonly identifying: number };
   /** The longest window or gap that time closes, ms; 0 where no answer waits for time. */
   readonly horizonMs: number;
@@ -170,7 +170,7 @@ export interface Workload<E extends EventColumns = EventColumns> extends Workloa
   createOperator(context: OperatorContext<E>): Operator;
   /** When time closes an answer, ms of event time; undefined for one that does not wait for it. */
   closesAtMs?(row: readonly number[]): number | undefined;
-  /** The SQL form: a file with one SELECT over table `events` and the static tables; absent where there is none. */
+  /** The SQL form: a file with one SELECT over a table of each stream and the static tables; absent where there is none. */
   readonly queryFile?: URL;
   /** The Java form; absent where there is none. */
   readonly java?: JavaForm;

@@ -29,7 +29,7 @@ function fill(log: AnswerLog, blocks: readonly (readonly (readonly number[])[])[
   }
 }
 
-describe.each([1, 4, 5, 6, 7, MAXIMUM_ARITY])('answers of %i columns', (arity) => {
+describe.each([1, 4, 5, 7, 8, 9, MAXIMUM_ARITY])('answers of %i columns', (arity) => {
   it.each([0, 1, 1000])('are kept in order, by commit, with room for %i at first', (capacity) => {
     const property = fc.property(commits(arity), (blocks) => {
       const log = new AnswerLog(arity, capacity);
@@ -83,6 +83,15 @@ describe('an answer log', () => {
       expect(commitMs[i]).toBeGreaterThanOrEqual(before);
       expect(commitMs[i]).toBeLessThanOrEqual(after);
     });
+  });
+
+  it.each([1, 4, 8, 9, MAXIMUM_ARITY])('takes no more values than an answer of %i columns has', (arity) => {
+    const log = new AnswerLog(arity, 10);
+    const row = Array.from({ length: arity + 1 }, (_, column) => column) as [number];
+    expect(() => log.emit(...row)).toThrow(
+      new RangeError(`emit() was given ${arity + 1} values; an answer has ${arity}`),
+    );
+    expect(log.pending).toBe(0);
   });
 
   it('makes no commit of nothing', () => {

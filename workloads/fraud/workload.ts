@@ -32,9 +32,6 @@ export const fraud: Workload<FraudColumns> = {
   answers: { columns: ['transaction_id', 'rule', 'card', 'evidence'], identifying: 2 },
   horizonMs: 0,
   generate: generateFraud,
-  groupOf({ card }) {
-    return (position) => card[position]!;
-  },
   createOperator(context) {
     return new FraudOperator(context);
   },

@@ -61,9 +61,6 @@ export const geolocation: Workload<GeolocationColumns> = {
   answers: { columns: ['fix_id', 'kind', 'vehicle', 'a', 'b', 'c'], identifying: 2 },
   horizonMs: 0,
   generate: generateGeolocation,
-  groupOf({ vehicle }) {
-    return (position) => vehicle[position]!;
-  },
   createOperator(context) {
     return new GeolocationOperator(context);
   },

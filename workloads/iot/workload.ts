@@ -22,9 +22,6 @@ export const iot: Workload<IotColumns> = {
   answers: { columns: ['reading_id', 'kind', 'device', 'a', 'b', 'c'], identifying: 2 },
   horizonMs: SESSION_CLOSE_MS,
   generate: generateIot,
-  groupOf: ({ device }) => {
-    return (position) => device[position]!;
-  },
   createOperator: (context) => new IotOperator(context),
   closesAtMs: ([, kind, , , , lastMs]) => (kind === KIND_SESSION ? lastMs! + SESSION_CLOSE_MS : undefined),
   queryFile: new URL('query.sql', import.meta.url),

@@ -30,10 +30,6 @@ export const workload = defineWorkload({
     }
     return { columns: made, tables: {}, keyCount: Number(sensors), planted: new Uint32Array(0) };
   },
-  groupOf:
-    ({ sensor }) =>
-    (position) =>
-      sensor[position],
   createOperator({ columns: { sensor, level }, keyCount, output }) {
     const counts = new Int32Array(keyCount);
     return {

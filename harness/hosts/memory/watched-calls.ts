@@ -76,7 +76,7 @@ export class WatchedSink implements Sink {
     if (odd !== -1 && odd < columns.length) {
       this.#breach('values', `emit() was given ${inspect(row[odd])} as ${columns[odd]}; answers are finite numbers`);
     }
-    this.#sink.emit(...row);
+    this.#sink.emit(...row.slice(0, columns.length));
   }
 
   commit(): void | Promise<void> {
