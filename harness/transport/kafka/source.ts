@@ -2,15 +2,12 @@ import type { Source, WireFormat } from '../../../contracts/engine.ts';
 import { machineError } from '../../../contracts/errors.ts';
 import type { Columns, Workload } from '../../../contracts/workload.ts';
 import { monotonicMs } from '../../clock.ts';
+import { EventLoopTurns } from '../../event-loop-turns.ts';
 import type { Client } from './client.ts';
 import { type FetchListener, type Isolation, TopicFetcher } from './fetcher.ts';
 import { PartitionTimes } from './partition-times.ts';
 import { eventDecoder } from './wire.ts';
 import type { EventDecoder } from './wire-format.ts';
-
-/** A busy engine lets the event loop, and with it the network, run this often. */
-const YIELD_EVERY_MS = 10;
-const RESOLVED: Promise<void> = Promise.resolve();
 
 /** What a source over a topic is told. */
 export interface KafkaSourceSettings {
@@ -43,13 +40,13 @@ export class KafkaSource implements Source, FetchListener {
   readonly #slots: Uint16Array;
   readonly #partitionTimes: PartitionTimes;
   readonly #startMs = monotonicMs();
+  readonly #turns = new EventLoopTurns();
   #fetcher: TopicFetcher | undefined;
   #slot = 0;
   #filled = 0;
   #position = 0;
   #failure: Error | undefined;
   #wake: (() => void) | undefined;
-  #yieldedMs = 0;
 
   private constructor(settings: KafkaSourceSettings) {
     const { workload, format, columns, partitions, closingMs, signal } = settings;
@@ -99,17 +96,7 @@ export class KafkaSource implements Source, FetchListener {
     if (this.#failure !== undefined) {
       return Promise.reject(this.#failure);
     }
-    const nowMs = monotonicMs();
-    if (this.#somethingNew() || nowMs - this.#startMs >= untilMs) {
-      if (nowMs - this.#yieldedMs < YIELD_EVERY_MS) {
-        return RESOLVED;
-      }
-      this.#yieldedMs = nowMs;
-      return new Promise((resolve) => {
-        setImmediate(resolve);
-      });
-    }
-    return this.#wait(untilMs);
+    return this.#somethingNew() || this.nowMs >= untilMs ? this.#turns.nowAndThen(this.#position) : this.#wait(untilMs);
   }
 
   async close(): Promise<void> {
@@ -136,7 +123,7 @@ export class KafkaSource implements Source, FetchListener {
 
   /** Of the network: an answer has been decoded. */
   received(): void {
-    this.#yieldedMs = monotonicMs();
+    this.#turns.had(monotonicMs());
     this.#rouse();
   }
 
