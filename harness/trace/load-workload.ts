@@ -55,6 +55,14 @@ export const WorkloadFactsSchema = v.object({
   horizonMs: AmountSchema,
 });
 
+const SmallTracesSchema = v.object({
+  keyCount: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  disordersMs: v.pipe(v.array(AmountSchema), v.minLength(1)),
+  gapsMs: v.pipe(v.array(AmountSchema), v.minLength(1)),
+  values: v.record(ColumnNameSchema, v.pipe(v.array(v.number()), v.minLength(1))),
+  tables: v.optional(v.function()),
+});
+
 const WorkloadSchema = v.pipe(
   v.object({
     ...WorkloadFactsSchema.entries,
@@ -65,6 +73,7 @@ const WorkloadSchema = v.pipe(
     closesAtMs: v.optional(v.function()),
     queryFile: v.optional(v.instance(URL)),
     javaOperator: v.optional(TextSchema),
+    smallTraces: v.optional(SmallTracesSchema),
   }),
   v.check(({ key, columns }) => columns[key]?.type === 'int32', 'its key is none of its int32 columns'),
   v.check(

@@ -3,6 +3,7 @@ import { type FraudColumns, fraudColumns } from './columns.ts';
 import { generateFraud } from './generator.ts';
 import { FraudOperator } from './operator.ts';
 import { fraudOracle } from './oracle.ts';
+import { fraudSmallTraces } from './small-traces.ts';
 
 /** Anomalies in card transactions: amounts, bursts and journeys that do not fit the card. */
 export const fraud: Workload<FraudColumns> = {
@@ -41,4 +42,5 @@ export const fraud: Workload<FraudColumns> = {
   queryFile: new URL('query.sql', import.meta.url),
   javaOperator: 'millrace.FraudOperator',
   oracle: fraudOracle,
+  smallTraces: fraudSmallTraces,
 };

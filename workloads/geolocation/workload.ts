@@ -3,6 +3,7 @@ import { type GeolocationColumns, geolocationColumns } from './columns.ts';
 import { generateGeolocation } from './generator.ts';
 import { GeolocationOperator } from './operator.ts';
 import { geolocationOracle } from './oracle.ts';
+import { geolocationSmallTraces } from './small-traces.ts';
 
 /** D: how late a fix may come, ms. */
 const DISORDER_MS = 2_000;
@@ -70,4 +71,5 @@ export const geolocation: Workload<GeolocationColumns> = {
   queryFile: new URL('query.sql', import.meta.url),
   javaOperator: 'millrace.GeolocationOperator',
   oracle: geolocationOracle,
+  smallTraces: geolocationSmallTraces,
 };
