@@ -163,15 +163,15 @@ export function bytesPerValue(type: ColumnType): number {
   return type === 'float64' ? 8 : 4;
 }
 
-/** A column that reads and writes `buffer`, or `length` values of it from byte `offset`. */
-export function columnOver(type: ColumnType, buffer: ArrayBufferLike, offset?: number, length?: number): Column {
+/** A column that reads and writes `buffer`. */
+export function columnOver(type: ColumnType, buffer: ArrayBufferLike): Column {
   switch (type) {
     case 'int32':
-      return new Int32Array(buffer, offset, length);
+      return new Int32Array(buffer);
     case 'uint32':
-      return new Uint32Array(buffer, offset, length);
+      return new Uint32Array(buffer);
     case 'float64':
-      return new Float64Array(buffer, offset, length);
+      return new Float64Array(buffer);
   }
 }
 

@@ -8,7 +8,7 @@ import { type NumberField, numberField } from './number-field.ts';
 import { parseNumber, parseWholeNumber } from './whole-number.ts';
 
 /** What the rows of a file are read for. */
-export interface EventRowsRequest {
+interface EventRowsRequest {
   readonly workload: Workload;
   readonly file: string;
   readonly mappings: Mappings;
