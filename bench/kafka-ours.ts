@@ -11,7 +11,7 @@ import { closingMs } from '../harness/transport/kafka/wire.ts';
 import { wide, wideColumns, wideTrace } from './wide.ts';
 
 /** Which events, through which topic. */
-export interface WideRequest {
+interface WideRequest {
   readonly bootstrap: string;
   readonly topic: string;
   readonly partitions: number;

@@ -10,7 +10,7 @@ const SEED = 42;
 const LIMIT_MS = 600_000;
 
 /** A trace on disk, ready for trials. */
-export interface BenchTrace {
+interface BenchTrace {
   readonly folder: string;
   readonly summary: TraceSummary;
 }

@@ -15,7 +15,7 @@ import { starvedDriver } from './starved-driver.ts';
 import { ownEngine, Trials } from './trials.ts';
 
 /** What a calibration tells while it goes on: what is being done, and about how long the rest takes. */
-export type Tell = (text: string, done: number, total: number, remainingMs: number) => void;
+type Tell = (text: string, done: number, total: number, remainingMs: number) => void;
 
 /** Runs parts of the calibration in an empty folder. The echo comes first in any: it tells what a look takes. */
 export async function calibrate(

@@ -10,10 +10,10 @@ const IDLE_MS = 0.2;
 const TURN_MS = 10;
 
 /** When an event is done whose service begins at `startMs`, on the source's clock. Called once an event, in order. */
-export type Service = (startMs: number, position: number) => number;
+type Service = (startMs: number, position: number) => number;
 
 /** Whether a server that has answers shows them now, on the source's clock; at its end it always does. */
-export type Shows = (nowMs: number) => boolean;
+type Shows = (nowMs: number) => boolean;
 
 /**
  * Runs a job as one server, first come, first served. Service is imposed on the clock: an event is done when the time

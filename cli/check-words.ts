@@ -14,7 +14,7 @@ export interface KnownFlags {
 }
 
 /** Words as parsed: flags by name, and in `_` the command and what else stands without a flag. */
-export interface ParsedWords {
+interface ParsedWords {
   readonly _: readonly (string | number)[];
   readonly [flag: string]: unknown;
 }

@@ -55,7 +55,7 @@ export const compareCommand: CommandModule<object, CompareFlags> = {
         describe: 'file to write (default: comparison.html beside the new results; other formats go to stdout)',
       }),
   async handler(flags) {
-    const threshold = percentFlag('--threshold', flags.threshold, 0, 1000);
+    const threshold = percentFlag('--threshold', flags.threshold);
     const format = wordFlag('--format', flags.format, FORMATS);
     const words = listFlag(flags.allow).map((word) => wordFlag('--allow', word, [...ALLOWABLE, 'all'] as const));
     const allowed: readonly string[] = words.includes('all') ? ALLOWABLE : words;

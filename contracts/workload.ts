@@ -1,4 +1,5 @@
 import type { OptionSpecs, Options } from './options.ts';
+import type { Random } from './random.ts';
 
 /** How a column of events is stored. `event_time` is float64 (whole milliseconds), keys are int32. */
 export type ColumnType = 'int32' | 'uint32' | 'float64';
@@ -117,6 +118,23 @@ export interface Operator {
 /** Called by an oracle once an answer. `due`: the id of the due event, or the number of events for "at the end". */
 export type AnswerCallback = (due: number, ...row: number[]) => void;
 
+/**
+ * What random small traces of a workload are made of, by which its forms are tested against its oracle: values on and
+ * beside the limits of its rules. All of a list are as likely, so that one named twice comes twice as often.
+ */
+export interface SmallTraces<E extends EventColumns = EventColumns> {
+  /** Number of distinct keys; few make histories long enough for every rule. */
+  readonly keyCount: number;
+  /** Values of D, ms. */
+  readonly disordersMs: readonly number[];
+  /** Event times between an event and the one before, ms. */
+  readonly gapsMs: readonly number[];
+  /** Values of each column but the key's. */
+  readonly values: { readonly [Name in keyof E]?: readonly number[] };
+  /** The static tables, for those keys; absent where the workload has none. */
+  tables?(random: Random): Tables;
+}
+
 /** What a workload is, apart from what it does. */
 export interface WorkloadFacts<E extends EventColumns = EventColumns> {
   /** Name on the command line. */
@@ -176,6 +194,8 @@ export interface Workload<E extends EventColumns = EventColumns> extends Workloa
   readonly java?: JavaForm;
   /** Gives every answer of the trace; naive and whole-trace, written independently of the operator. */
   oracle(trace: OracleTrace<E>, answer: AnswerCallback): void;
+  /** What small traces to test it on are made of; every workload of the project has them. */
+  readonly smallTraces?: SmallTraces<E>;
 }
 
 /** Bytes of one value of a column. */
@@ -183,15 +203,15 @@ export function bytesPerValue(type: ColumnType): number {
   return type === 'float64' ? 8 : 4;
 }
 
-/** A column that reads and writes `buffer`, or `length` values of it from byte `offset`. */
-export function columnOver(type: ColumnType, buffer: ArrayBufferLike, offset?: number, length?: number): Column {
+/** A column that reads and writes `buffer`. */
+export function columnOver(type: ColumnType, buffer: ArrayBufferLike): Column {
   switch (type) {
     case 'int32':
-      return new Int32Array(buffer, offset, length);
+      return new Int32Array(buffer);
     case 'uint32':
-      return new Uint32Array(buffer, offset, length);
+      return new Uint32Array(buffer);
     case 'float64':
-      return new Float64Array(buffer, offset, length);
+      return new Float64Array(buffer);
   }
 }
 

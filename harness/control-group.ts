@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 
 /** What Linux lets this process have of the machine, and what it held back. */
-export interface ControlGroup {
+interface ControlGroup {
   /** Cores' worth of CPU time that its quota allows; null without one. */
   readonly cpuQuota: number | null;
   /** Bytes it may use; null without a limit. */

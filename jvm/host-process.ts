@@ -11,7 +11,7 @@ export const WARM_UP_MS = 15_000;
 const METRIC = '{"metric":';
 
 /** A Java program that hosts a job. */
-export interface HostProcess {
+interface HostProcess {
   /** What it is called in errors: 'Kafka Streams'. */
   readonly name: string;
   /** What it is in the engine. */

@@ -19,7 +19,7 @@ export function heapFlags(heapMiB: number): string[] {
 }
 
 /** A Java program to run. */
-export interface JavaProcessSettings {
+interface JavaProcessSettings {
   /** What it is called in errors: 'the broker'. */
   readonly name: string;
   /** With the class millrace.Supervised in it. */

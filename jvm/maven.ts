@@ -36,7 +36,7 @@ export async function fetchJars(pom: string, folder: string, { onProgress, signa
 }
 
 /** What a pom asks for itself, without what that needs. */
-export interface Dependency {
+interface Dependency {
   readonly group: string;
   readonly artifact: string;
   readonly version: string;

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OracleTrace, Workload } from '../contracts/workload.ts';
 import { iot } from './iot/workload.ts';
 import { type JavaCase, JavaForms } from './java/testing/run-java.ts';
-import { smallTraces } from './java/testing/traces.ts';
 import { workloads } from './registry.ts';
 import { answersByOracle, traceOf } from './testing/agreement.ts';
 import { generated } from './testing/generated.ts';
 import { workload as orders } from './testing/join/workload.ts';
+import { smallTraces } from './testing/small-traces.ts';
 
 /** The Java form against the oracle: the answers, and the event after which each is told. Needs a JDK. */
 

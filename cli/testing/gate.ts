@@ -75,7 +75,7 @@ function settle(file: string, slower: number, step: number): void {
 function engineText(idleSteps: number): string {
   return `import { engine as simple } from '${pathToFileURL(engineFile('simple')).href}';
 // A compiler cannot leave out what is exported.
-export let wasted = 1;
+let wasted = 1;
 export const engine = {
   ...simple,
   name: 'mine',

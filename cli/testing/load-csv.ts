@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** A CSV file of numbers. */
-export interface NumberTable {
+interface NumberTable {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly number[])[];
 }

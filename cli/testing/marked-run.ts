@@ -9,7 +9,7 @@ const MARK = 'MILLRACE_TEST_MARK';
 const LOOK_EVERY_MS = 50;
 
 /** A process that a command has started, or the command itself. */
-export interface MarkedProcess {
+interface MarkedProcess {
   readonly pid: number;
   readonly group: number;
   /** Its arguments, apart by spaces. */

@@ -104,7 +104,7 @@ export function millrace(
 }
 
 /** How a command is to be refused. */
-export interface Refusal {
+interface Refusal {
   readonly code?: number;
   /** Where the command runs; it is to hold afterwards what it held before. */
   readonly folder?: string;

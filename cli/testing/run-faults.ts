@@ -6,7 +6,7 @@ import { QUICK } from './quick.ts';
 import { type Ended, engineFile, newFolder, start, trialProcesses } from './run-cli.ts';
 
 /** A run with engines that fail. */
-export interface FaultyRun {
+interface FaultyRun {
   /** Where the command ran; the result is in its folder `out`. */
   readonly folder: string;
   ended(): Ended;

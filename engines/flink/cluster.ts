@@ -49,7 +49,7 @@ export interface FlinkCluster {
 }
 
 /** What to start. */
-export interface FlinkClusterRequest {
+interface FlinkClusterRequest {
   readonly classpath: string;
   /** For all that the processes write. */
   readonly folder: string;

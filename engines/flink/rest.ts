@@ -6,7 +6,7 @@ const END_MS = 5000;
 const POLL_MS = 50;
 
 /** A job's state, of those that are told apart. */
-export type JobStatus = 'INITIALIZING' | 'CREATED' | 'RUNNING' | 'FAILING' | 'FAILED' | 'FINISHED' | 'CANCELED';
+type JobStatus = 'INITIALIZING' | 'CREATED' | 'RUNNING' | 'FAILING' | 'FAILED' | 'FINISHED' | 'CANCELED';
 const ENDED: readonly string[] = ['FAILED', 'FINISHED', 'CANCELED'];
 
 /** A cluster as its JobManager shows it over HTTP. Calls throw an error of one line. */

@@ -9,7 +9,7 @@ const POLL_MS = 50;
 const EXIT_MS = 1000;
 
 /** Where and how a job runs. */
-export interface JobPlace {
+interface JobPlace {
   readonly rest: FlinkRest;
   /** A file: what the job is made of, as far as the cluster lacks it. */
   readonly jar: string;

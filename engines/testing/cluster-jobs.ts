@@ -11,7 +11,7 @@ import { ClusterRun, type JobRequest, type RunningJob, type Topics } from './clu
 export const NOTHING_WRONG = { missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0, examples: [] };
 
 /** Jobs of a file of tests, over one broker. */
-export interface ClusterJobs {
+interface ClusterJobs {
   /** The broker and the folder of the tests; from the first test on. */
   readonly test: TestBroker;
   readonly cluster: ClusterRun;

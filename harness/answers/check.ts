@@ -11,7 +11,7 @@ type Fault = FaultExample['fault'];
 const EXAMPLES = 5;
 
 /** Called for each first, right answer, with its place among the expected ones and when it was observed. */
-export type Observation = (answer: number, observedMs: number) => void;
+type Observation = (answer: number, observedMs: number) => void;
 
 /** True where nothing is missing, duplicate, wrong, unexpected or early. */
 export function isRight(verification: Verification): boolean {

@@ -1,5 +1,5 @@
 /** How long and how large a run is. */
-export interface Preset {
+interface Preset {
   readonly about: string;
   readonly events: number;
   readonly ratePerSecond: number;

@@ -9,7 +9,7 @@ import { LATEST, leftByRun, RESULT_FILE, type ResultPlace } from '../results/res
 const RESULTS = 'results';
 
 /** A folder that exists and can be written into. */
-export interface MadeFolder {
+interface MadeFolder {
   /** Absolute path. */
   readonly folder: string;
   /** Removes what making it made, as far as that is empty. */

@@ -20,7 +20,7 @@ export type CallResult =
   | { readonly call: number; readonly ok: false; readonly reason: string; readonly exitCode: number };
 
 /** The same functions, answered at once or later. */
-export type Handlers<C extends Calls<C>> = {
+type Handlers<C extends Calls<C>> = {
   [Name in keyof C]: (request: Parameters<C[Name]>[0]) => ReturnType<C[Name]> | Promise<ReturnType<C[Name]>>;
 };
 

@@ -16,7 +16,7 @@ export interface Channel {
 }
 
 /** What one end is told. */
-export interface ChannelEvents {
+interface ChannelEvents {
   message(message: unknown): void;
   /** The other end is gone. */
   end(): void;

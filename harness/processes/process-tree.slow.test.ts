@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import type { ThroughputTrial } from '../results/schema.ts';
 import { storedTrial } from '../trial/testing/stored-trial.ts';
-import { descendantsOf } from './process-tree.ts';
+import { descendantsOf, TRIAL_VARIABLE } from './process-tree.ts';
 
 /** The built program: a trial's process is started from a file of JavaScript. */
 const built = new URL('../../dist/harness/trial/', import.meta.url);
@@ -38,10 +38,10 @@ it("sees the memory of an engine's own process", async () => {
 it('counts the memory that a copy shares with its parent once', async () => {
   // A shell that holds 64 MiB, and a copy of it that waits for somebody to open its end.
   const program = 'held=$(head -c 67108864 /dev/zero | tr "\\0" x); mkfifo "$0"; (read line < "$0") & wait';
-  const marker = `MILLRACE_TEST_${process.pid}`;
-  const env = { ...process.env, [marker]: '1' };
+  const marker = `test-${process.pid}`;
+  const env = { ...process.env, [TRIAL_VARIABLE]: marker };
   const shell = spawn('sh', ['-c', program, join(stored.folder, 'pipe')], { env, detached: true });
-  const found = () => descendantsOf(process.pid, marker, '1');
+  const found = () => descendantsOf(process.pid, marker);
   const copy = () => found().find(({ parent }) => parent === shell.pid);
   try {
     await expect.poll(() => existsSync(join(stored.folder, 'pipe')) && copy() !== undefined).toBe(true);

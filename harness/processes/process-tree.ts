@@ -5,7 +5,7 @@ import { processStat, TICKS_PER_SECOND } from './process-usage.ts';
 export const TRIAL_VARIABLE = 'MILLRACE_TRIAL';
 
 /** A process, from one reading of /proc. */
-export interface LivingProcess {
+interface LivingProcess {
   readonly pid: number;
   readonly parent: number;
   readonly session: number;
@@ -22,13 +22,13 @@ export interface LivingProcess {
 const PAGE_BYTES = 4096;
 
 /**
- * All that a process has started and that lives: its descendants, what is in its session, and what has the variable in
- * its environment, as where its own parent has ended. Empty where there is no /proc.
+ * All that a process has started and that lives: its descendants, what is in its session, and what has `marker` as
+ * {@link TRIAL_VARIABLE} in its environment, as where its own parent has ended. Empty where there is no /proc.
  */
-export function descendantsOf(root: number, variable: string, value: string): LivingProcess[] {
+export function descendantsOf(root: number, marker: string): LivingProcess[] {
   const others = allProcesses().filter(({ pid }) => pid !== root);
   const found = new Set<number>([root]);
-  const marked = others.filter(({ pid, session }) => session === root || isMarked(pid, `${variable}=${value}`));
+  const marked = others.filter(({ pid, session }) => session === root || isMarked(pid, `${TRIAL_VARIABLE}=${marker}`));
   for (const { pid } of marked) {
     found.add(pid);
   }
@@ -55,7 +55,7 @@ export function hasChildren(pid: number): boolean {
 
 /** Within the process of a trial: all that it has started and that lives. */
 export function startedByTrial(): LivingProcess[] {
-  return descendantsOf(process.pid, TRIAL_VARIABLE, process.env[TRIAL_VARIABLE] ?? '');
+  return descendantsOf(process.pid, process.env[TRIAL_VARIABLE] ?? '');
 }
 
 /**
@@ -68,7 +68,7 @@ export function startedCpuSeconds(): number {
 }
 
 /** Kills all that a process has started, and what that starts meanwhile; with `group`, its process group first. */
-export function killDescendants(root: number, variable: string, value: string, group = true): void {
+export function killDescendants(root: number, marker: string, group = true): void {
   if (group) {
     try {
       // All there is to do it by where there is no /proc.
@@ -78,7 +78,7 @@ export function killDescendants(root: number, variable: string, value: string, g
     }
   }
   for (let round = 0; round < 20; round++) {
-    const alive = descendantsOf(root, variable, value).filter(({ pid, ended }) => pid !== process.pid && !ended);
+    const alive = descendantsOf(root, marker).filter(({ pid, ended }) => pid !== process.pid && !ended);
     for (const { pid } of alive) {
       try {
         process.kill(pid, 'SIGKILL');

@@ -98,7 +98,7 @@ export function runChild(
     child.once('error', (error) => kill(error.message));
     child.once('exit', () => {
       // Not at `close`: what the engine has started may hold the pipes.
-      killDescendants(child.pid!, TRIAL_VARIABLE, marker);
+      killDescendants(child.pid!, marker);
       setTimeout(() => setImmediate(release), RELEASE_MS).unref();
     });
     // What evades even that, as with an environment of its own, is not waited for.

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { descendantsOf, hasChildren, TRIAL_VARIABLE } from './process-tree.ts';
+import { descendantsOf, hasChildren } from './process-tree.ts';
 
 /** Every so many samples are of the whole of /proc, for what has left the tree of its parents. */
 const EVERY_SAMPLES = 8;
@@ -24,7 +24,7 @@ export class TreeMemory {
     if (!(this.#seen || this.#samples++ % EVERY_SAMPLES === 0 || hasChildren(this.#root))) {
       return own;
     }
-    const descendants = descendantsOf(this.#root, TRIAL_VARIABLE, this.#marker);
+    const descendants = descendantsOf(this.#root, this.#marker);
     if (descendants.length === 0) {
       return own;
     }

@@ -2,7 +2,7 @@
 // main thread may be in an endless loop.
 import { workerData } from 'node:worker_threads';
 import { removeIfPossible } from '../remove-if-possible.ts';
-import { killDescendants, TRIAL_VARIABLE } from './process-tree.ts';
+import { killDescendants } from './process-tree.ts';
 
 /** What a watchdog is told. */
 export interface Watch {
@@ -30,7 +30,7 @@ function look(): void {
   if (orphanedMs >= graceMs) {
     if (marker !== undefined) {
       // Not its group: that holds this process itself, which has something to do yet.
-      killDescendants(process.pid, TRIAL_VARIABLE, marker, false);
+      killDescendants(process.pid, marker, false);
     }
     if (scratchFolder !== undefined) {
       removeIfPossible(scratchFolder);

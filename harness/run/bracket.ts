@@ -2,7 +2,7 @@
 const RUNGS_AN_OCTAVE = 8;
 const BASE_PER_SECOND = 100;
 /** Fresh trials that a rate must pass, all of them. */
-export const CONFIRMATIONS = 3;
+const CONFIRMATIONS = 3;
 /** A search trial that failed is repeated once: a disturbance of the machine should not turn the search away. */
 const SEARCH_TRIALS = 2;
 

@@ -85,7 +85,7 @@ export interface TraceFile {
 export type Experiment = VerifyExperiment | RaceExperiment | SustainExperiment;
 
 /** Nothing more than to check all that an engine's contract asks. */
-export interface VerifyExperiment {
+interface VerifyExperiment {
   readonly kind: 'verify';
 }
 
@@ -102,7 +102,7 @@ export interface RaceExperiment {
 }
 
 /** Only to find the sustainable rate of each cell. */
-export interface SustainExperiment {
+interface SustainExperiment {
   readonly kind: 'sustain';
   readonly search: SustainPlan;
 }

@@ -68,7 +68,7 @@ function warmMs(warmUpMs: number): number {
 }
 
 /** About how long the search for an engine's sustainable rate takes, ms. */
-export function searchMs(chosen: ChosenEngine, { search }: Site): number {
+function searchMs(chosen: ChosenEngine, { search }: Site): number {
   const trialMs = (stage: Stage): number => {
     const { discardMs, measureMs, tailMs } = sustainSpan(stage, chosen, search);
     // A trace is made now and then, and half of the trials are more than the engine keeps up with.

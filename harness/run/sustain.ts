@@ -19,7 +19,7 @@ const FIRST_SHARE = 1 / 16;
 const DEFAULT_P99_MS = 250;
 
 /** What a search needs of the run it is part of. */
-export interface SustainContext {
+interface SustainContext {
   readonly plan: RunPlan;
   readonly cell: CellRun;
   /** Events a second that verification managed. */

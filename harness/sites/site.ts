@@ -27,7 +27,7 @@ export interface Scale {
 }
 
 /** Discard, measured part and tail of a trial, ms. */
-export type SpanMs = readonly [discardMs: number, measureMs: number, tailMs: number];
+type SpanMs = readonly [discardMs: number, measureMs: number, tailMs: number];
 
 /** What a run knows of its site before it is opened: what its trials take and promise there. */
 export interface Site {

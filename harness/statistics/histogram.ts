@@ -80,19 +80,6 @@ export class Histogram {
     return this.#max;
   }
 
-  /** Adds all values of `other`: the same as having recorded them here. */
-  merge(other: Histogram): void {
-    for (let bucket = 0; bucket < other.#counts.length; bucket++) {
-      if (other.#counts[bucket]! > 0) {
-        this.#add(bucket, other.#counts[bucket]!);
-      }
-    }
-    this.#count += other.#count;
-    this.#sum += other.#sum;
-    this.#min = Math.min(this.#min, other.#min);
-    this.#max = Math.max(this.#max, other.#max);
-  }
-
   toData(): HistogramData {
     const buckets: number[] = [];
     for (let bucket = 0, last = 0; bucket < this.#counts.length; bucket++) {

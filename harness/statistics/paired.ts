@@ -35,10 +35,10 @@ export interface PairedFigures {
  * What can be said of a difference, by whether the second series is better (faster) or worse (slower). What a metric
  * calls that is in the registry of metrics.
  */
-export type Verdict = 'faster' | 'slower' | 'not distinguishable';
+type Verdict = 'faster' | 'slower' | 'not distinguishable';
 
 /** One of several comparisons that are judged together. */
-export interface Comparison {
+interface Comparison {
   readonly figures: PairedFigures;
   readonly better: 'higher' | 'lower';
 }

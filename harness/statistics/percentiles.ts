@@ -1,5 +1,5 @@
 /** A percentile is told only with this many distinct due events beyond it. */
-export const BEYOND = 10;
+const BEYOND = 10;
 
 /** The least number of distinct due events for a percentile: 20 for the median, 100 for p90, 1,000 for p99. */
 export function neededFor(percent: number): number {

@@ -9,7 +9,7 @@ import type { TextDictionaries, TextDictionary } from './text-dictionary.ts';
 import { parseNumber, parseWholeNumber } from './whole-number.ts';
 
 /** What the rows of a file are read for. */
-export interface EventRowsRequest {
+interface EventRowsRequest {
   readonly workload: Workload;
   /** The stream that the file is of. */
   readonly stream: Stream;

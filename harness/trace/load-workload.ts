@@ -68,6 +68,14 @@ export const WorkloadFactsSchema = v.object({
   horizonMs: AmountSchema,
 });
 
+const SmallTracesSchema = v.object({
+  keyCount: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  disordersMs: v.pipe(v.array(AmountSchema), v.minLength(1)),
+  gapsMs: v.pipe(v.array(AmountSchema), v.minLength(1)),
+  values: v.record(ColumnNameSchema, v.pipe(v.array(v.number()), v.minLength(1))),
+  tables: v.optional(v.function()),
+});
+
 const WorkloadSchema = v.pipe(
   v.object({
     ...WorkloadFactsSchema.entries,
@@ -78,6 +86,7 @@ const WorkloadSchema = v.pipe(
     closesAtMs: v.optional(v.function()),
     queryFile: v.optional(v.instance(URL)),
     java: v.optional(v.object({ operator: TextSchema, sources: v.pipe(v.array(v.instance(URL)), v.minLength(1)) })),
+    smallTraces: v.optional(SmallTracesSchema),
   }),
   v.check(
     ({ key, columns }) => key === null || columns[key]?.type === 'int32',

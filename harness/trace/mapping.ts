@@ -10,7 +10,7 @@ export interface Scale {
 }
 
 /** Where the values of one of the workload's columns come from, as told by a `--map` flag. */
-export type Mapping =
+type Mapping =
   | { readonly kind: 'constant'; readonly flag: string; readonly text: string }
   | { readonly kind: 'column'; readonly flag: string; readonly source: string };
 

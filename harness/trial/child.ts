@@ -22,7 +22,7 @@ const watch: Watch = {
 new Worker(new URL('../processes/watchdog.js', import.meta.url), { workerData: watch }).unref();
 
 // The parent does so too, unless it is gone by then.
-process.once('exit', () => killDescendants(process.pid, TRIAL_VARIABLE, watch.marker!, false));
+process.once('exit', () => killDescendants(process.pid, watch.marker!, false));
 
 /** What it takes this process to start, at most, where nothing else has the cores. */
 const START_MS = 1000;

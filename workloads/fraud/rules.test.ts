@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answersByOperator, answersByOracle, answersBySql, traceFrom } from '../testing/agreement.ts';
+import { answersByOperator, answersByOracle, answersBySql, traceFrom, traceOf } from '../testing/agreement.ts';
+import { generated } from '../testing/generated.ts';
+import { smallTraces } from '../testing/small-traces.ts';
 import { fraud } from './workload.ts';
 
 const [UNUSUAL_AMOUNT, VELOCITY, IMPOSSIBLE_TRAVEL] = [1, 2, 3];
@@ -140,4 +143,14 @@ test('one transaction may break all three rules', async () => {
 
 test('an empty trace has no answers', async () => {
   await expectAnswers([], []);
+});
+
+test('small traces break every rule', () => {
+  const answers = fc.sample(smallTraces(fraud), 50).flatMap((trace) => answersByOracle(fraud, trace).rows);
+  expect(new Set(answers.map(([, rule]) => rule))).toEqual(new Set([UNUSUAL_AMOUNT, VELOCITY, IMPOSSIBLE_TRAVEL]));
+});
+
+test('every answer is due at its transaction', () => {
+  const { rows, due } = answersByOracle(fraud, traceOf(fraud, generated(fraud, 20_000, 1, fraud.quick)));
+  expect(due).toEqual(rows.map(([transactionId]) => transactionId));
 });

@@ -3,6 +3,7 @@ import { type FraudColumns, fraudColumns } from './columns.ts';
 import { generateFraud } from './generator.ts';
 import { FraudOperator } from './operator.ts';
 import { fraudOracle } from './oracle.ts';
+import { fraudSmallTraces } from './small-traces.ts';
 
 /** Anomalies in card transactions: amounts, bursts and journeys that do not fit the card. */
 export const fraud: Workload<FraudColumns> = {
@@ -38,4 +39,5 @@ export const fraud: Workload<FraudColumns> = {
   queryFile: new URL('query.sql', import.meta.url),
   java: { operator: 'millrace.FraudOperator', sources: [new URL('FraudOperator.java', import.meta.url)] },
   oracle: fraudOracle,
+  smallTraces: fraudSmallTraces,
 };

@@ -52,7 +52,11 @@ measured AS (
     zone_before,
     elapsed,
     dx * dx + dy * dy AS travelled_squared,
-    CAST((speed_limit * elapsed - MOD(speed_limit * elapsed, 1000)) / 1000 AS BIGINT) AS reach,
+    -- At most farther than any two places are apart: the square of a long time's reach would be too large a number.
+    LEAST(
+      CAST((speed_limit * elapsed - MOD(speed_limit * elapsed, 1000)) / 1000 AS BIGINT),
+      CAST(100000 AS BIGINT)
+    ) AS reach,
     -- The time spent in a zone counts from a transition, and at first from the first fix.
     CASE WHEN zone_before IS NULL OR zone_before <> zone_number THEN event_time END AS entry_time
   FROM looked_back

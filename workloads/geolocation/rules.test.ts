@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answersByOperator, answersByOracle, answersBySql, traceFrom } from '../testing/agreement.ts';
+import { answersByOperator, answersByOracle, answersBySql, traceFrom, traceOf } from '../testing/agreement.ts';
+import { generated } from '../testing/generated.ts';
+import { smallTraces } from '../testing/small-traces.ts';
 import { geolocation } from './workload.ts';
 
 const [TRANSITION, SPEEDING] = [1, 2];
@@ -133,6 +136,10 @@ describe('speeding', () => {
     ]);
   });
 
+  test('is nothing after years', async () => {
+    await expectAnswers(fixes(0, 50 * 365 * 86_400_000, 400), []);
+  });
+
   test('is exact across the whole map', async () => {
     const across: Fix[] = [
       [0, 2, 49_999, 49_999],
@@ -147,6 +154,17 @@ describe('speeding', () => {
 
 test('an empty trace has no answers', async () => {
   await expectAnswers([], []);
+});
+
+test('small traces have transitions and speeding', () => {
+  const answers = fc.sample(smallTraces(geolocation), 50).flatMap((trace) => answersByOracle(geolocation, trace).rows);
+  expect(new Set(answers.map(([, kind]) => kind))).toEqual(new Set([TRANSITION, SPEEDING]));
+});
+
+test('every answer is due at its fix', () => {
+  const trace = traceOf(geolocation, generated(geolocation, 20_000, 1, geolocation.quick));
+  const { rows, due } = answersByOracle(geolocation, trace);
+  expect(due).toEqual(rows.map(([fixId]) => fixId));
 });
 
 /** Two fixes of vehicle 2, the second `elapsedMs` later and `distance` metres to the east. */

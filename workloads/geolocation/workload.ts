@@ -3,6 +3,7 @@ import { type GeolocationColumns, geolocationColumns } from './columns.ts';
 import { generateGeolocation } from './generator.ts';
 import { GeolocationOperator } from './operator.ts';
 import { geolocationOracle } from './oracle.ts';
+import { geolocationSmallTraces } from './small-traces.ts';
 
 /** D: how late a fix may come, ms. */
 const DISORDER_MS = 2_000;
@@ -67,4 +68,5 @@ export const geolocation: Workload<GeolocationColumns> = {
   queryFile: new URL('query.sql', import.meta.url),
   java: { operator: 'millrace.GeolocationOperator', sources: [new URL('GeolocationOperator.java', import.meta.url)] },
   oracle: geolocationOracle,
+  smallTraces: geolocationSmallTraces,
 };

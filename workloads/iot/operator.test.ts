@@ -1,8 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OracleTrace } from '../../contracts/workload.ts';
-import { answersByOperator, answersByOracle, answersBySql, withIds } from '../testing/agreement.ts';
-import { emissions, expectedAt, inArrivalOrder, type Sent } from '../testing/emissions.ts';
+import { answersByOperator, withIds } from '../testing/agreement.ts';
+import { emissions, type Sent } from '../testing/emissions.ts';
 import type { IotColumns } from './columns.ts';
 import { iot } from './workload.ts';
 
@@ -40,35 +39,6 @@ function spaced(gaps: readonly number[]): OracleTrace<IotColumns> {
 const spikes = (trace: OracleTrace<IotColumns>) => answersByOperator(iot, trace, 1).filter((row) => row[1] === 1);
 const sessions = (trace: OracleTrace<IotColumns>) => answersByOperator(iot, trace, 1).filter((row) => row[1] === 2);
 const hundreds = (count: number) => new Array<number>(count).fill(100);
-
-/** A trace of a few devices, its gaps and values about the rules' limits, out of order by up to its own D. */
-const traces = fc
-  .record({
-    disorderMs: fc.constantFrom(0, 1, 700, 25_000, 30_001, 60_000),
-    steps: fc.array(
-      fc.record({
-        key: fc.nat(DEVICES - 1),
-        gapMs: fc.oneof(
-          { weight: 6, arbitrary: fc.constantFrom(0, 1, 1000) },
-          { weight: 1, arbitrary: fc.constantFrom(29_999, 30_000, 30_001, 95_000) },
-        ),
-        delay: fc.double({ min: 0, max: 1, noNaN: true }),
-        value: fc.oneof(
-          { weight: 6, arbitrary: fc.constant(100) },
-          { weight: 1, arbitrary: fc.constantFrom(1, 69, 70, 130, 131, 0x7fffffff) },
-        ),
-      }),
-      { maxLength: 160, size: 'max' },
-    ),
-  })
-  .map(({ disorderMs, steps }) => {
-    const clocks = new Float64Array(DEVICES);
-    const sent = steps.map(({ key, gapMs, delay, value }) => {
-      clocks[key] = clocks[key]! + gapMs;
-      return { key, timeMs: clocks[key]!, delayMs: Math.round(delay * disorderMs), value };
-    });
-    return traceFrom(inArrivalOrder(sent), disorderMs);
-  });
 
 describe('spikes', () => {
   it('need 32 earlier readings', () => {
@@ -132,42 +102,5 @@ describe('sessions', () => {
     const readings = Array.from({ length: keyCount }, (_, key) => ({ key, timeMs: 0, delayMs: 0, value: 7 }));
     const trace = { ...traceFrom(readings, 0), keyCount };
     expect(sessions(trace)).toEqual(readings.map(({ key }) => [key, 2, key, 1, 7, 0]));
-  });
-});
-
-describe('on any trace', () => {
-  it('operator and oracle agree, for any number of partitions and any blocks', () => {
-    fc.assert(
-      fc.property(traces, fc.integer({ min: 1, max: 4 }), fc.nat(), (trace, partitions, seed) => {
-        expect(answersByOperator(iot, trace, partitions, seed)).toEqual(answersByOracle(iot, trace).rows);
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  it('query and oracle agree', async () => {
-    await fc.assert(
-      fc.asyncProperty(traces, async (trace) => {
-        expect(await answersBySql(iot, trace)).toEqual(answersByOracle(iot, trace).rows);
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it('each answer is told when it is due, not before and not later', () => {
-    fc.assert(
-      fc.property(traces, fc.constantFrom(1, 2, 7, 32, 1024), (trace, blockLength) => {
-        const told = emissions(iot, trace, blockLength);
-        told.sort((a, b) => a.row[0]! - b.row[0]! || a.row[1]! - b.row[1]!);
-        const { rows, due } = answersByOracle(iot, trace);
-        expect(told).toEqual(
-          rows.map((row, i) => {
-            const waits = row[1] === 2;
-            return { row, at: expectedAt(due[i]!, waits, trace.events, blockLength), atEvent: !waits };
-          }),
-        );
-      }),
-      { numRuns: 300 },
-    );
   });
 });

@@ -5,6 +5,7 @@ import { IotOperator } from './operator.ts';
 import { iotOracle } from './oracle.ts';
 import { iotParameters } from './parameters.ts';
 import { KIND_SESSION, SESSION_CLOSE_MS } from './rules.ts';
+import { iotSmallTraces } from './small-traces.ts';
 
 /** Devices in remote places: vibration spikes, and the sessions a device was heard in. */
 export const iot: Workload<IotColumns> = {
@@ -27,4 +28,5 @@ export const iot: Workload<IotColumns> = {
   queryFile: new URL('query.sql', import.meta.url),
   java: { operator: 'millrace.IotOperator', sources: [new URL('IotOperator.java', import.meta.url)] },
   oracle: iotOracle,
+  smallTraces: iotSmallTraces,
 };

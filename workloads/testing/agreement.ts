@@ -27,7 +27,7 @@ import { queryTables } from './query-tables.ts';
 export type AnswerRow = number[];
 
 /** What an oracle says about a trace. */
-export interface OracleAnswers {
+interface OracleAnswers {
   readonly rows: AnswerRow[];
   /** The due event of the row at the same index: its id, or the number of events for "at the end". */
   readonly due: number[];

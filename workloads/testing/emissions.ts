@@ -27,7 +27,7 @@ export function inArrivalOrder(events: readonly Sent[]): Sent[] {
 }
 
 /** An answer as an operator told it. */
-export interface Emission {
+interface Emission {
   readonly row: number[];
   /** The last event the operator had taken in, or the number of events where it told this at the end. */
   readonly at: number;

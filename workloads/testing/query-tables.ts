@@ -2,7 +2,7 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb
 import type { Column } from '../../contracts/workload.ts';
 
 /** What a query gave: whole numbers, in the order of the columns named. */
-export interface QueryResult {
+interface QueryResult {
   readonly names: readonly string[];
   readonly rows: number[][];
 }

@@ -1,8 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OracleTrace } from '../../contracts/workload.ts';
-import { answersByOperator, answersByOracle, answersBySql, withIds } from '../testing/agreement.ts';
-import { emissions, expectedAt, inArrivalOrder, type Sent } from '../testing/emissions.ts';
+import { answersByOperator, withIds } from '../testing/agreement.ts';
+import { emissions, type Sent } from '../testing/emissions.ts';
 import type { WeatherColumns } from './columns.ts';
 import { weather } from './workload.ts';
 
@@ -30,29 +29,6 @@ function traceOfReports(reports: readonly [station: number, timeMs: number, temp
 }
 
 const answers = (trace: OracleTrace<WeatherColumns>) => answersByOperator(weather, trace, 1);
-
-/** A trace of a few stations, its times about the borders of hours, out of order by up to its own D. */
-const traces = fc
-  .record({
-    disorderMs: fc.constantFrom(0, 1, 700, 120_000, HOUR, 3 * HOUR + 5),
-    steps: fc.array(
-      fc.record({
-        key: fc.nat(REGIONS.length - 1),
-        gapMs: fc.constantFrom(0, 1, 600_000, HOUR / 2, HOUR - 1, HOUR, HOUR + 1, 30 * HOUR),
-        delay: fc.double({ min: 0, max: 1, noNaN: true }),
-        value: fc.oneof(fc.integer({ min: -300, max: 400 }), fc.constantFrom(-0x80000000, 0x7fffffff)),
-      }),
-      { maxLength: 60, size: 'max' },
-    ),
-  })
-  .map(({ disorderMs, steps }) => {
-    const clocks = new Float64Array(REGIONS.length);
-    const sent = steps.map(({ key, gapMs, delay, value }) => {
-      clocks[key] = clocks[key]! + gapMs;
-      return { key, timeMs: clocks[key]!, delayMs: Math.round(delay * disorderMs), value };
-    });
-    return traceFrom(inArrivalOrder(sent), disorderMs);
-  });
 
 describe('hourly figures', () => {
   it('are those of all stations of a region', () => {
@@ -124,43 +100,5 @@ describe('hourly figures', () => {
     const told = emissions(weather, traceFrom(reports, 0), hours);
     expect(told).toHaveLength(hours);
     expect(told.every(({ row }) => row[1] === row[3]! * HOUR && row[2] === 1)).toBe(true);
-  });
-});
-
-describe('on any trace', () => {
-  it('operator and oracle agree, for any number of partitions and any blocks', () => {
-    fc.assert(
-      fc.property(traces, fc.integer({ min: 1, max: 4 }), fc.nat(), (trace, partitions, seed) => {
-        expect(answersByOperator(weather, trace, partitions, seed)).toEqual(answersByOracle(weather, trace).rows);
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  it('query and oracle agree', async () => {
-    await fc.assert(
-      fc.asyncProperty(traces, async (trace) => {
-        expect(await answersBySql(weather, trace)).toEqual(answersByOracle(weather, trace).rows);
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it('each answer is told when it is due, not before and not later', () => {
-    fc.assert(
-      fc.property(traces, fc.constantFrom(1, 2, 7, 32, 1024), (trace, blockLength) => {
-        const told = emissions(weather, trace, blockLength);
-        told.sort((a, b) => a.row[0]! - b.row[0]! || a.row[1]! - b.row[1]!);
-        const { rows, due } = answersByOracle(weather, trace);
-        expect(told).toEqual(
-          rows.map((row, i) => ({
-            row,
-            at: expectedAt(due[i]!, true, trace.events, blockLength),
-            atEvent: false,
-          })),
-        );
-      }),
-      { numRuns: 300 },
-    );
   });
 });

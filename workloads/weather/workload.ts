@@ -6,6 +6,7 @@ import { weatherOracle } from './oracle.ts';
 import { weatherParameters } from './parameters.ts';
 import { regionsByStation } from './regions.ts';
 import { HOUR_MS } from './rules.ts';
+import { weatherSmallTraces } from './small-traces.ts';
 
 /** Weather stations: hourly figures of the regions they stand in. */
 export const weather: Workload<WeatherColumns> = {
@@ -37,4 +38,5 @@ export const weather: Workload<WeatherColumns> = {
   queryFile: new URL('query.sql', import.meta.url),
   java: { operator: 'millrace.WeatherOperator', sources: [new URL('WeatherOperator.java', import.meta.url)] },
   oracle: weatherOracle,
+  smallTraces: weatherSmallTraces,
 };

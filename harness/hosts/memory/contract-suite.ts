@@ -24,7 +24,7 @@ const ABORT_LIMIT_MS = 10_000;
 const NEVER_MS = 3_600_000;
 
 /** What the suite needs of a trial. */
-export interface SuiteSetup {
+interface SuiteSetup {
   readonly workload: Workload;
   readonly trace: Trace;
   /** Of a whole, poisoned pass; the suite's own parts of the trace take its place. */

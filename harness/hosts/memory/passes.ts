@@ -9,7 +9,7 @@ import type { FromWorker, Handover, ToWorker } from './partition-worker.ts';
 import type { Timeline } from './source.ts';
 
 /** What all partitions left after a pass. */
-export interface Collected {
+interface Collected {
   readonly records: readonly AnswerRecord[];
   readonly pauses: readonly Pause[];
 }

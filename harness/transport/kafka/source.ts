@@ -2,15 +2,12 @@ import type { Source, WireFormat } from '../../../contracts/engine.ts';
 import { machineError } from '../../../contracts/errors.ts';
 import { type Column, type Columns, streamsOf, type Workload } from '../../../contracts/workload.ts';
 import { monotonicMs } from '../../clock.ts';
+import { EventLoopTurns } from '../../event-loop-turns.ts';
 import type { Client } from './client.ts';
 import { type FetchListener, type Isolation, TopicFetcher } from './fetcher.ts';
 import { PartitionTimes } from './partition-times.ts';
 import { eventDecoder } from './wire.ts';
 import type { EventDecoder } from './wire-format.ts';
-
-/** A busy engine lets the event loop, and with it the network, run this often. */
-const YIELD_EVERY_MS = 10;
-const RESOLVED: Promise<void> = Promise.resolve();
 
 /** What a source over topics is told. */
 export interface KafkaSourceSettings {
@@ -47,6 +44,7 @@ export class KafkaSource implements Source, FetchListener {
   readonly #slots: Uint16Array;
   readonly #partitionTimes: PartitionTimes;
   readonly #startMs = monotonicMs();
+  readonly #turns = new EventLoopTurns();
   #fetcher: TopicFetcher | undefined;
   /** What the records visited next are of. */
   #topic = 0;
@@ -56,7 +54,6 @@ export class KafkaSource implements Source, FetchListener {
   #position = 0;
   #failure: Error | undefined;
   #wake: (() => void) | undefined;
-  #yieldedMs = 0;
 
   private constructor(settings: KafkaSourceSettings) {
     const { workload, format, columns, partitions, closingMs, signal } = settings;
@@ -109,17 +106,7 @@ export class KafkaSource implements Source, FetchListener {
     if (this.#failure !== undefined) {
       return Promise.reject(this.#failure);
     }
-    const nowMs = monotonicMs();
-    if (this.#somethingNew() || nowMs - this.#startMs >= untilMs) {
-      if (nowMs - this.#yieldedMs < YIELD_EVERY_MS) {
-        return RESOLVED;
-      }
-      this.#yieldedMs = nowMs;
-      return new Promise((resolve) => {
-        setImmediate(resolve);
-      });
-    }
-    return this.#wait(untilMs);
+    return this.#somethingNew() || this.nowMs >= untilMs ? this.#turns.nowAndThen(this.#position) : this.#wait(untilMs);
   }
 
   async close(): Promise<void> {
@@ -152,7 +139,7 @@ export class KafkaSource implements Source, FetchListener {
 
   /** Of the network: an answer has been decoded. */
   received(): void {
-    this.#yieldedMs = monotonicMs();
+    this.#turns.had(monotonicMs());
     this.#rouse();
   }
 

@@ -4,7 +4,7 @@ import { blockMaxima } from '../../trace/running-maximum.ts';
 /** Support for tests: timelines written out, and sources over their partitions. */
 
 /** What a test says of a timeline; the rest follows. */
-export interface TimelineSettings {
+interface TimelineSettings {
   /** Event time of each event, ms. */
   readonly eventTimes: readonly number[];
   readonly disorderMs?: number;

@@ -1,0 +1,70 @@
+import { monotonicMs } from '../../clock.ts';
+
+/** What the partitions of a run share of its schedule's start. */
+export interface SharedStart {
+  /** Number of events of the whole trace. */
+  readonly events: number;
+  /** Events that have arrived when the run begins; all of them in a closed loop. */
+  readonly prefix: number;
+  /** Ms between the prefix being dealt with everywhere and the epoch. */
+  readonly leadMs: number;
+  readonly partitions: number;
+  /** Partitions that have dealt with the prefix. */
+  readonly arrivedAtEpoch: Int32Array;
+  /** The epoch on the monotonic clock, ms; 0 until it is known, and in a closed loop. */
+  readonly epochMs: Float64Array;
+}
+
+/**
+ * One partition's side of the barrier before the schedule: it starts once every partition has dealt with its share of
+ * the prefix, that is has taken it all and waits for more. Else the work on it would fall into the time that is
+ * measured. Of a closed loop there is nothing to start.
+ */
+export class StartBarrier {
+  readonly #shared: SharedStart;
+  #scheduleStartMs: number;
+  #reached: boolean;
+  /** Until when an engine gathers a block that ends with the prefix, on the monotonic clock; NaN while none does. */
+  #gathersUntilMs = Number.NaN;
+
+  constructor(shared: SharedStart) {
+    this.#shared = shared;
+    this.#scheduleStartMs = shared.epochMs[0]!;
+    this.#reached = shared.prefix === shared.events;
+  }
+
+  /** Whether this partition has dealt with its share: from here on only others are waited for. */
+  get reached(): boolean {
+    return this.#reached;
+  }
+
+  /** When the schedule starts, ms on the monotonic clock; 0 until every partition has reached the barrier. */
+  get scheduleStartMs(): number {
+    if (this.#scheduleStartMs === 0) {
+      this.#scheduleStartMs = this.#shared.epochMs[0]!;
+    }
+    return this.#scheduleStartMs;
+  }
+
+  /**
+   * This partition has taken its whole share, of `taken` events, and waits until `untilMs` on the monotonic clock.
+   * An engine that waits until some time has not dealt with them yet, as it gathers a block; when it waits again after
+   * that time it has.
+   */
+  waits(taken: number, untilMs: number): void {
+    if (this.#reached) {
+      return;
+    }
+    if (Number.isNaN(this.#gathersUntilMs)) {
+      this.#gathersUntilMs = untilMs === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : untilMs;
+    }
+    if (taken > 0 && monotonicMs() < this.#gathersUntilMs) {
+      return;
+    }
+    this.#reached = true;
+    const { arrivedAtEpoch, epochMs, leadMs, partitions } = this.#shared;
+    if (Atomics.add(arrivedAtEpoch, 0, 1) === partitions - 1) {
+      epochMs[0] = monotonicMs() + leadMs;
+    }
+  }
+}
