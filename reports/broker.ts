@@ -1,4 +1,5 @@
 import { formatNs } from '../harness/results/format.ts';
+import { besideEngine, brokerOf, isOverBroker, partitionsOf } from '../harness/results/over-broker.ts';
 import type { Cell, EngineMetrics, KafkaFacts, Ledger, Result } from '../harness/results/schema.ts';
 import { trialsOf } from '../harness/results/trials-of.ts';
 import { median } from '../harness/statistics/percentiles.ts';
@@ -32,9 +33,10 @@ export interface DriverFacts {
 
 /** What the driver did at each rate of a cell; none in memory, and none where no trial at a rate came to its end. */
 export function driverFacts(cell: Cell): DriverFacts[] {
-  const trials = trialsOf(cell).flatMap((trial) =>
-    trial.mode === 'latency' && trial.kafka !== undefined ? [{ ...trial, ...trial.kafka }] : [],
-  );
+  const trials = trialsOf(cell).flatMap((trial) => {
+    const beside = besideEngine(trial);
+    return trial.mode === 'latency' && beside !== undefined ? [{ ...trial, ...beside }] : [];
+  });
   return [...new Set(trials.map(({ ratePerSecond }) => ratePerSecond))].map((ratePerSecond) => {
     const these = trials.filter((trial) => trial.ratePerSecond === ratePerSecond);
     const drivers = these.map(({ driver }) => driver);
@@ -74,7 +76,7 @@ export function processFacts({ outcome }: Cell): ProcessFacts[] {
   const trials = outcome.state === 'measured' ? outcome.trials : [];
   const told = trials.flatMap((trial) =>
     trial.mode === 'throughput'
-      ? (trial.kafka?.processes ?? []).map((each) => ({ ...each, events: trial.warm?.events ?? trial.events }))
+      ? (besideEngine(trial)?.processes ?? []).map((each) => ({ ...each, events: trial.warm?.events ?? trial.events }))
       : [],
   );
   return [...new Set(told.map(({ role }) => role))].map((role) => {
@@ -101,7 +103,7 @@ export function engineMetricsOf({ outcome }: Cell): CellMetrics {
     ratePerSecond === undefined
       ? trials.filter(({ mode }) => mode === 'throughput')
       : latency.filter((trial) => trial.ratePerSecond === ratePerSecond);
-  const all = shown.flatMap(({ kafka }) => kafka?.engineMetrics ?? []);
+  const all = shown.flatMap((trial) => besideEngine(trial)?.engineMetrics ?? []);
   const metrics = [...new Set(all.map(({ name }) => name))].map((name) => {
     const its = all.filter((each) => each.name === name);
     return {
@@ -128,7 +130,7 @@ export interface Warmth {
 /** The rates of a measured cell over Kafka, cold and warm; `events`: of the trace that it was verified on. */
 export function warmthOf(cell: Cell, events: number): Warmth | undefined {
   const whole = wholeLoop(cell);
-  if (whole === undefined || cell.ledger.transport !== 'kafka') {
+  if (whole === undefined || !isOverBroker(cell.ledger)) {
     return undefined;
   }
   const verified = trialsOf(cell).find((trial) => trial.mode === 'poisoned');
@@ -154,17 +156,18 @@ function medianKnown(values: readonly (number | null)[]): number | undefined {
 }
 
 /** Broker, partitions, wire format and Java of a run, each in a few words; none in memory. */
-export function brokerFacts({ settings: { broker, kafka }, environment: { java }, cells }: Result): string[] {
-  if (broker === null) {
+export function brokerFacts({ settings, environment: { java }, cells }: Result): string[] {
+  const site = brokerOf(settings);
+  if (!site?.broker) {
     return [];
   }
-  const security = kafka?.security === undefined ? '' : ` (${kafka.security})`;
-  const whose = kafka?.brokerFlags === undefined ? '' : ', started for this run';
-  const partitions = cells.flatMap(({ ledger }) => ledger.partitions ?? []);
+  const security = site.security === undefined ? '' : ` (${site.security})`;
+  const whose = site.brokerFlags === undefined ? '' : ', started for this run';
+  const partitions = cells.flatMap(({ ledger }) => partitionsOf(ledger) ?? []);
   return [
-    `${broker}${security}${whose}`,
+    `${site.broker}${security}${whose}`,
     ...(partitions.length > 0 ? [`${counted(partitions, 'partition')} a topic`] : []),
-    ...(kafka ? [`${kafka.wireFormat} records`] : []),
+    `${site.wireFormat} records`,
     ...(java === undefined ? [] : [`Java ${java}`]),
   ];
 }

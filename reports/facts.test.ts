@@ -94,11 +94,10 @@ describe('notes', () => {
   });
 
   it('tell what an invalid cell over a broker means', () => {
+    const site = { kind: 'kafka', broker: 'Kafka 4.3.1', wireFormat: 'binary' } as const;
     const invalid = cell('Streaming', 'streaming', { state: 'invalid', mode: 'latency', reason: 'late', trials: [] });
-    expect(notesOf(resultOf([invalid], { transport: 'kafka' }))).toContainEqual(
-      expect.stringMatching(/^Invalid: the load/),
-    );
-    expect(notesOf(resultOf([streaming()], { transport: 'kafka', trials: 6 }))).toEqual([]);
+    expect(notesOf(resultOf([invalid], { site }))).toContainEqual(expect.stringMatching(/^Invalid: the load/));
+    expect(notesOf(resultOf([streaming()], { site, trials: 6 }))).toEqual([]);
   });
 
   it('tell which workloads had too few answers for p99', () => {

@@ -1,5 +1,6 @@
 import { formatBytes, formatNumber, formatRate } from '../harness/results/format.ts';
 import { isTooFew, metrics, readMetric } from '../harness/results/metrics.ts';
+import { isOverBroker } from '../harness/results/over-broker.ts';
 import { ruinOf, runVerdicts } from '../harness/results/run-verdicts.ts';
 import { isSaturated, paceAt } from '../harness/results/saturation.ts';
 import type { Result } from '../harness/results/schema.ts';
@@ -18,7 +19,7 @@ const FEWEST_INTERVALS = 30;
 /** What a reader must know of a run at a glance: when, which commit, on what, with which seed and how many trials. */
 export function stripOf(result: Result): string[] {
   const { settings, environment, startedAt, cells } = result;
-  const { trials, preset, seed, commit } = settings;
+  const { experiment, trials, preset, seed, commit } = settings;
   const workers = cells.map(({ ledger }) => ledger.workers);
   return [
     preset,
@@ -29,7 +30,7 @@ export function stripOf(result: Result): string[] {
     formatBytes(environment.memoryBytes),
     `Node ${environment.node}`,
     `seed ${seed}`,
-    trials === 0 ? 'a search, nothing timed' : `${trials} ${trials === 1 ? 'trial' : 'trials'} a mode`,
+    experiment !== 'race' ? 'a search, nothing timed' : `${trials} ${trials === 1 ? 'trial' : 'trials'} a mode`,
     ...(workers.some((each) => each > 1) ? [counted(workers, 'worker')] : []),
     ...(commit === 'durable' ? ['durable commits'] : []),
     ...brokerFacts(result).map((fact, index) => (index === 0 ? `over ${fact}` : fact)),
@@ -59,7 +60,7 @@ export function warningsOf(result: Result): string[] {
   }
   const unlike = result.workloads.flatMap(({ name }) => {
     const ledgers = cells.filter(({ workload }) => workload === name).map(({ ledger }) => ledger);
-    const kinds = new Set(ledgers.map(({ transport, commit }) => `${transport} with ${commit} commits`));
+    const kinds = new Set(ledgers.map(({ site, commit }) => `${site.kind} with ${commit} commits`));
     return kinds.size > 1 ? [`${name}: ${[...kinds].join(', ')}`] : [];
   });
   if (unlike.length > 0) {
@@ -106,12 +107,12 @@ export function notesOf(result: Result): string[] {
     notes.push(
       `One trial a mode: figures, no verdicts. Fresh runs of one thing differ by ${formatNumber(100 * RUN_TO_RUN_SHARE)}% and more; --preset standard repeats them.`,
     );
-  } else if (settings.trials > 0 && settings.trials < FEWEST_PAIRS) {
+  } else if (settings.experiment === 'race' && settings.trials < FEWEST_PAIRS) {
     notes.push(
       `${settings.trials} trials a mode: figures, no verdicts, which take ${FEWEST_PAIRS} (--trials ${FEWEST_PAIRS}).`,
     );
   }
-  if (settings.transport === 'memory' && settings.commit === 'memory' && cells.length > 0) {
+  if (!isOverBroker(settings) && settings.commit === 'memory' && cells.length > 0) {
     const shown = cells.find(({ ledger }) => ledger.commit === 'durable')?.workload ?? '--commit durable';
     notes.push(
       `Commits in memory cost nothing, so there is none for a batch to save: over the whole history engines of one form come out near-equal. ${shown} shows the trade.`,
@@ -128,7 +129,7 @@ export function notesOf(result: Result): string[] {
   }
   const short = cells.filter(
     (cell) =>
-      settings.trials > 0 &&
+      settings.experiment === 'race' &&
       cell.outcome.state === 'measured' &&
       cell.ledger.periodMs !== null &&
       settings.ratesPerSecond.some((rate) => {

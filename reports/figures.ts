@@ -1,4 +1,4 @@
-import { kafkaMetrics } from '../harness/results/kafka-metrics.ts';
+import { brokerMetricsOf } from '../harness/results/broker-metrics.ts';
 import { type Metric, metrics, type Reading, readMetric } from '../harness/results/metrics.ts';
 import type { Cell, Rate, Result } from '../harness/results/schema.ts';
 import { wasSearched } from './sustained.ts';
@@ -29,7 +29,7 @@ export function figuresOf(result: Result): Figure[] {
 }
 
 /** The metrics a run has anything to say of. */
-function metricsOf(result: Result, { ledger }: Cell): Metric[] {
+function metricsOf(result: Result, cell: Cell): Metric[] {
   const told = Object.values(metrics).filter(({ mode }) => mode !== 'sustained' || wasSearched(result));
-  return [...told, ...(ledger.transport === 'kafka' ? Object.values(kafkaMetrics) : [])];
+  return [...told, ...brokerMetricsOf(cell)];
 }

@@ -89,7 +89,7 @@ function listed(texts: readonly string[]): string {
 
 function trialWarnings({ base, other }: RunComparison): string[] {
   const [before, after] = [base.settings.trials, other.settings.trials];
-  return before === after || before === 0 || after === 0
+  return before === after || [base, other].some(({ settings }) => settings.experiment !== 'race')
     ? []
     : [
         `The base run has ${before} trials a mode, the new one ${after}: the first ${Math.min(before, after)} are paired.`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell } from '../harness/results/schema.ts';
+import type { Cell, RunSettings } from '../harness/results/schema.ts';
 import {
   cell,
   cellsOfEveryState,
@@ -39,7 +39,8 @@ function swept(intervalMs: number, passed: number | null, failed: number | null)
 
 const STREAMING = limited('Streaming', 27_920, 30_440);
 const BATCH = cell('Batch', 'batch', measured());
-const atMax = (cells: readonly Cell[], trials = 1) => resultOf(cells, { ratesPerSecond: ['max'], trials });
+const atMax = (cells: readonly Cell[], settings: Partial<RunSettings> = {}) =>
+  resultOf(cells, { ratesPerSecond: ['max'], ...settings });
 
 function sentence(...cells: Cell[]): string {
   const result = atMax(cells);
@@ -140,7 +141,7 @@ describe('the crossover of a sweep', () => {
 
 describe('the reports of a search', () => {
   const cells = [STREAMING, limited('RxJS', 13_110_000, null), BATCH, ...cellsOfEveryState().slice(1)];
-  const search = atMax(cells, 0);
+  const search = atMax(cells, { experiment: 'sustain', trials: 0 });
 
   it('name both ends of the bracket, the limit and why no higher, on the console', () => {
     const lines = renderConsole(search).split('\n');

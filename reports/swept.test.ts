@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../harness/results/schema.ts';
-import { cell, measured, throughputTrial } from '../harness/results/testing/made-result.ts';
+import { cell, measured, overBroker, throughputTrial } from '../harness/results/testing/made-result.ts';
 import { scaledBy, sweptValue, tunedBy } from './swept.ts';
 
 function run(label: string, ledger: Partial<Cell['ledger']>, eventsPerSecond = 1e6): Cell {
@@ -35,7 +35,9 @@ describe('what engines scale by', () => {
 
   it('is a line for each thing that differs beside it', () => {
     const cells = [1, 2].flatMap((workers) =>
-      [2, 4].map((partitions) => run(`Y · ${workers} workers · ${partitions} partitions`, { workers, partitions })),
+      [2, 4].map((partitions) =>
+        overBroker(run(`Y · ${workers} workers · ${partitions} partitions`, { workers }), partitions),
+      ),
     );
     expect(told(scaledBy(cells))).toEqual([
       ['workers', undefined, ['Y · 2 partitions', 1, 2], ['Y · 4 partitions', 1, 2]],

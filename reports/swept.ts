@@ -1,5 +1,6 @@
 import { engineIdentity } from '../harness/results/cell-identity.ts';
-import type { Cell } from '../harness/results/schema.ts';
+import { partitionsOf } from '../harness/results/over-broker.ts';
+import type { Cell, Ledger } from '../harness/results/schema.ts';
 
 /** Cells of one engine that are alike but for one number, by it. */
 export interface SweptLine {
@@ -16,12 +17,14 @@ export interface Swept {
   readonly lines: readonly SweptLine[];
 }
 
-/** What engines are cut by besides their options. */
-const PARTS = ['workers', 'partitions'] as const;
+/** What an engine is cut into besides its options, by name. */
+function partsOf(ledger: Ledger): Readonly<Record<string, number | undefined>> {
+  return { workers: ledger.workers, partitions: partitionsOf(ledger) };
+}
 
 /** What measured cells of a workload scale by and were run with several values of. */
 export function scaledBy(cells: readonly Cell[]): Swept[] {
-  return sweptBy(cells, ({ ledger }) => [...PARTS, ...(ledger.scaling ?? [])]);
+  return sweptBy(cells, ({ ledger }) => [...Object.keys(partsOf(ledger)), ...(ledger.scaling ?? [])]);
 }
 
 /**
@@ -36,7 +39,7 @@ export function tunedBy(cells: readonly Cell[]): Swept[] {
 
 /** The value that a cell was run with; undefined where it has none that is a number. */
 export function sweptValue({ ledger }: Cell, by: string): number | undefined {
-  const value = by === 'workers' || by === 'partitions' ? ledger[by] : ledger.options[by];
+  const value = { ...ledger.options, ...partsOf(ledger) }[by];
   return typeof value === 'number' ? value : undefined;
 }
 
@@ -64,8 +67,8 @@ function sweptBy(cells: readonly Cell[], namesOf: (cell: Cell) => readonly strin
 
 /** All that a cell was run with but one number. */
 function restOf(cell: Cell, by: string): string {
-  const { workers, partitions, options, guarantee } = cell.ledger;
-  const all = { ...options, workers, partitions };
+  const { options, guarantee } = cell.ledger;
+  const all = { ...options, ...partsOf(cell.ledger) };
   return JSON.stringify([engineIdentity(cell), guarantee, Object.entries(all).filter(([name]) => name !== by)]);
 }
 

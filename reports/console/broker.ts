@@ -1,6 +1,7 @@
+import { brokerMetrics } from '../../harness/results/broker-metrics.ts';
 import { formatCount, formatNs } from '../../harness/results/format.ts';
-import { kafkaMetrics } from '../../harness/results/kafka-metrics.ts';
 import { formatReading, type Metric, metrics, readMetric } from '../../harness/results/metrics.ts';
+import { isOverBroker } from '../../harness/results/over-broker.ts';
 import type { Cell, Result } from '../../harness/results/schema.ts';
 import { brokerFacts, busyText, driverFacts, lateText, settingsText } from '../broker.ts';
 import { type Row, renderTable } from './table.ts';
@@ -44,10 +45,10 @@ export function brokerLines(result: Result): string[] {
 }
 
 function rowsOf(cell: Cell): Row[] {
-  if (cell.ledger.transport !== 'kafka' || cell.outcome.state === 'unsupported') {
+  if (!isOverBroker(cell.ledger) || cell.outcome.state === 'unsupported') {
     return [];
   }
-  const last = [kafkaMetrics.driverCpu, kafkaMetrics.collectorCpu, kafkaMetrics.brokerCpu, metrics.startUp].map(
+  const last = [brokerMetrics.driverCpu, brokerMetrics.collectorCpu, brokerMetrics.brokerCpu, metrics.startUp].map(
     (metric) => shortReading(metric, cell),
   );
   const facts = driverFacts(cell);

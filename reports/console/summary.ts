@@ -49,7 +49,7 @@ function renderWorkload(result: Result, workload: WorkloadResult): string {
   const { events, answers } = workload.trace;
   const title = `${pc.bold(workload.name)}  ${workload.question} ${pc.dim(`${events.toLocaleString('en-US')} events, ${answers.toLocaleString('en-US')} answers`)}`;
   const tables = [
-    ...(result.settings.trials > 0 ? [renderTrials(cells, result.settings.ratesPerSecond)] : []),
+    ...(result.settings.experiment === 'race' ? [renderTrials(cells, result.settings.ratesPerSecond)] : []),
     ...(wasSearched(result) ? [renderSearch(cells)] : []),
     renderTransport(cells),
   ];

@@ -125,7 +125,7 @@ describe.each(RUNS)('a report of %s', (name, labels) => {
 
   it('is no wider than a telephone over a broker either', async () => {
     const overBroker = join(folder, `${name.replaceAll(' ', '-')}-kafka.html`);
-    const settings = { transport: 'kafka', broker: 'Kafka 4.3.1', kafka: { wireFormat: 'binary' } } as const;
+    const settings = { site: { kind: 'kafka', broker: 'Kafka 4.3.1', wireFormat: 'binary' } } as const;
     writeFileSync(overBroker, await renderHtml(resultOf(engines(labels), settings)));
     const { page } = await openFile(browser(), overBroker, { width: 375 });
     expect(await page.locator('#transport dt').allInnerTexts()).toHaveLength(labels.length);

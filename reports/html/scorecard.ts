@@ -1,6 +1,7 @@
 import { formatNs, formatRate } from '../../harness/results/format.ts';
 import { byGuarantee } from '../../harness/results/guarantee.ts';
 import { formatReading, metrics, type Reading, readMetric } from '../../harness/results/metrics.ts';
+import { isOverBroker } from '../../harness/results/over-broker.ts';
 import type { Cell, Rate, Result, WorkloadResult } from '../../harness/results/schema.ts';
 import { settingsOf } from '../broker.ts';
 import type { Look } from '../look.ts';
@@ -59,7 +60,7 @@ export function scorecard(
 <caption class="skip">${workload.name}: delay, throughput, CPU time and correctness of each engine</caption>
 <thead><tr><th scope="col">engine</th><th scope="col" class="delay">delay of an answer at ${formatRate(rate)}${axis && axisScale(axis)}</th>${[
     html`events a second,<br>all at once`,
-    html`${result.settings.transport === 'kafka' && 'engine '}CPU-s<br>per M events`,
+    html`${isOverBroker(result.settings) && 'engine '}CPU-s<br>per M events`,
     html`${workload.trace.answers.toLocaleString('en-US')}<br>answers`,
   ].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
 ${byGuarantee(cells).map(([guarantee, own], _, { length }) => {

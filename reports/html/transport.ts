@@ -1,5 +1,5 @@
+import { brokerMetrics } from '../../harness/results/broker-metrics.ts';
 import { formatBytes, formatCount, formatNs, formatNumber } from '../../harness/results/format.ts';
-import { kafkaMetrics } from '../../harness/results/kafka-metrics.ts';
 import { formatReading, type Metric, metrics, NOT_KNOWN, readMetric } from '../../harness/results/metrics.ts';
 import type { Cell, Result } from '../../harness/results/schema.ts';
 import {
@@ -24,9 +24,9 @@ const BAR_WIDTH = 90;
 
 const PROCESSES: readonly (readonly [string, Metric])[] = [
   ['engine', metrics.cpu],
-  ['driver', kafkaMetrics.driverCpu],
-  ['collector', kafkaMetrics.collectorCpu],
-  ['broker', kafkaMetrics.brokerCpu],
+  ['driver', brokerMetrics.driverCpu],
+  ['collector', brokerMetrics.collectorCpu],
+  ['broker', brokerMetrics.brokerCpu],
 ];
 
 /** What the figures of a run over a broker rest on: driver, processes, settings; nothing for a run in memory. */

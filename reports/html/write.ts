@@ -25,11 +25,12 @@ import { type Drawing, drawCharts } from './draw.ts';
 import { machine } from './machine.ts';
 import { swatch } from './marks.ts';
 import { type Content, html, type Markup, trusted, withUnits } from './markup.ts';
+import { method } from './method.ts';
 import { asset, page } from './page.ts';
 import { list, scrolling } from './parts.ts';
 import { delayAxis, scorecard } from './scorecard.ts';
 import { search } from './search.ts';
-import { correctness, figures, ledgers, method, sortableTable } from './sections.ts';
+import { correctness, figures, ledgers, sortableTable } from './sections.ts';
 import { transport } from './transport.ts';
 
 /**
@@ -62,7 +63,7 @@ ${result.workloads.map((workload, index) => {
   const heading = html`<h2>${workload.name}</h2><p class="question">${workload.question}</p>`;
   const own = drawings.filter(({ chart }) => charts[index]!.includes(chart)).map(figure);
   const tables = finished(workload) && [
-    result.settings.trials > 0 && scorecard(result, workload, looks, axis),
+    result.settings.experiment === 'race' && scorecard(result, workload, looks, axis),
     verdictsSection(verdicts, workload.name),
     wasSearched(result) && search(result, workload),
     guaranteesLine(result, workload),

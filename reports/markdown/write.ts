@@ -1,9 +1,7 @@
-import { formatCount, formatNs, formatRate } from '../../harness/results/format.ts';
-import { kafkaMetrics } from '../../harness/results/kafka-metrics.ts';
+import { formatRate } from '../../harness/results/format.ts';
 import { formatReading, metrics, readMetric } from '../../harness/results/metrics.ts';
 import { type RunVerdicts, runVerdicts } from '../../harness/results/run-verdicts.ts';
 import type { Cell, Result, WorkloadResult } from '../../harness/results/schema.ts';
-import { busyText, driverFacts, lateText, settingsText } from '../broker.ts';
 import { againstReference, COMPARED_ABOUT } from '../compared.ts';
 import { ruinText, stripOf, warningsOf } from '../facts.ts';
 import { guaranteeColumn } from '../guarantees.ts';
@@ -12,6 +10,7 @@ import { sentenceOf } from '../sentence.ts';
 import { sustainedFacts, wasSearched } from '../sustained.ts';
 import { toldApart } from '../told-apart.ts';
 import { sentenceText } from '../words.ts';
+import { settingsTable, transportTable } from './broker.ts';
 import { renderCompared } from './compared.ts';
 import { escapeText, table } from './table.ts';
 
@@ -27,7 +26,7 @@ export function renderMarkdown(given: Result): string {
     ...warningsOf(result).map((warning) => `> ${escapeText(warning)}`),
     ...result.workloads.map((workload) => section(result, workload, verdicts)),
     ...(verdicts.workloads.size > 0 ? [COMPARED_ABOUT] : []),
-    ...settingsOf(result),
+    ...settingsTable(result),
   ]
     .join('\n\n')
     .concat('\n');
@@ -37,7 +36,7 @@ function section(result: Result, workload: WorkloadResult, verdicts: RunVerdicts
   const against = againstReference(verdicts, workload.name);
   const cells = result.cells.filter((cell) => cell.workload === workload.name);
   const guarantee = guaranteeColumn(cells);
-  const rates = cells.length > 0 && result.settings.trials > 0 ? result.settings.ratesPerSecond : [];
+  const rates = cells.length > 0 && result.settings.experiment === 'race' ? result.settings.ratesPerSecond : [];
   const tables = rates.map((rate) => {
     const columns = [
       metrics.eventsPerSecond,
@@ -62,41 +61,14 @@ function section(result: Result, workload: WorkloadResult, verdicts: RunVerdicts
     ]);
     return table(header, rows);
   });
-  const broker = cells.some(({ ledger }) => ledger.transport === 'kafka') ? [transportTable(cells)] : [];
   return [
     `## ${escapeText(workload.name)}`,
     escapeText(sentenceText(sentenceOf(result, workload))),
     ...tables,
     ...(cells.length > 0 && wasSearched(result) ? [searchTable(cells)] : []),
-    ...broker,
+    ...transportTable(cells),
     ...(against ? [escapeText(against.title), renderCompared(...against.columns, against.figures)] : []),
   ].join('\n\n');
-}
-
-/** What figures over a broker rest on. */
-function transportTable(cells: readonly Cell[]): string {
-  const processes = [kafkaMetrics.driverCpu, kafkaMetrics.collectorCpu, kafkaMetrics.brokerCpu, metrics.startUp];
-  const rows = cells.flatMap((cell) =>
-    driverFacts(cell).map((facts) => [
-      cell.label,
-      `${formatCount(facts.ratePerSecond)}/s`,
-      `${formatCount(facts.fillEventsPerSecond)}/s`,
-      ...[facts.late.p50Ns, facts.late.p99Ns, facts.late.allowedP99Ns, facts.late.maxNs].map(lateText),
-      busyText(facts),
-      ...processes.map((metric) => formatReading(metric, readMetric(metric, cell))),
-      formatNs(facts.warmUpMs * 1e6),
-    ]),
-  );
-  const header = ['over the broker', 'rate', 'driver can send', 'late by p50', 'p99', 'allowed', 'max', 'cores busy'];
-  return table([...header, ...processes.map(({ title }) => title), 'warm-up'], rows);
-}
-
-/** The settings of each engine over a broker; in memory there are none but those in its name. */
-function settingsOf({ cells }: Result): string[] {
-  const engines = new Map(
-    cells.filter(({ ledger }) => ledger.transport === 'kafka').map((cell) => [cell.label, settingsText(cell)]),
-  );
-  return engines.size === 0 ? [] : [table(['engine', 'settings'], [...engines])];
 }
 
 /** What each cell sustains, and why no more. */

@@ -1,4 +1,5 @@
 import { type Metric, metrics, readMetric } from '../../../harness/results/metrics.ts';
+import { isOverBroker } from '../../../harness/results/over-broker.ts';
 import type { Cell } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
 import { engineRows, ROWS_PLOT_WIDTH } from './rows.ts';
@@ -41,7 +42,7 @@ export function costChart(id: string, cells: readonly Cell[], looks: readonly Lo
   return {
     id,
     title: 'CPU and memory',
-    reading: cells.some(({ ledger }) => ledger.transport === 'kafka')
+    reading: cells.some(({ ledger }) => isOverBroker(ledger))
       ? 'CPU-seconds of the engine’s own processes in the closed loop, and their largest resident set. Driver, collector and broker are told apart below.'
       : 'CPU-seconds of all threads of the process in the closed loop, and its largest resident set, trace included.',
     spec: {

@@ -22,7 +22,7 @@ interface Point {
   readonly label: string;
   readonly model: string;
   readonly guarantee: string;
-  /** What a line joins: engines of one transport and guarantee. */
+  /** What a line joins: engines of one site and guarantee. */
   readonly edge: string;
   readonly eventsPerSecond: number;
   readonly latencyNs: number;
@@ -154,7 +154,7 @@ function pointOf(cell: Cell, metric: LatencyMetric, rate: Rate): (Point & Record
       label: cell.label,
       model: cell.engine.model,
       guarantee: cell.ledger.guarantee,
-      edge: `${cell.ledger.transport}, ${cell.ledger.guarantee}`,
+      edge: `${cell.ledger.site.kind}, ${cell.ledger.guarantee}`,
       eventsPerSecond: throughput.value,
       latencyNs: latency.value,
       throughputText: formatCount(throughput.value),
