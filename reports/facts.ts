@@ -1,7 +1,6 @@
 import { formatBytes, formatNumber, formatRate } from '../harness/results/format.ts';
-import { isTooFew, metrics, readMetric } from '../harness/results/metrics.ts';
+import { isTooFew, metrics } from '../harness/results/metrics.ts';
 import { isOverBroker } from '../harness/results/over-broker.ts';
-import { ruinOf, runVerdicts } from '../harness/results/run-verdicts.ts';
 import { isSaturated, paceAt } from '../harness/results/saturation.ts';
 import type { Result } from '../harness/results/schema.ts';
 import { latencyTrialsOf } from '../harness/results/trials-of.ts';
@@ -11,6 +10,7 @@ import { disturbanceWarnings } from './disturbance.ts';
 import { fullCoresWarnings } from './full-cores.ts';
 import { wasSearched } from './sustained.ts';
 import { latencyTrials } from './trials.ts';
+import type { ViewedRun } from './view.ts';
 import { counted, inWords, sentenceText } from './words.ts';
 
 /** Intervals that tell the delay of a block engine. */
@@ -38,8 +38,7 @@ export function stripOf(result: Result): string[] {
 }
 
 /** Why nobody should go by the figures of a run at all; undefined for most runs. To be told before everything else. */
-export function ruinText(result: Result): string | undefined {
-  const ruin = ruinOf(result);
+export function ruinText({ verdicts: { ruin } }: ViewedRun): string | undefined {
   return (
     ruin &&
     `Not fit to compare: ${ruin}. No engine is ranked and no verdict given; measure again when the machine is quiet.`
@@ -47,18 +46,17 @@ export function ruinText(result: Result): string | undefined {
 }
 
 /** What could change a reader's mind about the figures of this run. */
-export function warningsOf(result: Result): string[] {
-  const { cells, state } = result;
-  const warnings = [...result.warnings];
+export function warningsOf(run: ViewedRun): string[] {
+  const { cells, state, verdicts } = run;
+  const warnings = [...run.warnings];
   if (state !== 'complete') {
     warnings.push('The run was interrupted: only the cells that had finished are here.');
   }
-  warnings.push(...disturbanceWarnings(result), ...fullCoresWarnings(result));
-  const { withheld } = runVerdicts(result);
-  if (withheld !== undefined && ruinOf(result) === undefined) {
-    warnings.push(`Verdicts are withheld: ${withheld}. Measure again on a quieter machine.`);
+  warnings.push(...disturbanceWarnings(run), ...fullCoresWarnings(run));
+  if (verdicts.withheld !== undefined && verdicts.ruin === undefined) {
+    warnings.push(`Verdicts are withheld: ${verdicts.withheld}. Measure again on a quieter machine.`);
   }
-  const unlike = result.workloads.flatMap(({ name }) => {
+  const unlike = run.workloads.flatMap(({ name }) => {
     const ledgers = cells.filter(({ workload }) => workload === name).map(({ ledger }) => ledger);
     const kinds = new Set(ledgers.map(({ site, commit }) => `${site.kind} with ${commit} commits`));
     return kinds.size > 1 ? [`${name}: ${[...kinds].join(', ')}`] : [];
@@ -100,8 +98,8 @@ export function warningsOf(result: Result): string[] {
 }
 
 /** What is as it should be, and still worth knowing. */
-export function notesOf(result: Result): string[] {
-  const { settings, cells } = result;
+export function notesOf(run: ViewedRun): string[] {
+  const { settings, cells } = run;
   const notes: string[] = [];
   if (settings.trials === 1) {
     notes.push(
@@ -133,7 +131,7 @@ export function notesOf(result: Result): string[] {
       cell.outcome.state === 'measured' &&
       cell.ledger.periodMs !== null &&
       settings.ratesPerSecond.some((rate) => {
-        const reading = readMetric(metrics.p99, cell, rate);
+        const reading = cell.read(metrics.p99, rate);
         return 'withheld' in reading && isTooFew(reading.withheld);
       }),
   );
@@ -143,14 +141,14 @@ export function notesOf(result: Result): string[] {
       `A percentile is told only with ten distinct due events beyond it; ${workloads.join(' and ')} had too few for p99. A longer --duration or a higher --rate has more.`,
     );
   }
-  if (wasSearched(result)) {
-    notes.push(...notesOfSearch(result));
+  if (wasSearched(run)) {
+    notes.push(...notesOfSearch(run));
   }
   return notes;
 }
 
 /** What a sustained rate means, and where a trial at it had to be short. */
-function notesOfSearch({ cells }: Result): string[] {
+function notesOfSearch({ cells }: ViewedRun): string[] {
   const few = cells.filter((cell) => {
     const { periodMs } = cell.ledger;
     return latencyTrials(cell, 'max').some(({ measureMs }) => periodMs && measureMs < FEWEST_INTERVALS * periodMs);

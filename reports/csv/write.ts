@@ -1,7 +1,8 @@
 import { brokerOf, partitionsOf } from '../../harness/results/over-broker.ts';
-import type { Cell, Result } from '../../harness/results/schema.ts';
-import { itselfText, valueText } from '../broker.ts';
+import type { Cell } from '../../harness/results/schema.ts';
 import { figuresOf } from '../figures.ts';
+import type { RunView } from '../run-view.ts';
+import { itselfText, valueText } from '../settings.ts';
 
 const COLUMNS = [
   'workload',
@@ -29,8 +30,8 @@ const COLUMNS = [
 ];
 
 /** All figures as CSV (RFC 4180), one a line: the median of the trials with the extremes, or why there is none. */
-export function renderCsv(result: Result): string {
-  const lines = figuresOf(result).map(({ cell, metric, ratePerSecond, reading }) => {
+export function renderCsv(run: RunView): string {
+  const lines = figuresOf(run).map(({ cell, metric, ratePerSecond, reading }) => {
     const values =
       'withheld' in reading
         ? ['', '', '', '', reading.withheld]
@@ -45,7 +46,7 @@ export function renderCsv(result: Result): string {
       metric.unit,
       ratePerSecond ?? '',
       ...values,
-      ...ledgerFields(cell, brokerOf(result.settings)?.broker ?? ''),
+      ...ledgerFields(cell, brokerOf(run.settings)?.broker ?? ''),
     ];
   });
   return [COLUMNS, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('');

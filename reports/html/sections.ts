@@ -3,10 +3,11 @@ import { formatReading } from '../../harness/results/metrics.ts';
 import { partitionsOf } from '../../harness/results/over-broker.ts';
 import type { Cell, Ledger, Rate, Result } from '../../harness/results/schema.ts';
 import { trialsOf } from '../../harness/results/trials-of.ts';
-import { optionText } from '../broker.ts';
 import { figuresOf } from '../figures.ts';
-import { guaranteeColumn } from '../guarantees.ts';
+import { guaranteesOf } from '../guarantees.ts';
 import { exampleText } from '../outcome.ts';
+import type { RunView } from '../run-view.ts';
+import { optionText } from '../settings.ts';
 import { type Content, html, type Markup } from './markup.ts';
 import { figuresTable, scrolling, section, tds } from './parts.ts';
 
@@ -96,12 +97,12 @@ function periodText(periodMs: number | null): string {
 }
 
 /** Every figure in one sortable table, and the files themselves. */
-export function figures(result: Result, downloads: Markup): Markup {
-  const guarantee = guaranteeColumn(result.cells);
-  const rows = figuresOf(result).filter(({ reading }) => 'value' in reading);
+export function figures(run: RunView, downloads: Markup): Markup {
+  const guarantees = guaranteesOf(run.cells);
+  const rows = figuresOf(run).filter(({ reading }) => 'value' in reading);
   return html`<section class="plain" id="figures"><h2>All figures</h2><p class="question">${downloads}</p><details><summary>${rows.length} figures as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="All figures">${sortableTable(
     'Median of the trials, with the extremes',
-    ['workload', 'engine', ...guarantee.header, 'metric', 'rate', 'median', 'lowest', 'highest', 'trials'],
+    ['workload', 'engine', ...guarantees.header, 'metric', 'rate', 'median', 'lowest', 'highest', 'trials'],
     rows.map(({ cell, metric, ratePerSecond, reading }) => {
       const values = 'value' in reading ? [reading.value, reading.low, reading.high] : [];
       return {
@@ -109,7 +110,7 @@ export function figures(result: Result, downloads: Markup): Markup {
         cells: [
           cell.workload,
           cell.label,
-          ...guarantee.of(cell),
+          ...guarantees.of(cell),
           metric.title,
           {
             value: typeof ratePerSecond === 'number' ? ratePerSecond : 0,
