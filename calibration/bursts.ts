@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatNs } from '../harness/results/format.ts';
+import { besideEngine } from '../harness/results/over-broker.ts';
 import type { Cell, ThroughputTrial } from '../harness/results/schema.ts';
 import { run } from '../harness/run/run.ts';
 import { chosenEngine } from '../harness/run/settings.ts';
@@ -68,7 +69,7 @@ function judge(cell: Cell, stallsFile: string): Finding {
   const firstEventMs = longest(stalls.subarray(0, 2));
   const lastCommitMs = longest(stalls.subarray(-2));
   const waitedMs = trial.machine?.waitedMs ?? 0;
-  const seenMs = (trial.kafka?.visibleP99Ns ?? 0) / 1e6;
+  const seenMs = (besideEngine(trial)?.visibleP99Ns ?? 0) / 1e6;
   const beside = firstEventMs + longest(stalls.subarray(2, -2)) + lastCommitMs + waitedMs + seenMs;
   const note = `1%; ${formatNs(beside * 1e6)} beside the work`;
   const low = (0.99 * EVENTS * 1000) / (WORK_MS + beside);

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { usableCores } from '../harness/control-group.ts';
+import { besideEngine, brokerOf } from '../harness/results/over-broker.ts';
 import { readResult } from '../harness/results/result-file.ts';
 import type { Result } from '../harness/results/schema.ts';
 import { trialsOf } from '../harness/results/trials-of.ts';
@@ -38,9 +39,9 @@ describe('an engine with a process of its own', () => {
   it('is credited with the CPU time that it tells', () => {
     const told = readFileSync(join(folder, 'used'), 'utf8').trim().split('\n').map(Number);
     const closed = trials.filter(({ mode }) => mode !== 'latency');
-    closed.forEach(({ kafka }, index) => {
+    closed.forEach((trial, index) => {
       // The system counts in whole ticks of 10 ms.
-      expect(kafka!.cpuSeconds.engine).toBeGreaterThanOrEqual(told[index]! - 0.02);
+      expect(besideEngine(trial)!.cpuSeconds.engine).toBeGreaterThanOrEqual(told[index]! - 0.02);
     });
   });
 
@@ -120,8 +121,9 @@ describe("a run over the user's broker", () => {
     // The others leave so little out that a process which waits for a core makes up for it.
     const warmedUp = latency.filter(({ discardMs }) => discardMs > 10_000);
     expect(warmedUp).toHaveLength(1);
-    for (const { kafka, machine, discardMs } of warmedUp) {
-      const { cpuSeconds, busyShare } = kafka!;
+    for (const trial of warmedUp) {
+      const { machine, discardMs } = trial;
+      const { cpuSeconds, busyShare } = besideEngine(trial)!;
       expect(cpuSeconds.broker).toBeNull();
       const seconds = cpuSeconds.engine! + cpuSeconds.driver + cpuSeconds.collector;
       expect(seconds).toBeGreaterThan(0);
@@ -132,7 +134,7 @@ describe("a run over the user's broker", () => {
 
   it('tells the ledger of each engine', () => {
     const [streaming, , kafkaStreams] = result.cells;
-    const common = { transport: 'kafka', commit: 'acknowledged', wireFormat: 'json', partitions: 3 };
+    const common = { site: { kind: 'kafka', wireFormat: 'json', partitions: 3 }, commit: 'acknowledged' };
     expect(streaming?.ledger).toMatchObject({ ...common, heapMiB: 4096, guarantee: 'none after a crash' });
     expect(kafkaStreams?.ledger).toMatchObject({ ...common, heapMiB: 1024, guarantee: 'at-least-once' });
     expect(kafkaStreams?.ledger.options).toMatchObject({ linger: 5, 'commit-interval': 100, threads: 2 });
@@ -140,8 +142,13 @@ describe("a run over the user's broker", () => {
     expect(kafkaStreams?.engine.library).toMatch(/^Kafka Streams \d+\.\d+\.\d+$/);
     expect(result.settings).toMatchObject({
       commit: 'acknowledged',
-      broker: `Kafka at ${broker.broker.bootstrap}`,
-      kafka: { wireFormat: 'json', security: 'PLAINTEXT' },
+      experiment: 'race',
+      site: {
+        kind: 'kafka',
+        broker: `Kafka at ${broker.broker.bootstrap}`,
+        wireFormat: 'json',
+        security: 'PLAINTEXT',
+      },
     });
     expect(result.environment.java).toMatch(/^\d+/);
   });
@@ -149,11 +156,13 @@ describe("a run over the user's broker", () => {
   it('tells what the driver did, and the CPU time of each process', () => {
     for (const cell of result.cells) {
       const latency = trialsOf(cell).find((trial) => trial.mode === 'latency');
-      expect(latency?.kafka?.driver).toMatchObject({ events: expect.any(Number), allowedP99Ns: expect.any(Number) });
-      expect(latency!.kafka!.driver.allowedP99Ns).toBeGreaterThanOrEqual(1e6);
-      for (const { kafka } of trialsOf(cell)) {
-        expect(kafka?.driver.fillCpuSeconds).toBeGreaterThan(0);
-        expect(kafka?.cpuSeconds).toMatchObject({ broker: null });
+      const { driver } = besideEngine(latency!)!;
+      expect(driver).toMatchObject({ events: expect.any(Number), allowedP99Ns: expect.any(Number) });
+      expect(driver.allowedP99Ns).toBeGreaterThanOrEqual(1e6);
+      for (const trial of trialsOf(cell)) {
+        const beside = besideEngine(trial);
+        expect(beside?.driver.fillCpuSeconds).toBeGreaterThan(0);
+        expect(beside?.cpuSeconds).toMatchObject({ broker: null });
       }
     }
   });
@@ -164,10 +173,11 @@ describe("a run over the user's broker", () => {
       [streaming!, 'worker'],
       [kafkaStreams!, 'Kafka Streams'],
     ] as const) {
-      for (const { kafka } of trialsOf(cell)) {
-        expect(kafka?.processes?.map((each) => each.role)).toEqual([role, 'driver', 'collector']);
-        expect(kafka?.processes?.filter(({ peakRssBytes }) => !peakRssBytes)).toEqual([]);
-        expect(kafka?.processes?.[0]?.cpuSeconds).toBeGreaterThan(0);
+      for (const trial of trialsOf(cell)) {
+        const { processes } = besideEngine(trial)!;
+        expect(processes?.map((each) => each.role)).toEqual([role, 'driver', 'collector']);
+        expect(processes?.filter(({ peakRssBytes }) => !peakRssBytes)).toEqual([]);
+        expect(processes?.[0]?.cpuSeconds).toBeGreaterThan(0);
       }
     }
   });
@@ -292,8 +302,8 @@ it('over a broker of its own tells its version, its flags and its CPU time', asy
     /^Over Kafka \d+\.\d+\.\d+, started for this run; 4 partitions a topic; binary records; Java /m,
   );
   const { settings, cells } = readResult(join(folder, 'out', 'result.json'));
-  expect(settings.kafka?.brokerFlags).toContain('-Xmx1024m');
-  for (const { kafka } of trialsOf(cells[0]!)) {
-    expect(kafka?.cpuSeconds.broker).toBeGreaterThan(0);
+  expect(brokerOf(settings)?.brokerFlags).toContain('-Xmx1024m');
+  for (const trial of trialsOf(cells[0]!)) {
+    expect(besideEngine(trial)?.cpuSeconds.broker).toBeGreaterThan(0);
   }
 });

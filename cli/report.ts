@@ -7,6 +7,7 @@ import { REPORT_FILE, readResult, resultPath } from '../harness/results/result-f
 import type { Result } from '../harness/results/schema.ts';
 import { writeWhole } from '../harness/write-whole.ts';
 import type { PairReport } from '../reports/pair-report.ts';
+import type { RunView } from '../reports/run-view.ts';
 import { print, tell, writeOutput } from './output.ts';
 
 interface ReportFlags {
@@ -48,7 +49,7 @@ export const reportCommand: CommandModule<object, ReportFlags> = {
     }
     const paths = flags.results.map(resultPath);
     const [left, right] = paths.map(readResult);
-    const text = await render(format, left!, right);
+    const text = await (right === undefined ? renderRun(format, left!) : renderPair(format, left!, right));
     if (format !== 'html' && flags.out === undefined) {
       await print(text);
       return;
@@ -63,27 +64,34 @@ export const reportCommand: CommandModule<object, ReportFlags> = {
 };
 
 /** Writes the HTML report of a run into its folder and gives its path. */
-export async function writeRunReport(folder: string, result: Result): Promise<string> {
+export async function writeRunReport(folder: string, run: RunView): Promise<string> {
   const out = join(folder, REPORT_FILE);
-  writeWhole(out, await render('html', result, undefined));
+  const { renderHtml } = await import('../reports/html/write.ts');
+  writeWhole(out, await renderHtml(run));
   return out;
 }
 
-async function render(format: (typeof FORMATS)[number], left: Result, right: Result | undefined): Promise<string> {
+async function renderRun(format: (typeof FORMATS)[number], result: Result): Promise<string> {
+  const { runView } = await import('../reports/run-view.ts');
+  const run = runView(result);
   switch (format) {
     case 'html':
-      return right === undefined
-        ? (await import('../reports/html/write.ts')).renderHtml(left)
-        : (await import('../reports/html/compared.ts')).renderPairHtml(await pairOf(left, right));
+      return (await import('../reports/html/write.ts')).renderHtml(run);
     case 'markdown':
-      return right === undefined
-        ? (await import('../reports/markdown/write.ts')).renderMarkdown(left)
-        : (await import('../reports/markdown/compared.ts')).renderPairMarkdown(await pairOf(left, right));
+      return (await import('../reports/markdown/write.ts')).renderMarkdown(run);
     case 'csv':
-      if (right !== undefined) {
-        throw usageError('--format csv: it holds one run; give one result, or use markdown or html for two');
-      }
-      return (await import('../reports/csv/write.ts')).renderCsv(left);
+      return (await import('../reports/csv/write.ts')).renderCsv(run);
+  }
+}
+
+async function renderPair(format: (typeof FORMATS)[number], left: Result, right: Result): Promise<string> {
+  switch (format) {
+    case 'html':
+      return (await import('../reports/html/compared.ts')).renderPairHtml(await pairOf(left, right));
+    case 'markdown':
+      return (await import('../reports/markdown/compared.ts')).renderPairMarkdown(await pairOf(left, right));
+    case 'csv':
+      throw usageError('--format csv: it holds one run; give one result, or use markdown or html for two');
   }
 }
 

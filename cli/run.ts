@@ -26,8 +26,9 @@ export const runCommand: CommandModule<object, RunFlags> = {
 export async function runPlan(flags: RunFlags, kind: Experiment['kind'] = 'race'): Promise<void> {
   checkResultFolder(flags.out, flags.overwrite);
   const plan = await createPlan(planOptions(flags, kind, commandLine()));
-  const [{ run }, { renderConsole }, { RESULT_FILE }] = await Promise.all([
+  const [{ run }, { runView }, { renderConsole }, { RESULT_FILE }] = await Promise.all([
     import('../harness/run/run.ts'),
+    import('../reports/run-view.ts'),
     import('../reports/console/summary.ts'),
     import('../harness/results/result-file.ts'),
   ]);
@@ -41,7 +42,8 @@ export async function runPlan(flags: RunFlags, kind: Experiment['kind'] = 'race'
       process.exitCode = 130;
       return;
     }
-    process.stdout.write(renderConsole(result));
+    const view = runView(result);
+    process.stdout.write(renderConsole(view));
     process.stdout.write('\n');
     tell(join(folder, RESULT_FILE));
     if (interrupted) {
@@ -50,7 +52,7 @@ export async function runPlan(flags: RunFlags, kind: Experiment['kind'] = 'race'
       return;
     }
     leaveWhenAborted(signal, folder);
-    tell(await writeRunReport(folder, result));
+    tell(await writeRunReport(folder, view));
     if (result.cells.some(({ outcome }) => outcome.state === 'wrong-answers' || outcome.state === 'failed')) {
       process.exitCode = 4;
     } else if (flags['require-quiet']) {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell, KafkaFacts, LatencyTrial, Result, ThroughputTrial } from '../harness/results/schema.ts';
+import type { brokerOf } from '../harness/results/over-broker.ts';
+import type { Cell, KafkaFacts, LatencyTrial, ThroughputTrial } from '../harness/results/schema.ts';
 import {
   cell,
   kafkaFacts,
   latencies,
   latencyTrial,
   measured,
+  overBroker,
   poisonedTrial,
   resultOf,
   throughputTrial,
@@ -17,15 +19,13 @@ import {
   engineMetricsOf,
   isLate,
   processFacts,
-  settingsOf,
-  settingsText,
   shareText,
   warmthOf,
 } from './broker.ts';
 
 const facts = (driver: Partial<KafkaFacts['driver']> = {}): KafkaFacts => kafkaFacts({ driver });
 const trial = (driver: Partial<KafkaFacts['driver']>, changes: Partial<LatencyTrial> = {}) =>
-  latencyTrial(latencies(900, 23_000), { kafka: facts(driver), ...changes });
+  latencyTrial(latencies(900, 23_000), { site: facts(driver), ...changes });
 const over = (...trials: LatencyTrial[]): Cell => cell('Streaming', 'streaming', measured(...trials));
 
 describe('what a driver did', () => {
@@ -55,13 +55,13 @@ describe('what a driver did', () => {
   });
 
   it('is told with how busy all cores were at most, where each trial tells', () => {
-    const busy = (busyShare: number) => trial({}, { kafka: kafkaFacts({ busyShare }) });
+    const busy = (busyShare: number) => trial({}, { site: kafkaFacts({ busyShare }) });
     const [most] = driverFacts(over(busy(0.5), busy(0.874)));
     expect(busyText(most!)).toBe('87%');
     const [unknown] = driverFacts(over(busy(0.5), trial({})));
     expect(busyText(unknown!)).toBe('–');
     const cpuSeconds = { engine: null, driver: 1, collector: 1, broker: 1 };
-    const [partly] = driverFacts(over(trial({}, { kafka: kafkaFacts({ busyShare: 0.5, cpuSeconds }) })));
+    const [partly] = driverFacts(over(trial({}, { site: kafkaFacts({ busyShare: 0.5, cpuSeconds }) })));
     expect(busyText(partly!)).toBe('at least 50%');
   });
 
@@ -75,18 +75,23 @@ describe('the broker of a run', () => {
     expect(brokerFacts(resultOf([]))).toEqual([]);
   });
 
-  it.each<[string, NonNullable<Result['settings']['kafka']>, string[]]>([
-    ['Kafka 4.3.1', { wireFormat: 'json', brokerFlags: [] }, ['Kafka 4.3.1, started for this run', 'json records']],
+  it('is not known of a run that ended before it was there', () => {
+    expect(brokerFacts(resultOf([], { site: { kind: 'kafka', broker: null, wireFormat: 'json' } }))).toEqual([]);
+  });
+
+  it.each<[Omit<NonNullable<ReturnType<typeof brokerOf>>, 'kind'>, string[]]>([
     [
-      'Kafka at one:9092',
-      { wireFormat: 'binary', security: 'SASL_SSL' },
+      { broker: 'Kafka 4.3.1', wireFormat: 'json', brokerFlags: [] },
+      ['Kafka 4.3.1, started for this run', 'json records'],
+    ],
+    [
+      { broker: 'Kafka at one:9092', wireFormat: 'binary', security: 'SASL_SSL' },
       ['Kafka at one:9092 (SASL_SSL)', 'binary records'],
     ],
-  ])('is told: %s', (broker, kafka, told) => {
-    const result = resultOf([], { broker, kafka });
+  ])('is told: %s', (site, told) => {
+    const result = resultOf([], { site: { kind: 'kafka', ...site } });
     expect(brokerFacts(result)).toEqual(told);
-    const one = over();
-    const cut = [4, 1].map((partitions) => ({ ...one, ledger: { ...one.ledger, partitions } }));
+    const cut = [4, 1].map((partitions) => overBroker(over(), partitions));
     const [where, ...records] = told;
     expect(brokerFacts({ ...result, cells: cut })).toEqual([where, '1 and 4 partitions a topic', ...records]);
     const environment = { ...result.environment, java: '17.0.9' };
@@ -98,7 +103,7 @@ describe('processes', () => {
   const loop = (processes: KafkaFacts['processes'], timed: Partial<ThroughputTrial> = {}): ThroughputTrial => ({
     ...throughputTrial(1e6),
     ...timed,
-    kafka: { ...facts(), ...(processes && { processes }) },
+    site: { ...facts(), ...(processes && { processes }) },
   });
 
   it('are told by role, as medians per million of the events that are timed', () => {
@@ -121,8 +126,7 @@ describe('cold and warm', () => {
   const cellOf = (loops: readonly Partial<ThroughputTrial>[]): Cell => {
     const verified = { ...poisonedTrial(), durationMs: 2000 };
     const trials = [verified, ...loops.map((loop) => ({ ...throughputTrial(1e6), ...loop }))];
-    const one = cell('Flink', 'streaming', { state: 'measured', trials });
-    return { ...one, ledger: { ...one.ledger, transport: 'kafka' } };
+    return overBroker(cell('Flink', 'streaming', { state: 'measured', trials }));
   };
   const warm = { afterMs: 12_000, events: 5e6, wholeEventsPerSecond: 4e5 };
 
@@ -144,14 +148,13 @@ describe('cold and warm', () => {
   });
 
   it('are nothing in memory', () => {
-    const one = cellOf([{}]);
-    expect(warmthOf({ ...one, ledger: { ...one.ledger, transport: 'memory' } }, 1)).toBeUndefined();
+    expect(warmthOf(cell('Batch', 'batch', measured(throughputTrial(1e6))), 1)).toBeUndefined();
   });
 });
 
 describe("an engine's own metrics", () => {
-  const batches = (samples: number, median: number, max: number): Pick<LatencyTrial, 'kafka'> => ({
-    kafka: { ...facts(), engineMetrics: [{ name: 'batch', unit: 'ms', samples, median, max }] },
+  const batches = (samples: number, median: number, max: number): Pick<LatencyTrial, 'site'> => ({
+    site: { ...facts(), engineMetrics: [{ name: 'batch', unit: 'ms', samples, median, max }] },
   });
   const loop = { ...throughputTrial(1e6), ...batches(7, 900, 1000) };
 
@@ -178,43 +181,6 @@ describe("an engine's own metrics", () => {
 
   it('are none where it reports none', () => {
     expect(engineMetricsOf(over(trial({}))).metrics).toEqual([]);
-  });
-});
-
-describe('settings', () => {
-  it('are told with their units, the workers where an engine has no threads of its own', () => {
-    const one = over();
-    const ledger = {
-      ...one.ledger,
-      workers: 2,
-      options: { interval: 100, 'max-events': 5 },
-      units: { interval: 'ms', 'max-events': 'events' },
-    };
-    expect(settingsText({ ...one, ledger })).toBe('guarantee none, interval 100 ms, max-events 5, 2 workers');
-    const options = { threads: 3, guarantee: 'exactly-once' };
-    const own = { ...ledger, workers: 1, options, units: { threads: 'threads' }, scaling: ['threads'] };
-    expect(settingsText({ ...one, ledger: own })).toBe('threads 3, guarantee exactly-once');
-  });
-
-  it('that differ from what the engine itself takes say so, with that', () => {
-    const one = over();
-    const options = { linger: 0, cache: 10, guarantee: 'exactly-once', address: 'one:1' };
-    const itself = { linger: 100, guarantee: 'at-least-once' };
-    const told = settingsOf({ ...one, ledger: { ...one.ledger, options, itself, units: { linger: 'ms' } } });
-    expect(told.map(({ text, differs }) => [text, differs])).toEqual([
-      ['linger 0 ms (itself 100)', true],
-      ['cache 10', false],
-      ['guarantee exactly-once (itself at-least-once)', true],
-      ['address one:1', false],
-      ['1 worker', false],
-    ]);
-  });
-
-  it('of a result that does not know what the engine itself takes are told without', () => {
-    const one = over();
-    expect(settingsText({ ...one, ledger: { ...one.ledger, options: { linger: 0 } } })).toBe(
-      'guarantee none, linger 0, 1 worker',
-    );
   });
 });
 

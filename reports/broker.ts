@@ -1,5 +1,6 @@
 import { formatNs } from '../harness/results/format.ts';
-import type { Cell, EngineMetrics, KafkaFacts, Ledger, Result } from '../harness/results/schema.ts';
+import { besideEngine, brokerOf, isOverBroker, partitionsOf } from '../harness/results/over-broker.ts';
+import type { Cell, EngineMetrics, KafkaFacts, Result } from '../harness/results/schema.ts';
 import { trialsOf } from '../harness/results/trials-of.ts';
 import { median } from '../harness/statistics/percentiles.ts';
 import { type RateOver, throughputTrials, wholeLoop } from './trials.ts';
@@ -32,9 +33,10 @@ export interface DriverFacts {
 
 /** What the driver did at each rate of a cell; none in memory, and none where no trial at a rate came to its end. */
 export function driverFacts(cell: Cell): DriverFacts[] {
-  const trials = trialsOf(cell).flatMap((trial) =>
-    trial.mode === 'latency' && trial.kafka !== undefined ? [{ ...trial, ...trial.kafka }] : [],
-  );
+  const trials = trialsOf(cell).flatMap((trial) => {
+    const beside = besideEngine(trial);
+    return trial.mode === 'latency' && beside !== undefined ? [{ ...trial, ...beside }] : [];
+  });
   return [...new Set(trials.map(({ ratePerSecond }) => ratePerSecond))].map((ratePerSecond) => {
     const these = trials.filter((trial) => trial.ratePerSecond === ratePerSecond);
     const drivers = these.map(({ driver }) => driver);
@@ -74,7 +76,7 @@ export function processFacts({ outcome }: Cell): ProcessFacts[] {
   const trials = outcome.state === 'measured' ? outcome.trials : [];
   const told = trials.flatMap((trial) =>
     trial.mode === 'throughput'
-      ? (trial.kafka?.processes ?? []).map((each) => ({ ...each, events: trial.warm?.events ?? trial.events }))
+      ? (besideEngine(trial)?.processes ?? []).map((each) => ({ ...each, events: trial.warm?.events ?? trial.events }))
       : [],
   );
   return [...new Set(told.map(({ role }) => role))].map((role) => {
@@ -101,7 +103,7 @@ export function engineMetricsOf({ outcome }: Cell): CellMetrics {
     ratePerSecond === undefined
       ? trials.filter(({ mode }) => mode === 'throughput')
       : latency.filter((trial) => trial.ratePerSecond === ratePerSecond);
-  const all = shown.flatMap(({ kafka }) => kafka?.engineMetrics ?? []);
+  const all = shown.flatMap((trial) => besideEngine(trial)?.engineMetrics ?? []);
   const metrics = [...new Set(all.map(({ name }) => name))].map((name) => {
     const its = all.filter((each) => each.name === name);
     return {
@@ -128,7 +130,7 @@ export interface Warmth {
 /** The rates of a measured cell over Kafka, cold and warm; `events`: of the trace that it was verified on. */
 export function warmthOf(cell: Cell, events: number): Warmth | undefined {
   const whole = wholeLoop(cell);
-  if (whole === undefined || cell.ledger.transport !== 'kafka') {
+  if (whole === undefined || !isOverBroker(cell.ledger)) {
     return undefined;
   }
   const verified = trialsOf(cell).find((trial) => trial.mode === 'poisoned');
@@ -154,17 +156,18 @@ function medianKnown(values: readonly (number | null)[]): number | undefined {
 }
 
 /** Broker, partitions, wire format and Java of a run, each in a few words; none in memory. */
-export function brokerFacts({ settings: { broker, kafka }, environment: { java }, cells }: Result): string[] {
-  if (broker === null) {
+export function brokerFacts({ settings, environment: { java }, cells }: Result): string[] {
+  const site = brokerOf(settings);
+  if (!site?.broker) {
     return [];
   }
-  const security = kafka?.security === undefined ? '' : ` (${kafka.security})`;
-  const whose = kafka?.brokerFlags === undefined ? '' : ', started for this run';
-  const partitions = cells.flatMap(({ ledger }) => ledger.partitions ?? []);
+  const security = site.security === undefined ? '' : ` (${site.security})`;
+  const whose = site.brokerFlags === undefined ? '' : ', started for this run';
+  const partitions = cells.flatMap(({ ledger }) => partitionsOf(ledger) ?? []);
   return [
-    `${broker}${security}${whose}`,
+    `${site.broker}${security}${whose}`,
     ...(partitions.length > 0 ? [`${counted(partitions, 'partition')} a topic`] : []),
-    ...(kafka ? [`${kafka.wireFormat} records`] : []),
+    `${site.wireFormat} records`,
     ...(java === undefined ? [] : [`Java ${java}`]),
   ];
 }
@@ -172,59 +175,6 @@ export function brokerFacts({ settings: { broker, kafka }, environment: { java }
 /** Whether the driver was later than rule and figure allow. */
 export function isLate({ late: { p99Ns, allowedP99Ns } }: DriverFacts): boolean {
   return p99Ns !== null && allowedP99Ns !== undefined && p99Ns > allowedP99Ns;
-}
-
-/** A setting of a cell that decides its figures. */
-export interface Setting {
-  /** With its unit, and with what the engine itself takes where that is another value: "linger 0 ms (itself 100)". */
-  readonly text: string;
-  /** Whether the engine itself takes another value. */
-  readonly differs: boolean;
-}
-
-/** Every setting of a cell that decides its figures. */
-export function settingsOf({ ledger }: Cell): Setting[] {
-  const { options, guarantee, workers, cluster, scaling = [] } = ledger;
-  // An empty text stands for nothing given.
-  const given = Object.keys(options).filter((name) => options[name] !== '');
-  const plain = (text: string): Setting => ({ text, differs: false });
-  return [
-    ...('guarantee' in options ? [] : [plain(`guarantee ${guarantee}`)]),
-    ...given.map((name) => ({
-      text: `${name} ${optionText(ledger, name)}`,
-      differs: itselfText(ledger, name) !== undefined,
-    })),
-    // One that is scaled by options of its own has one of them only.
-    ...(workers > 1 || scaling.length === 0 ? [plain(`${workers} ${workers === 1 ? 'worker' : 'workers'}`)] : []),
-    ...(cluster === undefined ? [] : [plain('that cluster is the user’s, and one for all trials')]),
-  ];
-}
-
-/** The settings of a cell in a line. */
-export function settingsText(cell: Cell): string {
-  return settingsOf(cell)
-    .map(({ text }) => text)
-    .join(', ');
-}
-
-/** The value of an option with its unit, if it has one, and with the engine's own value where that is another. */
-export function optionText(ledger: Ledger, name: string): string {
-  const itself = itselfText(ledger, name);
-  return `${valueText(ledger, name)}${itself === undefined ? '' : ` (itself ${itself})`}`;
-}
-
-/** The value of an option with its unit, if it has one. */
-export function valueText({ options, units }: Ledger, name: string): string {
-  // An empty text stands for nothing given.
-  const value = options[name] === '' ? 'none' : options[name]!;
-  const unit = units !== undefined && Object.hasOwn(units, name) ? units[name] : undefined;
-  // "threads 2 threads" would say it twice.
-  return unit === undefined || name.split('-').includes(unit) ? String(value) : `${value} ${unit}`;
-}
-
-/** What an engine itself takes for an option, where that is another value than the run's; undefined elsewhere. */
-export function itselfText({ itself }: Ledger, name: string): string | undefined {
-  return itself !== undefined && Object.hasOwn(itself, name) ? String(itself[name]) : undefined;
 }
 
 /** A lateness, or that it is not known. */

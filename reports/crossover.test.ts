@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Cell } from '../harness/results/schema.ts';
 import { cell, measured, sustained } from '../harness/results/testing/made-result.ts';
 import { sweepsOf } from './crossover.ts';
+import { cellView } from './view.ts';
 
 function searched(title: string, periodMs: number, module?: string): Cell {
   const one = cell(title, periodMs === 0 ? 'streaming' : 'micro-batch', measured(), periodMs);
@@ -9,7 +10,7 @@ function searched(title: string, periodMs: number, module?: string): Cell {
 }
 
 const intervalsOf = (cells: readonly Cell[]) =>
-  sweepsOf(cells).map(({ swept }) => swept.map(({ ledger }) => ledger.periodMs));
+  sweepsOf(cells.map(cellView)).map(({ swept }) => swept.map(({ ledger }) => ledger.periodMs));
 
 it('an engine with several intervals is swept', () => {
   expect(intervalsOf([searched('Streaming', 0), searched('Mine', 100), searched('Mine', 10)])).toEqual([[10, 100]]);

@@ -1,33 +1,34 @@
 import { byEngine, engineIdentity } from '../harness/results/cell-identity.ts';
 import { formatNs, formatNumber } from '../harness/results/format.ts';
 import { byGuarantee, guaranteeInstead } from '../harness/results/guarantee.ts';
-import { metrics, readMetric } from '../harness/results/metrics.ts';
+import { metrics } from '../harness/results/metrics.ts';
 import type { Cell } from '../harness/results/schema.ts';
 import { loadLimit, sustainedRate } from './sustained.ts';
+import type { CellView } from './view.ts';
 
 /**
  * An engine run with several intervals, by interval, beside the one that commits each event and sustains most: of those
  * that promise the same, if there are any.
  */
 export interface Sweep {
-  readonly beside: Cell;
+  readonly beside: CellView;
   /** Of the engine that is swept. */
   readonly name: string;
   /** Cells of one engine and guarantee, by interval. */
-  readonly swept: readonly Cell[];
+  readonly swept: readonly CellView[];
   /** "exactly-once instead of at-least-once": the swept engine and the one beside it; absent where they promise the same. */
   readonly guarantees?: string;
 }
 
 /** Title of an engine that is swept, one of the cells given, with its guarantee where it is swept with several. */
-export function sweptName(cell: Cell, swept: readonly Cell[]): string {
+export function sweptName(cell: CellView, swept: readonly CellView[]): string {
   const { engine, ledger } = cell;
   const groups = byGuarantee(swept.filter((other) => engineIdentity(other) === engineIdentity(cell)));
   return groups.length > 1 ? `${engine.title} · ${ledger.guarantee}` : engine.title;
 }
 
 /** The sweeps among a workload's cells: engines of which several intervals were searched. */
-export function sweepsOf(cells: readonly Cell[]): Sweep[] {
+export function sweepsOf(cells: readonly CellView[]): Sweep[] {
   const searched = cells.filter(({ sustained }) => sustained !== undefined);
   const eachEvent = searched
     .filter(({ ledger }) => ledger.periodMs === 0)
@@ -37,7 +38,7 @@ export function sweepsOf(cells: readonly Cell[]): Sweep[] {
     const groups = byGuarantee(ofEngine);
     return groups.flatMap(([guarantee, own]): Sweep[] => {
       const swept = own.toSorted((a, b) => periodOf(a) - periodOf(b));
-      const [first] = swept as [Cell];
+      const [first] = swept as [CellView];
       const beside = eachEvent.find(({ ledger }) => ledger.guarantee === guarantee) ?? eachEvent[0];
       const intervals = new Set(swept.map(periodOf));
       if (beside === undefined || intervals.size < 2 || intervals.size < swept.length) {
@@ -96,7 +97,7 @@ export function crossoverOf({ beside, swept, guarantees }: Sweep): Crossover {
       after: `${across}.`,
     };
   }
-  const [p50, p99] = [metrics.p50, metrics.p99].map((metric) => readMetric(metric, best, 'max'));
+  const [p50, p99] = [metrics.p50, metrics.p99].map((metric) => best.read(metric, 'max'));
   const price = 'value' in p50! ? `, for a p50 of ${formatNs(p50.value)}` : '';
   const early = 'value' in p99! && p99.value < EARLY * periodOf(best) * 1e6;
   const notLonger = open.length === 0 ? 'and not at longer intervals, ' : '';
@@ -115,10 +116,10 @@ function isOpen(sustained: Cell['sustained']): boolean {
   return sustained !== undefined && sustained.failedPerSecond === null;
 }
 
-function periodOf({ ledger }: Cell): number {
+function periodOf({ ledger }: CellView): number {
   return ledger.periodMs ?? Number.POSITIVE_INFINITY;
 }
 
-function intervalText(cell: Cell): string {
+function intervalText(cell: CellView): string {
   return `${periodOf(cell).toLocaleString('en-US')} ms`;
 }

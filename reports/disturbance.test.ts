@@ -12,6 +12,7 @@ import {
 import { renderConsole } from './console/summary.ts';
 import { disturbanceWarnings } from './disturbance.ts';
 import { renderMarkdown } from './markdown/write.ts';
+import { runView } from './run-view.ts';
 
 const taken = (waitedMs: number): MachineFacts => machineFacts({ spanMs: 1000, waitedMs, othersCpuMs: 1000 });
 const trials = (throughputMs: number, latencyMs: number) =>
@@ -44,8 +45,8 @@ describe('a disturbed machine', () => {
 
   it('stands on the console and before the tables of the Markdown', () => {
     const result = resultOf([cell('Streaming', 'streaming', trials(70, 0))]);
-    expect(renderConsole(result)).toContain('\nThe machine was disturbed: ');
-    expect(renderMarkdown(result)).toMatch(/\n> The machine was disturbed: .*\n\n## fraud\n/);
+    expect(renderConsole(runView(result))).toContain('\nThe machine was disturbed: ');
+    expect(renderMarkdown(runView(result))).toMatch(/\n> The machine was disturbed: .*\n\n## fraud\n/);
   });
 
   it('is told of the time between trials too', () => {

@@ -1,6 +1,6 @@
 import { formatBytes, formatNumber, formatRate } from '../harness/results/format.ts';
-import { isTooFew, metrics, readMetric } from '../harness/results/metrics.ts';
-import { ruinOf, runVerdicts } from '../harness/results/run-verdicts.ts';
+import { isTooFew, metrics } from '../harness/results/metrics.ts';
+import { isOverBroker } from '../harness/results/over-broker.ts';
 import { isSaturated, paceAt } from '../harness/results/saturation.ts';
 import type { Result } from '../harness/results/schema.ts';
 import { latencyTrialsOf } from '../harness/results/trials-of.ts';
@@ -10,6 +10,7 @@ import { disturbanceWarnings } from './disturbance.ts';
 import { fullCoresWarnings } from './full-cores.ts';
 import { wasSearched } from './sustained.ts';
 import { latencyTrials } from './trials.ts';
+import type { ViewedRun } from './view.ts';
 import { counted, inWords, sentenceText } from './words.ts';
 
 /** Intervals that tell the delay of a block engine. */
@@ -18,7 +19,7 @@ const FEWEST_INTERVALS = 30;
 /** What a reader must know of a run at a glance: when, which commit, on what, with which seed and how many trials. */
 export function stripOf(result: Result): string[] {
   const { settings, environment, startedAt, cells } = result;
-  const { trials, preset, seed, commit } = settings;
+  const { experiment, trials, preset, seed, commit } = settings;
   const workers = cells.map(({ ledger }) => ledger.workers);
   return [
     preset,
@@ -29,7 +30,7 @@ export function stripOf(result: Result): string[] {
     formatBytes(environment.memoryBytes),
     `Node ${environment.node}`,
     `seed ${seed}`,
-    trials === 0 ? 'a search, nothing timed' : `${trials} ${trials === 1 ? 'trial' : 'trials'} a mode`,
+    experiment !== 'race' ? 'a search, nothing timed' : `${trials} ${trials === 1 ? 'trial' : 'trials'} a mode`,
     ...(workers.some((each) => each > 1) ? [counted(workers, 'worker')] : []),
     ...(commit === 'durable' ? ['durable commits'] : []),
     ...brokerFacts(result).map((fact, index) => (index === 0 ? `over ${fact}` : fact)),
@@ -37,8 +38,7 @@ export function stripOf(result: Result): string[] {
 }
 
 /** Why nobody should go by the figures of a run at all; undefined for most runs. To be told before everything else. */
-export function ruinText(result: Result): string | undefined {
-  const ruin = ruinOf(result);
+export function ruinText({ verdicts: { ruin } }: ViewedRun): string | undefined {
   return (
     ruin &&
     `Not fit to compare: ${ruin}. No engine is ranked and no verdict given; measure again when the machine is quiet.`
@@ -46,20 +46,19 @@ export function ruinText(result: Result): string | undefined {
 }
 
 /** What could change a reader's mind about the figures of this run. */
-export function warningsOf(result: Result): string[] {
-  const { cells, state } = result;
-  const warnings = [...result.warnings];
+export function warningsOf(run: ViewedRun): string[] {
+  const { cells, state, verdicts } = run;
+  const warnings = [...run.warnings];
   if (state !== 'complete') {
     warnings.push('The run was interrupted: only the cells that had finished are here.');
   }
-  warnings.push(...disturbanceWarnings(result), ...fullCoresWarnings(result));
-  const { withheld } = runVerdicts(result);
-  if (withheld !== undefined && ruinOf(result) === undefined) {
-    warnings.push(`Verdicts are withheld: ${withheld}. Measure again on a quieter machine.`);
+  warnings.push(...disturbanceWarnings(run), ...fullCoresWarnings(run));
+  if (verdicts.withheld !== undefined && verdicts.ruin === undefined) {
+    warnings.push(`Verdicts are withheld: ${verdicts.withheld}. Measure again on a quieter machine.`);
   }
-  const unlike = result.workloads.flatMap(({ name }) => {
+  const unlike = run.workloads.flatMap(({ name }) => {
     const ledgers = cells.filter(({ workload }) => workload === name).map(({ ledger }) => ledger);
-    const kinds = new Set(ledgers.map(({ transport, commit }) => `${transport} with ${commit} commits`));
+    const kinds = new Set(ledgers.map(({ site, commit }) => `${site.kind} with ${commit} commits`));
     return kinds.size > 1 ? [`${name}: ${[...kinds].join(', ')}`] : [];
   });
   if (unlike.length > 0) {
@@ -99,19 +98,19 @@ export function warningsOf(result: Result): string[] {
 }
 
 /** What is as it should be, and still worth knowing. */
-export function notesOf(result: Result): string[] {
-  const { settings, cells } = result;
+export function notesOf(run: ViewedRun): string[] {
+  const { settings, cells } = run;
   const notes: string[] = [];
   if (settings.trials === 1) {
     notes.push(
       `One trial a mode: figures, no verdicts. Fresh runs of one thing differ by ${formatNumber(100 * RUN_TO_RUN_SHARE)}% and more; --preset standard repeats them.`,
     );
-  } else if (settings.trials > 0 && settings.trials < FEWEST_PAIRS) {
+  } else if (settings.experiment === 'race' && settings.trials < FEWEST_PAIRS) {
     notes.push(
       `${settings.trials} trials a mode: figures, no verdicts, which take ${FEWEST_PAIRS} (--trials ${FEWEST_PAIRS}).`,
     );
   }
-  if (settings.transport === 'memory' && settings.commit === 'memory' && cells.length > 0) {
+  if (!isOverBroker(settings) && settings.commit === 'memory' && cells.length > 0) {
     const shown = cells.find(({ ledger }) => ledger.commit === 'durable')?.workload ?? '--commit durable';
     notes.push(
       `Commits in memory cost nothing, so there is none for a batch to save: over the whole history engines of one form come out near-equal. ${shown} shows the trade.`,
@@ -128,11 +127,11 @@ export function notesOf(result: Result): string[] {
   }
   const short = cells.filter(
     (cell) =>
-      settings.trials > 0 &&
+      settings.experiment === 'race' &&
       cell.outcome.state === 'measured' &&
       cell.ledger.periodMs !== null &&
       settings.ratesPerSecond.some((rate) => {
-        const reading = readMetric(metrics.p99, cell, rate);
+        const reading = cell.read(metrics.p99, rate);
         return 'withheld' in reading && isTooFew(reading.withheld);
       }),
   );
@@ -142,14 +141,14 @@ export function notesOf(result: Result): string[] {
       `A percentile is told only with ten distinct due events beyond it; ${workloads.join(' and ')} had too few for p99. A longer --duration or a higher --rate has more.`,
     );
   }
-  if (wasSearched(result)) {
-    notes.push(...notesOfSearch(result));
+  if (wasSearched(run)) {
+    notes.push(...notesOfSearch(run));
   }
   return notes;
 }
 
 /** What a sustained rate means, and where a trial at it had to be short. */
-function notesOfSearch({ cells }: Result): string[] {
+function notesOfSearch({ cells }: ViewedRun): string[] {
   const few = cells.filter((cell) => {
     const { periodMs } = cell.ledger;
     return latencyTrials(cell, 'max').some(({ measureMs }) => periodMs && measureMs < FEWEST_INTERVALS * periodMs);

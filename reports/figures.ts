@@ -1,11 +1,12 @@
-import { kafkaMetrics } from '../harness/results/kafka-metrics.ts';
-import { type Metric, metrics, type Reading, readMetric } from '../harness/results/metrics.ts';
-import type { Cell, Rate, Result } from '../harness/results/schema.ts';
+import { brokerMetricsOf } from '../harness/results/broker-metrics.ts';
+import { type Metric, metrics, type Reading } from '../harness/results/metrics.ts';
+import type { Rate } from '../harness/results/schema.ts';
 import { wasSearched } from './sustained.ts';
+import type { CellView, ViewedRun } from './view.ts';
 
 /** One figure of one cell: what every table and file of figures is made of. */
 export interface Figure {
-  readonly cell: Cell;
+  readonly cell: CellView;
   readonly metric: Metric;
   /** For metrics of latency trials. */
   readonly ratePerSecond?: Rate;
@@ -13,23 +14,23 @@ export interface Figure {
 }
 
 /** Every metric of every cell, latencies at every rate, in the order of the run and the metric registry. */
-export function figuresOf(result: Result): Figure[] {
-  return result.cells.flatMap((cell) =>
-    metricsOf(result, cell).flatMap((metric): Figure[] =>
+export function figuresOf(run: ViewedRun): Figure[] {
+  return run.cells.flatMap((cell) =>
+    metricsOf(run, cell).flatMap((metric): Figure[] =>
       metric.mode !== 'latency'
-        ? [{ cell, metric, reading: readMetric(metric, cell) }]
-        : result.settings.ratesPerSecond.map((ratePerSecond) => ({
+        ? [{ cell, metric, reading: cell.read(metric) }]
+        : run.settings.ratesPerSecond.map((ratePerSecond) => ({
             cell,
             metric,
             ratePerSecond,
-            reading: readMetric(metric, cell, ratePerSecond),
+            reading: cell.read(metric, ratePerSecond),
           })),
     ),
   );
 }
 
 /** The metrics a run has anything to say of. */
-function metricsOf(result: Result, { ledger }: Cell): Metric[] {
-  const told = Object.values(metrics).filter(({ mode }) => mode !== 'sustained' || wasSearched(result));
-  return [...told, ...(ledger.transport === 'kafka' ? Object.values(kafkaMetrics) : [])];
+function metricsOf(run: ViewedRun, cell: CellView): Metric[] {
+  const told = Object.values(metrics).filter(({ mode }) => mode !== 'sustained' || wasSearched(run));
+  return [...told, ...brokerMetricsOf(cell)];
 }

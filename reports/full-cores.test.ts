@@ -14,7 +14,7 @@ const cpuSeconds = { engine: 12, driver: 2.5, collector: 0.5, broker: 5 };
 const busy = (busyShare: number | undefined, used: KafkaFacts['cpuSeconds'] = cpuSeconds): LatencyTrial =>
   latencyTrial(latencies(900, 23_000), {
     ratePerSecond: 5000,
-    kafka: kafkaFacts({ cpuSeconds: used, ...(busyShare !== undefined && { busyShare }) }),
+    site: kafkaFacts({ cpuSeconds: used, ...(busyShare !== undefined && { busyShare }) }),
   });
 const warnings = (...trials: LatencyTrial[]): string[] =>
   fullCoresWarnings(resultOf([cell('Flink', 'streaming', measured(...trials))]));

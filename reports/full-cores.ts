@@ -1,4 +1,5 @@
 import { formatRate } from '../harness/results/format.ts';
+import { besideEngine } from '../harness/results/over-broker.ts';
 import type { Cell, LatencyTrial, Result } from '../harness/results/schema.ts';
 import { trialsOf } from '../harness/results/trials-of.ts';
 import { busyText } from './broker.ts';
@@ -37,18 +38,19 @@ export function fullCoresWarnings({ cells }: Result): string[] {
 }
 
 /** 0 in memory, and where the system does not tell. */
-function busyShare({ kafka }: LatencyTrial): number {
-  return kafka?.busyShare ?? 0;
+function busyShare(trial: LatencyTrial): number {
+  return besideEngine(trial)?.busyShare ?? 0;
 }
 
 /** "fraud/Flink at 5,000/s 94%, of it engine 52%, broker 30%, driver 16%, collector 2%". */
-function cellText({ cell, fullest: { kafka, ratePerSecond } }: FullCell): string {
-  const seconds = Object.entries(kafka!.cpuSeconds).map(([process, used]) => ({ process, used: used ?? 0 }));
+function cellText({ cell, fullest }: FullCell): string {
+  const beside = besideEngine(fullest)!;
+  const seconds = Object.entries(beside.cpuSeconds).map(([process, used]) => ({ process, used: used ?? 0 }));
   const all = seconds.reduce((sum, { used }) => sum + used, 0);
   const parts = seconds
     .filter(({ used }) => used > 0)
     .toSorted((a, b) => b.used - a.used)
     .map(({ process, used }) => `${process} ${Math.round((100 * used) / all)}%`);
-  const where = `${cell.workload}/${cell.label} at ${formatRate(ratePerSecond)}`;
-  return `${where} ${busyText(kafka!)}, of it ${parts.join(', ')}`;
+  const where = `${cell.workload}/${cell.label} at ${formatRate(fullest.ratePerSecond)}`;
+  return `${where} ${busyText(beside)}, of it ${parts.join(', ')}`;
 }

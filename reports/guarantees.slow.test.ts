@@ -26,7 +26,9 @@ import { looksOf } from './look.ts';
 import { renderPairMarkdown } from './markdown/compared.ts';
 import { renderMarkdown } from './markdown/write.ts';
 import { pairReport } from './pair-report.ts';
+import { runView } from './run-view.ts';
 import { browserAndFolder, enliven, openFile, seriousViolations } from './testing/browser.ts';
+import { cellView } from './view.ts';
 
 /** Wherever engines that promise different things stand together, it is said. */
 
@@ -71,7 +73,7 @@ const shows = (text: string): void => {
 
 describe('a run of several guarantees', () => {
   it('has a column of them in each table of engines on a console, what promises the same together', () => {
-    const text = renderConsole(run);
+    const text = renderConsole(runView(run));
     shows(text);
     const rows = linesWith(text, /^ {2}[ABC] +streaming/);
     expect(rows.map((row) => row.trim().split(/ {2,}/)).map(([label, , guarantee]) => `${label} ${guarantee}`)).toEqual(
@@ -86,7 +88,7 @@ describe('a run of several guarantees', () => {
   });
 
   it('has it in Markdown', () => {
-    const text = renderMarkdown(run);
+    const text = renderMarkdown(runView(run));
     shows(text);
     const rows = linesWith(text, /^\| [ABC] \| (at-least-once|exactly-once) \|/).map((row) => row.split(' | ')[0]);
     // Two rates and the search.
@@ -95,7 +97,7 @@ describe('a run of several guarantees', () => {
   });
 
   it('has it in each line of CSV, with what an engine itself takes', () => {
-    const [header, ...lines] = renderCsv(run).trimEnd().split('\r\n');
+    const [header, ...lines] = renderCsv(runView(run)).trimEnd().split('\r\n');
     expect(header).toMatch(/,guarantee,workers,options,itself$/);
     for (const line of lines.filter((each) => each.startsWith('fraud,c,'))) {
       expect(line).toMatch(/,exactly-once,1,linger=0 ms cache=10 MiB,linger=100$/);
@@ -103,15 +105,15 @@ describe('a run of several guarantees', () => {
   });
 
   it('has a frontier with an edge for each, of which none is measured by another', () => {
-    const { spec, table, reading } = frontierChart('id', cells, 50_000, [...looksOf(run).values()])!;
+    const { spec, table, reading } = frontierChart('id', cells.map(cellView), 50_000, [...looksOf(run).values()])!;
     const [edges] = (spec as unknown as { layer: { data: { values: { label: string; edge: string }[] } }[] }).layer;
     expect(edges!.data.values.map(({ label }) => label)).toEqual(['A', 'C']);
     expect(new Set(edges!.data.values.map(({ edge }) => edge)).size).toBe(2);
     expect(reading).toContain('A line joins engines of one guarantee');
     expect(table.columns).toContain('guarantee');
-    expect(frontierChart('id', alike.cells, 50_000, [...looksOf(run).values()])!.table.columns).not.toContain(
-      'guarantee',
-    );
+    expect(
+      frontierChart('id', alike.cells.map(cellView), 50_000, [...looksOf(run).values()])!.table.columns,
+    ).not.toContain('guarantee');
   });
 
   it.each([
@@ -121,7 +123,7 @@ describe('a run of several guarantees', () => {
     [1440, 'dark'],
   ] as const)('has groups in the scorecard, and fits %d px, %s', async (width, colorScheme) => {
     const file = join(folder, 'several.html');
-    writeFileSync(file, await renderHtml(run));
+    writeFileSync(file, await renderHtml(runView(run)));
     const { page, trouble } = await openFile(browser(), file, { width, colorScheme });
     await enliven(page);
     shows((await page.locator('body').textContent())!.replaceAll('\u00a0', ' '));
@@ -148,7 +150,11 @@ it('a run of one guarantee says nothing of it, whatever engines without figures 
     .slice(1)
     .map((each) => promising('exactly-once', each));
   const result = { ...alike, cells: [...alike.cells, ...others] };
-  for (const text of [renderConsole(result), renderMarkdown(result), await renderHtml(result)]) {
+  for (const text of [
+    renderConsole(runView(result)),
+    renderMarkdown(runView(result)),
+    await renderHtml(runView(result)),
+  ]) {
     expect(text).not.toMatch(/Guarantee at-least-once:|across guarantees|instead of|rowgroup|Guarantees differ/);
   }
 });

@@ -1,33 +1,33 @@
 import { byGuarantee } from '../harness/results/guarantee.ts';
 import type { Cell } from '../harness/results/schema.ts';
+import type { CellView } from './view.ts';
 
-/** A column of a table of cells; none where all of them promise the same. */
-export interface GuaranteeColumn {
+/** What cells promise, and how a table of them tells it: by a column, where not all of them promise the same. */
+export interface Guarantees {
+  /** Cells that promise the same; one group where all do. */
+  readonly groups: readonly (readonly [guarantee: string, own: readonly CellView[]])[];
   /** The cells in the order of their rows: those that promise the same stand together. */
-  readonly cells: readonly Cell[];
-  /** None or one. */
+  readonly cells: readonly CellView[];
+  /** Of the column; none or one. */
   readonly header: readonly string[];
-  /** As many. */
+  /** Which cells promise what, in a sentence; undefined where all promise the same. */
+  readonly text: string | undefined;
+  /** What stands in the column; as many. */
   of(cell: Cell): readonly string[];
 }
 
-/** What tells beside each cell of a workload what it promises, where that differs. */
-export function guaranteeColumn(cells: readonly Cell[]): GuaranteeColumn {
+/** What the cells of a workload promise. */
+export function guaranteesOf(cells: readonly CellView[]): Guarantees {
   const groups = byGuarantee(cells);
-  return groups.length > 1
-    ? {
-        cells: groups.flatMap(([, own]) => own),
-        header: ['guarantee'],
-        of: ({ ledger }) => [ledger.guarantee],
-      }
-    : { cells, header: [], of: () => [] };
-}
-
-/** Which cells of a workload promise what; undefined where all promise the same. */
-export function guaranteesText(cells: readonly Cell[]): string | undefined {
-  const groups = byGuarantee(cells);
+  if (groups.length < 2) {
+    return { groups, cells, header: [], text: undefined, of: () => [] };
+  }
   const texts = groups.map(([guarantee, own]) => `${guarantee} (${own.map(({ label }) => label).join(', ')})`);
-  return groups.length > 1
-    ? `Guarantees differ: ${texts.join('; ')}. Engines are ranked within one; what is compared across says so.`
-    : undefined;
+  return {
+    groups,
+    cells: groups.flatMap(([, own]) => own),
+    header: ['guarantee'],
+    text: `Guarantees differ: ${texts.join('; ')}. Engines are ranked within one; what is compared across says so.`,
+    of: ({ ledger }) => [ledger.guarantee],
+  };
 }

@@ -13,6 +13,7 @@ import {
 } from '../harness/results/testing/made-result.ts';
 import { renderConsole } from './console/summary.ts';
 import { pairReport } from './pair-report.ts';
+import { runView } from './run-view.ts';
 
 const run = (...cells: Cell[]): Result => resultOf(cells, { trials: 6 });
 const report = (base: Result, other: Result) => pairReport(compareRuns(base, other, ['parameters']), 0.05);
@@ -78,7 +79,7 @@ it('a table of engines against one has no two columns of one name', () => {
     [scattered('engine', 60e6), scattered('RxJS', 5e6)],
     scattered('engine (control)', 60e6, SCATTER.toReversed()),
   );
-  const header = renderConsole(told)
+  const header = renderConsole(runView(told))
     .split('\n')
     .find((line) => line.includes('95% interval'))!;
   const columns = header.trim().split(/ {2,}/);

@@ -4,8 +4,8 @@ import type { RunComparison } from '../harness/results/run-comparison.ts';
 import type { Unjudged } from '../harness/results/unjudged.ts';
 import { pairsFor } from '../harness/statistics/paired.ts';
 import { verdictCounts } from './compared.ts';
-import { stripOf, warningsOf } from './facts.ts';
 import { regressionsOf } from './regressions.ts';
+import { runView } from './run-view.ts';
 
 /** More than these are counted, not told. */
 const MOST_LISTED = 10;
@@ -31,14 +31,14 @@ export function pairReport(comparison: RunComparison, threshold?: number): PairR
   const judged = figures.filter(({ judgement }) => judgement !== undefined).length;
   const regressions = threshold === undefined ? [] : regressionsOf(comparison, threshold);
   const runs = [
-    { name: 'base', result: base },
-    { name: 'new', result: other },
+    { name: 'base', run: runView(base) },
+    { name: 'new', run: runView(other) },
   ];
   return {
-    runs: runs.map(({ name, result }) => ({ name, strip: stripOf(result) })),
+    runs: runs.map(({ name, run: { strip } }) => ({ name, strip })),
     warnings: [
       ...differences.map(({ text }) => `The runs differ in ${text}.`),
-      ...runs.flatMap(({ name, result }) => warningsOf(result).map((warning) => `The ${name} run: ${warning}`)),
+      ...runs.flatMap(({ name, run }) => run.warnings.map((warning) => `The ${name} run: ${warning}`)),
       ...trialWarnings(comparison),
       ...(unjudged.length > 0 ? [`Not judged: ${listed(unjudged.map(unjudgedText))}.`] : []),
       ...(threshold === undefined ? [] : blindness(figures, threshold)),
@@ -89,7 +89,7 @@ function listed(texts: readonly string[]): string {
 
 function trialWarnings({ base, other }: RunComparison): string[] {
   const [before, after] = [base.settings.trials, other.settings.trials];
-  return before === after || before === 0 || after === 0
+  return before === after || [base, other].some(({ settings }) => settings.experiment !== 'race')
     ? []
     : [
         `The base run has ${before} trials a mode, the new one ${after}: the first ${Math.min(before, after)} are paired.`,

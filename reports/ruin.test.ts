@@ -6,6 +6,7 @@ import { renderConsole } from './console/summary.ts';
 import { renderHtml } from './html/write.ts';
 import { renderMarkdown } from './markdown/write.ts';
 import { pairReport } from './pair-report.ts';
+import { runView } from './run-view.ts';
 
 const quiet = controlled([scattered('Batch', 60e6), scattered('DuckDB', 6e6)], scattered('Batch (control)', 60e6));
 const ruined = { ...quiet, cells: quiet.cells.map((cell) => disturbed(cell, 0.83)) };
@@ -25,17 +26,17 @@ describe('a run that was disturbed nearly throughout', () => {
   });
 
   it('says so before everything else, and where a console ends', () => {
-    const console = renderConsole(ruined);
+    const console = renderConsole(runView(ruined));
     expect(console.startsWith(TEXT)).toBe(true);
     expect(console.lastIndexOf(TEXT)).toBeGreaterThan(console.lastIndexOf('DuckDB  '));
-    expect(renderMarkdown(ruined).split('\n\n').slice(2, 3)).toEqual([`> **${TEXT}**`]);
+    expect(renderMarkdown(runView(ruined)).split('\n\n').slice(2, 3)).toEqual([`> **${TEXT}**`]);
   });
 
   it('says so at the top of the page', async () => {
-    const html = await renderHtml(ruined);
+    const html = await renderHtml(runView(ruined));
     expect(html.indexOf('Not fit to compare')).toBeGreaterThan(0);
     expect(html.indexOf('Not fit to compare')).toBeLessThan(html.indexOf('<ul class="warnings">'));
-    expect(await renderHtml(quiet)).not.toContain('Not fit to compare');
+    expect(await renderHtml(runView(quiet))).not.toContain('Not fit to compare');
   });
 
   it('is no ground to judge another run on', () => {

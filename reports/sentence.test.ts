@@ -14,7 +14,7 @@ import {
   throughputTrial,
   verification,
 } from '../harness/results/testing/made-result.ts';
-import { sentenceOf } from './sentence.ts';
+import { runView } from './run-view.ts';
 import { sentenceText } from './words.ts';
 
 const told = (label: string, typicalNs: number, slowNs: number, model: Cell['engine']['model'] = 'streaming') =>
@@ -42,7 +42,7 @@ const saturated = (label: string) => {
 
 function sentence(...cells: Cell[]): string {
   const result = resultOf(cells);
-  return sentenceText(sentenceOf(result, result.workloads[0]!));
+  return sentenceText(runView(result).workloads[0]!.sentence);
 }
 
 describe('the sentence', () => {
@@ -97,7 +97,7 @@ describe('the sentence', () => {
     const reference = scattered('Streaming', 1, [1, 1, 1, 1, 1, 1]);
     const run = (other: Cell) => {
       const result = controlled([reference, other], scattered('Streaming (control)', 1, SCATTER));
-      return sentenceText(sentenceOf(result, result.workloads[0]!));
+      return sentenceText(runView(result).workloads[0]!.sentence);
     };
     expect(run(scattered('RxJS', 0.7, [0.5, 2, 0.6, 1.9, 0.8, 1]))).toMatch(/^RxJS and Streaming answer alike, in /);
     expect(run(scattered('RxJS', 0.95, [1, 1.001, 0.999, 1, 1.001, 0.999]))).toMatch(/^RxJS answers in 950 ns /);
@@ -200,7 +200,7 @@ describe('the sentence', () => {
 
   it('tells which words are engines, and of which model', () => {
     const result = resultOf([STREAMING, BATCH]);
-    const words = sentenceOf(result, result.workloads[0]!).filter((part) => typeof part !== 'string');
+    const words = runView(result).workloads[0]!.sentence.filter((part) => typeof part !== 'string');
     expect(words).toEqual([
       { engine: 'Streaming', model: 'streaming' },
       { engine: 'Batch', model: 'batch' },

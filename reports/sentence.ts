@@ -1,27 +1,26 @@
 import { formatCount, formatNs } from '../harness/results/format.ts';
 import { byGuarantee } from '../harness/results/guarantee.ts';
-import { isTooFew, metrics, rateOf, readMetric, SATURATED } from '../harness/results/metrics.ts';
-import { ruinOf, runVerdicts } from '../harness/results/run-verdicts.ts';
-import type { Cell, Rate, Result, WorkloadResult } from '../harness/results/schema.ts';
+import { isTooFew, metrics, rateOf, SATURATED } from '../harness/results/metrics.ts';
+import type { Cell, Rate } from '../harness/results/schema.ts';
 import { RUN_TO_RUN_SHARE } from '../harness/statistics/paired.ts';
 import { crossoverOf, type Sweep, sweepsOf } from './crossover.ts';
 import { loadLimit, sustainedRate, wasSearched } from './sustained.ts';
 import { tradeOf } from './trade.ts';
 import { durationNs, wholeLoop } from './trials.ts';
+import type { CellView, ViewedRun } from './view.ts';
 import { inWords, listOf, type Part, type Sentence, wholeNumber, word } from './words.ts';
 
 interface Latency {
-  readonly cell: Cell;
+  readonly cell: CellView;
   readonly valueNs: number;
 }
 
 /** What the figures of one workload mean, in plain words. Compares nothing it has no trials for. */
-export function sentenceOf(result: Result, workload: WorkloadResult): Sentence {
-  const cells = result.cells.filter((cell) => cell.workload === workload.name);
+export function sentenceOf(run: ViewedRun, workload: string, cells: readonly CellView[]): Sentence {
   const measured = cells.filter(({ outcome }) => outcome.state === 'measured');
-  const sweeps = ruinOf(result) === undefined ? sweepsOf(measured) : [];
+  const sweeps = run.verdicts.ruin === undefined ? sweepsOf(measured) : [];
   const groups = byGuarantee(measured).map(([guarantee, own]): Part[][] => {
-    const [first = [], ...others] = isSaid(meaningOf(result, workload, own, sweeps));
+    const [first = [], ...others] = isSaid(meaningOf(run, workload, own, sweeps));
     // Those who promise more are not to be measured by those who promise less: each guarantee has sentences of its own.
     return measured.length > own.length ? [[`Guarantee ${guarantee}: `, ...first], ...others] : [first, ...others];
   });
@@ -36,19 +35,19 @@ function isSaid(sentences: readonly Part[][]): Part[][] {
 
 /** Of measured cells that promise the same. `sweeps`: those of the workload. */
 function meaningOf(
-  result: Result,
-  workload: WorkloadResult,
-  measured: readonly Cell[],
+  run: ViewedRun,
+  workload: string,
+  measured: readonly CellView[],
   sweeps: readonly Sweep[],
 ): Part[][] {
-  const rate = result.settings.ratesPerSecond[0] ?? 0;
-  const trade = tradeOf(measured, rate, ruinOf(result) === undefined);
+  const rate = run.settings.ratesPerSecond[0] ?? 0;
+  const trade = tradeOf(measured, rate, run.verdicts.ruin === undefined);
   const told = trade.map(({ cell }) => cell);
   const untold = measured.filter((cell) => !told.includes(cell));
   return [
     ...trade.map(({ sentence }) => sentence),
-    ...(trade.length > 0 ? [] : [firstOf(result, workload, measured)]),
-    ...(wasSearched(result)
+    ...(trade.length > 0 ? [] : [firstOf(run, workload, measured)]),
+    ...(wasSearched(run)
       ? sustainedOf(
           measured,
           sweeps.filter(({ swept }) => measured.includes(swept[0]!)),
@@ -59,18 +58,18 @@ function meaningOf(
   ];
 }
 
-function firstOf(result: Result, workload: WorkloadResult, measured: readonly Cell[]): Part[] {
-  const rate = result.settings.ratesPerSecond[0] ?? 0;
+function firstOf(run: ViewedRun, workload: string, measured: readonly CellView[]): Part[] {
+  const rate = run.settings.ratesPerSecond[0] ?? 0;
   const timed = measured.filter((cell) => hasTimedTrials(cell) && rateOf(cell, rate) !== undefined);
   const latencies = timed.flatMap((cell) => latencyOf(cell, rate));
-  return delayOf(timed, rate, quickest(result, workload, latencies, rate));
+  return delayOf(timed, rate, quickest(run, workload, latencies, rate));
 }
 
 /**
  * "Streaming answers in 0.9 µs at 50,000 events/s (99 of 100 within 23 µs), Micro-batch in 50 ms (…)." Of each model the
  * quickest; those that cannot be told from it are named with it: "Streaming and RxJS answer alike, in 0.9 to 1 µs".
  */
-function delayOf(measured: readonly Cell[], rate: Rate, groups: readonly (readonly Latency[])[]): Part[] {
+function delayOf(measured: readonly CellView[], rate: Rate, groups: readonly (readonly Latency[])[]): Part[] {
   const [first, ...others] = groups;
   if (first !== undefined) {
     const load = rate === 'max' ? ' at the rate it sustains' : ` at ${wholeNumber(rate)} events/s`;
@@ -95,20 +94,20 @@ function delayOf(measured: readonly Cell[], rate: Rate, groups: readonly (readon
  * The quickest of each model with those that cannot be told from it: by the verdict, where there is one between the two,
  * else by what fresh processes of one engine differ by. Of a run that is not fit to compare everyone, by itself.
  */
-function quickest(result: Result, workload: WorkloadResult, latencies: readonly Latency[], rate: Rate): Latency[][] {
-  if (ruinOf(result) !== undefined) {
+function quickest({ verdicts }: ViewedRun, workload: string, latencies: readonly Latency[], rate: Rate): Latency[][] {
+  if (verdicts.ruin !== undefined) {
     return latencies.map((each) => [each]);
   }
-  const verdicts = runVerdicts(result).workloads.get(workload.name);
-  const verdictOn = ({ label }: Cell): string | undefined =>
-    verdicts?.figures.find(
+  const judged = verdicts.workloads.get(workload);
+  const verdictOn = ({ label }: CellView): string | undefined =>
+    judged?.figures.find(
       (figure) => figure.label === label && figure.metric === metrics.p50 && figure.ratePerSecond === rate,
     )?.judgement?.verdict;
   const alike = (best: Latency, other: Latency): boolean => {
     const verdict =
-      other.cell.label === verdicts?.reference
+      other.cell.label === judged?.reference
         ? verdictOn(best.cell)
-        : best.cell.label === verdicts?.reference
+        : best.cell.label === judged?.reference
           ? verdictOn(other.cell)
           : undefined;
     return verdict === undefined
@@ -132,7 +131,7 @@ function range(valuesNs: readonly number[]): string {
  * "Streaming sustains 261 k events/s, RxJS 228 k (…)." Of an engine swept over intervals the crossover says more than
  * a list of its rates.
  */
-function sustainedOf(measured: readonly Cell[], sweeps: readonly Sweep[]): Part[][] {
+function sustainedOf(measured: readonly CellView[], sweeps: readonly Sweep[]): Part[][] {
   const listed = measured.filter((cell) => cell.sustained && !sweeps.some(({ swept }) => swept.includes(cell)));
   const rates = listed.map((cell, index): Part[] => {
     const rate = sustainedRate(cell);
@@ -166,12 +165,12 @@ function sustainedOf(measured: readonly Cell[], sweeps: readonly Sweep[]): Part[
 }
 
 /** Whether anything was timed: a search alone has no delay to tell. */
-function hasTimedTrials({ outcome }: Cell): boolean {
+function hasTimedTrials({ outcome }: CellView): boolean {
   return outcome.state === 'measured' && outcome.trials.some(({ mode }) => mode !== 'poisoned');
 }
 
 /** "RxJS does not keep up with 50,000 events/s." */
-function saturationOf(measured: readonly Cell[], rate: Rate): Part[] {
+function saturationOf(measured: readonly CellView[], rate: Rate): Part[] {
   const behind = measured.filter((cell) => saturated(cell, rate));
   const verb = behind.length > 1 ? 'do' : 'does';
   return behind.length > 0
@@ -185,7 +184,7 @@ function saturationOf(measured: readonly Cell[], rate: Rate): Part[] {
 }
 
 /** "Batch and DuckDB need the whole history first: 4.4 ms and 98 ms for 300,000 events." */
-function historyOf(measured: readonly Cell[]): Part[] {
+function historyOf(measured: readonly CellView[]): Part[] {
   const histories = measured
     .filter(({ ledger }) => ledger.periodMs === null)
     .flatMap((cell) => {
@@ -208,7 +207,7 @@ function historyOf(measured: readonly Cell[]): Part[] {
 }
 
 /** What is to be said of cells without figures: a sentence for each kind of trouble. */
-function troublesOf(cells: readonly Cell[]): Part[][] {
+function troublesOf(cells: readonly CellView[]): Part[][] {
   const sentence = (state: Cell['outcome']['state'], one: string, several: string, before = ''): Part[] => {
     const troubled = cells.filter(({ outcome }) => outcome.state === state);
     return troubled.length > 0 ? [before, ...listOf(troubled), troubled.length > 1 ? several : one] : [];
@@ -222,18 +221,18 @@ function troublesOf(cells: readonly Cell[]): Part[][] {
 }
 
 /** Engines are put in order by the median: the one percentile that nearly every trial can tell. */
-function latencyOf(cell: Cell, rate: Rate): Latency[] {
-  const reading = readMetric(metrics.p50, cell, rate);
+function latencyOf(cell: CellView, rate: Rate): Latency[] {
+  const reading = cell.read(metrics.p50, rate);
   return 'withheld' in reading ? [] : [{ cell, valueNs: reading.value }];
 }
 
-function saturated(cell: Cell, rate: Rate): boolean {
-  const reading = readMetric(metrics.p50, cell, rate);
+function saturated(cell: CellView, rate: Rate): boolean {
+  const reading = cell.read(metrics.p50, rate);
   return 'withheld' in reading && reading.withheld === SATURATED;
 }
 
-function hasTooFew(cell: Cell, rate: Rate): boolean {
-  const reading = readMetric(metrics.p50, cell, rate);
+function hasTooFew(cell: CellView, rate: Rate): boolean {
+  const reading = cell.read(metrics.p50, rate);
   return 'withheld' in reading && isTooFew(reading.withheld);
 }
 
@@ -244,7 +243,7 @@ function tail(group: readonly Latency[], rate: Rate): string {
     [metrics.p90, '9 of 10'],
   ] as const) {
     const values = group.flatMap(({ cell }) => {
-      const reading = readMetric(metric, cell, rate);
+      const reading = cell.read(metric, rate);
       return 'value' in reading ? [reading.value] : [];
     });
     if (values.length === group.length) {

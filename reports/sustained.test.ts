@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell } from '../harness/results/schema.ts';
+import type { Cell, RunSettings } from '../harness/results/schema.ts';
 import {
   cell,
   cellsOfEveryState,
@@ -15,7 +15,7 @@ import { renderConsole } from './console/summary.ts';
 import { renderCsv } from './csv/write.ts';
 import { renderHtml } from './html/write.ts';
 import { renderMarkdown } from './markdown/write.ts';
-import { sentenceOf } from './sentence.ts';
+import { runView } from './run-view.ts';
 import { sentenceText } from './words.ts';
 
 /** A cell that sustains `passed`, timed at that rate. */
@@ -39,11 +39,12 @@ function swept(intervalMs: number, passed: number | null, failed: number | null)
 
 const STREAMING = limited('Streaming', 27_920, 30_440);
 const BATCH = cell('Batch', 'batch', measured());
-const atMax = (cells: readonly Cell[], trials = 1) => resultOf(cells, { ratesPerSecond: ['max'], trials });
+const atMax = (cells: readonly Cell[], settings: Partial<RunSettings> = {}) =>
+  resultOf(cells, { ratesPerSecond: ['max'], ...settings });
 
 function sentence(...cells: Cell[]): string {
   const result = atMax(cells);
-  return sentenceText(sentenceOf(result, result.workloads[0]!));
+  return sentenceText(runView(result).workloads[0]!.sentence);
 }
 
 describe('the sentence of a search', () => {
@@ -115,7 +116,7 @@ describe('the crossover of a sweep', () => {
     expect(sentence(...result.cells)).toContain(
       'Micro-batch sustains more than Streaming (exactly-once instead of none): 2.15× at 10 ms',
     );
-    expect(await renderHtml(result)).toContain('Micro-batch beside Streaming: exactly-once instead of none.');
+    expect(await renderHtml(runView(result))).toContain('Micro-batch beside Streaming: exactly-once instead of none.');
   });
 
   it('is one for each guarantee of an engine', async () => {
@@ -124,7 +125,7 @@ describe('the crossover of a sweep', () => {
     const text = sentence(...result.cells);
     expect(text).toContain('Micro-batch · none sustains more than Streaming: ');
     expect(text).toContain('Micro-batch · exactly-once sustains more than Streaming (exactly-once instead of none): ');
-    const html = await renderHtml(result);
+    const html = await renderHtml(runView(result));
     for (const kind of ['fraud-sustained', 'fraud-interval']) {
       const [, chart] = html.split(`data-chart="${kind}"`);
       expect(chart!.split('</figure>')[0]).toMatch(/Micro-batch · none.*Micro-batch · exactly-once/s);
@@ -132,7 +133,7 @@ describe('the crossover of a sweep', () => {
   });
 
   it('is drawn, the engine beside it as a level line', async () => {
-    const html = await renderHtml(atMax([STREAMING, swept(1, 20_000, 22_000), swept(10, 60_000, 65_000)]));
+    const html = await renderHtml(runView(atMax([STREAMING, swept(1, 20_000, 22_000), swept(10, 60_000, 65_000)])));
     expect(html).toContain('data-chart="fraud-sustained"');
     expect(html).toContain('data-chart="fraud-interval"');
   });
@@ -140,10 +141,10 @@ describe('the crossover of a sweep', () => {
 
 describe('the reports of a search', () => {
   const cells = [STREAMING, limited('RxJS', 13_110_000, null), BATCH, ...cellsOfEveryState().slice(1)];
-  const search = atMax(cells, 0);
+  const search = atMax(cells, { experiment: 'sustain', trials: 0 });
 
   it('name both ends of the bracket, the limit and why no higher, on the console', () => {
-    const lines = renderConsole(search).split('\n');
+    const lines = renderConsole(runView(search)).split('\n');
     const row = (label: string) => lines.find((line) => line.startsWith(`  ${label} `));
     expect(row('Streaming')).toMatch(
       /27\.9 k\/s +30\.4 k\/s +50 ms +3 +at the top the backlog grew by 3% of the load$/,
@@ -154,7 +155,7 @@ describe('the reports of a search', () => {
   });
 
   it('name them in Markdown, and nothing that was not timed', () => {
-    const markdown = renderMarkdown(search);
+    const markdown = renderMarkdown(runView(search));
     expect(markdown).toContain(
       '| Streaming | 27.9 k/s | 30.4 k/s | 50 ms | at the top the backlog grew by 3% of the load |',
     );
@@ -162,13 +163,13 @@ describe('the reports of a search', () => {
   });
 
   it('have the bracket in a line of CSV', () => {
-    expect(renderCsv(search)).toContain(
+    expect(renderCsv(runView(search))).toContain(
       'fraud,streaming,Streaming,streaming,measured,sustained_events_per_second,events/s,,27920,27920,30440,3,,',
     );
   });
 
   it('show bracket and backlog in HTML, without the card of timed trials', async () => {
-    const html = await renderHtml(search);
+    const html = await renderHtml(runView(search));
     expect(html).toContain(
       '<td class="value">27.9 k/s</td><td class="value">30.4 k/s</td><td class="value">50 ms</td>',
     );
@@ -179,14 +180,14 @@ describe('the reports of a search', () => {
 
 describe('a run at the sustained rate', () => {
   it('tells the delay of each cell at its own rate', () => {
-    const text = renderConsole(atMax([STREAMING, limited('RxJS', 5000, 5400, 4000)]));
+    const text = renderConsole(runView(atMax([STREAMING, limited('RxJS', 5000, 5400, 4000)])));
     expect(text).toContain('p50 at the sustained rate');
     expect(text).toMatch(/Streaming .* 900 ns/);
     expect(text).toMatch(/RxJS .* 4 µs/);
   });
 
   it('tells no delay where nothing is sustained', () => {
-    expect(renderConsole(atMax([limited('RxJS', null, 800)]))).toMatch(/RxJS .* no rate is sustained/);
+    expect(renderConsole(runView(atMax([limited('RxJS', null, 800)])))).toMatch(/RxJS .* no rate is sustained/);
   });
 });
 
@@ -195,14 +196,14 @@ describe('a trial whose backlog grew', () => {
   const result = resultOf([cell('RxJS', 'streaming', measured(throughputTrial(40_000), trial))]);
 
   it('is saturated on the console, in Markdown and in CSV, and has no delay', () => {
-    for (const text of [renderConsole(result), renderMarkdown(result), renderCsv(result)]) {
+    for (const text of [renderConsole(runView(result)), renderMarkdown(runView(result)), renderCsv(runView(result))]) {
       expect(text).toContain('saturated');
       expect(text).not.toMatch(/[59]00 ms|[59]\d{8}/);
     }
   });
 
   it('is saturated in HTML, and draws no delay', async () => {
-    const html = await renderHtml(result);
+    const html = await renderHtml(runView(result));
     expect(html).toContain('<span class="na">saturated</span>');
     expect(html).not.toContain('data-chart="fraud-percentiles"');
     expect(html).not.toContain('data-chart="fraud-over-time"');

@@ -1,10 +1,11 @@
 import { formatCount, formatNs } from '../harness/results/format.ts';
-import { metrics, readMetric } from '../harness/results/metrics.ts';
+import { metrics } from '../harness/results/metrics.ts';
 import type { Cell, Result, Sustained } from '../harness/results/schema.ts';
 import { troubleText } from './outcome.ts';
+import type { CellView } from './view.ts';
 
 /** Whether a run looked for each cell's sustainable rate. */
-export function wasSearched({ settings }: Result): boolean {
+export function wasSearched({ settings }: Pick<Result, 'settings'>): boolean {
   return settings.ratesPerSecond.includes('max');
 }
 
@@ -59,8 +60,8 @@ export function loadLimit({ ended }: Sustained): string | undefined {
 }
 
 /** The highest rate a cell sustains; undefined where none is known. */
-export function sustainedRate(cell: Cell): number | undefined {
-  const reading = readMetric(metrics.sustained, cell);
+export function sustainedRate(cell: CellView): number | undefined {
+  const reading = cell.read(metrics.sustained);
   return 'value' in reading ? reading.value : undefined;
 }
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../harness/results/schema.ts';
-import { cell, measured, throughputTrial } from '../harness/results/testing/made-result.ts';
+import { cell, measured, overBroker, throughputTrial } from '../harness/results/testing/made-result.ts';
 import { scaledBy, sweptValue, tunedBy } from './swept.ts';
+import { type CellView, cellView } from './view.ts';
 
-function run(label: string, ledger: Partial<Cell['ledger']>, eventsPerSecond = 1e6): Cell {
+function run(label: string, ledger: Partial<Cell['ledger']>, eventsPerSecond = 1e6): CellView {
   const one = cell(label, 'streaming', measured(throughputTrial(eventsPerSecond)));
   const name = label.split(' ')[0]!;
-  return { ...one, engine: { ...one.engine, name }, ledger: { ...one.ledger, ...ledger } };
+  return cellView({ ...one, engine: { ...one.engine, name }, ledger: { ...one.ledger, ...ledger } });
 }
 
 const told = (swept: ReturnType<typeof scaledBy>) =>
@@ -35,7 +36,9 @@ describe('what engines scale by', () => {
 
   it('is a line for each thing that differs beside it', () => {
     const cells = [1, 2].flatMap((workers) =>
-      [2, 4].map((partitions) => run(`Y · ${workers} workers · ${partitions} partitions`, { workers, partitions })),
+      [2, 4].map((partitions) =>
+        cellView(overBroker(run(`Y · ${workers} workers · ${partitions} partitions`, { workers }), partitions)),
+      ),
     );
     expect(told(scaledBy(cells))).toEqual([
       ['workers', undefined, ['Y · 2 partitions', 1, 2], ['Y · 4 partitions', 1, 2]],
@@ -44,7 +47,7 @@ describe('what engines scale by', () => {
   });
 
   it('is nothing where a cell was not measured or two differ in more than it', () => {
-    const failed: Cell = {
+    const failed: CellView = {
       ...run('Y · 2 workers', { workers: 2 }),
       outcome: { state: 'failed', mode: 'latency', reason: 'it threw', trials: [] },
     };

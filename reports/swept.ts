@@ -1,11 +1,14 @@
 import { engineIdentity } from '../harness/results/cell-identity.ts';
-import type { Cell } from '../harness/results/schema.ts';
+import { partitionsOf } from '../harness/results/over-broker.ts';
+import type { Ledger } from '../harness/results/schema.ts';
+
+import type { CellView } from './view.ts';
 
 /** Cells of one engine that are alike but for one number, by it. */
 export interface SweptLine {
   /** Their label without that number. */
   readonly label: string;
-  readonly cells: readonly Cell[];
+  readonly cells: readonly CellView[];
 }
 
 /** A number that some engines of a workload were run with several values of. */
@@ -16,35 +19,37 @@ export interface Swept {
   readonly lines: readonly SweptLine[];
 }
 
-/** What engines are cut by besides their options. */
-const PARTS = ['workers', 'partitions'] as const;
+/** What an engine is cut into besides its options, by name. */
+function partsOf(ledger: Ledger): Readonly<Record<string, number | undefined>> {
+  return { workers: ledger.workers, partitions: partitionsOf(ledger) };
+}
 
 /** What measured cells of a workload scale by and were run with several values of. */
-export function scaledBy(cells: readonly Cell[]): Swept[] {
-  return sweptBy(cells, ({ ledger }) => [...PARTS, ...(ledger.scaling ?? [])]);
+export function scaledBy(cells: readonly CellView[]): Swept[] {
+  return sweptBy(cells, ({ ledger }) => [...Object.keys(partsOf(ledger)), ...(ledger.scaling ?? [])]);
 }
 
 /**
  * Options that measured cells of a workload were run with several values of, and that do not scale. One that says of
  * each line when it commits is the interval, and none of them; of a line beside others it may.
  */
-export function tunedBy(cells: readonly Cell[]): Swept[] {
+export function tunedBy(cells: readonly CellView[]): Swept[] {
   return sweptBy(cells, ({ ledger }) =>
     Object.keys(ledger.options).filter((name) => !(ledger.scaling ?? []).includes(name)),
   ).filter(({ lines }) => lines.some((line) => new Set(line.cells.map(({ ledger }) => ledger.periodMs)).size === 1));
 }
 
 /** The value that a cell was run with; undefined where it has none that is a number. */
-export function sweptValue({ ledger }: Cell, by: string): number | undefined {
-  const value = by === 'workers' || by === 'partitions' ? ledger[by] : ledger.options[by];
+export function sweptValue({ ledger }: CellView, by: string): number | undefined {
+  const value = { ...ledger.options, ...partsOf(ledger) }[by];
   return typeof value === 'number' ? value : undefined;
 }
 
-function sweptBy(cells: readonly Cell[], namesOf: (cell: Cell) => readonly string[]): Swept[] {
+function sweptBy(cells: readonly CellView[], namesOf: (cell: CellView) => readonly string[]): Swept[] {
   const measured = cells.filter(({ outcome }) => outcome.state === 'measured');
   const names = [...new Set(measured.flatMap(namesOf))];
   return names.flatMap((by) => {
-    const groups = new Map<string, Cell[]>();
+    const groups = new Map<string, CellView[]>();
     for (const cell of measured) {
       if (namesOf(cell).includes(by) && sweptValue(cell, by) !== undefined) {
         const rest = restOf(cell, by);
@@ -63,14 +68,14 @@ function sweptBy(cells: readonly Cell[], namesOf: (cell: Cell) => readonly strin
 }
 
 /** All that a cell was run with but one number. */
-function restOf(cell: Cell, by: string): string {
-  const { workers, partitions, options, guarantee } = cell.ledger;
-  const all = { ...options, workers, partitions };
+function restOf(cell: CellView, by: string): string {
+  const { options, guarantee } = cell.ledger;
+  const all = { ...options, ...partsOf(cell.ledger) };
   return JSON.stringify([engineIdentity(cell), guarantee, Object.entries(all).filter(([name]) => name !== by)]);
 }
 
 /** A label is the title and the settings that differ: "Flink · parallelism 2 · 4 partitions". */
-function labelWithout(cell: Cell, by: string): string {
+function labelWithout(cell: CellView, by: string): string {
   const [title, ...settings] = cell.label.split(' · ');
   const counts = [by, by.slice(0, -1)].map((unit) => `${sweptValue(cell, by)} ${unit}`);
   const rest = settings.filter((text) => !text.startsWith(`${by} `) && !counts.includes(text));

@@ -4,6 +4,7 @@ import type { Cell } from '../harness/results/schema.ts';
 import { controlled, resultOf, scattered } from '../harness/results/testing/made-result.ts';
 import { renderConsole } from './console/summary.ts';
 import { renderMarkdown } from './markdown/write.ts';
+import { runView } from './run-view.ts';
 import { toldApart } from './told-apart.ts';
 
 const named = (label: string, name: string, module?: string, eventsPerSecond = 52e6): Cell => {
@@ -65,7 +66,7 @@ describe('engines of a run', () => {
 
   it('are told apart in Markdown and on a console', () => {
     for (const render of [renderMarkdown, renderConsole]) {
-      const text = render(resultOf([named('Engine', 'first'), named('Engine', 'second')]));
+      const text = render(runView(resultOf([named('Engine', 'first'), named('Engine', 'second')])));
       expect(text.match(/Engine(?! \((?:first|second)\))/)).toBeNull();
     }
   });

@@ -9,7 +9,7 @@ import {
   resultOf,
   throughputTrial,
 } from '../harness/results/testing/made-result.ts';
-import { sentenceOf } from './sentence.ts';
+import { runView } from './run-view.ts';
 import { sentenceText } from './words.ts';
 
 function durable(label: string, model: Cell['engine']['model'], outcome: Outcome): Cell {
@@ -26,7 +26,7 @@ const BATCH = durable('Batch', 'batch', measured(throughputTrial(38e6)));
 
 function sentence(...cells: Cell[]): string {
   const result = resultOf(cells);
-  return sentenceText(sentenceOf(result, result.workloads[0]!));
+  return sentenceText(runView(result).workloads[0]!.sentence);
 }
 
 describe('the sentence where commits are on disk', () => {

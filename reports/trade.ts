@@ -1,18 +1,19 @@
 import { formatCount, formatNs, formatNumber } from '../harness/results/format.ts';
-import { metrics, readMetric, SATURATED } from '../harness/results/metrics.ts';
+import { metrics, SATURATED } from '../harness/results/metrics.ts';
 import type { Cell, Rate } from '../harness/results/schema.ts';
 import { RUN_TO_RUN_SHARE } from '../harness/statistics/paired.ts';
+import type { CellView } from './view.ts';
 import { type Part, wholeNumber, word } from './words.ts';
 
 /** An engine that speaks for its model. */
 interface Speaker {
-  readonly cell: Cell;
+  readonly cell: CellView;
   readonly eventsPerSecond: number;
 }
 
 /** What is said of a cell. */
 export interface Told {
-  readonly cell: Cell;
+  readonly cell: CellView;
   readonly sentence: Part[];
 }
 
@@ -22,7 +23,7 @@ export interface Told {
  * 18.4 M events/s: 72.2 times as many." The first engine of each model speaks for it. Empty unless commits are on disk,
  * and there are a streaming engine and another. A run that is not `comparable` has the figures, and no ratio.
  */
-export function tradeOf(measured: readonly Cell[], rate: Rate, comparable: boolean): Told[] {
+export function tradeOf(measured: readonly CellView[], rate: Rate, comparable: boolean): Told[] {
   const [streaming] = speakers(measured, 'streaming');
   const others = [...speakers(measured, 'micro-batch'), ...speakers(measured, 'batch')];
   if (streaming === undefined || others.length === 0 || rate === 'max') {
@@ -43,11 +44,11 @@ export function tradeOf(measured: readonly Cell[], rate: Rate, comparable: boole
 }
 
 /** None or one. */
-function speakers(measured: readonly Cell[], model: Cell['engine']['model']): Speaker[] {
+function speakers(measured: readonly CellView[], model: Cell['engine']['model']): Speaker[] {
   return measured
     .filter(({ engine, ledger }) => engine.model === model && ledger.commit === 'durable')
     .flatMap((cell) => {
-      const reading = readMetric(metrics.eventsPerSecond, cell);
+      const reading = cell.read(metrics.eventsPerSecond);
       return 'value' in reading ? [{ cell, eventsPerSecond: reading.value }] : [];
     })
     .slice(0, 1);
@@ -59,7 +60,7 @@ function manages({ cell, eventsPerSecond }: Speaker, ratePerSecond: number, load
   if (cell.ledger.periodMs === null) {
     return ` answers after the whole history and ${text}`;
   }
-  const reading = readMetric(metrics.p50, cell, ratePerSecond);
+  const reading = cell.read(metrics.p50, ratePerSecond);
   if ('value' in reading) {
     return ` answers in ${formatNs(reading.value)}${load} and ${text}`;
   }

@@ -61,7 +61,7 @@ export interface Part {
 }
 
 /** What only the host knows of a trial. */
-export type HostFacts = Pick<Trial, 'memory' | 'garbage' | 'kafka' | 'invalid'>;
+export type HostFacts = Pick<Trial, 'memory' | 'site' | 'invalid'>;
 
 /**
  * What runs an engine in a trial: this thread, worker threads, processes between topics. It has been started up, without

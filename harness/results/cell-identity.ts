@@ -9,8 +9,8 @@ export function engineIdentity({ engine: { name, module } }: Cell): string {
 }
 
 /** Cells by the engine that they are of, in order. */
-export function byEngine(cells: readonly Cell[]): Cell[][] {
-  const groups = new Map<string, Cell[]>();
+export function byEngine<C extends Cell>(cells: readonly C[]): C[][] {
+  const groups = new Map<string, C[]>();
   for (const cell of cells) {
     const identity = engineIdentity(cell);
     groups.set(identity, [...(groups.get(identity) ?? []), cell]);

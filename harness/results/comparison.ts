@@ -37,8 +37,8 @@ export function compareCells(
   const { workload, label } = (other ?? base)!;
   const guarantees = base && other && guaranteeInstead(base, other);
   const figure = (metric: Metric, ratePerSecond?: Rate): ComparedFigure => {
-    // Memory and kafka never share a ratio.
-    const alike = base !== undefined && other !== undefined && base.ledger.transport === other.ledger.transport;
+    // Figures of two sites never share a ratio.
+    const alike = base !== undefined && other !== undefined && base.ledger.site.kind === other.ledger.site.kind;
     // Nor do delays at the rates that each sustains, or two brackets, which are not made of trials in pairs.
     const pairs =
       alike && metric.mode !== 'sustained' && ratePerSecond !== 'max'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { differencesOf } from './differences.ts';
 import type { Cell, Result } from './schema.ts';
-import { cell, measured, resultOf, throughputTrial } from './testing/made-result.ts';
+import { cell, measured, overBroker, resultOf, throughputTrial } from './testing/made-result.ts';
 
 const streaming = cell('Streaming', 'streaming', measured(throughputTrial(50e6)));
 const base = resultOf([streaming]);
@@ -104,8 +104,9 @@ describe('the differences of two runs', () => {
 
   it('are the transport alone where that differs', () => {
     const kafka = {
-      ...withLedger({ transport: 'kafka' }),
-      settings: { ...base.settings, transport: 'kafka' as const },
+      ...resultOf([overBroker(streaming)], {
+        site: { kind: 'kafka', broker: 'Kafka 4.3.1', wireFormat: 'binary' },
+      }),
     };
     expect(differencesOf(base, kafka)).toEqual([{ kind: 'transport', text: 'transport: memory against kafka' }]);
   });

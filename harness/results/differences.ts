@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Options } from '../../contracts/options.ts';
 import { engineIdentity } from './cell-identity.ts';
 import { formatBytes, formatHeap, formatNs } from './format.ts';
+import { brokerOf, partitionsOf } from './over-broker.ts';
 import type { Cell, Result, WorkloadResult } from './schema.ts';
 
 /** What may differ between two runs and yet be compared, where the user says so. */
@@ -9,7 +10,7 @@ export const ALLOWABLE = ['parameters', 'ledger', 'machine', 'versions'] as cons
 
 /** A reason for which two runs do not compare as they stand. */
 export interface Difference {
-  /** The memory and kafka transports are never compared, whatever is allowed. */
+  /** Two transports are never compared, whatever is allowed. */
   readonly kind: (typeof ALLOWABLE)[number] | 'transport';
   /** "seed: 1 against 2" */
   readonly text: string;
@@ -32,7 +33,7 @@ function quotaText(cores: number | null | undefined): string {
 
 /** The commit is told and not among them: what two commits differ in may be the very thing that is compared. */
 const RUN_FACTS: readonly Fact<Result>[] = [
-  ['transport', 'transport', ({ settings }) => settings.transport],
+  ['transport', 'transport', ({ settings }) => settings.site.kind],
   ['parameters', 'workloads', ({ settings }) => settings.workloads.join(', ')],
   ['parameters', 'engines', ({ settings }) => settings.engines.join(', ')],
   ['parameters', 'events', ({ settings }) => settings.events],
@@ -55,8 +56,8 @@ const RUN_FACTS: readonly Fact<Result>[] = [
   ['parameters', 'seed', ({ settings }) => settings.seed],
   ['parameters', "Node's flags", ({ settings }) => settings.nodeFlags.join(' ') || 'none'],
   ['parameters', 'NODE_OPTIONS', ({ environment: { nodeOptions } }) => nodeOptionsText(nodeOptions)],
-  ['parameters', "the broker's flags", ({ settings }) => settings.kafka?.brokerFlags?.join(' ') ?? 'none'],
-  ['parameters', 'security', ({ settings }) => settings.kafka?.security ?? 'none'],
+  ['parameters', "the broker's flags", ({ settings }) => brokerOf(settings)?.brokerFlags?.join(' ') ?? 'none'],
+  ['parameters', 'security', ({ settings }) => brokerOf(settings)?.security ?? 'none'],
   ['machine', 'processors', ({ environment }) => `${environment.cores} × ${environment.cpu}`],
   ['machine', 'memory', ({ environment }) => formatBytes(environment.memoryBytes)],
   ['machine', 'CPUs allowed', ({ environment }) => environment.allowedCpus ?? NOT_RECORDED],
@@ -65,7 +66,7 @@ const RUN_FACTS: readonly Fact<Result>[] = [
   ['versions', 'Node', ({ environment }) => environment.node],
   ['versions', 'Java', ({ environment }) => environment.java ?? 'none'],
   ['versions', 'millrace', ({ environment }) => environment.millrace],
-  ['versions', 'broker', ({ settings }) => settings.broker ?? 'none'],
+  ['versions', 'broker', ({ settings }) => brokerOf(settings)?.broker ?? 'none'],
 ];
 
 const WORKLOAD_FACTS: readonly Fact<WorkloadResult>[] = [
@@ -84,8 +85,8 @@ const CELL_FACTS: readonly Fact<Cell>[] = [
   ['ledger', 'commit', ({ ledger }) => ledger.commit],
   ['ledger', 'guarantee', ({ ledger }) => ledger.guarantee],
   ['ledger', 'workers', ({ ledger }) => ledger.workers],
-  ['ledger', 'wire format', ({ ledger }) => ledger.wireFormat],
-  ['ledger', 'partitions', ({ ledger }) => ledger.partitions ?? 'none'],
+  ['ledger', 'wire format', ({ ledger }) => ledger.site.wireFormat],
+  ['ledger', 'partitions', ({ ledger }) => partitionsOf(ledger) ?? 'none'],
   ['ledger', 'heap', ({ ledger }) => formatHeap(ledger.heapMiB)],
   ['ledger', 'options', ({ ledger }) => optionsText(ledger.options)],
   ['versions', 'library', ({ engine }) => engine.library ?? 'none'],

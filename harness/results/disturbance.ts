@@ -34,7 +34,7 @@ export function disturbedShare({ mode, machine }: Trial): number | undefined {
 }
 
 /** From this share of disturbed trials on, a run is no ground to compare engines on. */
-export const RUINED_SHARE = 0.5;
+const RUINED_SHARE = 0.5;
 
 /** How much of a run was disturbed, in numbers of its timed trials. */
 export interface Disturbance {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { formatReading, metrics, readMetric, SATURATED } from './metrics.ts';
-import type { KafkaFacts } from './schema.ts';
-import { cell, cellsOfEveryState, latencies, latencyTrial, measured, throughputTrial } from './testing/made-result.ts';
+import {
+  cell,
+  cellsOfEveryState,
+  kafkaFacts,
+  latencies,
+  latencyTrial,
+  measured,
+  throughputTrial,
+} from './testing/made-result.ts';
 
 const RATE = 50_000;
 const fast = latencies(900, 23_000);
@@ -61,7 +68,7 @@ describe('a metric of a cell', () => {
   });
 
   it('is not known, and no zero, where the system tells nothing of the processes of an engine over Kafka', () => {
-    const trial = { ...throughputTrial(60e3), cpuSecondsPerMillionEvents: 0, kafka: {} as KafkaFacts };
+    const trial = { ...throughputTrial(60e3), cpuSecondsPerMillionEvents: 0, site: kafkaFacts() };
     const over = cell('Streaming', 'streaming', measured(trial));
     expect(readMetric(metrics.cpu, over)).toEqual({ withheld: 'not known' });
     expect(readMetric(metrics.memory, over)).toHaveProperty('value');

@@ -1,6 +1,7 @@
 import { Histogram } from '../statistics/histogram.ts';
 import { enoughFor, median, neededFor } from '../statistics/percentiles.ts';
 import { formatBytes, formatCount, formatNs, formatNumber } from './format.ts';
+import { isOverBroker } from './over-broker.ts';
 import { paceAt } from './saturation.ts';
 import type { Cell, LatencyTrial, Rate, ThroughputTrial, Trial } from './schema.ts';
 
@@ -98,8 +99,8 @@ function percentile(percent: number, id: string): LatencyMetric {
 }
 
 /** Over a broker an engine is other processes: where the system does not tell of those, nothing was seen of them. */
-function seenOfProcesses({ kafka }: ThroughputTrial, value: number): number | string {
-  return kafka !== undefined && value === 0 ? NOT_KNOWN : value;
+function seenOfProcesses(trial: ThroughputTrial, value: number): number | string {
+  return isOverBroker(trial) && value === 0 ? NOT_KNOWN : value;
 }
 
 /** Every metric, in the order in which tables show them. */

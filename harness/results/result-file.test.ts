@@ -67,12 +67,12 @@ describe('the result of a run', () => {
 describe('a results file', () => {
   it('of another schema version is refused with both versions', () => {
     const path = fileOf({ ...result, schemaVersion: 99 });
-    expect(() => readResult(path)).toThrow(`${path} has schemaVersion 99; this millrace reads ${SCHEMA_VERSION}`);
+    expect(() => readResult(path)).toThrow(`${path} has schemaVersion 99; this millrace reads 2 and ${SCHEMA_VERSION}`);
   });
 
   it.each([[null], [[]], [{}], [3]])('that is no result at all but %j is refused', (content) => {
     expect(() => readResult(fileOf(content))).toThrow(
-      `has schemaVersion undefined; this millrace reads ${SCHEMA_VERSION}`,
+      `has schemaVersion undefined; this millrace reads 2 and ${SCHEMA_VERSION}`,
     );
   });
 

@@ -15,6 +15,7 @@ import { echo, mapTexts, plainText, withoutPaths } from '../plain-text.ts';
 import { removeIfPossible } from '../remove-if-possible.ts';
 import { temporaryOf, writeWhole } from '../write-whole.ts';
 import { type Result, ResultSchema, SCHEMA_VERSION } from './schema.ts';
+import { fromVersion2 } from './version-2.ts';
 
 /** Name of the results file in a run's folder. */
 export const RESULT_FILE = 'result.json';
@@ -135,7 +136,7 @@ export function pointLatest(folder: string): void {
   }
 }
 
-/** Reads and checks a results file: what it says is fit for a terminal. */
+/** Reads and checks a results file, also one of version 2: what it says is fit for a terminal. */
 export function readResult(path: string): Result {
   const text = readText(path);
   let data: unknown;
@@ -145,11 +146,11 @@ export function readResult(path: string): Result {
     throw usageError(`${path} is not JSON`);
   }
   const version = (data as { schemaVersion?: unknown } | null)?.schemaVersion;
-  if (version !== SCHEMA_VERSION) {
+  if (version !== SCHEMA_VERSION && version !== 2) {
     const given = JSON.stringify(version) ?? 'undefined';
-    throw usageError(`${path} has schemaVersion ${echo(given)}; this millrace reads ${SCHEMA_VERSION}`);
+    throw usageError(`${path} has schemaVersion ${echo(given)}; this millrace reads 2 and ${SCHEMA_VERSION}`);
   }
-  const checked = v.safeParse(ResultSchema, data);
+  const checked = v.safeParse(ResultSchema, version === 2 ? fromVersion2(data) : data);
   if (!checked.success) {
     const issue = checked.issues[0];
     throw usageError(`${path} is not a result: ${echo(v.getDotPath(issue) ?? '')}: ${echo(issue.message)}`);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareRuns } from './run-comparison.ts';
 import type { Cell, Result } from './schema.ts';
-import { measured, resultOf, SCATTER, scattered } from './testing/made-result.ts';
+import { measured, overBroker, resultOf, SCATTER, scattered } from './testing/made-result.ts';
 
 function run(mean: number, factors: readonly number[], changes: Partial<Result['settings']> = {}): Result {
   return resultOf([scattered('Batch', mean, factors)], { trials: factors.length, ...changes });
@@ -42,9 +42,10 @@ describe('two runs compared', () => {
 
   it('have neither verdict nor ratio between memory and kafka', () => {
     const memory = run(50e6, SCATTER);
-    const kafka = run(5e6, SCATTER, { transport: 'kafka' });
-    const [batch] = kafka.cells as [Cell];
-    const other = { ...kafka, cells: [{ ...batch, ledger: { ...batch.ledger, transport: 'kafka' as const } }] };
+    const other = resultOf([overBroker(scattered('Batch', 5e6, SCATTER))], {
+      trials: 6,
+      site: { kind: 'kafka', broker: 'Kafka 4.3.1', wireFormat: 'binary' },
+    });
     const figure = throughput(memory, other, ['parameters', 'ledger', 'machine', 'versions']);
     expect(figure).toMatchObject({ base: { value: expect.any(Number) }, other: { value: expect.any(Number) } });
     expect(figure).not.toHaveProperty('figures');

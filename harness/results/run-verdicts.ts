@@ -6,6 +6,8 @@ import type { Cell, Result } from './schema.ts';
 
 /** What a run says of its engines against the reference of each workload. */
 export interface RunVerdicts {
+  /** Why nothing is to be compared on the ground of the run; undefined for most. */
+  readonly ruin?: string;
   /** Why the figures are without verdicts; undefined where they have them, or where there are no figures. */
   readonly withheld?: string;
   /** By name of the workload; none for a run without controls. */
@@ -25,7 +27,8 @@ export interface WorkloadVerdicts {
  * its control, which are the same thing, is no judge of other differences: its verdicts are withheld.
  */
 export function runVerdicts(result: Result): RunVerdicts {
-  const withheld = ruinOf(result) ?? alarmOf(result);
+  const ruin = ruinOf(result);
+  const withheld = ruin ?? alarmOf(result);
   const workloads = new Map<string, WorkloadVerdicts>();
   for (const control of result.controls) {
     const reference = referenceOf(result, control);
@@ -41,7 +44,7 @@ export function runVerdicts(result: Result): RunVerdicts {
       });
     }
   }
-  return { workloads, ...(withheld !== undefined && { withheld }) };
+  return { workloads, ...(ruin !== undefined && { ruin }), ...(withheld !== undefined && { withheld }) };
 }
 
 /** Why nothing is to be compared on the ground of a run that was disturbed nearly throughout; undefined elsewhere. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
-/** Version of the shape of result.json; a reader refuses another. */
-export const SCHEMA_VERSION = 2;
+/** Version of the shape of result.json. */
+export const SCHEMA_VERSION = 3;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const amount = v.pipe(v.number(), v.minValue(0));
@@ -78,7 +78,10 @@ const EngineMetricsSchema = v.array(
   }),
 );
 
-const KafkaSchema = v.object({
+const MemoryTrialSchema = v.object({ kind: v.literal('memory'), garbage: GarbageSchema });
+
+const KafkaTrialSchema = v.object({
+  kind: v.literal('kafka'),
   partitions: about(count, 'of the topic of events'),
   cpuSeconds: about(
     v.object({ engine: v.nullable(amount), driver: amount, collector: amount, broker: v.nullable(amount) }),
@@ -117,6 +120,11 @@ const KafkaSchema = v.object({
   visibleP99Ns: v.nullable(v.number()),
 });
 
+const TrialSiteSchema = about(
+  v.variant('kind', [MemoryTrialSchema, KafkaTrialSchema]),
+  'where a trial took place, with what is known only there',
+);
+
 const MachineSchema = v.object({
   spinMs: about(amount, 'a loop that did nothing but read the clock, before the trial'),
   spinGapMs: about(amount, 'of it, in gaps over 0.1 ms between two readings: the core was taken away'),
@@ -145,9 +153,8 @@ const common = {
   shares: about(v.array(count), 'events each worker was given'),
   verification: VerificationSchema,
   memory: MemorySchema,
-  garbage: about(v.optional(GarbageSchema), 'absent over Kafka, where the processes of engines are not watched for it'),
+  site: TrialSiteSchema,
   machine: about(v.optional(MachineSchema), 'what the machine took away; of timed trials'),
-  kafka: v.optional(KafkaSchema),
   invalid: about(v.optional(v.string()), 'why the measurement, not the engine, cannot be trusted'),
 };
 
@@ -284,6 +291,11 @@ const SustainedSchema = v.object({
   ),
 });
 
+const CellSiteSchema = v.variant('kind', [
+  v.object({ kind: v.literal('memory'), wireFormat: v.string() }),
+  v.object({ kind: v.literal('kafka'), wireFormat: v.string(), partitions: about(count, 'of each topic') }),
+]);
+
 const CellSchema = v.object({
   workload: about(v.string(), 'name of one of the workloads'),
   engine: v.object({
@@ -298,12 +310,10 @@ const CellSchema = v.object({
   controlOf: about(v.optional(v.string()), 'label of the cell that a control repeats'),
   ledger: about(
     v.object({
-      transport: v.picklist(['memory', 'kafka']),
+      site: about(CellSiteSchema, 'how events reach the engine'),
       commit: about(CommitSchema, 'what makes an answer visible'),
       guarantee: v.string(),
       workers: count,
-      wireFormat: v.string(),
-      partitions: about(v.optional(count), 'of each topic, over Kafka'),
       cluster: about(
         v.optional(v.string()),
         "the user's own, that ran all trials; absent where each had its own processes",
@@ -367,7 +377,25 @@ const EnvironmentSchema = v.object({
   loadBefore: about(v.number(), 'one-minute load average before the run'),
 });
 
+const RunSiteSchema = v.variant('kind', [
+  v.object({ kind: v.literal('memory') }),
+  v.object({
+    kind: v.literal('kafka'),
+    broker: about(
+      v.nullable(v.string()),
+      'version of our own, or where the given one is; null in a run that ended before it was there',
+    ),
+    wireFormat: v.picklist(['binary', 'json']),
+    security: about(v.optional(v.string()), 'security.protocol of the clients'),
+    brokerFlags: about(v.optional(v.array(v.string())), 'of the virtual machine of our own broker'),
+  }),
+]);
+
 const SettingsSchema = v.object({
+  experiment: about(
+    v.picklist(['verify', 'race', 'sustain']),
+    'what was done with each cell: nothing timed, timed trials, or only the search for its sustainable rate',
+  ),
   preset: v.string(),
   workloads: v.array(v.string()),
   engines: v.array(v.string()),
@@ -381,18 +409,10 @@ const SettingsSchema = v.object({
   latencyDiscardMs: amount,
   throughputDiscardMs: amount,
   throughputMeasureMs: amount,
-  trials: count,
+  trials: about(count, 'of each mode and rate, a cell; 0 but in a race'),
   seed: count,
   commit: about(CommitSchema, 'of the cells whose ledger has no other'),
-  transport: v.picklist(['memory', 'kafka']),
-  broker: about(v.nullable(v.string()), 'version of our own broker, or where the given one is; null in memory'),
-  kafka: v.optional(
-    v.object({
-      wireFormat: v.picklist(['binary', 'json']),
-      security: about(v.optional(v.string()), 'security.protocol of the clients'),
-      brokerFlags: about(v.optional(v.array(v.string())), 'of the virtual machine of our own broker'),
-    }),
-  ),
+  site: RunSiteSchema,
   command: about(v.string(), 'the command that repeats the run'),
   nodeFlags: v.array(v.string()),
 });
@@ -420,6 +440,7 @@ export const sharedSchemas = {
   Histogram: HistogramSchema,
   Garbage: GarbageSchema,
   Memory: MemorySchema,
+  TrialSite: TrialSiteSchema,
   Machine: MachineSchema,
   PoisonedTrial: PoisonedTrialSchema,
   ThroughputTrial: ThroughputTrialSchema,
@@ -447,6 +468,6 @@ export type ThroughputTrial = v.InferOutput<typeof ThroughputTrialSchema>;
 export type LatencyTrial = v.InferOutput<typeof LatencyTrialSchema>;
 export type SeriesPoint = v.InferOutput<typeof SeriesPointSchema>;
 export type EngineMetrics = v.InferOutput<typeof EngineMetricsSchema>;
-export type KafkaFacts = v.InferOutput<typeof KafkaSchema>;
+export type KafkaFacts = v.InferOutput<typeof KafkaTrialSchema>;
 export type MachineFacts = v.InferOutput<typeof MachineSchema>;
 export type Garbage = v.InferOutput<typeof GarbageSchema>;

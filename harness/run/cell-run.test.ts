@@ -104,7 +104,7 @@ describe('a cell', () => {
       workload: 'fraud',
       engine: { name: 'batch', model: 'batch', form: 'typescript' },
       label: 'Batch · period 100 ms',
-      ledger: { transport: 'memory', commit: 'durable', workers: 2, options: { period: 100 }, periodMs: 100 },
+      ledger: { site: { kind: 'memory' }, commit: 'durable', workers: 2, options: { period: 100 }, periodMs: 100 },
     });
     expect(cellOf(duckdb).toCell()).toMatchObject({
       engine: { library: expect.stringMatching(/^@duckdb\/node-api \d/) },

@@ -105,11 +105,10 @@ export class CellRun {
       label,
       ...(controlOf !== undefined && { controlOf }),
       ledger: {
-        transport: site.transport,
+        site: site.cellSite(scale),
         commit: site.commit,
         guarantee: facts.guarantee ?? site.guarantee,
-        ...scale,
-        wireFormat: site.wireFormat,
+        workers: scale.workers,
         ...(facts.cluster !== undefined && { cluster: facts.cluster }),
         heapMiB: engine.runs === 'over-topics' ? (facts.heapMiB ?? null) : HEAP_MIB,
         options: Object.fromEntries(Object.entries(options).filter(([name]) => !facts.idle?.includes(name))),

@@ -8,7 +8,7 @@ import { type ChosenWorkload, enginesOver, type RunPlan, ratesOf, searchOf, time
 
 /** The result of a run that begins: its settings and its machine, and no cell. */
 export function newResult(plan: RunPlan): Result {
-  const { commit, transport } = siteOf(plan.site);
+  const { commit, told } = siteOf(plan.site);
   return {
     schemaVersion: SCHEMA_VERSION,
     startedAt: new Date().toISOString(),
@@ -16,6 +16,7 @@ export function newResult(plan: RunPlan): Result {
     state: 'running',
     environment: readEnvironment(),
     settings: {
+      experiment: plan.experiment.kind,
       preset: plan.preset,
       workloads: plan.workloads.map(({ workload }) => workload.name),
       engines: [
@@ -31,8 +32,7 @@ export function newResult(plan: RunPlan): Result {
       trials: timedTrialsOf(plan),
       seed: plan.seed,
       commit,
-      transport,
-      broker: null,
+      site: told,
       command: plan.command,
       nodeFlags: [...NODE_FLAGS],
     },

@@ -62,10 +62,8 @@ async function openSite(plan: RunPlan, result: Result, progress: Progress, signa
     signal,
     note: (text) => progress.note(text),
   });
-  const { broker, kafka, java } = site.facts;
-  if (broker !== null) {
-    Object.assign(result.settings, { broker, kafka });
-  }
+  const { site: told, java } = site.facts;
+  result.settings.site = told;
   if (java !== undefined) {
     result.environment.java = java;
   }

@@ -19,7 +19,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('a search over a broker finds nothing above what the engine can do', () => {
-  expect(cell.ledger.transport).toBe('kafka');
+  expect(cell.ledger.site.kind).toBe('kafka');
   expect(cell.outcome.state).toBe('measured');
   expect(cell.sustained).toMatchObject({ passedPerSecond: expect.any(Number) });
   expect(cell.sustained!.passedPerSecond).toBeLessThan(LIMIT * 1.1);

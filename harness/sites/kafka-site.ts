@@ -72,8 +72,7 @@ async function usersBroker(
   const security = propertiesFile && { security: protocolOf(readSecurity(propertiesFile)) };
   return {
     facts: {
-      broker: `Kafka at ${user.bootstrap}`,
-      kafka: { wireFormat: format, ...security },
+      site: { kind: 'kafka', broker: `Kafka at ${user.bootstrap}`, wireFormat: format, ...security },
       ...(engines.some(({ runs }) => runs === 'over-topics') && { java: await javaVersion() }),
     },
     place: user,
@@ -97,8 +96,12 @@ async function ownBroker({ format }: KafkaPlan, logFolder: string, request: Open
   });
   return {
     facts: {
-      broker: `Kafka ${broker.version}`,
-      kafka: { wireFormat: format, brokerFlags: [...broker.flags] },
+      site: {
+        kind: 'kafka',
+        broker: `Kafka ${broker.version}`,
+        wireFormat: format,
+        brokerFlags: [...broker.flags],
+      },
       java: await javaVersion(),
     },
     place: { bootstrap: broker.bootstrap, brokerPid: broker.pid },

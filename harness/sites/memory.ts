@@ -10,7 +10,8 @@ export function memorySite(place: MemoryPlace): Site {
     commit: place.commit,
     guarantee:
       place.commit === 'durable' ? 'answers on disk (fdatasync) at each commit' : 'none: nothing survives the process',
-    wireFormat: 'columns in shared memory',
+    told: { kind: 'memory' },
+    cellSite: () => ({ kind: 'memory', wireFormat: 'columns in shared memory' }),
     verifiesAtOnce: 2,
     checksContract: true,
     startsCold: false,
@@ -28,7 +29,7 @@ export function memorySite(place: MemoryPlace): Site {
 
 function opened(place: MemoryPlace): OpenSite {
   return {
-    facts: { broker: null },
+    facts: { site: { kind: 'memory' } },
     missing: new Map(),
     place: () => place,
     async trial(request, signal) {

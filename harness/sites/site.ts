@@ -38,8 +38,10 @@ export interface Site {
   readonly commit: Ledger['commit'];
   /** What embedded engines promise of them. */
   readonly guarantee: string;
-  /** How events reach an engine. */
-  readonly wireFormat: string;
+  /** What results tell of it before it is open. */
+  readonly told: RunSettings['site'];
+  /** What they tell of it beside a cell of that scale. */
+  cellSite(scale: Scale): Ledger['site'];
   /** Verifications that go on at once. */
   readonly verifiesAtOnce: number;
   /** Whether all that an engine's contract asks can be checked. */
@@ -96,10 +98,9 @@ export interface OpenSite {
   stop(): Promise<string[]>;
 }
 
-/** What results tell of a site. */
-export interface SiteFacts extends Pick<RunSettings, 'kafka'> {
-  /** Version of our own broker, or where the given one is; null in memory. */
-  readonly broker: string | null;
+/** What results tell of a site that is open. */
+export interface SiteFacts {
+  readonly site: RunSettings['site'];
   /** Version of Java, where a part of the run needs it. */
   readonly java?: string | undefined;
 }

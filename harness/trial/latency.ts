@@ -38,7 +38,7 @@ function readLatency(
   plan: LatencyPlan,
   offsetsMs: Float64Array,
   { arrivedMs, startMs, endMs, epochMs, records }: HostRun,
-): Omit<LatencyTrial, 'mode' | 'trial' | 'startedAt' | 'startUpMs' | 'shares' | 'memory' | 'garbage'> {
+): Omit<LatencyTrial, 'mode' | 'trial' | 'startedAt' | 'startUpMs' | 'shares' | 'memory' | 'site'> {
   const last = trace.events - 1;
   const arrivalMs = (due: number): number =>
     due < plan.prefix ? arrivedMs : epochMs + offsetsMs[Math.min(due, last)]!;

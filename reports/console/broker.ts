@@ -1,14 +1,16 @@
+import { brokerMetrics } from '../../harness/results/broker-metrics.ts';
 import { formatCount, formatNs } from '../../harness/results/format.ts';
-import { kafkaMetrics } from '../../harness/results/kafka-metrics.ts';
-import { formatReading, type Metric, metrics, readMetric } from '../../harness/results/metrics.ts';
-import type { Cell, Result } from '../../harness/results/schema.ts';
-import { brokerFacts, busyText, driverFacts, lateText, settingsText } from '../broker.ts';
+import { formatReading, type Metric, metrics } from '../../harness/results/metrics.ts';
+import { isOverBroker } from '../../harness/results/over-broker.ts';
+import { brokerFacts, busyText, lateText } from '../broker.ts';
+import { settingsText } from '../settings.ts';
+import type { CellView, ViewedRun } from '../view.ts';
 import { type Row, renderTable } from './table.ts';
 
 const MISSING = '–';
 
 /** What the figures of cells over a broker rest on, a line for each cell and rate; empty in memory. */
-export function renderTransport(cells: readonly Cell[]): string {
+export function renderTransport(cells: readonly CellView[]): string {
   const rows = cells.flatMap(rowsOf);
   const header = [
     'over the broker',
@@ -29,13 +31,13 @@ export function renderTransport(cells: readonly Cell[]): string {
 }
 
 /** The broker of a run and the settings of its engines, a line each; empty in memory. */
-export function brokerLines(result: Result): string[] {
+export function brokerLines(result: ViewedRun): string[] {
   const facts = brokerFacts(result);
   if (facts.length === 0) {
     return [];
   }
-  const engines = new Map(result.cells.map((cell) => [cell.label, settingsText(cell)]));
-  const realTime = result.cells.flatMap(driverFacts).every((driver) => driver.realTime);
+  const engines = new Map(result.cells.map((cell) => [cell.label, settingsText(cell.settings)]));
+  const realTime = result.cells.flatMap(({ drivers }) => drivers).every((driver) => driver.realTime);
   const driver = realTime ? [] : ['driver not in real time'];
   return [
     `Over ${[...facts, ...driver].join('; ')}.`,
@@ -43,14 +45,14 @@ export function brokerLines(result: Result): string[] {
   ];
 }
 
-function rowsOf(cell: Cell): Row[] {
-  if (cell.ledger.transport !== 'kafka' || cell.outcome.state === 'unsupported') {
+function rowsOf(cell: CellView): Row[] {
+  if (!isOverBroker(cell.ledger) || cell.outcome.state === 'unsupported') {
     return [];
   }
-  const last = [kafkaMetrics.driverCpu, kafkaMetrics.collectorCpu, kafkaMetrics.brokerCpu, metrics.startUp].map(
+  const last = [brokerMetrics.driverCpu, brokerMetrics.collectorCpu, brokerMetrics.brokerCpu, metrics.startUp].map(
     (metric) => shortReading(metric, cell),
   );
-  const facts = driverFacts(cell);
+  const facts = cell.drivers;
   if (facts.length === 0) {
     return [[cell.label, ...new Array<string>(7).fill(MISSING), ...last, MISSING]];
   }
@@ -68,7 +70,7 @@ function rowsOf(cell: Cell): Row[] {
   ]);
 }
 
-function shortReading(metric: Metric, cell: Cell): string {
-  const reading = readMetric(metric, cell);
+function shortReading(metric: Metric, cell: CellView): string {
+  const reading = cell.read(metric);
   return 'withheld' in reading ? MISSING : formatReading(metric, reading);
 }

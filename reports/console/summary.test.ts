@@ -12,6 +12,7 @@ import {
   scattered,
   throughputTrial,
 } from '../../harness/results/testing/made-result.ts';
+import { runView } from '../run-view.ts';
 import { renderConsole } from './summary.ts';
 
 /** The line of an engine in the table: it begins with two spaces. */
@@ -24,7 +25,7 @@ const batch = cell('Batch', 'batch', measured(throughputTrial(60e6)));
 
 describe('the end of a run on a console', () => {
   it('has a line for each cell, in each state', () => {
-    const text = renderConsole(resultOf(cellsOfEveryState()));
+    const text = renderConsole(runView(resultOf(cellsOfEveryState())));
     expect(lineOf(text, 'Streaming')).toMatch(
       /streaming +verified +52 M +900 ns +900 ns +23 µs +23 µs +0\.02 +90 MiB$/,
     );
@@ -35,7 +36,7 @@ describe('the end of a run on a console', () => {
   });
 
   it('has a cell in every column of a measured line, and nothing that is no number', () => {
-    const text = renderConsole(resultOf([...cellsOfEveryState(), batch]));
+    const text = renderConsole(runView(resultOf([...cellsOfEveryState(), batch])));
     expect(text).not.toMatch(/NaN|undefined|null|Infinity|\[object/);
     const columns = (line: string): string[] => line.trim().split(/ {2,}/);
     const header = text.split('\n').find((line) => line.includes('events/s  '))!;
@@ -46,7 +47,7 @@ describe('the end of a run on a console', () => {
   });
 
   it('says after the whole history in the place of latencies, with what follows in line', () => {
-    const text = renderConsole(resultOf([good('Streaming'), batch]));
+    const text = renderConsole(runView(resultOf([good('Streaming'), batch])));
     expect(lineOf(text, 'Batch')).toContain('after the whole history');
     expect(lineOf(text, 'Batch').indexOf('0.02')).toBe(lineOf(text, 'Streaming').indexOf('0.02'));
   });
@@ -54,7 +55,7 @@ describe('the end of a run on a console', () => {
   it('has a line for each of several rates', () => {
     const trials = [50_000, 200_000].map((ratePerSecond) => latencyTrial(latencies(900, 23_000), { ratePerSecond }));
     const both = cell('Streaming', 'streaming', measured(throughputTrial(52e6), ...trials));
-    const text = renderConsole(resultOf([both, batch], { ratesPerSecond: [50_000, 200_000] }));
+    const text = renderConsole(runView(resultOf([both, batch], { ratesPerSecond: [50_000, 200_000] })));
     expect(lineOf(text, 'Streaming')).toContain('50 k/s');
     expect(text.split('\n').filter((line) => /^ +200 k\/s +900 ns/.test(line))).toHaveLength(1);
     expect(lineOf(text, 'Batch').indexOf('0.02')).toBe(lineOf(text, 'Streaming').indexOf('0.02'));
@@ -62,21 +63,21 @@ describe('the end of a run on a console', () => {
 
   it('says which percentiles have too few due events, and why below', () => {
     const few = cell('Streaming', 'streaming', measured(throughputTrial(52e6), latencyTrial(latencies(9, 9, 500))));
-    const text = renderConsole(resultOf([few]));
+    const text = renderConsole(runView(resultOf([few])));
     expect(lineOf(text, 'Streaming')).toMatch(/9 ns +9 ns +too few +9 ns/);
     expect(text).toContain('ten distinct due events beyond it');
   });
 
   it('says saturated for latencies that tell nothing but how long the trial was', () => {
     const behind = latencyTrial(latencies(5e8, 9e8), { trend: 'slowing', drainMs: 900 });
-    const text = renderConsole(resultOf([cell('RxJS', 'streaming', measured(throughputTrial(3e4), behind))]));
+    const text = renderConsole(runView(resultOf([cell('RxJS', 'streaming', measured(throughputTrial(3e4), behind))])));
     expect(lineOf(text, 'RxJS')).toMatch(/saturated +saturated +saturated +saturated/);
     expect(text).toContain('Saturated: RxJS on fraud at 50 k/s (after the last arrival 900 ms of work were left).');
     expect(text).not.toContain('ten distinct due events');
   });
 
   it('tells the question, the sentence and the warnings of the run', () => {
-    const text = renderConsole({ ...resultOf([good('Streaming')]), warnings: ['The A/A pair differs.'] });
+    const text = renderConsole(runView({ ...resultOf([good('Streaming')]), warnings: ['The A/A pair differs.'] }));
     expect(text).toContain('fraud  Which card transactions are unusual? 300,000 events, 7,000 answers');
     expect(text).toContain('\nStreaming answers in 900 ns at 50,000 events/s');
     expect(text).toContain('The A/A pair differs.');
@@ -84,18 +85,18 @@ describe('the end of a run on a console', () => {
   });
 
   it('tells of a run that was interrupted before anything had finished', () => {
-    const text = renderConsole({ ...resultOf([]), state: 'interrupted' });
+    const text = renderConsole(runView({ ...resultOf([]), state: 'interrupted' }));
     expect(text).toMatch(/answers\nNo cell had finished\.\n/);
     expect(text).toContain('The run was interrupted');
   });
 
   it('has the verdicts of each workload, or says first that they are withheld', () => {
     const cells = [scattered('Batch', 60e6), scattered('DuckDB', 3e6, SCATTER.toReversed())];
-    const told = renderConsole(controlled(cells, scattered('Batch (control)', 60e6, SCATTER.toReversed())));
+    const told = renderConsole(runView(controlled(cells, scattered('Batch (control)', 60e6, SCATTER.toReversed()))));
     expect(told).toContain('\nAgainst Batch: 1 slower, 1 not distinguishable.\n');
     expect(told).toMatch(/ {2}DuckDB +events\/s +60 M +3 M +×0\.0500 +0\.0\d+ to 0\.0\d+ +[\d.]+% +slower\n/);
     expect(told).not.toContain('(control)');
-    const withheld = renderConsole(controlled(cells, scattered('Batch (control)', 66e6)));
+    const withheld = renderConsole(runView(controlled(cells, scattered('Batch (control)', 66e6))));
     expect(withheld).toContain('\nAgainst Batch: verdicts withheld.\n');
     expect(withheld).toMatch(/ {2}DuckDB +events\/s .* –\n/);
     expect(withheld).toContain('Verdicts are withheld: the same engine twice came out different');

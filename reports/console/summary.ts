@@ -6,18 +6,15 @@ import {
   type Metric,
   metrics,
   NOTHING_SUSTAINED,
-  readMetric,
   SATURATED,
 } from '../../harness/results/metrics.ts';
-import { type RunVerdicts, runVerdicts } from '../../harness/results/run-verdicts.ts';
-import type { Cell, Rate, Result, WorkloadResult } from '../../harness/results/schema.ts';
-import { againstReference, COMPARED_ABOUT } from '../compared.ts';
-import { notesOf, ruinText, warningsOf } from '../facts.ts';
-import { type GuaranteeColumn, guaranteeColumn } from '../guarantees.ts';
+import type { Rate } from '../../harness/results/schema.ts';
+import { COMPARED_ABOUT } from '../compared.ts';
+import type { Guarantees } from '../guarantees.ts';
 import { wrongText } from '../outcome.ts';
-import { sentenceOf } from '../sentence.ts';
-import { sustainedFacts, wasSearched } from '../sustained.ts';
-import { toldApart } from '../told-apart.ts';
+import type { RunView, WorkloadView } from '../run-view.ts';
+import { wasSearched } from '../sustained.ts';
+import type { CellView } from '../view.ts';
 import { sentenceText } from '../words.ts';
 import { brokerLines, renderTransport } from './broker.ts';
 import { renderCompared } from './compared.ts';
@@ -28,42 +25,35 @@ const SHORT_ENOUGH: readonly string[] = [SATURATED, DISTURBED, NOTHING_SUSTAINED
 const LATENCY: readonly Metric[] = [metrics.p50, metrics.p90, metrics.p99, metrics.max];
 
 /** The end of a run on a console: for each workload a table and what it means, then what to know of the run. */
-export function renderConsole(given: Result): string {
-  const result = toldApart(given);
-  const verdicts = runVerdicts(result);
-  const workloads = result.workloads.map(
-    (workload) => renderWorkload(result, workload) + renderVerdicts(verdicts, workload.name),
-  );
-  const about = verdicts.workloads.size > 0 ? `${pc.dim(COMPARED_ABOUT)}\n` : '';
-  const warnings = warningsOf(result).map((warning) => `${pc.yellow(warning)}\n`);
-  const notes = notesOf(result).map((note) => `${pc.dim(note)}\n`);
-  const broker = brokerLines(result).map((line) => `${line}\n`);
-  const ruin = ruinText(result);
+export function renderConsole(run: RunView): string {
+  const workloads = run.workloads.map((workload) => renderWorkload(run, workload) + renderVerdicts(workload));
+  const about = run.verdicts.workloads.size > 0 ? `${pc.dim(COMPARED_ABOUT)}\n` : '';
+  const warnings = run.warnings.map((warning) => `${pc.yellow(warning)}\n`);
+  const notes = run.notes.map((note) => `${pc.dim(note)}\n`);
+  const broker = brokerLines(run).map((line) => `${line}\n`);
   // Above the tables, and once more where a long run ends.
-  const loud = ruin === undefined ? [] : [`${pc.bold(pc.red(ruin))}\n`];
+  const loud = run.ruin === undefined ? [] : [`${pc.bold(pc.red(run.ruin))}\n`];
   return [...loud, ...workloads, [about, ...loud, ...warnings, ...broker, ...notes].join('')].join('\n');
 }
 
-function renderWorkload(result: Result, workload: WorkloadResult): string {
-  const cells = result.cells.filter((cell) => cell.workload === workload.name);
+function renderWorkload({ settings }: RunView, workload: WorkloadView): string {
   const { events, answers } = workload.trace;
   const title = `${pc.bold(workload.name)}  ${workload.question} ${pc.dim(`${events.toLocaleString('en-US')} events, ${answers.toLocaleString('en-US')} answers`)}`;
   const tables = [
-    ...(result.settings.trials > 0 ? [renderTrials(cells, result.settings.ratesPerSecond)] : []),
-    ...(wasSearched(result) ? [renderSearch(cells)] : []),
-    renderTransport(cells),
+    ...(settings.experiment === 'race' ? [renderTrials(workload, settings.ratesPerSecond)] : []),
+    ...(wasSearched({ settings }) ? [renderSearch(workload)] : []),
+    renderTransport(workload.cells),
   ];
-  return `\n${title}\n${tables.join('')}${sentenceText(sentenceOf(result, workload))}\n`;
+  return `\n${title}\n${tables.join('')}${sentenceText(workload.sentence)}\n`;
 }
 
 /** What each cell sustains, and why no more. */
-function renderSearch(cells: readonly Cell[]): string {
-  const guarantee = guaranteeColumn(cells);
+function renderSearch({ guarantees }: WorkloadView): string {
   const columns = ['answers', 'sustained', 'fails at', 'p99 limit', 'trials', 'why no higher'];
-  const header = ['engine', 'model', ...guarantee.header, ...columns];
-  const rows = guarantee.cells.map((cell): Row => {
-    const facts = sustainedFacts(cell);
-    const name = [cell.label, cell.engine.model, ...guarantee.of(cell)];
+  const header = ['engine', 'model', ...guarantees.header, ...columns];
+  const rows = guarantees.cells.map((cell): Row => {
+    const facts = cell.search;
+    const name = [cell.label, cell.engine.model, ...guarantees.of(cell)];
     return typeof facts === 'string'
       ? [...name, cell.outcome.state === 'measured' ? 'verified' : '', facts]
       : [...name, 'verified', facts.passed, facts.failed, facts.limit, String(facts.trials), facts.why];
@@ -72,13 +62,12 @@ function renderSearch(cells: readonly Cell[]): string {
 }
 
 /** The timed trials of each cell. */
-function renderTrials(cells: readonly Cell[], rates: readonly Rate[]): string {
+function renderTrials({ guarantees }: WorkloadView, rates: readonly Rate[]): string {
   const at = rates.length === 1 ? ` at ${formatRate(rates[0]!)}` : '';
-  const guarantee = guaranteeColumn(cells);
   const header = [
     'engine',
     'model',
-    ...guarantee.header,
+    ...guarantees.header,
     'answers',
     'events/s',
     ...(at ? [] : ['rate']),
@@ -91,27 +80,22 @@ function renderTrials(cells: readonly Cell[], rates: readonly Rate[]): string {
   ];
   return renderTable(
     header,
-    guarantee.cells.flatMap((cell) => rowsOf(cell, guarantee, rates)),
+    guarantees.cells.flatMap((cell) => rowsOf(cell, guarantees, rates)),
   );
 }
 
-function renderVerdicts(verdicts: RunVerdicts, workload: string): string {
-  const against = againstReference(verdicts, workload);
+function renderVerdicts({ against }: WorkloadView): string {
   return against ? `\n${against.title}\n${renderCompared(...against.columns, against.figures)}` : '';
 }
 
-function rowsOf(cell: Cell, guarantee: GuaranteeColumn, rates: readonly Rate[]): Row[] {
+function rowsOf(cell: CellView, guarantees: Guarantees, rates: readonly Rate[]): Row[] {
   const { label, engine, outcome, ledger } = cell;
-  const name = [label, engine.model, ...guarantee.of(cell)];
+  const name = [label, engine.model, ...guarantees.of(cell)];
   switch (outcome.state) {
     case 'measured': {
       const rate = (value: Rate): string[] => (rates.length > 1 ? [formatRate(value)] : []);
-      const first = [
-        ...name,
-        'verified',
-        formatReading(metrics.eventsPerSecond, readMetric(metrics.eventsPerSecond, cell)),
-      ];
-      const last = [metrics.cpu, metrics.memory].map((metric) => formatReading(metric, readMetric(metric, cell)));
+      const first = [...name, 'verified', formatReading(metrics.eventsPerSecond, cell.read(metrics.eventsPerSecond))];
+      const last = [metrics.cpu, metrics.memory].map((metric) => formatReading(metric, cell.read(metric)));
       if (ledger.periodMs === null) {
         const columns = LATENCY.length + (rates.length > 1 ? 1 : 0);
         return [[...first, 'after the whole history', ...new Array<null>(columns - 1).fill(null), ...last]];
@@ -133,8 +117,8 @@ function rowsOf(cell: Cell, guarantee: GuaranteeColumn, rates: readonly Rate[]):
 }
 
 /** In short; the notes below the tables tell why. */
-function latencyText(metric: Metric, cell: Cell, rate: Rate): string {
-  const reading = readMetric(metric, cell, rate);
+function latencyText(metric: Metric, cell: CellView, rate: Rate): string {
+  const reading = cell.read(metric, rate);
   if ('value' in reading) {
     return metric.format(reading.value);
   }

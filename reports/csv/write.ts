@@ -1,6 +1,8 @@
-import type { Cell, Result } from '../../harness/results/schema.ts';
-import { itselfText, valueText } from '../broker.ts';
+import { brokerOf, partitionsOf } from '../../harness/results/over-broker.ts';
+import type { Cell } from '../../harness/results/schema.ts';
 import { figuresOf } from '../figures.ts';
+import type { RunView } from '../run-view.ts';
+import { itselfText, valueText } from '../settings.ts';
 
 const COLUMNS = [
   'workload',
@@ -28,8 +30,8 @@ const COLUMNS = [
 ];
 
 /** All figures as CSV (RFC 4180), one a line: the median of the trials with the extremes, or why there is none. */
-export function renderCsv(result: Result): string {
-  const lines = figuresOf(result).map(({ cell, metric, ratePerSecond, reading }) => {
+export function renderCsv(run: RunView): string {
+  const lines = figuresOf(run).map(({ cell, metric, ratePerSecond, reading }) => {
     const values =
       'withheld' in reading
         ? ['', '', '', '', reading.withheld]
@@ -44,15 +46,15 @@ export function renderCsv(result: Result): string {
       metric.unit,
       ratePerSecond ?? '',
       ...values,
-      ...ledgerFields(cell, result.settings.broker),
+      ...ledgerFields(cell, brokerOf(run.settings)?.broker ?? ''),
     ];
   });
   return [COLUMNS, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('');
 }
 
 /** What a figure may only be compared under, in the order of the columns. */
-function ledgerFields({ ledger }: Cell, broker: string | null): (string | number)[] {
-  const { transport, wireFormat, partitions, commit, guarantee, workers, options } = ledger;
+function ledgerFields({ ledger }: Cell, broker: string): (string | number)[] {
+  const { site, commit, guarantee, workers, options } = ledger;
   const names = Object.keys(options);
   const settings = names.map((name) => `${name}=${valueText(ledger, name)}`).join(' ');
   const itself = names
@@ -61,7 +63,7 @@ function ledgerFields({ ledger }: Cell, broker: string | null): (string | number
       return own === undefined ? [] : [`${name}=${own}`];
     })
     .join(' ');
-  return [transport, broker ?? '', wireFormat, partitions ?? '', commit, guarantee, workers, settings, itself];
+  return [site.kind, broker, site.wireFormat, partitionsOf(ledger) ?? '', commit, guarantee, workers, settings, itself];
 }
 
 function field(value: string | number): string {

@@ -7,6 +7,7 @@ import { controlled, resultOf, SCATTER, scattered } from '../../harness/results/
 import { renderPairMarkdown } from '../markdown/compared.ts';
 import { renderMarkdown } from '../markdown/write.ts';
 import { pairReport } from '../pair-report.ts';
+import { runView } from '../run-view.ts';
 import { browserAndFolder, openFile, seriousViolations } from '../testing/browser.ts';
 import { HOSTILE } from '../testing/result.ts';
 import { renderPairHtml } from './compared.ts';
@@ -60,7 +61,7 @@ describe('a page of two runs', () => {
 
 describe('the verdicts of a run', () => {
   it('stand in each workload of a report', async () => {
-    const page = await open('quiet.html', await renderHtml(quiet), 375);
+    const page = await open('quiet.html', await renderHtml(runView(quiet)), 375);
     const details = page.locator('#workload-fraud > details');
     expect(await details.locator('summary').innerText()).toBe('Against Batch: 1 slower, 1 not distinguishable.');
     await details.locator('summary').click();
@@ -70,7 +71,7 @@ describe('the verdicts of a run', () => {
   });
 
   it('are withheld, which the first screen says, where the control differs', async () => {
-    const page = await open('alarmed.html', await renderHtml(alarmed));
+    const page = await open('alarmed.html', await renderHtml(runView(alarmed)));
     expect(await page.locator('.warnings').innerText()).toContain('Verdicts are withheld: the same engine twice');
     const details = page.locator('#workload-fraud > details');
     expect(await details.locator('summary').innerText()).toBe('Against Batch: verdicts withheld.');
@@ -79,7 +80,9 @@ describe('the verdicts of a run', () => {
   });
 
   it('are told in Markdown too', () => {
-    expect(renderMarkdown(quiet)).toMatch(/Against Batch: 1 slower, 1 not distinguishable\.\n\n\| engine \|/);
-    expect(renderMarkdown(alarmed)).toMatch(/> Verdicts are withheld: .*[\s\S]*Against Batch: verdicts withheld\./);
+    expect(renderMarkdown(runView(quiet))).toMatch(/Against Batch: 1 slower, 1 not distinguishable\.\n\n\| engine \|/);
+    expect(renderMarkdown(runView(alarmed))).toMatch(
+      /> Verdicts are withheld: .*[\s\S]*Against Batch: verdicts withheld\./,
+    );
   });
 });

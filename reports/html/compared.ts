@@ -1,7 +1,7 @@
 import { byWorkload, type ComparedFigure } from '../../harness/results/comparison.ts';
-import type { RunVerdicts } from '../../harness/results/run-verdicts.ts';
-import { againstReference, COMPARED_ABOUT, comparedTable } from '../compared.ts';
+import { COMPARED_ABOUT, comparedTable } from '../compared.ts';
 import type { PairReport } from '../pair-report.ts';
+import type { WorkloadView } from '../run-view.ts';
 import { type Content, html, type Markup } from './markup.ts';
 import { page } from './page.ts';
 import { figuresTable, list, scrolling, tds } from './parts.ts';
@@ -21,8 +21,7 @@ export function renderPairHtml({ runs, warnings, conclusion, regressions, figure
 }
 
 /** The verdicts of a workload within a run; nothing where there are none to give. */
-export function verdictsSection(verdicts: RunVerdicts, workload: string): Content {
-  const against = againstReference(verdicts, workload);
+export function verdictsSection({ name: workload, against }: WorkloadView): Content {
   if (against === undefined) {
     return undefined;
   }

@@ -11,6 +11,7 @@ import {
   resultOf,
   throughputTrial,
 } from '../../harness/results/testing/made-result.ts';
+import { runView } from '../run-view.ts';
 import { browserAndFolder, enliven, openFile } from '../testing/browser.ts';
 import { renderHtml } from './write.ts';
 
@@ -87,7 +88,7 @@ describe.each(RUNS)('a report of %s', (name, labels) => {
   const file = join(folder, `${name.replaceAll(' ', '-')}.html`);
 
   beforeAll(async () => {
-    writeFileSync(file, await renderHtml(resultOf(engines(labels))));
+    writeFileSync(file, await renderHtml(runView(resultOf(engines(labels)))));
   });
 
   it.each([
@@ -125,8 +126,8 @@ describe.each(RUNS)('a report of %s', (name, labels) => {
 
   it('is no wider than a telephone over a broker either', async () => {
     const overBroker = join(folder, `${name.replaceAll(' ', '-')}-kafka.html`);
-    const settings = { transport: 'kafka', broker: 'Kafka 4.3.1', kafka: { wireFormat: 'binary' } } as const;
-    writeFileSync(overBroker, await renderHtml(resultOf(engines(labels), settings)));
+    const settings = { site: { kind: 'kafka', broker: 'Kafka 4.3.1', wireFormat: 'binary' } } as const;
+    writeFileSync(overBroker, await renderHtml(runView(resultOf(engines(labels), settings))));
     const { page } = await openFile(browser(), overBroker, { width: 375 });
     expect(await page.locator('#transport dt').allInnerTexts()).toHaveLength(labels.length);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(375);

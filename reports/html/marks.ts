@@ -1,5 +1,5 @@
-import type { Setting } from '../broker.ts';
 import type { Look } from '../look.ts';
+import type { Setting } from '../settings.ts';
 import { html, type Markup, withUnits } from './markup.ts';
 
 /** The mark of a look, centred on (x, y), about `size` px wide. */

@@ -16,6 +16,7 @@ import {
 import { renderConsole } from '../console/summary.ts';
 import { renderCsv } from '../csv/write.ts';
 import { renderMarkdown } from '../markdown/write.ts';
+import { runView } from '../run-view.ts';
 import { browserAndFolder, enliven, openFile } from '../testing/browser.ts';
 import { renderHtml } from './write.ts';
 
@@ -89,21 +90,23 @@ describe.each(ODD)('a run in which things are called %s', (name) => {
   const renamed = (text: string): string => text.replaceAll(name, twin);
 
   it('makes the report of one with other names', async () => {
-    const markup = visible(await renderHtml(namedBy(name)));
+    const markup = visible(await renderHtml(runView(namedBy(name))));
     expect(markup.match(/<figure /g)).toHaveLength(9);
-    expect(renamed(markup)).toBe(visible(await renderHtml(namedBy(twin))));
+    expect(renamed(markup)).toBe(visible(await renderHtml(runView(namedBy(twin)))));
   });
 
   it('makes the Markdown, CSV and console text of one with other names', () => {
     for (const render of [renderMarkdown, renderCsv, renderConsole]) {
       // Markdown escapes the lines below of one name.
-      expect(renamed(render(namedBy(name)).replaceAll('\\_', '_'))).toBe(render(namedBy(twin)).replaceAll('\\_', '_'));
+      expect(renamed(render(runView(namedBy(name))).replaceAll('\\_', '_'))).toBe(
+        render(runView(namedBy(twin))).replaceAll('\\_', '_'),
+      );
     }
   });
 
   it('comes alive, and hides its engine', async () => {
     const file = join(folder, `${name}.html`);
-    writeFileSync(file, await renderHtml(namedBy(name)));
+    writeFileSync(file, await renderHtml(runView(namedBy(name))));
     const { page, trouble } = await openFile(browser(), file);
     await enliven(page);
     const marks = () => page.locator(`figure[data-chart="${name}-trials"] .mark-symbol path`).count();

@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Result } from '../../harness/results/schema.ts';
+import { runView } from '../run-view.ts';
 import { enliven, openFile, seriousViolations, startBrowser } from '../testing/browser.ts';
 import { HOSTILE, ofStandardSize, realResult, withEveryState } from '../testing/result.ts';
 import { renderHtml } from './write.ts';
@@ -17,7 +18,7 @@ let markup: string;
 
 beforeAll(async () => {
   result = withEveryState(realResult(folder));
-  markup = await renderHtml(result);
+  markup = await renderHtml(runView(result));
   writeFileSync(file, markup);
   browser = await startBrowser();
 }, 120_000);
@@ -43,11 +44,11 @@ describe('a report', () => {
   it('is within 2 MB for 24 cells of six trials', async () => {
     const large = ofStandardSize(result);
     expect(large.cells).toHaveLength(24);
-    expect(Buffer.byteLength(await renderHtml(large))).toBeLessThan(2_000_000);
+    expect(Buffer.byteLength(await renderHtml(runView(large)))).toBeLessThan(2_000_000);
   });
 
   it('is made in the same bytes again', async () => {
-    expect(await renderHtml(result)).toBe(markup);
+    expect(await renderHtml(runView(result))).toBe(markup);
   });
 
   it('shows sentences, scorecards, charts and notes without JavaScript', async () => {
@@ -80,7 +81,7 @@ describe('a report', () => {
       [[], 0],
     ] as const) {
       const interrupted = join(folder, 'interrupted.html');
-      writeFileSync(interrupted, await renderHtml({ ...result, state: 'interrupted', cells: [...finished] }));
+      writeFileSync(interrupted, await renderHtml(runView({ ...result, state: 'interrupted', cells: [...finished] })));
       const { page, trouble } = await openFile(browser, interrupted);
       await enliven(page);
       expect(await page.locator('.verdicts dd').allInnerTexts()).toEqual([

@@ -8,25 +8,26 @@ import {
   throughputTrial,
 } from '../../harness/results/testing/made-result.ts';
 import { looksOf } from '../look.ts';
+import { runView } from '../run-view.ts';
+import { cellView } from '../view.ts';
 import { delayAxis, scorecard } from './scorecard.ts';
 
-const taking = (label: string, ns: number) => cell(label, 'streaming', measured(latencyTrial(latencies(ns, ns))));
+const taking = (label: string, ns: number) =>
+  cellView(cell(label, 'streaming', measured(latencyTrial(latencies(ns, ns)))));
 
 it('a delay of zero, below what the clock tells, stands at the foot of the axis', () => {
-  const axis = delayAxis(resultOf([taking('Streaming', 0), taking('RxJS', 20_000)]), 50_000)!;
+  const axis = delayAxis([taking('Streaming', 0), taking('RxJS', 20_000)], 50_000)!;
   expect(axis.place(0)).toBe(axis.place(axis.ticksNs[0]!));
   expect(axis.place(0)).toBeLessThan(axis.place(20_000));
 });
 
 it('an axis of nothing but zeros is one all the same', () => {
-  const axis = delayAxis(resultOf([taking('Streaming', 0)]), 50_000)!;
+  const axis = delayAxis([taking('Streaming', 0)], 50_000)!;
   expect(axis.ticksNs.every(Number.isFinite)).toBe(true);
   expect(Number.isFinite(axis.place(0))).toBe(true);
 });
 
 it('tells how long a history took as it was, though it was longer than that of the run', () => {
-  const result = resultOf([cell('Batch', 'batch', measured({ ...throughputTrial(5e5), events: 20e6 }))]);
-  const [workload] = result.workloads;
-  const looks = looksOf(result);
-  expect(scorecard(result, workload!, looks, undefined).text).toMatch(/: 20,000,000 events in 40\s*s/);
+  const run = runView(resultOf([cell('Batch', 'batch', measured({ ...throughputTrial(5e5), events: 20e6 }))]));
+  expect(scorecard(run, run.workloads[0]!, looksOf(run), undefined).text).toMatch(/: 20,000,000 events in 40\s*s/);
 });

@@ -1,11 +1,12 @@
 import { formatNs, formatRate } from '../../harness/results/format.ts';
-import { byGuarantee } from '../../harness/results/guarantee.ts';
-import { formatReading, metrics, type Reading, readMetric } from '../../harness/results/metrics.ts';
-import type { Cell, Rate, Result, WorkloadResult } from '../../harness/results/schema.ts';
-import { settingsOf } from '../broker.ts';
+import { formatReading, metrics, type Reading } from '../../harness/results/metrics.ts';
+import { isOverBroker } from '../../harness/results/over-broker.ts';
+import type { Rate } from '../../harness/results/schema.ts';
 import type { Look } from '../look.ts';
 import { wrongText } from '../outcome.ts';
+import type { RunView, WorkloadView } from '../run-view.ts';
 import { durationNs, wholeLoop } from '../trials.ts';
+import type { CellView } from '../view.ts';
 import { wholeNumber } from '../words.ts';
 import { logAxis } from './charts/theme.ts';
 import { barWidth, mark, settingsList, swatch } from './marks.ts';
@@ -27,10 +28,10 @@ export interface DelayAxis {
 }
 
 /** The axis from below the smallest p50 to above the largest tail of a run; undefined where nothing has a delay. */
-export function delayAxis(result: Result, rate: Rate): DelayAxis | undefined {
-  const values = result.cells.flatMap((cell) =>
+export function delayAxis(cells: readonly CellView[], rate: Rate): DelayAxis | undefined {
+  const values = cells.flatMap((cell) =>
     [metrics.p50, metrics.p90, metrics.p99]
-      .map((metric) => readMetric(metric, cell, rate))
+      .map((metric) => cell.read(metric, rate))
       .flatMap((reading) => ('value' in reading ? [reading.value] : [])),
   );
   if (values.length === 0) {
@@ -46,34 +47,33 @@ export function delayAxis(result: Result, rate: Rate): DelayAxis | undefined {
 
 /** Workload × engines: the table is the first chart. */
 export function scorecard(
-  result: Result,
-  workload: WorkloadResult,
+  { settings }: RunView,
+  { name, cells, guarantees, trace }: WorkloadView,
   looks: ReadonlyMap<string, Look>,
   axis: DelayAxis | undefined,
 ): Markup {
-  const cells = result.cells.filter((cell) => cell.workload === workload.name);
-  const rate = result.settings.ratesPerSecond[0]!;
-  const throughputs = cells.map((cell) => readMetric(metrics.eventsPerSecond, cell));
+  const rate = settings.ratesPerSecond[0]!;
+  const throughputs = cells.map((cell) => cell.read(metrics.eventsPerSecond));
   const fastest = Math.max(...throughputs.map((reading) => ('value' in reading ? reading.value : 0)));
   return html`<table class="scorecard">
-<caption class="skip">${workload.name}: delay, throughput, CPU time and correctness of each engine</caption>
+<caption class="skip">${name}: delay, throughput, CPU time and correctness of each engine</caption>
 <thead><tr><th scope="col">engine</th><th scope="col" class="delay">delay of an answer at ${formatRate(rate)}${axis && axisScale(axis)}</th>${[
     html`events a second,<br>all at once`,
-    html`${result.settings.transport === 'kafka' && 'engine '}CPU-s<br>per M events`,
-    html`${workload.trace.answers.toLocaleString('en-US')}<br>answers`,
+    html`${isOverBroker(settings) && 'engine '}CPU-s<br>per M events`,
+    html`${trace.answers.toLocaleString('en-US')}<br>answers`,
   ].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-${byGuarantee(cells).map(([guarantee, own], _, { length }) => {
+${guarantees.groups.map(([guarantee, own], _, { length }) => {
   const group = html`<tr class="group"><th scope="rowgroup" colspan="5">guarantee: ${guarantee}</th></tr>`;
   return html`<tbody>${length > 1 && group}${own.map((cell) => row(cell, rate, looks.get(cell.label)!, axis, fastest))}</tbody>`;
 })}</table>`;
 }
 
-function row(cell: Cell, rate: Rate, look: Look, axis: DelayAxis | undefined, fastest: number): Markup {
+function row(cell: CellView, rate: Rate, look: Look, axis: DelayAxis | undefined, fastest: number): Markup {
   const name = html`<th scope="row">${swatch(look)}${cell.label}${deviations(cell)}</th>`;
   switch (cell.outcome.state) {
     case 'measured': {
-      const throughput = readMetric(metrics.eventsPerSecond, cell);
-      const cpu = formatReading(metrics.cpu, readMetric(metrics.cpu, cell));
+      const throughput = cell.read(metrics.eventsPerSecond);
+      const cpu = formatReading(metrics.cpu, cell.read(metrics.cpu));
       const rateText = html`${bar(throughput, fastest, look)} ${formatReading(metrics.eventsPerSecond, throughput)}`;
       return html`<tr data-engine="${cell.label}">${name}<td class="delay">${delay(cell, rate, look, axis)}</td>${[
         html`<td class="value" data-name="events a second">${rateText}</td>`,
@@ -89,17 +89,17 @@ function row(cell: Cell, rate: Rate, look: Look, axis: DelayAxis | undefined, fa
   }
 }
 
-function delay(cell: Cell, rate: Rate, look: Look, axis: DelayAxis | undefined): Content {
+function delay(cell: CellView, rate: Rate, look: Look, axis: DelayAxis | undefined): Content {
   if (cell.ledger.periodMs === null) {
     const whole = wholeLoop(cell);
     const took = whole ? `: ${wholeNumber(whole.events)} events in ${formatNs(durationNs(whole))}` : '';
     return html`<span class="na">after the whole history${withUnits(took)}</span>`;
   }
-  const p50 = readMetric(metrics.p50, cell, rate);
+  const p50 = cell.read(metrics.p50, rate);
   if ('withheld' in p50 || axis === undefined) {
     return html`<span class="na">${'withheld' in p50 ? p50.withheld : 'not measured'}</span>`;
   }
-  const tails = [metrics.p99, metrics.p90].map((metric) => ({ metric, reading: readMetric(metric, cell, rate) }));
+  const tails = [metrics.p99, metrics.p90].map((metric) => ({ metric, reading: cell.read(metric, rate) }));
   const tail = tails.find(({ reading }) => 'value' in reading);
   const tailNs = tail && 'value' in tail.reading ? tail.reading.value : undefined;
   const from = axis.place(p50.value);
@@ -138,7 +138,7 @@ function bar(reading: Reading, fastest: number, look: Look): Content {
 }
 
 /** Below an engine's name the settings that differ from its own. */
-function deviations(cell: Cell): Content {
-  const differing = settingsOf(cell).filter(({ differs }) => differs);
+function deviations(cell: CellView): Content {
+  const differing = cell.settings.filter(({ differs }) => differs);
   return differing.length > 0 && html`<div class="settings">${settingsList(differing)}</div>`;
 }

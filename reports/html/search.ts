@@ -1,27 +1,26 @@
-import type { Cell, Result, WorkloadResult } from '../../harness/results/schema.ts';
-import { type GuaranteeColumn, guaranteeColumn } from '../guarantees.ts';
-import { sustainedFacts } from '../sustained.ts';
+import type { Guarantees } from '../guarantees.ts';
+import type { WorkloadView } from '../run-view.ts';
+import type { CellView } from '../view.ts';
 import { html, type Markup } from './markup.ts';
 import { figuresTable, scrolling, tds } from './parts.ts';
 
 const COLUMNS = ['sustained', 'fails at', 'p99 limit', 'trials', 'why no higher'];
 
 /** The bracket of each cell's sustainable rate, and what ended the search. */
-export function search(result: Result, workload: WorkloadResult): Markup {
-  const guarantee = guaranteeColumn(result.cells.filter((cell) => cell.workload === workload.name));
+export function search({ name, guarantees }: WorkloadView): Markup {
   return scrolling(
-    `${workload.name}: sustainable rates`,
+    `${name}: sustainable rates`,
     figuresTable(
       html`<caption>Sustained: the highest rate that passed three fresh trials of three, and the lowest that failed</caption>`,
-      ['engine', ...guarantee.header, ...COLUMNS],
-      guarantee.cells.map((cell) => row(cell, guarantee)),
+      ['engine', ...guarantees.header, ...COLUMNS],
+      guarantees.cells.map((cell) => row(cell, guarantees)),
     ),
   );
 }
 
-function row(cell: Cell, guarantee: GuaranteeColumn): Markup {
-  const facts = sustainedFacts(cell);
-  const name = html`<th scope="row" class="name">${cell.label}</th>${tds(...guarantee.of(cell))}`;
+function row(cell: CellView, guarantees: Guarantees): Markup {
+  const facts = cell.search;
+  const name = html`<th scope="row" class="name">${cell.label}</th>${tds(...guarantees.of(cell))}`;
   const found =
     typeof facts === 'string'
       ? html`<td colspan="${COLUMNS.length}">${facts}</td>`

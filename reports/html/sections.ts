@@ -1,11 +1,13 @@
 import { formatHeap, formatNs, formatRate } from '../../harness/results/format.ts';
 import { formatReading } from '../../harness/results/metrics.ts';
+import { partitionsOf } from '../../harness/results/over-broker.ts';
 import type { Cell, Ledger, Rate, Result } from '../../harness/results/schema.ts';
 import { trialsOf } from '../../harness/results/trials-of.ts';
-import { brokerFacts, optionText } from '../broker.ts';
 import { figuresOf } from '../figures.ts';
-import { guaranteeColumn } from '../guarantees.ts';
+import { guaranteesOf } from '../guarantees.ts';
 import { exampleText } from '../outcome.ts';
+import type { RunView } from '../run-view.ts';
+import { optionText } from '../settings.ts';
 import { type Content, html, type Markup } from './markup.ts';
 import { figuresTable, scrolling, section, tds } from './parts.ts';
 
@@ -58,9 +60,9 @@ export function ledgers(result: Result): Markup {
         ['form', engine.form],
         ['library', engine.library ?? 'none'],
         ['module', engine.module ?? 'built in'],
-        ['transport', ledger.transport],
-        ['wire format', ledger.wireFormat],
-        ...(ledger.partitions === undefined ? [] : [['partitions', `${ledger.partitions} a topic`] as const]),
+        ['transport', ledger.site.kind],
+        ['wire format', ledger.site.wireFormat],
+        ...partitionsTerm(ledger),
         ['commit', COMMITS[ledger.commit]],
         ['guarantee', ledger.guarantee],
         ['time between commits', periodText(ledger.periodMs)],
@@ -69,6 +71,11 @@ export function ledgers(result: Result): Markup {
         ...Object.keys(ledger.options).map((name) => [name, optionText(ledger, name)] as const),
       ])}</dl></details>`,
   )}</section>`;
+}
+
+function partitionsTerm(ledger: Ledger): (readonly [string, string])[] {
+  const partitions = partitionsOf(ledger);
+  return partitions === undefined ? [] : [['partitions', `${partitions} a topic`]];
 }
 
 const COMMITS: Readonly<Record<Ledger['commit'], string>> = {
@@ -89,90 +96,13 @@ function periodText(periodMs: number | null): string {
   return periodMs === 0 ? 'each event that had answers' : formatNs(periodMs * 1e6);
 }
 
-/** How the figures were made, in the rules that could change a reader's mind. */
-export function method(result: Result): Markup {
-  const { settings, environment } = result;
-  const overKafka = settings.transport === 'kafka';
-  const rules = [
-    'The delay of an answer runs from the scheduled arrival of the event that settles it to the end of the commit that makes it visible, on one clock, the same for every model. Answers settled only by the end of the trace have none.',
-    'The load is open loop: its schedule is computed before the trial and nothing slows it down, so a stall delays all that fell due in it.',
-    ...(overKafka
-      ? [
-          'Over Kafka the driver, a process of its own, sends by the schedule and notes how late each event left. Later than allowed makes a trial invalid; it never makes an engine slow.',
-          'Throughput is closed loop: the topic holds all events before the engine starts. The figure is events by the time from when the engine consumes to its last answer, the same for every model; the median of the trials. Nothing is discarded: a virtual machine is cold.',
-        ]
-      : [
-          'Throughput is closed loop: all events have arrived; the figure is the median pass of a trial, the median of the trials.',
-        ]),
-    'A percentile needs ten distinct due events beyond it: 20 for p50, 100 for p90, 1,000 for p99. Where there are fewer it is not told.',
-    'A latency trial begins with events at full speed and a discarded part; both are verified and not timed.',
-    'Each trial is a fresh process. Engines take turns in random order from the seed.',
-    'Engines are compared from six trials on, by the interval of Student’s t on log-ratios of trials paired by number, with Holm’s correction. One engine is measured twice: if that pair differs, verdicts are withheld.',
-    overKafka
-      ? 'CPU-seconds are of the closed loop and of the engine’s own processes; driver, collector and broker are told apart.'
-      : 'CPU-seconds come from the closed loop: a source that waits to the microsecond keeps a core busy.',
-    overKafka
-      ? 'What a batch saves is commits: each is a request that the broker acknowledges.'
-      : 'What a batch saves is commits. In memory there is nothing to save, and engines of one form are each other’s control.',
-    'Not measured: energy, networks between machines, late data, joins of streams.',
-  ];
-  const facts: [string, string][] = [
-    ['started', result.startedAt],
-    ['finished', result.finishedAt ?? 'not'],
-    ['command', settings.command],
-    ['events', settings.events.toLocaleString('en-US')],
-    ['arrivals', settings.arrivals],
-    ['rates', settings.ratesPerSecond.map(rateText).join(', ')],
-    [
-      'latency trial',
-      `${formatNs(settings.latencyDiscardMs * 1e6)} discarded${overKafka ? ' or the warm-up an engine declares' : ''}, ${formatNs(settings.durationMs * 1e6)} measured, at least 30 intervals of a block engine`,
-    ],
-    [
-      'throughput trial',
-      overKafka
-        ? 'one pass over all events'
-        : `${formatNs(settings.throughputDiscardMs * 1e6)} discarded, ${formatNs(settings.throughputMeasureMs * 1e6)} measured`,
-    ],
-    ...(overKafka
-      ? [['broker', [...brokerFacts(result), ...(settings.kafka?.brokerFlags ?? [])].join('; ')] as [string, string]]
-      : []),
-    [
-      'machine',
-      [
-        `${environment.cores} × ${environment.cpu}`,
-        environment.operatingSystem,
-        ...(environment.allowedCpus ? [`CPUs ${environment.allowedCpus}`] : []),
-        ...(environment.cpuQuota ? [`a quota of ${environment.cpuQuota} cores`] : []),
-      ].join(', '),
-    ],
-    [
-      'runtime',
-      [`Node ${environment.node}`, `V8 ${environment.v8}`, ...settings.nodeFlags, environment.nodeOptions]
-        .filter(Boolean)
-        .join(', '),
-    ],
-    ['load before', environment.loadBefore.toFixed(2)],
-  ];
-  const traces = result.workloads.map(({ name, source, trace, parameters }): [string, string] => [
-    name,
-    `${source}; ${trace.events.toLocaleString('en-US')} events, ${trace.answers.toLocaleString('en-US')} answers (${trace.answersAtEnd.toLocaleString('en-US')} only at the end), ${trace.keyCount.toLocaleString('en-US')} keys, disorder up to ${formatNs(trace.disorderMs * 1e6)}${trace.planted ? `, ${trace.planted.answered.toLocaleString('en-US')} of ${trace.planted.events.toLocaleString('en-US')} planted events answered` : ''}${
-      Object.keys(parameters).length > 0 && source === 'generated'
-        ? `; ${Object.entries(parameters)
-            .map(([key, value]) => `${key} ${value}`)
-            .join(', ')}`
-        : ''
-    }`,
-  ]);
-  return html`<section class="plain" id="method"><h2>What was measured, and how</h2><ul class="rules">${rules.map((rule) => html`<li>${rule}</li>`)}</ul><dl class="ledger">${[...facts, ...traces].map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;
-}
-
 /** Every figure in one sortable table, and the files themselves. */
-export function figures(result: Result, downloads: Markup): Markup {
-  const guarantee = guaranteeColumn(result.cells);
-  const rows = figuresOf(result).filter(({ reading }) => 'value' in reading);
+export function figures(run: RunView, downloads: Markup): Markup {
+  const guarantees = guaranteesOf(run.cells);
+  const rows = figuresOf(run).filter(({ reading }) => 'value' in reading);
   return html`<section class="plain" id="figures"><h2>All figures</h2><p class="question">${downloads}</p><details><summary>${rows.length} figures as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="All figures">${sortableTable(
     'Median of the trials, with the extremes',
-    ['workload', 'engine', ...guarantee.header, 'metric', 'rate', 'median', 'lowest', 'highest', 'trials'],
+    ['workload', 'engine', ...guarantees.header, 'metric', 'rate', 'median', 'lowest', 'highest', 'trials'],
     rows.map(({ cell, metric, ratePerSecond, reading }) => {
       const values = 'value' in reading ? [reading.value, reading.low, reading.high] : [];
       return {
@@ -180,7 +110,7 @@ export function figures(result: Result, downloads: Markup): Markup {
         cells: [
           cell.workload,
           cell.label,
-          ...guarantee.of(cell),
+          ...guarantees.of(cell),
           metric.title,
           {
             value: typeof ratePerSecond === 'number' ? ratePerSecond : 0,
@@ -197,7 +127,8 @@ export function figures(result: Result, downloads: Markup): Markup {
   )}</div></details></section>`;
 }
 
-function rateText(rate: Rate): string {
+/** A rate in full. */
+export function rateText(rate: Rate): string {
   return rate === 'max' ? formatRate(rate) : `${rate.toLocaleString('en-US')}/s`;
 }
 

@@ -1,20 +1,18 @@
+import { brokerMetrics } from '../../harness/results/broker-metrics.ts';
 import { formatBytes, formatCount, formatNs, formatNumber } from '../../harness/results/format.ts';
-import { kafkaMetrics } from '../../harness/results/kafka-metrics.ts';
-import { formatReading, type Metric, metrics, NOT_KNOWN, readMetric } from '../../harness/results/metrics.ts';
-import type { Cell, Result } from '../../harness/results/schema.ts';
+import { formatReading, type Metric, metrics, NOT_KNOWN } from '../../harness/results/metrics.ts';
 import {
   brokerFacts,
   busyText,
-  driverFacts,
   engineMetricsOf,
   isLate,
   lateText,
   processFacts,
-  settingsOf,
   shareText,
   warmthOf,
 } from '../broker.ts';
 import type { Look } from '../look.ts';
+import type { CellView, ViewedRun } from '../view.ts';
 import { barWidth, settingsList } from './marks.ts';
 import { type Content, html, type Markup } from './markup.ts';
 import { cellRow, figuresTable, scrolling, tds } from './parts.ts';
@@ -24,29 +22,29 @@ const BAR_WIDTH = 90;
 
 const PROCESSES: readonly (readonly [string, Metric])[] = [
   ['engine', metrics.cpu],
-  ['driver', kafkaMetrics.driverCpu],
-  ['collector', kafkaMetrics.collectorCpu],
-  ['broker', kafkaMetrics.brokerCpu],
+  ['driver', brokerMetrics.driverCpu],
+  ['collector', brokerMetrics.collectorCpu],
+  ['broker', brokerMetrics.brokerCpu],
 ];
 
 /** What the figures of a run over a broker rest on: driver, processes, settings; nothing for a run in memory. */
-export function transport(result: Result, looks: ReadonlyMap<string, Look>): Content {
-  const facts = brokerFacts(result);
+export function transport(run: ViewedRun, looks: ReadonlyMap<string, Look>): Content {
+  const facts = brokerFacts(run);
   if (facts.length === 0) {
     return undefined;
   }
-  const cells = result.cells.filter(({ outcome }) => outcome.state !== 'unsupported');
-  const settings = new Map(cells.map((cell) => [cell.label, settingsOf(cell)]));
+  const cells = run.cells.filter(({ outcome }) => outcome.state !== 'unsupported');
+  const settings = new Map(cells.map((cell) => [cell.label, cell.settings]));
   return html`<section class="plain" id="transport"><h2>Over the broker</h2><p class="question">${facts.join('; ')}. Driver, engine, collector and broker are processes of their own. An answer is visible once the broker has acknowledged it, and observed when the collector has it. Engines of our own send each commit at once, as one request.</p>
 ${drivers(cells)}
 ${processes(cells, looks)}
 ${roles(cells)}
-${warmth(cells, result)}
+${warmth(cells, run)}
 ${engineMetrics(cells)}
 <h3>Settings that decide the figures</h3><p class="soft">Marked where the engine itself takes another value, which stands behind it.</p><dl class="ledger">${[...settings].map(([label, each]) => html`<dt>${label}</dt><dd>${settingsList(each)}</dd>`)}</dl></section>`;
 }
 
-function drivers(cells: readonly Cell[]): Markup {
+function drivers(cells: readonly CellView[]): Markup {
   const columns = [
     'workload',
     'engine',
@@ -61,7 +59,7 @@ function drivers(cells: readonly Cell[]): Markup {
     'cores busy',
   ];
   const rows = cells.flatMap((cell) =>
-    driverFacts(cell).map((facts) => {
+    cell.drivers.map((facts) => {
       const { ratePerSecond, realTime, fillEventsPerSecond, late, released } = facts;
       const p99 = isLate(facts)
         ? html`<td class="bad">✗ ${lateText(late.p99Ns)}</td>`
@@ -83,10 +81,10 @@ function drivers(cells: readonly Cell[]): Markup {
   );
 }
 
-function processes(cells: readonly Cell[], looks: ReadonlyMap<string, Look>): Markup {
+function processes(cells: readonly CellView[], looks: ReadonlyMap<string, Look>): Markup {
   const most = Math.max(
     ...cells
-      .flatMap((cell) => PROCESSES.map(([, metric]) => readMetric(metric, cell)))
+      .flatMap((cell) => PROCESSES.map(([, metric]) => cell.read(metric)))
       .map((reading) => ('value' in reading ? reading.value : 0)),
   );
   const columns = ['workload', 'engine', ...PROCESSES.map(([name]) => `${name} CPU-s`), 'start-up', 'warm-up'];
@@ -95,8 +93,8 @@ function processes(cells: readonly Cell[], looks: ReadonlyMap<string, Look>): Ma
       const colour = name === 'engine' ? looks.get(cell.label)!.colour : 'var(--soft)';
       return html`<td>${cpuBar(metric, cell, most, colour)}</td>`;
     });
-    const [first] = driverFacts(cell);
-    return html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td>${bars}<td>${formatReading(metrics.startUp, readMetric(metrics.startUp, cell))}</td><td>${first ? formatNs(first.warmUpMs * 1e6) : 'none'}</td></tr>`;
+    const [first] = cell.drivers;
+    return html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td>${bars}<td>${formatReading(metrics.startUp, cell.read(metrics.startUp))}</td><td>${first ? formatNs(first.warmUpMs * 1e6) : 'none'}</td></tr>`;
   });
   return table(
     'CPU-seconds per million events, by process',
@@ -107,7 +105,7 @@ function processes(cells: readonly Cell[], looks: ReadonlyMap<string, Look>): Ma
 }
 
 /** Engines of several processes, and what is beside every engine: each apart. */
-function roles(cells: readonly Cell[]): Markup {
+function roles(cells: readonly CellView[]): Markup {
   const columns = ['workload', 'engine', 'process', 'CPU-s per M events', 'peak memory'];
   const rows = cells.flatMap((cell) =>
     processFacts(cell).map(({ role, cpuSeconds, peakRssBytes }) =>
@@ -130,7 +128,7 @@ function roles(cells: readonly Cell[]): Markup {
 }
 
 /** Whether a figure is one of a machine that has just started. */
-function warmth(cells: readonly Cell[], { workloads }: Result): Markup {
+function warmth(cells: readonly CellView[], { workloads }: ViewedRun): Markup {
   const columns = ['workload', 'engine', 'cold', 'events', 'whole loop', 'events', 'warm', 'events', 'from'];
   const rows = cells.flatMap((cell) => {
     const events = workloads.find(({ name }) => name === cell.workload)!.trace.events;
@@ -155,7 +153,7 @@ function warmth(cells: readonly Cell[], { workloads }: Result): Markup {
 }
 
 /** What engines report of their own work; nothing where none reports anything. */
-function engineMetrics(cells: readonly Cell[]): Content {
+function engineMetrics(cells: readonly CellView[]): Content {
   const columns = ['workload', 'engine', 'at', 'metric', 'samples', 'median', 'max'];
   const rows = cells.flatMap((cell) => {
     const { ratePerSecond, metrics } = engineMetricsOf(cell);
@@ -176,8 +174,8 @@ function engineMetrics(cells: readonly Cell[]): Content {
       );
 }
 
-function cpuBar(metric: Metric, cell: Cell, most: number, colour: string): Content {
-  const reading = readMetric(metric, cell);
+function cpuBar(metric: Metric, cell: CellView, most: number, colour: string): Content {
+  const reading = cell.read(metric);
   if ('withheld' in reading) {
     return html`<span class="na">${reading.withheld}</span>`;
   }

@@ -1,15 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { runVerdicts } from '../../harness/results/run-verdicts.ts';
-import type { Result, WorkloadResult } from '../../harness/results/schema.ts';
 import { renderCsv } from '../csv/write.ts';
-import { notesOf, ruinText, stripOf, warningsOf } from '../facts.ts';
-import { guaranteesText } from '../guarantees.ts';
 import { type Look, looksOf, modelLetter } from '../look.ts';
-import { sentenceOf } from '../sentence.ts';
+import type { RunView, WorkloadView } from '../run-view.ts';
 import { wasSearched } from '../sustained.ts';
-import { toldApart } from '../told-apart.ts';
 import type { Sentence } from '../words.ts';
 import { costChart } from './charts/cost.ts';
 import { frontierChart } from './charts/frontier.ts';
@@ -25,66 +20,63 @@ import { type Drawing, drawCharts } from './draw.ts';
 import { machine } from './machine.ts';
 import { swatch } from './marks.ts';
 import { type Content, html, type Markup, trusted, withUnits } from './markup.ts';
+import { method } from './method.ts';
 import { asset, page } from './page.ts';
 import { list, scrolling } from './parts.ts';
 import { delayAxis, scorecard } from './scorecard.ts';
 import { search } from './search.ts';
-import { correctness, figures, ledgers, method, sortableTable } from './sections.ts';
+import { correctness, figures, ledgers, sortableTable } from './sections.ts';
 import { transport } from './transport.ts';
 
 /**
  * A run as one HTML file that needs nothing else: readable without JavaScript, alive with it, under a Content Security
  * Policy that allows the file's own style and scripts by their hashes and nothing from anywhere.
  */
-export async function renderHtml(given: Result): Promise<string> {
-  const result = toldApart(given);
-  const looks = looksOf(result);
-  const rates = result.settings.ratesPerSecond;
-  const charts = result.workloads.map((workload) => chartsOf(result, workload, [...looks.values()]));
+export async function renderHtml(run: RunView): Promise<string> {
+  const looks = looksOf(run);
+  const rates = run.settings.ratesPerSecond;
+  const charts = run.workloads.map((workload) => chartsOf(run, workload, [...looks.values()]));
   const drawings = await drawCharts(charts.flat());
-  const verdicts = runVerdicts(result);
-  const finished = ({ name }: WorkloadResult): boolean => result.cells.some((cell) => cell.workload === name);
-  const axis = delayAxis(result, rates[0] ?? 0);
+  const axis = delayAxis(run.cells, rates[0] ?? 0);
   const scripts = [readFileSync(vegaFile(), 'utf8'), interpreterScript(), asset('client.js')];
   const data = Object.fromEntries(drawings.map(({ chart, vega }) => [chart.id, vega]));
-  const downloads = html`Download <a download="result.json.gz" href="data:application/gzip;base64,${packed(JSON.stringify(given))}">result.json, compressed</a> or <a download="figures.csv" href="data:text/csv;charset=utf-8;base64,${Buffer.from(renderCsv(given)).toString('base64')}">figures.csv</a>.`;
+  const downloads = html`Download <a download="result.json.gz" href="data:application/gzip;base64,${packed(JSON.stringify(run.given))}">result.json, compressed</a> or <a download="figures.csv" href="data:text/csv;charset=utf-8;base64,${Buffer.from(renderCsv(run)).toString('base64')}">figures.csv</a>.`;
   const body = html`<header class="page">
 <h1>millrace</h1>
-${list('strip', stripOf(result))}
-${ruinText(result) && html`<p class="ruin" role="alert">${ruinText(result)}</p>`}
-${listIfAny('warnings', warningsOf(result))}
-<dl class="verdicts">${result.workloads.map((workload) => html`<div><dt><a href="#${anchor(workload)}">${workload.name}</a></dt><dd>${sentence(sentenceOf(result, workload))}</dd></div>`)}</dl>
-${listIfAny('notes', notesOf(result))}
+${list('strip', run.strip)}
+${run.ruin && html`<p class="ruin" role="alert">${run.ruin}</p>`}
+${listIfAny('warnings', run.warnings)}
+<dl class="verdicts">${run.workloads.map((workload) => html`<div><dt><a href="#${anchor(workload)}">${workload.name}</a></dt><dd>${sentence(workload.sentence)}</dd></div>`)}</dl>
+${listIfAny('notes', run.notes)}
 </header>
 <main id="main">
-${result.cells.length > 0 && legend([...looks.values()])}
-${result.workloads.map((workload, index) => {
+${run.cells.length > 0 && legend([...looks.values()])}
+${run.workloads.map((workload, index) => {
   const heading = html`<h2>${workload.name}</h2><p class="question">${workload.question}</p>`;
   const own = drawings.filter(({ chart }) => charts[index]!.includes(chart)).map(figure);
-  const tables = finished(workload) && [
-    result.settings.trials > 0 && scorecard(result, workload, looks, axis),
-    verdictsSection(verdicts, workload.name),
-    wasSearched(result) && search(result, workload),
-    guaranteesLine(result, workload),
+  const tables = workload.cells.length > 0 && [
+    run.settings.experiment === 'race' && scorecard(run, workload, looks, axis),
+    verdictsSection(workload),
+    wasSearched(run) && search(workload),
+    workload.guarantees.text && html`<p class="soft guarantees">${workload.guarantees.text}</p>`,
   ];
   return html`<section class="workload" id="${anchor(workload)}">${heading}${tables}<div class="charts">${own}</div></section>`;
 })}
-${result.cells.length > 0 && [correctness(result), transport(result, looks), ledgers(result)]}
-${machine(result)}
-${method(result)}
-${figures(result, downloads)}
+${run.cells.length > 0 && [correctness(run), transport(run, looks), ledgers(run)]}
+${machine(run)}
+${method(run)}
+${figures(run, downloads)}
 </main>
-<footer>Made by millrace ${result.environment.millrace} from result.json, schema version ${result.schemaVersion}.</footer>
+<footer>Made by millrace ${run.environment.millrace} from result.json, schema version ${run.schemaVersion}.</footer>
 <div id="tip" role="status" hidden></div>
 <script type="text/plain" id="charts">${packed(JSON.stringify(data))}</script>`;
-  return page(`millrace: ${result.workloads.map(({ name }) => name).join(', ')}`, body, scripts);
+  return page(`millrace: ${run.workloads.map(({ name }) => name).join(', ')}`, body, scripts);
 }
 
-function chartsOf(result: Result, workload: WorkloadResult, looks: readonly Look[]): Chart[] {
-  const cells = result.cells.filter((cell) => cell.workload === workload.name);
-  const rates = result.settings.ratesPerSecond;
+function chartsOf({ settings }: RunView, { name, cells }: WorkloadView, looks: readonly Look[]): Chart[] {
+  const rates = settings.ratesPerSecond;
   const rate = rates[0] ?? 0;
-  const id = (kind: string): string => `${workload.name}-${kind}`;
+  const id = (kind: string): string => `${name}-${kind}`;
   const shown = looks.filter(({ label }) => cells.some((cell) => cell.label === label));
   return [
     frontierChart(id('frontier'), cells, rate, shown),
@@ -128,19 +120,13 @@ function sentence(parts: Sentence): Markup {
   return html`${parts.map((part) => (typeof part === 'string' ? withUnits(part) : html`<b class="${modelLetter(part.model)}">${withUnits(part.engine)}</b>`))}`;
 }
 
-/** Above the charts, which show all engines side by side. */
-function guaranteesLine({ cells }: Result, { name }: WorkloadResult): Markup | undefined {
-  const text = guaranteesText(cells.filter(({ workload }) => workload === name));
-  return text === undefined ? undefined : html`<p class="soft guarantees">${text}</p>`;
-}
-
 /** Text as gzip in base64. */
 function packed(text: string): string {
   return gzipSync(text, { level: 9 }).toString('base64');
 }
 
 /** Names may have settings behind them; an id has no spaces. */
-function anchor({ name }: WorkloadResult): string {
+function anchor({ name }: WorkloadView): string {
   return `workload-${name.replace(/[^\p{L}\p{N}]+/gu, '-')}`;
 }
 

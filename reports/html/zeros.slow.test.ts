@@ -12,6 +12,7 @@ import {
   sustained,
   throughputTrial,
 } from '../../harness/results/testing/made-result.ts';
+import { runView } from '../run-view.ts';
 import { browserAndFolder, openFile } from '../testing/browser.ts';
 import { renderHtml } from './write.ts';
 
@@ -63,7 +64,7 @@ function resultWith(others: number): Result {
 
 async function drawn(result: Result): Promise<{ page: Page; markup: string }> {
   const file = join(folder, 'report.html');
-  const markup = await renderHtml(result);
+  const markup = await renderHtml(runView(result));
   writeFileSync(file, markup);
   const { page } = await openFile(browser(), file, { javaScriptEnabled: false });
   return { page, markup };

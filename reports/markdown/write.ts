@@ -1,43 +1,33 @@
-import { formatCount, formatNs, formatRate } from '../../harness/results/format.ts';
-import { kafkaMetrics } from '../../harness/results/kafka-metrics.ts';
-import { formatReading, metrics, readMetric } from '../../harness/results/metrics.ts';
-import { type RunVerdicts, runVerdicts } from '../../harness/results/run-verdicts.ts';
-import type { Cell, Result, WorkloadResult } from '../../harness/results/schema.ts';
-import { busyText, driverFacts, lateText, settingsText } from '../broker.ts';
-import { againstReference, COMPARED_ABOUT } from '../compared.ts';
-import { ruinText, stripOf, warningsOf } from '../facts.ts';
-import { guaranteeColumn } from '../guarantees.ts';
+import { formatRate } from '../../harness/results/format.ts';
+import { formatReading, metrics } from '../../harness/results/metrics.ts';
+import { COMPARED_ABOUT } from '../compared.ts';
 import { troubleText } from '../outcome.ts';
-import { sentenceOf } from '../sentence.ts';
-import { sustainedFacts, wasSearched } from '../sustained.ts';
-import { toldApart } from '../told-apart.ts';
+import type { RunView, WorkloadView } from '../run-view.ts';
+import { wasSearched } from '../sustained.ts';
+import type { CellView } from '../view.ts';
 import { sentenceText } from '../words.ts';
+import { settingsTable, transportTable } from './broker.ts';
 import { renderCompared } from './compared.ts';
 import { escapeText, table } from './table.ts';
 
 /** A run as GitHub Markdown: a sentence and a table for each workload, latencies at each rate. */
-export function renderMarkdown(given: Result): string {
-  const result = toldApart(given);
-  const verdicts = runVerdicts(result);
-  const ruin = ruinText(result);
+export function renderMarkdown(run: RunView): string {
   return [
     `# millrace`,
-    stripOf(result).map(escapeText).join(' · '),
-    ...(ruin === undefined ? [] : [`> **${escapeText(ruin)}**`]),
-    ...warningsOf(result).map((warning) => `> ${escapeText(warning)}`),
-    ...result.workloads.map((workload) => section(result, workload, verdicts)),
-    ...(verdicts.workloads.size > 0 ? [COMPARED_ABOUT] : []),
-    ...settingsOf(result),
+    run.strip.map(escapeText).join(' · '),
+    ...(run.ruin === undefined ? [] : [`> **${escapeText(run.ruin)}**`]),
+    ...run.warnings.map((warning) => `> ${escapeText(warning)}`),
+    ...run.workloads.map((workload) => section(run, workload)),
+    ...(run.verdicts.workloads.size > 0 ? [COMPARED_ABOUT] : []),
+    ...settingsTable(run),
   ]
     .join('\n\n')
     .concat('\n');
 }
 
-function section(result: Result, workload: WorkloadResult, verdicts: RunVerdicts): string {
-  const against = againstReference(verdicts, workload.name);
-  const cells = result.cells.filter((cell) => cell.workload === workload.name);
-  const guarantee = guaranteeColumn(cells);
-  const rates = cells.length > 0 && result.settings.trials > 0 ? result.settings.ratesPerSecond : [];
+function section({ settings }: RunView, workload: WorkloadView): string {
+  const { cells, guarantees, sentence, against } = workload;
+  const rates = cells.length > 0 && settings.experiment === 'race' ? settings.ratesPerSecond : [];
   const tables = rates.map((rate) => {
     const columns = [
       metrics.eventsPerSecond,
@@ -50,68 +40,40 @@ function section(result: Result, workload: WorkloadResult, verdicts: RunVerdicts
     ];
     const header = [
       'engine',
-      ...guarantee.header,
+      ...guarantees.header,
       'answers',
       ...columns.map(({ title, mode }) => (mode === 'latency' ? `${title} at ${formatRate(rate)}` : title)),
     ];
-    const rows = guarantee.cells.map((cell) => [
+    const rows = guarantees.cells.map((cell) => [
       cell.label,
-      ...guarantee.of(cell),
+      ...guarantees.of(cell),
       answersText(cell),
-      ...columns.map((metric) => formatReading(metric, readMetric(metric, cell, rate))),
+      ...columns.map((metric) => formatReading(metric, cell.read(metric, rate))),
     ]);
     return table(header, rows);
   });
-  const broker = cells.some(({ ledger }) => ledger.transport === 'kafka') ? [transportTable(cells)] : [];
   return [
     `## ${escapeText(workload.name)}`,
-    escapeText(sentenceText(sentenceOf(result, workload))),
+    escapeText(sentenceText(sentence)),
     ...tables,
-    ...(cells.length > 0 && wasSearched(result) ? [searchTable(cells)] : []),
-    ...broker,
+    ...(cells.length > 0 && wasSearched({ settings }) ? [searchTable(workload)] : []),
+    ...transportTable(cells),
     ...(against ? [escapeText(against.title), renderCompared(...against.columns, against.figures)] : []),
   ].join('\n\n');
 }
 
-/** What figures over a broker rest on. */
-function transportTable(cells: readonly Cell[]): string {
-  const processes = [kafkaMetrics.driverCpu, kafkaMetrics.collectorCpu, kafkaMetrics.brokerCpu, metrics.startUp];
-  const rows = cells.flatMap((cell) =>
-    driverFacts(cell).map((facts) => [
-      cell.label,
-      `${formatCount(facts.ratePerSecond)}/s`,
-      `${formatCount(facts.fillEventsPerSecond)}/s`,
-      ...[facts.late.p50Ns, facts.late.p99Ns, facts.late.allowedP99Ns, facts.late.maxNs].map(lateText),
-      busyText(facts),
-      ...processes.map((metric) => formatReading(metric, readMetric(metric, cell))),
-      formatNs(facts.warmUpMs * 1e6),
-    ]),
-  );
-  const header = ['over the broker', 'rate', 'driver can send', 'late by p50', 'p99', 'allowed', 'max', 'cores busy'];
-  return table([...header, ...processes.map(({ title }) => title), 'warm-up'], rows);
-}
-
-/** The settings of each engine over a broker; in memory there are none but those in its name. */
-function settingsOf({ cells }: Result): string[] {
-  const engines = new Map(
-    cells.filter(({ ledger }) => ledger.transport === 'kafka').map((cell) => [cell.label, settingsText(cell)]),
-  );
-  return engines.size === 0 ? [] : [table(['engine', 'settings'], [...engines])];
-}
-
 /** What each cell sustains, and why no more. */
-function searchTable(cells: readonly Cell[]): string {
-  const guarantee = guaranteeColumn(cells);
-  const rows = guarantee.cells.map((cell) => {
-    const facts = sustainedFacts(cell);
-    const name = [cell.label, ...guarantee.of(cell)];
+function searchTable({ guarantees }: WorkloadView): string {
+  const rows = guarantees.cells.map((cell) => {
+    const facts = cell.search;
+    const name = [cell.label, ...guarantees.of(cell)];
     return typeof facts === 'string'
       ? [...name, '', '', '', facts]
       : [...name, facts.passed, facts.failed, facts.limit, facts.why];
   });
-  return table(['engine', ...guarantee.header, 'sustained', 'fails at', 'p99 limit', 'why no higher'], rows);
+  return table(['engine', ...guarantees.header, 'sustained', 'fails at', 'p99 limit', 'why no higher'], rows);
 }
 
-function answersText(cell: Cell): string {
+function answersText(cell: CellView): string {
   return troubleText(cell) ?? 'verified';
 }

@@ -87,6 +87,7 @@ export function factsOf(
   const known = (value: number | undefined): number | null =>
     value === undefined || Number.isNaN(value) ? null : value;
   return {
+    kind: 'kafka',
     partitions: kafka.partitions,
     ...used,
     driver: {

@@ -175,7 +175,7 @@ class KafkaHost implements Host {
         : undefined;
     return {
       memory: { peakRssBytes, restingRssBytes: seen * engine.restingRssBytes },
-      kafka: factsOf(this.#place, used, this.#fill, report, metrics, load),
+      site: factsOf(this.#place, used, this.#fill, report, metrics, load),
       ...(invalid !== undefined && { invalid }),
     };
   }

@@ -70,7 +70,7 @@ export async function openMemoryHost(
     checkContract: (signal) => runContractSuite({ workload, trace, setup, prepared: parts.length === 1 }, signal),
     facts: async (of) => ({
       memory: { peakRssBytes: peak, restingRssBytes },
-      garbage: summariseGarbage(pauses, of),
+      site: { kind: 'memory', garbage: summariseGarbage(pauses, of) },
     }),
     explain: async (error) => starvation.verdict(error),
     async stop() {},

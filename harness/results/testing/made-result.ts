@@ -47,7 +47,7 @@ export function disturbed(quiet: Cell, share: number): Cell {
     : quiet;
 }
 
-function common(trial: number) {
+function common(trial: number): Omit<PoisonedTrial, 'mode'> {
   return {
     trial,
     startedAt: '2025-01-01T00:00:00.000Z',
@@ -55,7 +55,7 @@ function common(trial: number) {
     shares: [300_000],
     verification: verification(),
     memory: { peakRssBytes: 90 * 2 ** 20, restingRssBytes: 80 * 2 ** 20 },
-    garbage: { pauses: 0, totalMs: 0, longestMs: 0, longest: [] },
+    site: { kind: 'memory', garbage: { pauses: 0, totalMs: 0, longestMs: 0, longest: [] } },
   };
 }
 
@@ -110,6 +110,7 @@ export function kafkaFacts({
   ...changes
 }: Partial<Omit<KafkaFacts, 'driver'>> & { driver?: Partial<KafkaFacts['driver']> } = {}): KafkaFacts {
   return {
+    kind: 'kafka',
     partitions: 4,
     cpuSeconds: { engine: 1, driver: 0.1, collector: 0.2, broker: 0.5 },
     driver: {
@@ -180,11 +181,10 @@ export function cell(
     engine: { name: label.toLowerCase(), title: label, model, form: 'typescript' },
     label,
     ledger: {
-      transport: 'memory',
+      site: { kind: 'memory', wireFormat: 'columns in shared memory' },
       commit: 'memory',
       guarantee: 'none',
       workers: 1,
-      wireFormat: 'columns in shared memory',
       heapMiB: 4096,
       options: {},
       periodMs,
@@ -196,6 +196,11 @@ export function cell(
 /** The cell of an engine that promises that. */
 export function promising(guarantee: string, one: Cell): Cell {
   return { ...one, ledger: { ...one.ledger, guarantee } };
+}
+
+/** The cell over topics of so many partitions. */
+export function overBroker(one: Cell, partitions = 4): Cell {
+  return { ...one, ledger: { ...one.ledger, site: { kind: 'kafka', wireFormat: 'binary', partitions } } };
 }
 
 /** A cell of each state there is. */
@@ -233,6 +238,7 @@ export function resultOf(cells: readonly Cell[], settings: Partial<Result['setti
       loadBefore: 0.1,
     },
     settings: {
+      experiment: 'race',
       preset: 'quick',
       workloads: ['fraud'],
       engines: cells.map(({ label }) => label),
@@ -246,8 +252,7 @@ export function resultOf(cells: readonly Cell[], settings: Partial<Result['setti
       trials: 1,
       seed: 1,
       commit: 'memory',
-      transport: 'memory',
-      broker: null,
+      site: { kind: 'memory' },
       command: 'millrace run',
       nodeFlags: [],
       ...settings,

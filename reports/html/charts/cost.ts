@@ -1,13 +1,14 @@
-import { type Metric, metrics, readMetric } from '../../../harness/results/metrics.ts';
-import type { Cell } from '../../../harness/results/schema.ts';
+import { type Metric, metrics } from '../../../harness/results/metrics.ts';
+import { isOverBroker } from '../../../harness/results/over-broker.ts';
 import type { Look } from '../../look.ts';
+import type { CellView } from '../../view.ts';
 import { engineRows, ROWS_PLOT_WIDTH } from './rows.ts';
 import { type Chart, config, engineScales, hiddenParameter, ofEngines } from './theme.ts';
 
 const MEBIBYTE = 2 ** 20;
 
 /** CPU time and memory as bars from zero. */
-export function costChart(id: string, cells: readonly Cell[], looks: readonly Look[]): Chart | undefined {
+export function costChart(id: string, cells: readonly CellView[], looks: readonly Look[]): Chart | undefined {
   const cpu = cells.flatMap((cell) => barOf(cell, metrics.cpu, 1));
   const memory = cells.flatMap((cell) => barOf(cell, metrics.memory, MEBIBYTE));
   if (cpu.length === 0) {
@@ -41,7 +42,7 @@ export function costChart(id: string, cells: readonly Cell[], looks: readonly Lo
   return {
     id,
     title: 'CPU and memory',
-    reading: cells.some(({ ledger }) => ledger.transport === 'kafka')
+    reading: cells.some(({ ledger }) => isOverBroker(ledger))
       ? 'CPU-seconds of the engine’s own processes in the closed loop, and their largest resident set. Driver, collector and broker are told apart below.'
       : 'CPU-seconds of all threads of the process in the closed loop, and its largest resident set, trace included.',
     spec: {
@@ -64,8 +65,8 @@ interface Bar {
   readonly text: string;
 }
 
-function barOf(cell: Cell, metric: Metric, unit: number): Bar[] {
-  const reading = readMetric(metric, cell);
+function barOf(cell: CellView, metric: Metric, unit: number): Bar[] {
+  const reading = cell.read(metric);
   return 'withheld' in reading
     ? []
     : [{ label: cell.label, metric: metric.title, value: reading.value / unit, text: metric.format(reading.value) }];

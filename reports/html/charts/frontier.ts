@@ -1,7 +1,8 @@
 import { formatCount, formatNs, formatRate } from '../../../harness/results/format.ts';
-import { type LatencyMetric, metrics, readMetric } from '../../../harness/results/metrics.ts';
-import type { Cell, Rate } from '../../../harness/results/schema.ts';
+import { type LatencyMetric, metrics } from '../../../harness/results/metrics.ts';
+import type { Rate } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
+import type { CellView } from '../../view.ts';
 import { placeLabels } from './frontier-labels.ts';
 import {
   type Chart,
@@ -22,7 +23,7 @@ interface Point {
   readonly label: string;
   readonly model: string;
   readonly guarantee: string;
-  /** What a line joins: engines of one transport and guarantee. */
+  /** What a line joins: engines of one site and guarantee. */
   readonly edge: string;
   readonly eventsPerSecond: number;
   readonly latencyNs: number;
@@ -31,7 +32,7 @@ interface Point {
 /** Throughput against delay: a point for each engine, and the edge of those that no other beats in both. */
 export function frontierChart(
   id: string,
-  cells: readonly Cell[],
+  cells: readonly CellView[],
   rate: Rate,
   looks: readonly Look[],
 ): Chart | undefined {
@@ -133,19 +134,19 @@ export function frontierChart(
 }
 
 /** The highest percentile that every engine with a delay can tell, so that all points have one meaning. */
-export function tailMetric(cells: readonly Cell[], rate: Rate): LatencyMetric | undefined {
+export function tailMetric(cells: readonly CellView[], rate: Rate): LatencyMetric | undefined {
   const withDelay = cells.filter(({ outcome, ledger }) => outcome.state === 'measured' && ledger.periodMs !== null);
   if (withDelay.length === 0) {
     return undefined;
   }
   return [metrics.p99, metrics.p90, metrics.p50].find((metric) =>
-    withDelay.every((cell) => 'value' in readMetric(metric, cell, rate)),
+    withDelay.every((cell) => 'value' in cell.read(metric, rate)),
   );
 }
 
-function pointOf(cell: Cell, metric: LatencyMetric, rate: Rate): (Point & Record<string, string | number>)[] {
-  const throughput = readMetric(metrics.eventsPerSecond, cell);
-  const latency = readMetric(metric, cell, rate);
+function pointOf(cell: CellView, metric: LatencyMetric, rate: Rate): (Point & Record<string, string | number>)[] {
+  const throughput = cell.read(metrics.eventsPerSecond);
+  const latency = cell.read(metric, rate);
   if ('withheld' in throughput || 'withheld' in latency) {
     return [];
   }
@@ -154,7 +155,7 @@ function pointOf(cell: Cell, metric: LatencyMetric, rate: Rate): (Point & Record
       label: cell.label,
       model: cell.engine.model,
       guarantee: cell.ledger.guarantee,
-      edge: `${cell.ledger.transport}, ${cell.ledger.guarantee}`,
+      edge: `${cell.ledger.site.kind}, ${cell.ledger.guarantee}`,
       eventsPerSecond: throughput.value,
       latencyNs: latency.value,
       throughputText: formatCount(throughput.value),
@@ -164,7 +165,7 @@ function pointOf(cell: Cell, metric: LatencyMetric, rate: Rate): (Point & Record
 }
 
 /** Points no other beats in both throughput and delay, by throughput. */
-export function nonDominated<P extends Pick<Point, 'eventsPerSecond' | 'latencyNs'>>(points: readonly P[]): P[] {
+function nonDominated<P extends Pick<Point, 'eventsPerSecond' | 'latencyNs'>>(points: readonly P[]): P[] {
   return points
     .filter((point) =>
       points.every(

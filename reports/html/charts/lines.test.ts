@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Cell } from '../../../harness/results/schema.ts';
 import { cell, latencies, latencyTrial, measured, resultOf } from '../../../harness/results/testing/made-result.ts';
 import { looksOf } from '../../look.ts';
+import { cellView } from '../../view.ts';
 import { intervalChart } from './lines.ts';
 
 const RATE = 50_000;
@@ -12,7 +13,7 @@ function run(title: string, periodMs: number): Cell {
 }
 
 function drawn(cells: readonly Cell[]): unknown[][] | undefined {
-  const chart = intervalChart('interval', cells, RATE, [...looksOf(resultOf(cells)).values()]);
+  const chart = intervalChart('interval', cells.map(cellView), RATE, [...looksOf(resultOf(cells)).values()]);
   return chart?.table.rows.map(([engine, interval]) => [engine, (interval as { value: number }).value]);
 }
 
@@ -40,7 +41,7 @@ it('no two lines of it look alike, as long as there are shades, and its key name
     cell('Streaming', 'streaming', measured(latencyTrial(latencies(900, 23_000)))),
   ];
   const looks = [...looksOf(resultOf(cells)).values()];
-  const key = intervalChart('interval', cells, RATE, looks)!.key!;
+  const key = intervalChart('interval', cells.map(cellView), RATE, looks)!.key!;
   expect(key.map(({ label }) => label).toSorted()).toEqual(['Micro-batch', 'Spark', 'Streaming']);
   expect(new Set(key.map(({ colour }) => colour)).size).toBe(3);
   // The engine that is a line by itself looks as it does everywhere.

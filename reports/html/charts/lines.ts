@@ -1,10 +1,11 @@
 import { byEngine } from '../../../harness/results/cell-identity.ts';
 import { formatCount, formatNs } from '../../../harness/results/format.ts';
-import { metrics, readMetric } from '../../../harness/results/metrics.ts';
-import type { Cell, Rate } from '../../../harness/results/schema.ts';
+import { metrics } from '../../../harness/results/metrics.ts';
+import type { Rate } from '../../../harness/results/schema.ts';
 import { sweptName } from '../../crossover.ts';
 import { type Look, lineLooks } from '../../look.ts';
 import { sweptValue, tunedBy } from '../../swept.ts';
+import type { CellView } from '../../view.ts';
 import { type Chart, durationLabel, engineScales, logAxis, logScale, logTicks, ofEngines, onePlot } from './theme.ts';
 
 interface LinePoint {
@@ -24,7 +25,7 @@ const PERCENTILES = [
 /** Delay against offered load, where a run has several rates. */
 export function loadChart(
   id: string,
-  cells: readonly Cell[],
+  cells: readonly CellView[],
   rates: readonly number[],
   looks: readonly Look[],
 ): Chart | undefined {
@@ -47,14 +48,14 @@ export function loadChart(
 /** Delay against the interval of block engines run with several; engines that commit each event are level lines. */
 export function intervalChart(
   id: string,
-  cells: readonly Cell[],
+  cells: readonly CellView[],
   rate: Rate,
   looks: readonly Look[],
 ): Chart | undefined {
   const blocks = cells.filter(
     ({ ledger, outcome }) => outcome.state === 'measured' && ledger.periodMs !== null && ledger.periodMs > 0,
   );
-  const intervalsOf = (some: readonly Cell[]): number[] =>
+  const intervalsOf = (some: readonly CellView[]): number[] =>
     [...new Set(some.map(({ ledger }) => ledger.periodMs!))].sort((a, b) => a - b);
   const swept = byEngine(blocks)
     .filter((own) => intervalsOf(own).length > 1)
@@ -95,7 +96,7 @@ export function intervalChart(
 }
 
 /** Delay against each option that some engine was run with several values of. */
-export function optionCharts(id: string, cells: readonly Cell[], rate: Rate, looks: readonly Look[]): Chart[] {
+export function optionCharts(id: string, cells: readonly CellView[], rate: Rate, looks: readonly Look[]): Chart[] {
   return tunedBy(cells).flatMap(({ by, unit = '', lines }) => {
     const points = lines.flatMap(({ label, cells: swept }) =>
       swept.flatMap((cell) =>
@@ -122,9 +123,9 @@ export function optionCharts(id: string, cells: readonly Cell[], rate: Rate, loo
   });
 }
 
-function pointsOf(cell: Cell, rate: Rate, x: number, xText: string, label: string): LinePoint[] {
+function pointsOf(cell: CellView, rate: Rate, x: number, xText: string, label: string): LinePoint[] {
   return PERCENTILES.flatMap(({ percentile, metric }) => {
-    const reading = readMetric(metric, cell, rate);
+    const reading = cell.read(metric, rate);
     return 'withheld' in reading
       ? []
       : [{ label, x, xText, percentile, latencyNs: reading.value, latencyText: formatNs(reading.value) }];

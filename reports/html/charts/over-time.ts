@@ -36,7 +36,7 @@ export function overTimeChart(
     return undefined;
   }
   const pauses = trials.flatMap(({ label, trial }) =>
-    (trial.garbage?.longest ?? [])
+    (trial.site.kind === 'memory' ? trial.site.garbage.longest : [])
       .filter(
         ({ atMs, durationMs }) =>
           atMs >= 0 && atMs < trial.discardMs + trial.measureMs && durationMs >= SHORTEST_PAUSE_MS,
@@ -50,7 +50,7 @@ export function overTimeChart(
       })),
   );
   const drawn = points.map(({ p99Ns: _, ...point }) => point);
-  const watched = trials.some(({ trial }) => trial.garbage !== undefined);
+  const watched = trials.some(({ trial }) => trial.site.kind === 'memory');
   // Hardly ever do a thousand answers fall due in a tenth of a second.
   const columns = (
     [

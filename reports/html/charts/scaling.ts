@@ -1,19 +1,19 @@
 import { formatCount, formatNumber } from '../../../harness/results/format.ts';
-import { metrics, readMetric } from '../../../harness/results/metrics.ts';
-import type { Cell } from '../../../harness/results/schema.ts';
+import { metrics } from '../../../harness/results/metrics.ts';
 import { type Look, lineLooks } from '../../look.ts';
 import { type Swept, scaledBy, sweptValue } from '../../swept.ts';
+import type { CellView } from '../../view.ts';
 import { type Chart, engineScales, ofEngines, onePlot } from './theme.ts';
 
 /** How many times as fast engines are with more to work with: a chart for each thing they were scaled by. */
-export function scalingCharts(id: string, cells: readonly Cell[], looks: readonly Look[]): Chart[] {
+export function scalingCharts(id: string, cells: readonly CellView[], looks: readonly Look[]): Chart[] {
   return scaledBy(cells).flatMap((swept) => scalingChart(`${id}-${swept.by}`, swept, looks) ?? []);
 }
 
 function scalingChart(id: string, { by, lines }: Swept, looks: readonly Look[]): Chart | undefined {
   const points = lines.flatMap(({ label, cells }) => {
     const rates = cells.flatMap((cell) => {
-      const reading = readMetric(metrics.eventsPerSecond, cell);
+      const reading = cell.read(metrics.eventsPerSecond);
       return 'value' in reading ? [{ x: sweptValue(cell, by)!, rate: reading.value }] : [];
     });
     return rates.map(({ x, rate }) => {

@@ -1,8 +1,8 @@
 import { formatCount, formatNs } from '../../../harness/results/format.ts';
-import type { Cell } from '../../../harness/results/schema.ts';
 import { sweepsOf } from '../../crossover.ts';
 import { type Look, lineLooks } from '../../look.ts';
 import { sustainedRate } from '../../sustained.ts';
+import type { CellView } from '../../view.ts';
 import {
   type Chart,
   countLabel,
@@ -19,7 +19,7 @@ import {
 const ENDS = { passed: [1, 0], failed: [4, 3] } as const;
 
 /** How far answers were behind the schedule during a trial at either end of each engine's bracket. */
-export function backlogChart(id: string, cells: readonly Cell[], looks: readonly Look[]): Chart | undefined {
+export function backlogChart(id: string, cells: readonly CellView[], looks: readonly Look[]): Chart | undefined {
   const points = cells.flatMap(({ label, sustained }) =>
     (sustained?.curves ?? []).flatMap(({ ratePerSecond, passed, points: curve }) =>
       curve.map(({ atMs, events }) => ({
@@ -90,9 +90,9 @@ export function backlogChart(id: string, cells: readonly Cell[], looks: readonly
 }
 
 /** The sustained rate against the interval of a block engine; the engine beside it is a level line. */
-export function sustainedChart(id: string, cells: readonly Cell[], looks: readonly Look[]): Chart | undefined {
+export function sustainedChart(id: string, cells: readonly CellView[], looks: readonly Look[]): Chart | undefined {
   const sweeps = sweepsOf(cells);
-  const point = (cell: Cell, label: string, intervalMs: number) => {
+  const point = (cell: CellView, label: string, intervalMs: number) => {
     const rate = sustainedRate(cell);
     const bounded = cell.sustained?.failedPerSecond !== null;
     const rateText = `${bounded ? '' : 'at least '}${formatCount(rate ?? 0)}/s`;

@@ -5,10 +5,10 @@ import type { Look } from '../../look.ts';
 export const CHART_WIDTH = 326;
 
 /** Height of a chart that is one plot, px. */
-export const CHART_HEIGHT = 236;
+const CHART_HEIGHT = 236;
 
 /** Axes and labels are within width and height. */
-export const autosize: { type: 'fit'; contains: 'padding' } = { type: 'fit', contains: 'padding' };
+const autosize: { type: 'fit'; contains: 'padding' } = { type: 'fit', contains: 'padding' };
 
 /** A chart as Vega-Lite and what a page says about it. */
 export interface Chart {

@@ -1,7 +1,8 @@
 import { formatReading, type Metric, metrics } from '../../../harness/results/metrics.ts';
-import type { Cell, LatencyTrial, Rate, ThroughputTrial } from '../../../harness/results/schema.ts';
+import type { LatencyTrial, Rate, ThroughputTrial } from '../../../harness/results/schema.ts';
 import type { Look } from '../../look.ts';
 import { latencyTrials, throughputTrials } from '../../trials.ts';
+import type { CellView } from '../../view.ts';
 import { tailMetric } from './frontier.ts';
 import { engineRows, ROWS_PLOT_WIDTH } from './rows.ts';
 import {
@@ -18,7 +19,12 @@ import {
 } from './theme.ts';
 
 /** Every trial as a point: how much fresh runs of one thing differ. */
-export function trialsChart(id: string, cells: readonly Cell[], rate: Rate, looks: readonly Look[]): Chart | undefined {
+export function trialsChart(
+  id: string,
+  cells: readonly CellView[],
+  rate: Rate,
+  looks: readonly Look[],
+): Chart | undefined {
   const tail = tailMetric(cells, rate);
   const throughputs = cells.flatMap((cell) => throughputTrials(cell).map((trial) => throughputPoint(cell, trial)));
   const latencies = tail
@@ -90,11 +96,11 @@ interface TrialPoint {
   readonly text: string;
 }
 
-function throughputPoint({ label }: Cell, trial: ThroughputTrial) {
+function throughputPoint({ label }: CellView, trial: ThroughputTrial) {
   return point(label, metrics.eventsPerSecond, trial.trial, metrics.eventsPerSecond.read(trial));
 }
 
-function latencyPoint({ label }: Cell, trial: LatencyTrial, metric: Metric & { mode: 'latency' }) {
+function latencyPoint({ label }: CellView, trial: LatencyTrial, metric: Metric & { mode: 'latency' }) {
   const value = metric.read(trial);
   return typeof value === 'string' ? [] : [point(label, metric, trial.trial, value)];
 }

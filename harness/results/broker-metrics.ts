@@ -1,6 +1,7 @@
 import { formatCount, formatNs, formatNumber } from './format.ts';
 import { COST, type LatencyMetric, type Metric, NOT_KNOWN, SPEED, type ThroughputMetric } from './metrics.ts';
-import type { KafkaFacts } from './schema.ts';
+import { besideEngine, isOverBroker } from './over-broker.ts';
+import type { Cell, KafkaFacts } from './schema.ts';
 
 /** CPU time of a process beside the engine's, of closed-loop trials. */
 function cpu(process: 'driver' | 'collector' | 'broker', read: ThroughputMetric['read']): ThroughputMetric {
@@ -19,7 +20,9 @@ function cpu(process: 'driver' | 'collector' | 'broker', read: ThroughputMetric[
 
 /** Over the part that is timed. */
 function timed(process: 'collector' | 'broker'): ThroughputMetric {
-  return cpu(process, ({ kafka, events, warm }) => perMillion(kafka?.cpuSeconds[process], warm?.events ?? events));
+  return cpu(process, (trial) =>
+    perMillion(besideEngine(trial)?.cpuSeconds[process], trial.warm?.events ?? trial.events),
+  );
 }
 
 function perMillion(seconds: number | null | undefined, events: number): number | string {
@@ -37,14 +40,17 @@ function lateness(id: string, title: string, read: (driver: KafkaFacts['driver']
     words: SPEED,
     least: 1,
     format: formatNs,
-    read: ({ kafka }) => (kafka && read(kafka.driver)) ?? NOT_KNOWN,
+    read(trial) {
+      const known = besideEngine(trial);
+      return (known && read(known.driver)) ?? NOT_KNOWN;
+    },
   };
 }
 
 /** What is known of cells over a broker alone, beside the registry of all: what their figures rest on. */
-export const kafkaMetrics = {
+export const brokerMetrics = {
   // It sends all events before the first is answered.
-  driverCpu: cpu('driver', ({ kafka, events }) => perMillion(kafka?.driver.fillCpuSeconds, events)),
+  driverCpu: cpu('driver', (trial) => perMillion(besideEngine(trial)?.driver.fillCpuSeconds, trial.events)),
   collectorCpu: timed('collector'),
   brokerCpu: timed('broker'),
   driverRate: {
@@ -56,7 +62,7 @@ export const kafkaMetrics = {
     words: SPEED,
     least: 0.001,
     format: formatCount,
-    read: ({ kafka }) => kafka?.driver.fillEventsPerSecond ?? NOT_KNOWN,
+    read: (trial) => besideEngine(trial)?.driver.fillEventsPerSecond ?? NOT_KNOWN,
   },
   latenessP50: lateness('p50', 'p50', ({ releaseP50Ns }) => releaseP50Ns),
   latenessP99: lateness('p99', 'p99', ({ releaseP99Ns }) => releaseP99Ns),
@@ -73,3 +79,8 @@ export const kafkaMetrics = {
     read: ({ discardMs }) => discardMs,
   },
 } as const satisfies Record<string, Metric>;
+
+/** The metrics that a cell has for being over a broker: none in memory. */
+export function brokerMetricsOf({ ledger }: Cell): readonly Metric[] {
+  return isOverBroker(ledger) ? Object.values(brokerMetrics) : [];
+}

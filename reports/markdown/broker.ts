@@ -1,0 +1,37 @@
+import { brokerMetrics } from '../../harness/results/broker-metrics.ts';
+import { formatCount, formatNs } from '../../harness/results/format.ts';
+import { formatReading, metrics } from '../../harness/results/metrics.ts';
+import { isOverBroker } from '../../harness/results/over-broker.ts';
+import { busyText, lateText } from '../broker.ts';
+import { settingsText } from '../settings.ts';
+import type { CellView, ViewedRun } from '../view.ts';
+import { table } from './table.ts';
+
+/** What figures over a broker rest on, as a table; none in memory. */
+export function transportTable(cells: readonly CellView[]): string[] {
+  if (!cells.some(({ ledger }) => isOverBroker(ledger))) {
+    return [];
+  }
+  const processes = [brokerMetrics.driverCpu, brokerMetrics.collectorCpu, brokerMetrics.brokerCpu, metrics.startUp];
+  const rows = cells.flatMap((cell) =>
+    cell.drivers.map((facts) => [
+      cell.label,
+      `${formatCount(facts.ratePerSecond)}/s`,
+      `${formatCount(facts.fillEventsPerSecond)}/s`,
+      ...[facts.late.p50Ns, facts.late.p99Ns, facts.late.allowedP99Ns, facts.late.maxNs].map(lateText),
+      busyText(facts),
+      ...processes.map((metric) => formatReading(metric, cell.read(metric))),
+      formatNs(facts.warmUpMs * 1e6),
+    ]),
+  );
+  const header = ['over the broker', 'rate', 'driver can send', 'late by p50', 'p99', 'allowed', 'max', 'cores busy'];
+  return [table([...header, ...processes.map(({ title }) => title), 'warm-up'], rows)];
+}
+
+/** The settings of each engine over a broker; in memory there are none but those in its name. */
+export function settingsTable({ cells }: ViewedRun): string[] {
+  const engines = new Map(
+    cells.filter(({ ledger }) => isOverBroker(ledger)).map((cell) => [cell.label, settingsText(cell.settings)]),
+  );
+  return engines.size === 0 ? [] : [table(['engine', 'settings'], [...engines])];
+}
