@@ -44,7 +44,7 @@ describe('a run in code', () => {
     const plan = await createPlan({ ...SMALL, experiment: 'verify', engines: ['streaming'] });
     const { cells, settings } = await run(plan, { out: join(folder, 'verified') });
     expect(settings.trials).toBe(0);
-    expect(cells[0]?.outcome).toMatchObject({ state: 'measured', trials: [{ mode: 'poisoned' }] });
+    expect(cells[0]?.outcome).toMatchObject({ state: 'measured', trials: [{ mode: 'verification' }] });
   });
 
   it('ends when it is told to, and leaves nothing that is not a result', async () => {

@@ -1,10 +1,10 @@
-// A process of its own that sends wide events as the driver does and reads them as an engine's source does.
+// A process of its own that sends wide events as the load generator does and reads them as an engine's source does.
 import { monotonicMs } from '../harness/clock.ts';
 import { answerCalls } from '../harness/processes/calls.ts';
 import { connect } from '../harness/transport/kafka/client.ts';
-import type { FillReport } from '../harness/transport/kafka/driver-protocol.ts';
-import { Driver } from '../harness/transport/kafka/event-driver.ts';
 import { EventSender } from '../harness/transport/kafka/event-sender.ts';
+import { LoadGenerator } from '../harness/transport/kafka/load-generator.ts';
+import type { PreloadReport } from '../harness/transport/kafka/load-generator-protocol.ts';
 import { TopicProducer } from '../harness/transport/kafka/producer.ts';
 import { KafkaSource } from '../harness/transport/kafka/source.ts';
 import { closingMs } from '../harness/transport/kafka/wire.ts';
@@ -20,7 +20,7 @@ interface WideRequest {
 
 /** The calls it answers, each in a fresh process. */
 export interface WideCalls {
-  send(request: WideRequest): Pick<FillReport, 'eventsPerSecond'>;
+  send(request: WideRequest): Pick<PreloadReport, 'eventsPerSecond'>;
   read(request: WideRequest): { readonly eventsPerSecond: number };
 }
 
@@ -29,9 +29,14 @@ answerCalls<WideCalls>({ send, read });
 async function send({ bootstrap, topic, events }: WideRequest): Promise<ReturnType<WideCalls['send']>> {
   const client = await connect({ bootstrap });
   const producer = await TopicProducer.open(client, topic);
-  const driver = new Driver(new EventSender(wide, wideTrace(events), 'binary', producer), producer, events, undefined);
-  const { eventsPerSecond } = await driver.fill();
-  driver.stop();
+  const loadGenerator = new LoadGenerator(
+    new EventSender(wide, wideTrace(events), 'binary', producer),
+    producer,
+    events,
+    undefined,
+  );
+  const { eventsPerSecond } = await loadGenerator.preload();
+  loadGenerator.stop();
   await producer.close();
   await client.close();
   return { eventsPerSecond };

@@ -1,4 +1,4 @@
-// The driver and the source beside Kafka's own performance tools, on one broker: `npm run bench:kafka -- --rounds 3`.
+// The load generator and the source beside Kafka's own performance tools, on one broker: `npm run bench:kafka -- --rounds 3`.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Random } from '../contracts/random.ts';
 import { monotonicMs } from '../harness/clock.ts';
-import { Helper } from '../harness/processes/helper.ts';
+import { CalledProcess } from '../harness/processes/called-process.ts';
 import { startBroker } from '../harness/transport/kafka/broker.ts';
 import { type Client, connect } from '../harness/transport/kafka/client.ts';
-import { startDriver } from '../harness/transport/kafka/processes.ts';
+import { startLoadGenerator } from '../harness/transport/kafka/processes.ts';
 import { inputTopic } from '../harness/transport/kafka/topics.ts';
 import { warmUp } from '../harness/transport/kafka/warm-up.ts';
 import { JarSet } from '../jvm/jar-set.ts';
@@ -24,7 +24,7 @@ const PARTITIONS = 4;
 const THEIR_BYTES = 100;
 const RATE = 20_000;
 const SCHEDULE_SECONDS = 5;
-const PREFIX = 100_000;
+const PRELOAD = 100_000;
 const ORDER_SEED = 7;
 /** Between processes at full speed and a schedule. */
 const REST_MS = 300;
@@ -44,11 +44,11 @@ type Measurements = Record<
 >;
 
 const figures: readonly (Figure & { readonly of: (of: Measurements) => number })[] = [
-  { title: `driver, ${WIDE_BYTES}-byte values`, unit: 'k/s', of: ({ send }) => send / 1e3 },
+  { title: `load generator, ${WIDE_BYTES}-byte values`, unit: 'k/s', of: ({ send }) => send / 1e3 },
   { title: `ProducerPerformance, ${THEIR_BYTES}-byte values`, unit: 'k/s', of: ({ theirSend }) => theirSend / 1e3 },
   { title: 'ProducerPerformance, 512 KiB batches', unit: 'k/s', of: ({ theirSendFull }) => theirSendFull / 1e3 },
   {
-    title: 'driver ÷ the faster ProducerPerformance',
+    title: 'load generator ÷ the faster ProducerPerformance',
     of: ({ send, theirSend, theirSendFull }) => send / Math.max(theirSend, theirSendFull),
     target: { atLeast: 0.5 },
   },
@@ -69,7 +69,7 @@ try {
   const pom = fileURLToPath(new URL('./kafka-tools/pom.xml', import.meta.url));
   const tools = new JarSet({ title: "Kafka's tools", megabytes: 45, pom, sources: () => [] });
   const { classpath } = await tools.fetch({ onProgress: note, signal });
-  const trace = await makeTrace(join(scratch, 'trace'), PREFIX + RATE * SCHEDULE_SECONDS, signal);
+  const trace = await makeTrace(join(scratch, 'trace'), PRELOAD + RATE * SCHEDULE_SECONDS, signal);
   const broker = await startBroker({ folder: scratch, onProgress: note, signal });
   const client = await connect({ bootstrap: broker.bootstrap });
   try {
@@ -100,7 +100,7 @@ interface Run {
   readonly traceFolder: string;
 }
 
-/** Senders in random order, then readers of what the driver sent, then the schedule; topics are of this round. */
+/** Senders in random order, then readers of what the load generator sent, then the schedule; topics are of this round. */
 async function measureRound(run: Run, round: number, order: Random): Promise<Measurements> {
   const topic = (name: string): string => `millrace-bench-${round}-${name}`;
   const names = ['send', 'theirSend', 'theirSendFull', 'late'];
@@ -137,7 +137,7 @@ async function measureRound(run: Run, round: number, order: Random): Promise<Mea
 }
 
 async function ours(name: keyof WideCalls, request: Parameters<WideCalls['send']>[0]): Promise<number> {
-  const helper = new Helper<WideCalls>(name, new URL('./kafka-ours.js', import.meta.url));
+  const helper = new CalledProcess<WideCalls>(name, new URL('./kafka-ours.js', import.meta.url));
   try {
     return (await helper.call(name, request)).eventsPerSecond;
   } finally {
@@ -186,20 +186,20 @@ async function kafkaTool(
 }
 
 async function lateness(run: Run, topic: string, seed: number): Promise<Pick<Measurements, 'lateP50' | 'lateP99'>> {
-  const driver = await startDriver({
+  const loadGenerator = await startLoadGenerator({
     client: { bootstrap: run.bootstrap },
     traceFolder: run.traceFolder,
     workload: 'fraud',
     topics: [topic],
     format: 'binary',
-    schedule: { arrivals: 'poisson', ratePerSecond: RATE, prefix: PREFIX, seed },
+    schedule: { arrivals: 'poisson', ratePerSecond: RATE, preload: PRELOAD, seed },
   });
   try {
-    await driver.call('fill', {});
+    await loadGenerator.call('preload', {});
     await sleep(REST_MS);
-    const report = await driver.call('schedule', { epochMs: monotonicMs() + REST_MS });
+    const report = await loadGenerator.call('schedule', { scheduleStartMs: monotonicMs() + REST_MS });
     return { lateP50: report.releaseP50Ns / 1e6, lateP99: report.releaseP99Ns / 1e6 };
   } finally {
-    await driver.end();
+    await loadGenerator.end();
   }
 }

@@ -7,7 +7,7 @@ import type { ThroughputTrial } from '../harness/results/schema.ts';
 import { fraud } from '../workloads/fraud/workload.ts';
 import type { BenchTraces } from './traces.ts';
 
-const DISCARD_MS = 500;
+const WARM_UP_MS = 500;
 const MEASURE_MS = 1000;
 const LIMIT_MS = 60_000;
 
@@ -68,7 +68,7 @@ export async function measure(
       scratchFolder,
       trial: round,
       limitMs: LIMIT_MS,
-      plan: { mode: 'throughput', discardMs: DISCARD_MS, measureMs: MEASURE_MS },
+      plan: { mode: 'throughput', warmUpMs: WARM_UP_MS, measureMs: MEASURE_MS },
     },
     LIMIT_MS,
     signal,

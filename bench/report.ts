@@ -40,10 +40,10 @@ const figures: readonly RoundFigure[] = [
     title: `resting memory an event, longer − shorter (columns: ${COLUMN_BYTES} B)`,
     unit: 'B',
     of: ({ longer, shorter }) =>
-      (longer.memory.restingRssBytes - shorter.memory.restingRssBytes) / (longer.events - shorter.events),
+      (longer.memory.baselineRssBytes - shorter.memory.baselineRssBytes) / (longer.events - shorter.events),
   },
-  { title: 'memory of the passes, shorter', unit: 'MiB', of: ({ shorter }) => passesMebibytes(shorter) },
-  { title: 'memory of the passes, longer', unit: 'MiB', of: ({ longer }) => passesMebibytes(longer) },
+  { title: 'memory of the passes, shorter', unit: 'MiB', of: ({ shorter }) => iterationsMebibytes(shorter) },
+  { title: 'memory of the passes, longer', unit: 'MiB', of: ({ longer }) => iterationsMebibytes(longer) },
 ];
 
 /** Rates, shares and figures of all rounds as text. */
@@ -74,6 +74,6 @@ function ratio(of: MeasurementName, to: MeasurementName): RoundFigure {
 }
 
 /** What the passes need beside the trace and its answers: operators, answer log, garbage. */
-function passesMebibytes({ memory }: ThroughputTrial): number {
-  return (memory.peakRssBytes - memory.restingRssBytes) / 2 ** 20;
+function iterationsMebibytes({ memory }: ThroughputTrial): number {
+  return (memory.peakRssBytes - memory.baselineRssBytes) / 2 ** 20;
 }

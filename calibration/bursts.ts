@@ -32,7 +32,7 @@ export async function burstsOverKafka(folder: string, progress: Progress, signal
   const lacking = (await javaRequirements()).find(({ ok }) => !ok);
   if (lacking !== undefined) {
     const about = { figure: 'throughput', unit: 'events/s', truth: TRUTH, allowed: null, holds: null } as const;
-    const note = `needs ${lacking.name}; run: ${lacking.mend}`;
+    const note = `needs ${lacking.name}; run: ${lacking.fix}`;
     return INTERVALS_MS.map((interval) => ({ ...about, of: nameOf(interval), measured: 'unsupported', note }));
   }
   const runFolder = join(folder, 'bursts', 'run');
@@ -55,7 +55,7 @@ export async function burstsOverKafka(folder: string, progress: Progress, signal
   };
   const { cells } = await run(plan, progress, signal);
   signal.throwIfAborted();
-  return cells.map((cell) => judge(cell, fileOf(cell.ledger.options.interval)));
+  return cells.map((cell) => judge(cell, fileOf(cell.configuration.options.interval)));
 }
 
 function judge(cell: Cell, stallsFile: string): Finding {

@@ -3,15 +3,15 @@ import { formatNs } from '../harness/results/format.ts';
 import { isSaturated } from '../harness/results/saturation.ts';
 import type { Progress } from '../harness/run/step-clock.ts';
 import { burstsOverKafka } from './bursts.ts';
-import { echo, known, tenThousand } from './delay-cases.ts';
-import { type DelayCase, judgeDelays, type Timed, timeCase } from './delays.ts';
 import { provenFaults } from './faults.ts';
 import { exactly, type Finding, within } from './findings.ts';
+import { judgeLatencies, type LatencyCase, type Timed, timeCase } from './latencies.ts';
+import { echo, known, tenThousand } from './latency-cases.ts';
 import { compareAlike, compareMore } from './pairs.ts';
 import { PARTS, type Part } from './parts.ts';
 import { AWAY_MS } from './serve.ts';
 import { longest } from './stalls.ts';
-import { starvedDriver } from './starved-driver.ts';
+import { starvedLoadGenerator } from './starved-load-generator.ts';
 import { ownEngine, Trials } from './trials.ts';
 
 /** What a calibration tells while it goes on: what is being done, and about how long the rest takes. */
@@ -63,7 +63,7 @@ class Calibration {
     folder: string,
     signal: AbortSignal,
     trials: Trials,
-    echoCase: DelayCase,
+    echoCase: LatencyCase,
     echoed: Timed,
   ) {
     this.#seed = seed;
@@ -72,7 +72,7 @@ class Calibration {
     this.#trials = trials;
     this.#longestMs = longest(echoed.stalls);
     // A step that takes longer is noted as a stall.
-    this.findings = judgeDelays(echoCase, echoed, AWAY_MS);
+    this.findings = judgeLatencies(echoCase, echoed, AWAY_MS);
     this.#stepMs = Math.min(AWAY_MS, echoed.measured.p50);
   }
 
@@ -80,16 +80,16 @@ class Calibration {
     // Its cells are meant to go wrong: that is no trouble to be told.
     const progress: Progress = { step: tell, note: tell, cell() {} };
     switch (part) {
-      case 'delays':
-        return this.#delays(tell);
+      case 'latencies':
+        return this.#latencies(tell);
       case 'capacity':
         return this.#capacity();
       case 'leak':
         return this.#leak();
       case 'faults':
         return provenFaults(this.#folder, progress, this.#signal);
-      case 'driver':
-        return starvedDriver(this.#folder, progress, this.#signal);
+      case 'load-generator':
+        return starvedLoadGenerator(this.#folder, progress, this.#signal);
       case 'bursts':
         return burstsOverKafka(this.#folder, progress, this.#signal);
       case 'alike':
@@ -99,11 +99,11 @@ class Calibration {
     }
   }
 
-  async #delays(tell: (text: string) => void): Promise<Finding[]> {
+  async #latencies(tell: (text: string) => void): Promise<Finding[]> {
     const findings: Finding[] = [];
     for (const each of known(this.#seed)) {
       tell(each.of);
-      findings.push(...judgeDelays(each, await this.#time(each), this.#stepMs));
+      findings.push(...judgeLatencies(each, await this.#time(each), this.#stepMs));
     }
     return findings;
   }
@@ -111,7 +111,7 @@ class Calibration {
   /** Closed loop: a pass cannot be shorter than its services, and is longer by a stall at its end. */
   async #capacity(): Promise<Finding[]> {
     const events = 20_000;
-    const plan = { mode: 'throughput', discardMs: 0, measureMs: 0 } as const;
+    const plan = { mode: 'throughput', warmUpMs: 0, measureMs: 0 } as const;
     const passMs = events * 0.02;
     const findings: Finding[] = [];
     for (const [of, name, options] of [
@@ -138,7 +138,7 @@ class Calibration {
     ] as const) {
       const leaking = tenThousand(ratePerSecond, this.#seed);
       const timed = await this.#time(leaking);
-      findings.push(...judgeDelays(leaking, timed, this.#stepMs));
+      findings.push(...judgeLatencies(leaking, timed, this.#stepMs));
       findings.push(
         exactly({ of: leaking.of, figure: 'ends' }, isSaturated(timed.trial) ? 'saturated' : 'keeps up', truth),
       );
@@ -156,7 +156,7 @@ class Calibration {
     return compareMore(this.#trials, this.#seed, this.#spread, tell);
   }
 
-  async #time(each: DelayCase): Promise<Timed> {
+  async #time(each: LatencyCase): Promise<Timed> {
     const timed = await timeCase(this.#trials, each);
     this.#longestMs = Math.max(this.#longestMs, longest(timed.stalls));
     return timed;

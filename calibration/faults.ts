@@ -13,9 +13,9 @@ import { CALIBRATION, calibration } from './workload.ts';
 
 const EVENTS = 10_000;
 const RATE = 10_000;
-/** Long enough for all but a quarter of the events, which are the prefix. */
+/** Long enough for all but a quarter of the events, which are the preload. */
 const DURATION_MS = 550;
-const DISCARD_MS = 100;
+const WARM_UP_MS = 100;
 
 /** The plan of a run of engines of the set over its workload; a short one. */
 export function ownRun(engines: readonly ChosenEngine[], folder: string): RunPlan {
@@ -28,8 +28,8 @@ export function ownRun(engines: readonly ChosenEngine[], folder: string): RunPla
     experiment: { kind: 'race', trials: 1, ratesPerSecond: [RATE], ratesGiven: true },
     arrivals: 'constant',
     durationMs: DURATION_MS,
-    latencyDiscardMs: DISCARD_MS,
-    throughputDiscardMs: 0,
+    latencyWarmUpMs: WARM_UP_MS,
+    throughputWarmUpMs: 0,
     throughputMeasureMs: 0,
     seed: 1,
     limitMs: 60_000,
@@ -55,7 +55,7 @@ export async function provenFaults(folder: string, progress: Progress, signal: A
   const { cells } = await run(ownRun(engines, runFolder), progress, signal);
   signal.throwIfAborted();
   return cells.map((cell) => {
-    const fault = cell.ledger.options.fault as Fault;
+    const fault = cell.configuration.options.fault as Fault;
     const { truth, note } = TRUTH[fault];
     return exactly({ of: fault, figure: 'faults', note }, verdictOf(cell), truth);
   });
@@ -64,7 +64,7 @@ export async function provenFaults(folder: string, progress: Progress, signal: A
 const faultyFrom = (first: number): number =>
   Array.from({ length: EVENTS - first }, (_, i) => first + i).filter(isFaulty).length;
 const all = faultyFrom(0);
-const inTime = timedEvents({ discardMs: DISCARD_MS, measureMs: DURATION_MS, tailMs: 100 }, RATE);
+const inTime = timedEvents({ warmUpMs: WARM_UP_MS, measureMs: DURATION_MS, tailMs: 100 }, RATE);
 const wrong = (counts: string): string => `${counts} of ${EVENTS.toLocaleString('en-US')}: not ranked`;
 
 /** What each fault must be found to be. */
@@ -75,7 +75,7 @@ const TRUTH: Readonly<Record<Fault, { readonly truth: string; readonly note: str
   reorder: { truth: 'no fault', note: 'answers have no order: one that waits for another is late, not wrong' },
   early: {
     truth: wrong(`${faultyFrom(EVENTS - inTime)} early`),
-    note: `${all} given ahead; what is given ahead in the prefix is not, it had all arrived`,
+    note: `${all} given ahead; what is given ahead in the preload is not, it had all arrived`,
   },
   twice: { truth: wrong(`${all} duplicate`), note: 'given again a hundred commits later' },
   peek: { truth: wrong(`${all} missing, ${all} unexpected`), note: 'answered what it had not taken: poison' },

@@ -22,12 +22,12 @@ describe('findings on a console', () => {
   });
 
   it('say that noise has made room', () => {
-    expect(renderFindings([within(p50, 0.35, 0.3478, [0.3443, 0.5])])).toContain('1 of 1 delays');
+    expect(renderFindings([within(p50, 0.35, 0.3478, [0.3443, 0.5])])).toContain('1 of 1 latencies');
   });
 
   it('count nothing that the machine cannot tell', () => {
-    const untold: Finding = {
-      of: 'starved driver',
+    const unreported: Finding = {
+      of: 'starved load generator',
       figure: 'ends',
       unit: '',
       measured: 'unsupported',
@@ -36,7 +36,7 @@ describe('findings on a console', () => {
       note: 'needs mvn; run: sudo apt-get install maven',
       holds: null,
     };
-    const text = renderFindings([untold]);
+    const text = renderFindings([unreported]);
     expect(text).toContain('run: sudo apt-get install maven');
     expect(text).toMatch(/^0 of 0 hold\.$/m);
   });

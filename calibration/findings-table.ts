@@ -4,7 +4,7 @@ import { renderTable } from '../reports/console/table.ts';
 import type { Finding } from './findings.ts';
 
 /** An allowance beyond the truth by more than this rests on the machine's stalls. */
-const DISTURBED = 0.05;
+const NOISY = 0.05;
 
 /** The findings of a calibration as a table: measured beside what is known to be true, and what is allowed. */
 export function renderFindings(findings: readonly Finding[]): string {
@@ -27,13 +27,13 @@ export function renderFindings(findings: readonly Finding[]): string {
 function sumUp(findings: readonly Finding[]): string {
   const judged = findings.filter(({ holds }) => holds !== null);
   const figures = findings.filter(({ unit, truth }) => unit === 'ms' && Number(truth) > 0);
-  const disturbed = figures.filter(({ truth, allowed }) => allowed![1] > Number(truth) * (1 + DISTURBED));
+  const noisy = figures.filter(({ truth, allowed }) => allowed![1] > Number(truth) * (1 + NOISY));
   const lines = [`${judged.filter(({ holds }) => holds).length} of ${judged.length} hold.`];
-  if (disturbed.length > 0) {
+  if (noisy.length > 0) {
     lines.push(
       pc.yellow(
-        `This machine kept engines from running: ${disturbed.length} of ${figures.length} delays are known no closer than ` +
-          `by ${100 * DISTURBED}%. On a quiet machine they are.`,
+        `This machine kept engines from running: ${noisy.length} of ${figures.length} latencies are known no closer than ` +
+          `by ${100 * NOISY}%. On a quiet machine they are.`,
       ),
     );
   }

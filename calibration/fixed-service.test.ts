@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
-import { takenShare } from '../harness/results/disturbance.ts';
+import { takenShare } from '../harness/results/interference.ts';
 import { type StoredTrial, storedTrial } from '../harness/trial/testing/stored-trial.ts';
 import { runTrial } from '../harness/trial/trial.ts';
 
@@ -11,7 +11,7 @@ it('the engine of fixed service gets through 50,000 events a second, to the even
   const engine = { name: 'fixed-service', module: new URL('./engines/fixed-service.ts', import.meta.url).href };
   const request = stored.request(
     engine,
-    { mode: 'throughput', discardMs: 0, measureMs: 0 },
+    { mode: 'throughput', warmUpMs: 0, measureMs: 0 },
     { options: { service: 20 } },
   );
   const trial = await runTrial(request, new AbortController().signal);
@@ -19,7 +19,7 @@ it('the engine of fixed service gets through 50,000 events a second, to the even
     throw new Error(`a trial of mode ${trial.mode}`);
   }
   // A pass cannot be shorter than its services; it is longer by what the machine keeps from it at its end, at most.
-  const durationsMs = trial.passes.map(({ durationMs }) => durationMs);
+  const durationsMs = trial.iterations.map(({ durationMs }) => durationMs);
   expect(Math.min(...durationsMs)).toBeGreaterThanOrEqual(400);
   const machine = trial.machine!;
   // Where the system does not tell, any time may have been taken.

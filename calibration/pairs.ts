@@ -23,7 +23,7 @@ const PILOTS = 2;
 
 /** A fresh process that works through whole passes. */
 async function workFor(trials: Trials, steps: number): Promise<ThroughputTrial> {
-  const plan = { mode: 'throughput', discardMs: 50, measureMs: 100 } as const;
+  const plan = { mode: 'throughput', warmUpMs: 50, measureMs: 100 } as const;
   const trial = await trials.run(ownEngine('working'), { steps }, plan, EVENTS);
   if (!isRight(trial.verification)) {
     throw new Error('the working engine answered wrongly');

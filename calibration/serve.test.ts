@@ -3,7 +3,7 @@ import type { EmbeddedJob, Sink, Source } from '../contracts/engine.ts';
 import { Random } from '../contracts/random.ts';
 import { AWAY_MS, serve } from './serve.ts';
 import { StallLog } from './stalls.ts';
-import { acted, delaysOf, departures, seen } from './truth.ts';
+import { acted, departures, latenciesOf, seen } from './truth.ts';
 
 const SERVICE_MS = 0.1;
 /** What a reading of the clock takes. */
@@ -58,7 +58,7 @@ async function served(arrivals: Float64Array, stalls: Float64Array): Promise<Flo
 
 /** As long as services, with room for 98 of 100 of them. */
 const arrivals = Float64Array.from({ length: 5000 }, (_, i) => 1 + (i * SERVICE_MS) / 0.98);
-const meanOf = (done: Float64Array): number => delaysOf(arrivals, done, 0, arrivals.length).mean;
+const meanOf = (done: Float64Array): number => latenciesOf(arrivals, done, 0, arrivals.length).mean;
 
 describe('a server at 98% of its capacity', () => {
   it('takes its service where nothing keeps it from running', async () => {

@@ -79,17 +79,17 @@ export class Trials {
   }
 }
 
-/** Load at a rate: a prefix of a quarter of a second's events, a discard and a tail as `millrace run` has them. */
+/** Load at a rate: a preload of a quarter of a second's events, a discard and a tail as `millrace run` has them. */
 export function latencyPlan(plan: Pick<LatencyPlan, 'arrivals' | 'ratePerSecond' | 'measureMs' | 'seed'>): {
   plan: LatencyPlan;
   events: number;
 } {
-  const discardMs = 250;
+  const warmUpMs = 250;
   const tailMs = 100;
-  const prefix = Math.ceil(plan.ratePerSecond / 4);
-  const timed = timedEvents({ discardMs, measureMs: plan.measureMs, tailMs }, plan.ratePerSecond);
+  const preload = Math.ceil(plan.ratePerSecond / 4);
+  const timed = timedEvents({ warmUpMs, measureMs: plan.measureMs, tailMs }, plan.ratePerSecond);
   return {
-    plan: { mode: 'latency', ...plan, prefix, discardMs, tailMs, leadMs: 20 },
-    events: prefix + timed,
+    plan: { mode: 'latency', ...plan, preload, warmUpMs, tailMs, leadMs: 20 },
+    events: preload + timed,
   };
 }

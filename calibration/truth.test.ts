@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../contracts/random.ts';
 import { drawServices } from './services.ts';
-import { acted, delaysOf, departures, seen } from './truth.ts';
+import { acted, departures, latenciesOf, seen } from './truth.ts';
 
 describe('departures', () => {
   it('wait for the one before, and for nothing else', () => {
@@ -20,10 +20,10 @@ describe('departures', () => {
     const draw = drawServices(0.25, 2);
     const done = departures(arrivals, (startMs) => startMs + draw());
     // 1 / (µ − λ) with 4 and 2 a ms.
-    const { mean, p50 } = delaysOf(arrivals, done, 0, arrivals.length);
+    const { mean, p50 } = latenciesOf(arrivals, done, 0, arrivals.length);
     expect(mean).toBeGreaterThan(0.5 * 0.97);
     expect(mean).toBeLessThan(0.5 * 1.03);
-    // Delays of M/M/1 are exponential.
+    // Latencies of M/M/1 are exponential.
     expect(p50 / mean).toBeCloseTo(Math.LN2, 1);
   });
 });

@@ -1,8 +1,8 @@
 import { nearestRank } from '../harness/statistics/percentiles.ts';
 import type { Stalls } from './stalls.ts';
 
-/** Delays of a set of events, ms. */
-export interface Delays {
+/** Latencies of a set of events, ms. */
+export interface Latencies {
   readonly mean: number;
   readonly p50: number;
   readonly p90: number;
@@ -85,8 +85,8 @@ export function acted(
   return times;
 }
 
-/** The delays of the events from one index to before another. */
-export function delaysOf(arrivals: Float64Array, done: Float64Array, from: number, to: number): Delays {
+/** The latencies of the events from one index to before another. */
+export function latenciesOf(arrivals: Float64Array, done: Float64Array, from: number, to: number): Latencies {
   const sorted = Array.from(done.subarray(from, to), (at, i) => at - arrivals[from + i]!).sort((a, b) => a - b);
   return {
     mean: sorted.reduce((sum, each) => sum + each, 0) / sorted.length,

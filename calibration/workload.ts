@@ -50,7 +50,7 @@ export const calibration: Workload<CalibrationColumns> = {
       made.sender[id] = id % SENDERS;
       made.payload[id] = payloadOf(id);
     }
-    return { columns: made, tables: {}, keyCount: SENDERS, planted: new Uint32Array(0) };
+    return { columns: made, tables: {}, keyCount: SENDERS, groundTruth: new Uint32Array(0) };
   },
   createOperator({ columns: { id, sender, payload }, output }: OperatorContext<CalibrationColumns>) {
     return {

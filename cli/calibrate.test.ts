@@ -3,12 +3,12 @@ import type { Finding } from '../calibration/findings.ts';
 import { type Ended, expectRefusal, millrace } from './testing/run-cli.ts';
 
 /** The short form; `npm run calibrate` is the long one. */
-describe('millrace calibrate --only delays,faults', () => {
+describe('millrace calibrate --only latencies,faults', () => {
   let ended: Ended;
   let findings: Finding[] = [];
   const found = (of: string): Finding[] => findings.filter((finding) => finding.of.startsWith(of));
   beforeAll(async () => {
-    ended = await millrace(['calibrate', '--only', 'delays,faults', '--json']);
+    ended = await millrace(['calibrate', '--only', 'latencies,faults', '--json']);
     findings = (JSON.parse(ended.stdout) as { findings: Finding[] }).findings;
   });
 
@@ -17,7 +17,7 @@ describe('millrace calibrate --only delays,faults', () => {
     expect(ended.code).toBe(0);
   });
 
-  it.each(['echo', 'fixed service', 'M/M/1', 'stall', 'micro-batch'])('tells delays of %s', (name) => {
+  it.each(['echo', 'fixed service', 'M/M/1', 'stall', 'micro-batch'])('tells latencies of %s', (name) => {
     expect(found(name).length).toBeGreaterThan(0);
     for (const { measured, allowed } of found(name)) {
       expect(allowed).not.toBeNull();
@@ -42,7 +42,7 @@ describe('millrace calibrate refuses', () => {
   it('a part that there is not', async () => {
     await expectRefusal(
       ['calibrate', '--only', 'delay'],
-      '--only delay: not known; did you mean delays? there is delays, capacity, leak, faults, driver, bursts, alike, more',
+      '--only latency: not known; did you mean latencies? there is latencies, capacity, leak, faults, load-generator, bursts, alike, more',
     );
   });
 
@@ -51,6 +51,6 @@ describe('millrace calibrate refuses', () => {
   });
 
   it('a choice of parts beside all of them', async () => {
-    await expectRefusal(['calibrate', '--full', '--only', 'delays'], '--full: it is all parts; leave --only out');
+    await expectRefusal(['calibrate', '--full', '--only', 'latencies'], '--full: it is all parts; leave --only out');
   });
 });

@@ -119,12 +119,12 @@ describe('compare with another run', () => {
     const refused = await compare('results/base', 'results/other');
     expect(refused).toMatchObject({ code: 5, stdout: '' });
     expect(refused.stderr).toMatch(
-      /^millrace: not comparable: seed: 1 against 2 \(parameters\); fraud: trace: .* \(parameters\); My engine: commit: memory against durable \(ledger\); My engine: guarantee: .* \(ledger\)\. to compare in spite of that: --allow parameters,ledger\n$/,
+      /^millrace: not comparable: seed: 1 against 2 \(parameters\); fraud: trace: .* \(parameters\); My engine: commit: memory against durable \(configuration\); My engine: guarantee: .* \(configuration\)\. to compare in spite of that: --allow parameters,configuration\n$/,
     );
     expect((await compare('results/base', 'results/other', '--allow', 'parameters')).stderr).toMatch(
-      /^millrace: not comparable: My engine: commit: .* --allow ledger\n$/,
+      /^millrace: not comparable: My engine: commit: .* --allow configuration\n$/,
     );
-    const allowed = await compare('results/base', 'results/other', '--allow', 'parameters,ledger');
+    const allowed = await compare('results/base', 'results/other', '--allow', 'parameters,configuration');
     // It has one trial a mode: compared, and not judged.
     expect(allowed.code).toBe(5);
     expect(allowed.stdout).toContain('The runs differ in seed: 1 against 2.\n');

@@ -8,7 +8,7 @@ import { plainText } from '../harness/plain-text.ts';
 import { versionOf } from '../harness/results/environment.ts';
 import { brokerJars } from '../harness/transport/kafka/broker-jars.ts';
 import { javaRequirements } from '../jvm/java-tools.ts';
-import { BROWSER_MEND, findBrowser } from '../reports/find-browser.ts';
+import { BROWSER_FIX, findBrowser } from '../reports/find-browser.ts';
 import { interruptible } from './interrupt.ts';
 import { withProgress } from './progress.ts';
 
@@ -17,8 +17,8 @@ interface Finding {
   /** True where only a part misses it: the text says which. */
   readonly optional?: boolean;
   readonly text: string;
-  /** What mends it. */
-  readonly mend?: string;
+  /** What fixes it. */
+  readonly fix?: string;
 }
 
 /** What is fetched, and kept in the user's cache. */
@@ -43,9 +43,9 @@ export const doctorCommand: CommandModule<object, { fetch: boolean }> = {
       return;
     }
     const findings = [node(), cores(), memory(), load(), await duckdb(), browser(), ...(await java()), ...fetched()];
-    for (const { ok, optional, text, mend } of findings) {
+    for (const { ok, optional, text, fix } of findings) {
       const verdict = ok ? pc.green('ok ') : optional ? pc.yellow('–  ') : pc.red('no ');
-      process.stdout.write(`${verdict}  ${plainText(`${text}${ok || !mend ? '' : `: ${mend}`}`)}\n`);
+      process.stdout.write(`${verdict}  ${plainText(`${text}${ok || !fix ? '' : `: ${fix}`}`)}\n`);
     }
     if (findings.some(({ ok, optional }) => !(ok || optional))) {
       throw machineError('something is missing or in the way');
@@ -56,7 +56,7 @@ export const doctorCommand: CommandModule<object, { fetch: boolean }> = {
 function node(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const ok = major > 20 || (major === 20 && minor >= 19);
-  return { ok, text: `Node ${process.versions.node}`, mend: 'install 20.19 or later' };
+  return { ok, text: `Node ${process.versions.node}`, fix: 'install 20.19 or later' };
 }
 
 function cores(): Finding {
@@ -64,7 +64,7 @@ function cores(): Finding {
   return {
     ok: count >= 2,
     text: `${count} cores`,
-    mend: 'timed trials want a core for themselves: use a machine with two',
+    fix: 'timed trials want a core for themselves: use a machine with two',
   };
 }
 
@@ -73,7 +73,7 @@ function memory(): Finding {
   return {
     ok: gibibytes >= 2,
     text: `${gibibytes.toFixed(1)} GiB of memory free`,
-    mend: 'end something: 2 GiB are needed',
+    fix: 'end something: 2 GiB are needed',
   };
 }
 
@@ -82,7 +82,7 @@ function load(): Finding {
   return {
     ok: recent < availableParallelism() / 2,
     text: `load ${recent.toFixed(2)} over the last minute`,
-    mend: 'something else is busy and will show in the figures; end it, or wait',
+    fix: 'something else is busy and will show in the figures; end it, or wait',
   };
 }
 
@@ -91,7 +91,7 @@ async function duckdb(): Promise<Finding> {
     await import('@duckdb/node-api');
     return { ok: true, text: `DuckDB ${versionOf('@duckdb/node-api')}` };
   } catch (error) {
-    return { ok: false, text: `DuckDB does not load (${(error as Error).message.split('\n')[0]})`, mend: 'npm ci' };
+    return { ok: false, text: `DuckDB does not load (${(error as Error).message.split('\n')[0]})`, fix: 'npm ci' };
   }
 }
 
@@ -101,17 +101,17 @@ function browser(): Finding {
     ok: path !== undefined,
     optional: true,
     text: path === undefined ? 'no Chromium, which only the tests of the report need' : `Chromium at ${path}`,
-    mend: BROWSER_MEND,
+    fix: BROWSER_FIX,
   };
 }
 
 async function java(): Promise<Finding[]> {
   const requirements = await javaRequirements();
-  return requirements.map(({ name, ok, found, mend }) => ({
+  return requirements.map(({ name, ok, found, fix }) => ({
     ok,
     optional: true,
     text: ok ? `${name} ${found}` : `no ${name} that will do, which only --transport kafka needs`,
-    mend,
+    fix,
   }));
 }
 
@@ -138,6 +138,6 @@ function fetched(): Finding[] {
     ok: there,
     optional: true,
     text: `${title} ${version}${there ? '' : ` is not fetched yet (${megabytes} MB, into ${folder}); a run that needs it does so, or`}`,
-    mend: 'millrace doctor --fetch',
+    fix: 'millrace doctor --fetch',
   }));
 }

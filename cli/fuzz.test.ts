@@ -53,11 +53,11 @@ const text = fc.oneof(hostile, fc.string({ unit: 'binary', maxLength: 12 }));
 /** Expects of an ending what must be true of every one. */
 function expectPlain({ code, stdout, stderr }: Awaited<ReturnType<typeof runHere>>): void {
   expect(DOCUMENTED).toContain(code);
-  const told = stdout + stderr;
-  expect(told).not.toMatch(/\(a bug|^ {4}at |\[object Object\]/m);
+  const reported = stdout + stderr;
+  expect(reported).not.toMatch(/\(a bug|^ {4}at |\[object Object\]/m);
   // Line ends of CSV, and colours of our own.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  expect(told.replaceAll('\r\n', '\n').replace(/\x1b\[\d+m/g, '')).not.toMatch(
+  expect(reported.replaceAll('\r\n', '\n').replace(/\x1b\[\d+m/g, '')).not.toMatch(
     /[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e]/u,
   );
   if (code !== 0 && code !== 3) {

@@ -181,7 +181,7 @@ describe('an engine that hangs', () => {
     );
     expect(reason).toMatch(/: [\d,]+ of [\d,]+ answers seen/);
     expect(reason).toMatch(
-      /; the engine is stopped after [\d.]+ CPU-s, the driver \w+ after .*, the collector \w+ after /,
+      /; the engine is stopped after [\d.]+ CPU-s, the load generator \w+ after .*, the collector \w+ after /,
     );
     const log = /; its log (kafka\/kafka-streams-\d+\.log) (?:was empty|ended with)/.exec(reason)?.[1];
     expect(existsSync(join(folder, 'out', log!))).toBe(true);

@@ -37,11 +37,11 @@ describe('an engine with a process of its own', () => {
   });
 
   it('is credited with the CPU time that it tells', () => {
-    const told = readFileSync(join(folder, 'used'), 'utf8').trim().split('\n').map(Number);
+    const reported = readFileSync(join(folder, 'used'), 'utf8').trim().split('\n').map(Number);
     const closed = trials.filter(({ mode }) => mode !== 'latency');
     closed.forEach((trial, index) => {
       // The system counts in whole ticks of 10 ms.
-      expect(besideEngine(trial)!.cpuSeconds.engine).toBeGreaterThanOrEqual(told[index]! - 0.02);
+      expect(besideEngine(trial)!.cpuSeconds.engine).toBeGreaterThanOrEqual(reported[index]! - 0.02);
     });
   });
 
@@ -105,10 +105,10 @@ describe("a run over the user's broker", () => {
     expect(ended, ended.stderr).toMatchObject({ code: 0, signal: null });
     expect(result.cells.map(({ label }) => label)).toEqual(['Streaming', 'Micro-batch', 'Kafka Streams']);
     for (const cell of result.cells) {
-      // A driver that was late on a busy machine is told as what it is, with what was allowed.
+      // A load generator that was late on a busy machine is told as what it is, with what was allowed.
       const { outcome } = cell;
       expect(outcome.state === 'invalid' ? outcome.reason : outcome.state).toMatch(
-        /^measured$|^the driver was late: p99 [\d.]+ ms, allowed [\d.]+ ms$/,
+        /^measured$|^the load generator was late: p99 [\d.]+ ms, allowed [\d.]+ ms$/,
       );
       for (const { verification } of trialsOf(cell)) {
         expect(verification).toMatchObject({ missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0 });
@@ -119,26 +119,26 @@ describe("a run over the user's broker", () => {
   it('tells what each process took of the cores over the measured part', () => {
     const latency = result.cells.flatMap(trialsOf).filter((trial) => trial.mode === 'latency');
     // The others leave so little out that a process which waits for a core makes up for it.
-    const warmedUp = latency.filter(({ discardMs }) => discardMs > 10_000);
+    const warmedUp = latency.filter(({ warmUpMs }) => warmUpMs > 10_000);
     expect(warmedUp).toHaveLength(1);
     for (const trial of warmedUp) {
-      const { machine, discardMs } = trial;
+      const { machine, warmUpMs } = trial;
       const { cpuSeconds, busyShare } = besideEngine(trial)!;
       expect(cpuSeconds.broker).toBeNull();
-      const seconds = cpuSeconds.engine! + cpuSeconds.driver + cpuSeconds.collector;
+      const seconds = cpuSeconds.engine! + cpuSeconds.loadGenerator + cpuSeconds.collector;
       expect(seconds).toBeGreaterThan(0);
       const spanMs = (1000 * seconds) / (busyShare! * usableCores());
-      expect(spanMs).toBeLessThan(machine!.spanMs - discardMs / 2);
+      expect(spanMs).toBeLessThan(machine!.spanMs - warmUpMs / 2);
     }
   });
 
-  it('tells the ledger of each engine', () => {
+  it('tells the configuration of each engine', () => {
     const [streaming, , kafkaStreams] = result.cells;
     const common = { site: { kind: 'kafka', wireFormat: 'json', partitions: 3 }, commit: 'acknowledged' };
-    expect(streaming?.ledger).toMatchObject({ ...common, heapMiB: 4096, guarantee: 'none after a crash' });
-    expect(kafkaStreams?.ledger).toMatchObject({ ...common, heapMiB: 1024, guarantee: 'at-least-once' });
-    expect(kafkaStreams?.ledger.options).toMatchObject({ linger: 5, 'commit-interval': 100, threads: 2 });
-    expect(kafkaStreams?.ledger.itself).toEqual({ threads: 1, 'commit-interval': 30_000, linger: 100 });
+    expect(streaming?.configuration).toMatchObject({ ...common, heapMiB: 4096, guarantee: 'none after a crash' });
+    expect(kafkaStreams?.configuration).toMatchObject({ ...common, heapMiB: 1024, guarantee: 'at-least-once' });
+    expect(kafkaStreams?.configuration.options).toMatchObject({ linger: 5, 'commit-interval': 100, threads: 2 });
+    expect(kafkaStreams?.configuration.itself).toEqual({ threads: 1, 'commit-interval': 30_000, linger: 100 });
     expect(kafkaStreams?.engine.library).toMatch(/^Kafka Streams \d+\.\d+\.\d+$/);
     expect(result.settings).toMatchObject({
       commit: 'acknowledged',
@@ -153,15 +153,15 @@ describe("a run over the user's broker", () => {
     expect(result.environment.java).toMatch(/^\d+/);
   });
 
-  it('tells what the driver did, and the CPU time of each process', () => {
+  it('tells what the load generator did, and the CPU time of each process', () => {
     for (const cell of result.cells) {
       const latency = trialsOf(cell).find((trial) => trial.mode === 'latency');
-      const { driver } = besideEngine(latency!)!;
-      expect(driver).toMatchObject({ events: expect.any(Number), allowedP99Ns: expect.any(Number) });
-      expect(driver.allowedP99Ns).toBeGreaterThanOrEqual(1e6);
+      const { loadGenerator } = besideEngine(latency!)!;
+      expect(loadGenerator).toMatchObject({ events: expect.any(Number), allowedP99Ns: expect.any(Number) });
+      expect(loadGenerator.allowedP99Ns).toBeGreaterThanOrEqual(1e6);
       for (const trial of trialsOf(cell)) {
         const beside = besideEngine(trial);
-        expect(beside?.driver.fillCpuSeconds).toBeGreaterThan(0);
+        expect(beside?.loadGenerator.preloadCpuSeconds).toBeGreaterThan(0);
         expect(beside?.cpuSeconds).toMatchObject({ broker: null });
       }
     }
@@ -175,7 +175,7 @@ describe("a run over the user's broker", () => {
     ] as const) {
       for (const trial of trialsOf(cell)) {
         const { processes } = besideEngine(trial)!;
-        expect(processes?.map((each) => each.role)).toEqual([role, 'driver', 'collector']);
+        expect(processes?.map((each) => each.role)).toEqual([role, 'load generator', 'collector']);
         expect(processes?.filter(({ peakRssBytes }) => !peakRssBytes)).toEqual([]);
         expect(processes?.[0]?.cpuSeconds).toBeGreaterThan(0);
       }
@@ -185,7 +185,7 @@ describe("a run over the user's broker", () => {
   it('measures an engine that warms up behind its warm-up, over as long a trace as that takes', () => {
     const [streaming, , kafkaStreams] = result.cells;
     const [loop] = trialsOf(kafkaStreams!).filter((trial) => trial.mode === 'throughput');
-    expect(loop?.passes[0]?.durationMs).toBeGreaterThanOrEqual(22_000);
+    expect(loop?.iterations[0]?.durationMs).toBeGreaterThanOrEqual(22_000);
     expect(loop?.warm).toMatchObject({ afterMs: 12_000 });
     expect(loop!.warm!.events).toBeLessThan(loop!.events);
     const [ours] = trialsOf(streaming!).filter((trial) => trial.mode === 'throughput');
@@ -194,8 +194,8 @@ describe("a run over the user's broker", () => {
 
   it('tells the memory of the engine before and while it ran', () => {
     for (const { memory } of result.cells.flatMap(trialsOf)) {
-      expect(memory.restingRssBytes).toBeGreaterThan(0);
-      expect(memory.peakRssBytes).toBeGreaterThanOrEqual(memory.restingRssBytes);
+      expect(memory.baselineRssBytes).toBeGreaterThan(0);
+      expect(memory.peakRssBytes).toBeGreaterThanOrEqual(memory.baselineRssBytes);
     }
   });
 
@@ -257,8 +257,8 @@ describe("a run over the user's broker", () => {
       expect(await section.locator('p.question').innerText()).toMatch(
         /^Kafka at .*; 3 partitions a topic; json records/,
       );
-      const [drivers, processes] = await section.locator('table').all();
-      expect(await drivers!.locator('tbody tr').count()).toBe(3);
+      const [loadGenerators, processes] = await section.locator('table').all();
+      expect(await loadGenerators!.locator('tbody tr').count()).toBe(3);
       expect(await processes!.locator('tbody tr').count()).toBe(3);
       expect(await section.innerText()).toMatch(
         /commit-interval 100\sms \(itself 30000\), linger 5\sms \(itself 100\)/,
@@ -271,7 +271,7 @@ describe("a run over the user's broker", () => {
   });
 });
 
-it('without Java leaves out the engine that needs it, with the command that mends it, and runs the others', async () => {
+it('without Java leaves out the engine that needs it, with the command that fixes it, and runs the others', async () => {
   const folder = newFolder();
   mkdirSync(join(folder, 'bin'));
   symlinkSync(process.execPath, join(folder, 'bin', 'node'));

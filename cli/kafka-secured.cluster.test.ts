@@ -91,7 +91,7 @@ describe('a broker that wants a login', () => {
     });
     expect(ended.stdout + ended.stderr).not.toContain(SECRET);
     expect([...kinds]).toEqual(
-      expect.arrayContaining(['child.js', 'driver.js', 'kafka-worker.js', 'KafkaStreamsHost']),
+      expect.arrayContaining(['child.js', 'load-generator-process.js', 'kafka-worker.js', 'KafkaStreamsHost']),
     );
     expect([...seen]).toEqual([]);
     expect(await run.left(30_000)).toEqual([]);

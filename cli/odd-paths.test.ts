@@ -7,7 +7,7 @@ import { type Ended, millrace, newFolder } from './testing/run-cli.ts';
 
 /** What a terminal would obey: a colour, a new line, a turn of direction. */
 const ODD = 'a\u001b[31mb\nc\u202ed';
-const TOLD = 'a\\u001b[31mb c\\u202ed';
+const SHOWN = 'a\\u001b[31mb c\\u202ed';
 
 describe.concurrent('a path that a terminal would obey is told in one line and shown', () => {
   const folder = newFolder();
@@ -55,9 +55,9 @@ describe.concurrent('a path that a terminal would obey is told in one line and s
 });
 
 function expectShown({ stdout, stderr }: Ended): void {
-  const told = stdout + stderr;
-  expect(told).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
-  const lines = told.split('\n').filter((line) => /31m|c\\u202ed/.test(line));
+  const reported = stdout + stderr;
+  expect(reported).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+  const lines = reported.split('\n').filter((line) => /31m|c\\u202ed/.test(line));
   expect(lines.length).toBeGreaterThan(0);
-  expect(lines.filter((line) => !line.includes(TOLD))).toEqual([]);
+  expect(lines.filter((line) => !line.includes(SHOWN))).toEqual([]);
 }

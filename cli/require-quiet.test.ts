@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { disturbanceOf } from '../harness/results/disturbance.ts';
+import { interferenceOf } from '../harness/results/interference.ts';
 import { readResult } from '../harness/results/result-file.ts';
 import { QUICK } from './testing/quick.ts';
 import { newFolder, start } from './testing/run-cli.ts';
@@ -23,15 +23,15 @@ it('run --require-quiet fails where a machine was too busy for verdicts, and onl
   const folder = newFolder();
   const words = [...QUICK, '-e', 'streaming,batch', '--require-quiet', '--out'];
   const shared = await start([...words, 'busy'], folder, {}, ['taskset', '-c', CORE]).ended;
-  expect(disturbanceOf(readResult(join(folder, 'busy', 'result.json')))).toMatchObject({ ruined: true });
+  expect(interferenceOf(readResult(join(folder, 'busy', 'result.json')))).toMatchObject({ ruined: true });
   expect(shared.code).toBe(3);
   expect(shared.stderr).toMatch(
-    /\nmillrace: --require-quiet: \d of 3 trials were disturbed, up to \d+(\.\d+)?% of their time\n$/,
+    /\nmillrace: --require-quiet: \d of 3 trials were noisy, up to \d+(\.\d+)?% of their time\n$/,
   );
   expect(shared.stdout).toMatch(/^Not fit to compare: /);
 
   const { code, stdout } = await start([...words, 'out'], folder).ended;
-  const { ruined } = disturbanceOf(readResult(join(folder, 'out', 'result.json')));
+  const { ruined } = interferenceOf(readResult(join(folder, 'out', 'result.json')));
   expect(code).toBe(ruined ? 3 : 0);
   expect(stdout.startsWith('Not fit to compare: ')).toBe(ruined);
 });

@@ -17,7 +17,7 @@ const FAILURES = {
   'ignores-abort': 'hung: did not stop within 3 s',
 } as const;
 /** The reason, with any number of the line where one is told. */
-function told(reason: string) {
+function reported(reason: string) {
   return reason.endsWith(':')
     ? expect.stringMatching(new RegExp(`^${reason.replace(/[.(]/g, '\\$&')}\\d+\\)$`))
     : reason;
@@ -36,14 +36,14 @@ describe('run with engines that fail', () => {
   });
 
   it.each(Object.entries(FAILURES))('fails the cell of one that %s, with a reason', (fault, reason) => {
-    expect(outcome(fault)).toMatchObject({ state: 'failed', mode: 'poisoned', reason: told(reason) });
+    expect(outcome(fault)).toMatchObject({ state: 'failed', mode: 'verification', reason: reported(reason) });
   });
 
   it.each(Object.entries(FAILURES))('says at once that one %s', (fault, reason) => {
     const line = ended()
       .stderr.split('\n')
       .find((each) => each.startsWith(`weather: Faulty · fault ${fault}: `));
-    expect(line?.replace(/^.*: failed: /, '')).toEqual(told(reason));
+    expect(line?.replace(/^.*: failed: /, '')).toEqual(reported(reason));
   });
 
   it.each(INCOMPLETE)('finds the answers of one that %s missing', (fault) => {
@@ -55,7 +55,7 @@ describe('run with engines that fail', () => {
       state: 'failed',
       mode: 'throughput',
       reason: expect.stringMatching(/^Error: thrown in pass 20 \(faulty\.js:\d+\)$/),
-      trials: expect.arrayContaining([expect.objectContaining({ mode: 'poisoned' })]),
+      trials: expect.arrayContaining([expect.objectContaining({ mode: 'verification' })]),
     });
   });
 
@@ -85,7 +85,7 @@ describe('run with engines that fail on one of two threads', () => {
   const { outcome, ended, left } = runFaults(Object.keys(failures), '3s', ['--workers', '2']);
 
   it.each(Object.entries(failures))('fails the cell of one that %s, with a reason', (fault, reason) => {
-    expect(outcome(fault)).toMatchObject({ state: 'failed', reason: told(reason) });
+    expect(outcome(fault)).toMatchObject({ state: 'failed', reason: reported(reason) });
   });
 
   it('measures the engine beside them, exits with 4 and leaves no process', () => {

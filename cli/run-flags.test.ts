@@ -11,7 +11,7 @@ const SEATTLE = resolve('node_modules/vega-datasets/data/seattle-weather-hourly-
 describe.concurrent('run', () => {
   it('makes a cell of each value of an option, and names the value', async () => {
     const { result } = await measured(['-e', 'batch,micro-batch', '--set', 'micro-batch.interval=1,2']);
-    expect(result.cells.map(({ label, ledger }) => [label, ledger.options.interval])).toEqual([
+    expect(result.cells.map(({ label, configuration }) => [label, configuration.options.interval])).toEqual([
       ['Batch', undefined],
       ['Micro-batch · interval 1 ms', 1],
       ['Micro-batch · interval 2 ms', 2],
@@ -47,7 +47,7 @@ describe.concurrent('run', () => {
 
   it('commits durably where it is asked to, and says so', async () => {
     const { result } = await measured(['-e', 'streaming', '--commit', 'durable']);
-    expect(result.cells[0]?.ledger).toMatchObject({
+    expect(result.cells[0]?.configuration).toMatchObject({
       commit: 'durable',
       guarantee: 'answers on disk (fdatasync) at each commit',
     });

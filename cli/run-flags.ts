@@ -147,7 +147,7 @@ export function runFlags<T>(yargs: Argv<T>) {
     .option('require-quiet', {
       type: 'boolean',
       default: false,
-      describe: 'exit with 3 where the machine was too disturbed for verdicts, or does not tell',
+      describe: 'exit with 3 where the machine was too noisy for verdicts, or does not tell',
     })
     .option('answers', { type: 'boolean', default: false, describe: "write each cell's answers as CSV" });
 }

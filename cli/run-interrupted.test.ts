@@ -18,7 +18,7 @@ describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('run ended by %s', (sign
     expect(trialProcesses(hanging.process)).toEqual([]);
     const result = readResult(join(folder, 'out', 'result.json'));
     expect(result.state).toBe('interrupted');
-    expect(result.cells.map(({ ledger }) => ledger.options.fault)).toEqual(['throws-at-once']);
+    expect(result.cells.map(({ configuration }) => configuration.options.fault)).toEqual(['throws-at-once']);
     expect(readdirSync(join(folder, 'out'))).toEqual(['result.json']);
     expect(stdout).toContain('thrown at once');
     expect(stderr).toMatch(/\nmillrace: interrupted; the file holds the cells that were finished\n$/);

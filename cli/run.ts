@@ -3,8 +3,8 @@ import type { CommandModule } from 'yargs';
 import { MillraceError } from '../contracts/errors.ts';
 import { createPlan } from '../harness/plan/create-plan.ts';
 import { checkResultFolder, makeResultFolder } from '../harness/plan/result-folder.ts';
-import { disturbanceOf } from '../harness/results/disturbance.ts';
 import { formatNumber } from '../harness/results/format.ts';
+import { interferenceOf } from '../harness/results/interference.ts';
 import type { Result } from '../harness/results/schema.ts';
 import type { Experiment } from '../harness/run/settings.ts';
 import { interruptible } from './interrupt.ts';
@@ -63,13 +63,10 @@ export async function runPlan(flags: RunFlags, kind: Experiment['kind'] = 'race'
 
 /** The gate of --require-quiet. What cannot be known is no quiet. @throws MillraceError 3 */
 function requireQuiet(result: Result): void {
-  const { ruined, disturbed, known, timed, most } = disturbanceOf(result);
+  const { ruined, noisy, known, timed, most } = interferenceOf(result);
   if (ruined) {
     const share = `${formatNumber(100 * most)}%`;
-    throw new MillraceError(
-      `--require-quiet: ${disturbed} of ${timed} trials were disturbed, up to ${share} of their time`,
-      3,
-    );
+    throw new MillraceError(`--require-quiet: ${noisy} of ${timed} trials were noisy, up to ${share} of their time`, 3);
   }
   if (known < timed || timed === 0) {
     throw new MillraceError(

@@ -148,7 +148,12 @@ describe.concurrent('a workload without a key', () => {
     const { cells, warnings } = readResult(join(folder, 'out', 'result.json'));
     expect(warnings).toEqual([warning]);
     expect(
-      cells.map(({ workload, label, ledger, outcome }) => [workload, label, ledger.workers, outcome.state]),
+      cells.map(({ workload, label, configuration, outcome }) => [
+        workload,
+        label,
+        configuration.workers,
+        outcome.state,
+      ]),
     ).toEqual([
       ['highest', 'Streaming', 1, 'measured'],
       ['highest', 'DuckDB', 1, 'measured'],

@@ -23,7 +23,7 @@ describe('sustain', () => {
   let result: Result;
   let sustained: Sustained;
   beforeAll(async () => {
-    // What is asked is where the backlog begins to grow, whatever a busy machine does to the delay of single answers.
+    // What is asked is where the backlog begins to grow, whatever a busy machine does to the latency of single answers.
     ended = await millrace([...SUSTAIN, '-e', 'batch', '--slo', 'p99=2s'], folder);
     result = readResult(join(folder, 'out', 'result.json'));
     sustained = result.cells[0]!.sustained!;
@@ -40,17 +40,17 @@ describe('sustain', () => {
     expect(passedPerSecond).toBeGreaterThan(LIMIT / 4);
     expect(passedPerSecond).toBeLessThan(LIMIT * 1.1);
     // On a busy machine it may be open what the engine cannot take.
-    expect(failedPerSecond === null).toBe(sustained.ended === 'disturbed');
+    expect(failedPerSecond === null).toBe(sustained.ended === 'interference');
     expect((failedPerSecond ?? passedPerSecond!) / passedPerSecond!).toBeLessThan(1.1);
   });
 
   it('has three fresh trials of three behind the lower end, and one that failed at the upper', () => {
-    // A disturbed one is no evidence, and is repeated.
+    // A noisy one is no evidence, and is repeated.
     const confirmations = (rate: number | null) =>
       sustained.attempts
         .filter(({ stage, ratePerSecond }) => stage === 'confirmation' && ratePerSecond === rate)
         .map(({ verdict }) => verdict)
-        .filter((verdict) => verdict !== 'disturbed');
+        .filter((verdict) => verdict !== 'interference');
     expect(confirmations(sustained.passedPerSecond)).toEqual(['passed', 'passed', 'passed']);
     if (sustained.failedPerSecond !== null) {
       expect(confirmations(sustained.failedPerSecond).at(-1)).toBe(sustained.ended);
@@ -70,14 +70,14 @@ describe('sustain', () => {
     }
   });
 
-  it('reports no delay of its trials', () => {
+  it('reports no latency of its trials', () => {
     expect(result.cells.map(({ outcome }) => outcome)).toMatchObject([
-      { state: 'measured', trials: [{ mode: 'poisoned' }] },
-      { state: 'measured', trials: [{ mode: 'poisoned' }] },
+      { state: 'measured', trials: [{ mode: 'verification' }] },
+      { state: 'measured', trials: [{ mode: 'verification' }] },
     ]);
   });
 
-  it('says of an engine without a delay that it has no such rate', () => {
+  it('says of an engine without a latency that it has no such rate', () => {
     expect(result.cells[1]).not.toHaveProperty('sustained');
     expect(ended.stdout).toContain('no sustainable rate: answers after the whole history');
   });
@@ -95,7 +95,7 @@ describe('sustain', () => {
 });
 
 describe.concurrent('what sustain and --rate max do not take', () => {
-  const SLO = 'give what the 99th percentile of the delay may be, as in p99=50ms';
+  const SLO = 'give what the 99th percentile of the latency may be, as in p99=50ms';
   it.each([
     [['--slo', '50ms'], `--slo 50ms: ${SLO}`],
     [['--slo', 'p50=50ms'], `--slo p50=50ms: ${SLO}`],

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { MillraceError, mendable } from '../contracts/errors.ts';
+import { fixable, MillraceError } from '../contracts/errors.ts';
 import { echo, plainText } from '../harness/plain-text.ts';
 
 /** Tells an error on stderr and gives the exit code that it stands for. */
 export function tellError(thrown: unknown, words: readonly string[]): number {
-  const error = mendable(thrown);
+  const error = fixable(thrown);
   const text = error instanceof MillraceError ? error.message : `${firstLine(error)} (a bug; --debug shows where)`;
   process.stderr.write(`millrace: ${plainText(shortened(text, words))}\n`);
   if (words.includes('--debug') && thrown instanceof Error) {

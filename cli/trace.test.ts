@@ -14,7 +14,7 @@ describe('trace', () => {
   });
 
   it('names the files it has written, and no others are there', () => {
-    const names = ['events.csv', 'stations.csv', 'planted.csv', 'answers.csv'];
+    const names = ['events.csv', 'stations.csv', 'ground-truth.csv', 'answers.csv'];
     expect(ended).toEqual({
       code: 0,
       signal: null,

@@ -17,7 +17,7 @@ it.each<[string[], RegExp]>([
   [['a.json', 'a.json', '--threshold', '-5%'], /^millrace: --threshold -5%: give a percentage from 0%/],
   [
     ['a.json', 'a.json', '--allow', 'machines'],
-    /^millrace: --allow machines: not known; did you mean machine\? there is parameters, ledger, machine, versions, all$/,
+    /^millrace: --allow machines: not known; did you mean machine\? there is parameters, configuration, machine, versions, all$/,
   ],
   [['a.json', 'a.json', '--format', 'csv'], /^millrace: --format csv: not known; .*there is console, markdown, html$/],
 ])('compare %j is refused', async (words, line) => {

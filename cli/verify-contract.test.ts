@@ -55,11 +55,11 @@ describe('verify of engines that break their contract', () => {
     const lines = ended.stdout.split('\n');
     const from = lines.findIndex((line) => line.includes(` × Lax · fault ${fault}: `));
     const length = lines.slice(from + 1).findIndex((line) => !line.startsWith('  '));
-    const told = lines.slice(from, from + 1 + length).map((line) => line.trim());
+    const reported = lines.slice(from, from + 1 + length).map((line) => line.trim());
     for (const words of expected) {
       const has = (line: string): boolean =>
         typeof words === 'string' ? line.includes(words) : words.test(line) || words.test(afterState(line));
-      expect(told.some(has), `${words} in\n${told.join('\n')}`).toBe(true);
+      expect(reported.some(has), `${words} in\n${reported.join('\n')}`).toBe(true);
     }
   });
 
@@ -87,9 +87,9 @@ it('run tells with wrong answers which clause was broken, on the console and in 
   const words = ['run', '-w', 'weather', '--events', '5k', '--rate', '1k', '--duration', '200ms', '--out', 'out'];
   const set = ['-e', engineFile('lax'), '--set', 'lax.fault=never-commits'];
   const { stdout } = await millrace([...words, ...set], folder);
-  const told = '100 missing of 100 (100 answers emitted, never committed)';
-  expect(stdout).toContain(`WRONG    ${told}: not ranked`);
-  expect(readFileSync(join(folder, 'out', 'report.html'), 'utf8')).toContain(told);
+  const reported = '100 missing of 100 (100 answers emitted, never committed)';
+  expect(stdout).toContain(`WRONG    ${reported}: not ranked`);
+  expect(readFileSync(join(folder, 'out', 'report.html'), 'utf8')).toContain(reported);
 });
 
 describe('a module in TypeScript', () => {

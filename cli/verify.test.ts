@@ -60,8 +60,8 @@ describe('verify of engines that answer wrongly', () => {
     ['reads ahead of take()', 'peeks', /^\d+ wrong of 340$/],
     ['answers before it can know', 'ends-early', /^[\d,]+ duplicate, \d+ wrong of 340$/],
   ])('finds out one that %s', (_, fault, counts) => {
-    const told = new RegExp(`^WRONG {2}weather × Wrong · fault ${fault}: (.*)$`, 'm').exec(ended.stdout)?.[1];
-    expect(told).toMatch(counts);
+    const reported = new RegExp(`^WRONG {2}weather × Wrong · fault ${fault}: (.*)$`, 'm').exec(ended.stdout)?.[1];
+    expect(reported).toMatch(counts);
   });
 
   it('shows examples of both answers, by the names of their columns', () => {

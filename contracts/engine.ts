@@ -62,7 +62,7 @@ export type Transport = 'memory' | 'kafka';
 /**
  * How events and answers are written on the wire: `binary`, 64-bit big-endian integers in column order, or `json`, an
  * object by column name. Events: id, event_time, then their stream's columns; answers: the answer's columns. Keys are the
- * group in both.
+ * partition key in both.
  */
 export type WireFormat = 'binary' | 'json';
 
@@ -209,8 +209,8 @@ export interface Requirement {
   readonly ok: boolean;
   /** Version found; null where there is none. */
   readonly found: string | null;
-  /** The command that mends it. */
-  readonly mend: string;
+  /** The command that fixes it. */
+  readonly fix: string;
 }
 
 /** How something that takes long tells what it does, and is ended. */

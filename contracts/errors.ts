@@ -1,5 +1,5 @@
 /**
- * An error a user can mend: printed as one line, without a stack, and mapped to an exit code.
+ * An error a user can fix: printed as one line, without a stack, and mapped to an exit code.
  * The message names the flag or the file and line, what was given, and what is allowed.
  */
 export class MillraceError extends Error {
@@ -47,7 +47,7 @@ const EXHAUSTED: Readonly<Record<string, string>> = {
 };
 
 /** The same error, or where the system refused something, what the user can do: no bug of ours. */
-export function mendable(error: unknown): unknown {
+export function fixable(error: unknown): unknown {
   if (error instanceof MillraceError || !(error instanceof Error)) {
     return error;
   }
@@ -67,6 +67,6 @@ export function mendable(error: unknown): unknown {
   if (code !== undefined && syscall !== undefined) {
     return machineError(`the system refuses: ${message}`);
   }
-  const mended = cause === undefined ? error : mendable(cause);
-  return mended instanceof MillraceError ? mended : error;
+  const fixed = cause === undefined ? error : fixable(cause);
+  return fixed instanceof MillraceError ? fixed : error;
 }

@@ -76,7 +76,7 @@ export interface GeneratedTrace<E extends EventColumns = EventColumns> {
   /** Number of distinct keys: they are 0 … keyCount − 1. 1 where there is no key. */
   readonly keyCount: number;
   /** Ids of the events that belong to something planted; never shown to an engine. */
-  readonly planted: Uint32Array;
+  readonly groundTruth: Uint32Array;
   /** Texts by their numbers, of columns that hold numbers of texts; absent for those whose numbers are their texts. */
   readonly texts?: Readonly<Record<string, readonly string[]>>;
 }
@@ -184,7 +184,7 @@ export interface Workload<E extends EventColumns = EventColumns> extends Workloa
    * What the answers that an event takes part in are about, of the event at a position: partitions are cut by it. A key
    * always has the same. Default: the key, or 0 where there is none.
    */
-  groupOf?(columns: Omit<Columns<E>, 'id'>, tables: Tables): (position: number) => number;
+  partitionKeyOf?(columns: Omit<Columns<E>, 'id'>, tables: Tables): (position: number) => number;
   createOperator(context: OperatorContext<E>): Operator;
   /** When time closes an answer, ms of event time; undefined for one that does not wait for it. */
   closesAtMs?(row: readonly number[]): number | undefined;
@@ -243,14 +243,14 @@ export function streamsOf({ columns, streams }: Pick<WorkloadFacts, 'columns' | 
     : Object.entries(streams).map(([name, stream]) => ({ name, columns: stream.columns }));
 }
 
-/** {@link Workload.groupOf} with its default. */
-export function groupsOf(
-  workload: Pick<Workload, 'groupOf' | 'key'>,
+/** {@link Workload.partitionKeyOf} with its default. */
+export function partitionKeysOf(
+  workload: Pick<Workload, 'partitionKeyOf' | 'key'>,
   columns: Omit<Columns, 'id'>,
   tables: Tables,
 ): (position: number) => number {
-  if (workload.groupOf !== undefined) {
-    return workload.groupOf(columns, tables);
+  if (workload.partitionKeyOf !== undefined) {
+    return workload.partitionKeyOf(columns, tables);
   }
   if (workload.key === null) {
     return () => 0;

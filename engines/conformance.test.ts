@@ -47,7 +47,7 @@ describe.each(workloads)('on $name', (workload) => {
       const timeline = timelineOf(trace, 1, offsetsMs);
       const { startMs } = await whole.run(timeline, signal);
       const arrivalMs = (due: number): number =>
-        due < 1000 ? startMs : timeline.epochMs[0]! + offsetsMs[Math.min(due, EVENTS - 1)]!;
+        due < 1000 ? startMs : timeline.scheduleStartMs[0]! + offsetsMs[Math.min(due, EVENTS - 1)]!;
       expect(check.verify([whole.record()], arrivalMs)).toMatchObject(right);
     });
 

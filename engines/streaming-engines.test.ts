@@ -187,15 +187,15 @@ function trialOf(events: number, { sink = new AnswerLog(1, 16), arrivalMs }: Tri
   const eventTimes = Float64Array.from(ids);
   const timeline = {
     events,
-    prefix: arrivalMs === undefined ? events : 0,
+    preload: arrivalMs === undefined ? events : 0,
     offsetsMs: arrivalMs === undefined ? new Float64Array(0) : Float64Array.from(ids, arrivalMs),
     leadMs: 0,
     eventTimes,
     blockMaxima: blockMaxima(eventTimes),
     disorderMs: 0,
     partitions: 1,
-    arrivedAtEpoch: new Int32Array(1),
-    epochMs: new Float64Array(1),
+    arrivedAtScheduleStart: new Int32Array(1),
+    scheduleStartMs: new Float64Array(1),
   };
   const controller = new AbortController();
   const { signal } = controller;

@@ -14,9 +14,9 @@ describe('text of others', () => {
     expect(echo('x'.repeat(81))).toBe(`${'x'.repeat(79)}…`);
   });
 
-  it('is mended wherever it stands in a value', () => {
-    const mended = mapTexts({ 'a\n': ['b\n', { c: 'd\n', e: 1, f: null }], g: [1, 2] }, plainText);
-    expect(mended).toEqual({ 'a ': ['b ', { c: 'd ', e: 1, f: null }], g: [1, 2] });
+  it('is fixed wherever it stands in a value', () => {
+    const fixed = mapTexts({ 'a\n': ['b\n', { c: 'd\n', e: 1, f: null }], g: [1, 2] }, plainText);
+    expect(fixed).toEqual({ 'a ': ['b ', { c: 'd ', e: 1, f: null }], g: [1, 2] });
   });
 });
 

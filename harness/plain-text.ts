@@ -17,17 +17,17 @@ export function echo(text: string): string {
   return text.length <= ECHOED ? text : `${text.slice(0, ECHOED - 1)}…`;
 }
 
-/** The same value with every text in it mended, names of fields included. */
-export function mapTexts<T>(value: T, mend: (text: string) => string): T {
+/** The same value with every text in it fixed, names of fields included. */
+export function mapTexts<T>(value: T, fix: (text: string) => string): T {
   if (typeof value === 'string') {
-    return mend(value) as T;
+    return fix(value) as T;
   }
   if (Array.isArray(value)) {
     // Most of a result are numbers: those arrays are left as they are.
-    return (value.every((each) => typeof each === 'number') ? value : value.map((each) => mapTexts(each, mend))) as T;
+    return (value.every((each) => typeof each === 'number') ? value : value.map((each) => mapTexts(each, fix))) as T;
   }
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [mend(name), mapTexts(each, mend)])) as T;
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [fix(name), mapTexts(each, fix)])) as T;
   }
   return value;
 }

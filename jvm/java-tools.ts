@@ -20,7 +20,7 @@ export function javaRequirements(): Promise<Requirement[]> {
   return Promise.all(
     TOOLS.map(async ({ name, argument, version, oldest }) => {
       const found = await versionOfTool(name, [argument], version);
-      return { name, ok: found !== null && majorOf(found) >= oldest, found, mend: mendOf(name) };
+      return { name, ok: found !== null && majorOf(found) >= oldest, found, fix: fixOf(name) };
     }),
   );
 }
@@ -31,21 +31,19 @@ export async function javaVersion(): Promise<string | undefined> {
   return (await versionOfTool(name, [argument], version)) ?? undefined;
 }
 
-/** Throws, with the command that mends it, if one of the tools is missing or too old. */
+/** Throws, with the command that fixes it, if one of the tools is missing or too old. */
 export async function requireTools(): Promise<void> {
   const lacking = (await javaRequirements()).find(({ ok }) => !ok);
   if (lacking !== undefined) {
-    const { name, found, mend } = lacking;
-    throw machineError(
-      `${found === null ? `${name} is not on the PATH` : `${name} ${found} is too old`}; run: ${mend}`,
-    );
+    const { name, found, fix } = lacking;
+    throw machineError(`${found === null ? `${name} is not on the PATH` : `${name} ${found} is too old`}; run: ${fix}`);
   }
 }
 
 /** The error of a tool that could not be started. */
 export function toolError(name: string, error: Error): MillraceError {
   const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-  return machineError(missing ? `${name} is not on the PATH; run: ${mendOf(name)}` : `${name}: ${error.message}`);
+  return machineError(missing ? `${name} is not on the PATH; run: ${fixOf(name)}` : `${name}: ${error.message}`);
 }
 
 /** What a tool on the PATH says of its version, as the pattern finds it; null where there is none. */
@@ -64,7 +62,7 @@ function majorOf(version: string): number {
   return Number(first === '1' ? second : first);
 }
 
-function mendOf(name: string): string {
+function fixOf(name: string): string {
   const isMaven = name === 'mvn';
   switch (process.platform) {
     case 'darwin':

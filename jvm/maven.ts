@@ -17,7 +17,7 @@ export async function fetchJars(pom: string, folder: string, { onProgress, signa
   onProgress?.(`fetching ${dependencies.join(', ')} and what they need, once, by Maven`);
   let files = 0;
   let megabytes = 0;
-  let toldMs = performance.now();
+  let reportedMs = performance.now();
   const onLine = (line: string): void => {
     const size = /^\[INFO\] Downloaded from .*\/(\S+\.jar) \(([\d.]+) ([kMG]?B)/.exec(line);
     if (size === null) {
@@ -25,8 +25,8 @@ export async function fetchJars(pom: string, folder: string, { onProgress, signa
     }
     files++;
     megabytes += Number(size[2]) * (MEGABYTES[size[3]!] ?? 0);
-    if (performance.now() - toldMs > 1000) {
-      toldMs = performance.now();
+    if (performance.now() - reportedMs > 1000) {
+      reportedMs = performance.now();
       onProgress?.(`fetched ${files} files, ${megabytes.toFixed(0)} MB`);
     }
   };

@@ -27,7 +27,7 @@ with tarfile.open(archive) as packed:
 /** Pip, on the PATH as `python3 -m pip`. */
 export async function pipRequirement(): Promise<Requirement> {
   const found = await versionOfTool('python3', ['-m', 'pip', '--version'], /pip (\S+)/);
-  return { name: 'pip of python3', ok: found !== null, found, mend: 'sudo apt-get install python3-pip' };
+  return { name: 'pip of python3', ok: found !== null, found, fix: 'sudo apt-get install python3-pip' };
 }
 
 /**
@@ -40,9 +40,9 @@ export async function fetchPythonJars(
   folder: string,
   { onProgress, signal }: Fetching,
 ): Promise<void> {
-  const { ok, mend } = await pipRequirement();
+  const { ok, fix } = await pipRequirement();
   if (!ok) {
-    throw machineError(`python3 has no pip, by which ${name} ${version} is fetched; run: ${mend}`);
+    throw machineError(`python3 has no pip, by which ${name} ${version} is fetched; run: ${fix}`);
   }
   onProgress?.(`fetching ${name} ${version}, which holds jars that Maven has not, once, by pip`);
   const onLine = (line: string): void => {

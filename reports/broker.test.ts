@@ -8,47 +8,50 @@ import {
   latencyTrial,
   measured,
   overBroker,
-  poisonedTrial,
   resultOf,
   throughputTrial,
+  verificationTrial,
 } from '../harness/results/testing/made-result.ts';
 import {
   brokerFacts,
   busyText,
-  driverFacts,
   engineMetricsOf,
   isLate,
+  loadGeneratorFacts,
   processFacts,
   shareText,
   warmthOf,
 } from './broker.ts';
 
-const facts = (driver: Partial<KafkaFacts['driver']> = {}): KafkaFacts => kafkaFacts({ driver });
-const trial = (driver: Partial<KafkaFacts['driver']>, changes: Partial<LatencyTrial> = {}) =>
-  latencyTrial(latencies(900, 23_000), { site: facts(driver), ...changes });
+const facts = (loadGenerator: Partial<KafkaFacts['loadGenerator']> = {}): KafkaFacts => kafkaFacts({ loadGenerator });
+const trial = (loadGenerator: Partial<KafkaFacts['loadGenerator']>, changes: Partial<LatencyTrial> = {}) =>
+  latencyTrial(latencies(900, 23_000), { site: facts(loadGenerator), ...changes });
 const over = (...trials: LatencyTrial[]): Cell => cell('Streaming', 'streaming', measured(...trials));
 
-describe('what a driver did', () => {
+describe('what a load generator did', () => {
   it('is told of the trial in which it was latest by what was allowed', () => {
     const patient = trial({ releaseP99Ns: 3e6, releaseP50Ns: 1, allowedP99Ns: 5e6 });
     const late = trial({ releaseP99Ns: 2e6, releaseP50Ns: 2, releaseMaxNs: 9e6, allowedP99Ns: 1e6 });
-    const [told] = driverFacts(over(trial({}), patient, late, trial({})));
-    expect(told?.late).toEqual({ p50Ns: 2, p99Ns: 2e6, maxNs: 9e6, allowedP99Ns: 1e6 });
-    expect(isLate(told!)).toBe(true);
-    expect(isLate(driverFacts(over(patient))[0]!)).toBe(false);
+    const [reported] = loadGeneratorFacts(over(trial({}), patient, late, trial({})));
+    expect(reported?.late).toEqual({ p50Ns: 2, p99Ns: 2e6, maxNs: 9e6, allowedP99Ns: 1e6 });
+    expect(isLate(reported!)).toBe(true);
+    expect(isLate(loadGeneratorFacts(over(patient))[0]!)).toBe(false);
   });
 
   it('is told with the least that it sent, at full speed and by schedule', () => {
-    const [told] = driverFacts(
-      over(trial({ fillEventsPerSecond: 5e6, released: 9999 }), trial({ fillEventsPerSecond: 1e6, realTime: false })),
+    const [reported] = loadGeneratorFacts(
+      over(
+        trial({ preloadEventsPerSecond: 5e6, released: 9999 }),
+        trial({ preloadEventsPerSecond: 1e6, realTime: false }),
+      ),
     );
-    expect(told).toMatchObject({ realTime: false, fillEventsPerSecond: 1e6, released: 0.9999 });
+    expect(reported).toMatchObject({ realTime: false, preloadEventsPerSecond: 1e6, released: 0.9999 });
   });
 
   it('is told of each rate, and whatever became of the cell', () => {
-    const trials = [trial({}, { ratePerSecond: 1000 }), trial({}, { ratePerSecond: 2000, discardMs: 12_000 })];
+    const trials = [trial({}, { ratePerSecond: 1000 }), trial({}, { ratePerSecond: 2000, warmUpMs: 12_000 })];
     const invalid = cell('Streaming', 'streaming', { state: 'invalid', mode: 'latency', reason: 'late', trials });
-    expect(driverFacts(invalid).map(({ ratePerSecond, warmUpMs }) => [ratePerSecond, warmUpMs])).toEqual([
+    expect(loadGeneratorFacts(invalid).map(({ ratePerSecond, warmUpMs }) => [ratePerSecond, warmUpMs])).toEqual([
       [1000, 250],
       [2000, 12_000],
     ]);
@@ -56,17 +59,17 @@ describe('what a driver did', () => {
 
   it('is told with how busy all cores were at most, where each trial tells', () => {
     const busy = (busyShare: number) => trial({}, { site: kafkaFacts({ busyShare }) });
-    const [most] = driverFacts(over(busy(0.5), busy(0.874)));
+    const [most] = loadGeneratorFacts(over(busy(0.5), busy(0.874)));
     expect(busyText(most!)).toBe('87%');
-    const [unknown] = driverFacts(over(busy(0.5), trial({})));
+    const [unknown] = loadGeneratorFacts(over(busy(0.5), trial({})));
     expect(busyText(unknown!)).toBe('–');
-    const cpuSeconds = { engine: null, driver: 1, collector: 1, broker: 1 };
-    const [partly] = driverFacts(over(trial({}, { site: kafkaFacts({ busyShare: 0.5, cpuSeconds }) })));
+    const cpuSeconds = { engine: null, loadGenerator: 1, collector: 1, broker: 1 };
+    const [partly] = loadGeneratorFacts(over(trial({}, { site: kafkaFacts({ busyShare: 0.5, cpuSeconds }) })));
     expect(busyText(partly!)).toBe('at least 50%');
   });
 
   it('is nothing in memory', () => {
-    expect(driverFacts(over(latencyTrial(latencies(900, 23_000))))).toEqual([]);
+    expect(loadGeneratorFacts(over(latencyTrial(latencies(900, 23_000))))).toEqual([]);
   });
 });
 
@@ -88,14 +91,14 @@ describe('the broker of a run', () => {
       { broker: 'Kafka at one:9092', wireFormat: 'binary', security: 'SASL_SSL' },
       ['Kafka at one:9092 (SASL_SSL)', 'binary records'],
     ],
-  ])('is told: %s', (site, told) => {
+  ])('is told: %s', (site, reported) => {
     const result = resultOf([], { site: { kind: 'kafka', ...site } });
-    expect(brokerFacts(result)).toEqual(told);
+    expect(brokerFacts(result)).toEqual(reported);
     const cut = [4, 1].map((partitions) => overBroker(over(), partitions));
-    const [where, ...records] = told;
+    const [where, ...records] = reported;
     expect(brokerFacts({ ...result, cells: cut })).toEqual([where, '1 and 4 partitions a topic', ...records]);
     const environment = { ...result.environment, java: '17.0.9' };
-    expect(brokerFacts({ ...result, environment })).toEqual([...told, 'Java 17.0.9']);
+    expect(brokerFacts({ ...result, environment })).toEqual([...reported, 'Java 17.0.9']);
   });
 });
 
@@ -111,20 +114,20 @@ describe('processes', () => {
     const loops = [2, 6, 4].map((seconds) =>
       loop([{ role: 'JobManager', cpuSeconds: seconds, peakRssBytes: seconds * 1e6 }], timed),
     );
-    const told = processFacts(cell('Flink', 'streaming', measured(...loops)));
-    expect(told).toEqual([{ role: 'JobManager', cpuSeconds: 2, peakRssBytes: 4e6 }]);
+    const reported = processFacts(cell('Flink', 'streaming', measured(...loops)));
+    expect(reported).toEqual([{ role: 'JobManager', cpuSeconds: 2, peakRssBytes: 4e6 }]);
   });
 
   it('that one trial could not see are not known', () => {
     const loops = [null, 3].map((cpuSeconds) => loop([{ role: 'worker', cpuSeconds, peakRssBytes: null }]));
-    const told = processFacts(cell('Streaming', 'streaming', measured(...loops)));
-    expect(told).toEqual([{ role: 'worker', cpuSeconds: undefined, peakRssBytes: undefined }]);
+    const reported = processFacts(cell('Streaming', 'streaming', measured(...loops)));
+    expect(reported).toEqual([{ role: 'worker', cpuSeconds: undefined, peakRssBytes: undefined }]);
   });
 });
 
 describe('cold and warm', () => {
   const cellOf = (loops: readonly Partial<ThroughputTrial>[]): Cell => {
-    const verified = { ...poisonedTrial(), durationMs: 2000 };
+    const verified = { ...verificationTrial(), durationMs: 2000 };
     const trials = [verified, ...loops.map((loop) => ({ ...throughputTrial(1e6), ...loop }))];
     return overBroker(cell('Flink', 'streaming', { state: 'measured', trials }));
   };

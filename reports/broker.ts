@@ -6,13 +6,13 @@ import { median } from '../harness/statistics/percentiles.ts';
 import { type RateOver, throughputTrials, wholeLoop } from './trials.ts';
 import { counted } from './words.ts';
 
-/** What the driver of a cell did at one rate, whatever became of the cell. */
-export interface DriverFacts {
+/** What the load generator of a cell did at one rate, whatever became of the cell. */
+export interface LoadGeneratorFacts {
   readonly ratePerSecond: number;
   /** Whether the system let it go before everything else, in all trials. */
   readonly realTime: boolean;
   /** At full speed, the least of the trials. */
-  readonly fillEventsPerSecond: number;
+  readonly preloadEventsPerSecond: number;
   /** Share of the scheduled events that left it, the least of the trials. */
   readonly released: number;
   /** Of the trial in which it was latest, measured by what was allowed. */
@@ -31,32 +31,34 @@ export interface DriverFacts {
   readonly cpuSeconds: KafkaFacts['cpuSeconds'];
 }
 
-/** What the driver did at each rate of a cell; none in memory, and none where no trial at a rate came to its end. */
-export function driverFacts(cell: Cell): DriverFacts[] {
+/** What the load generator did at each rate of a cell; none in memory, and none where no trial at a rate came to its end. */
+export function loadGeneratorFacts(cell: Cell): LoadGeneratorFacts[] {
   const trials = trialsOf(cell).flatMap((trial) => {
     const beside = besideEngine(trial);
     return trial.mode === 'latency' && beside !== undefined ? [{ ...trial, ...beside }] : [];
   });
   return [...new Set(trials.map(({ ratePerSecond }) => ratePerSecond))].map((ratePerSecond) => {
     const these = trials.filter((trial) => trial.ratePerSecond === ratePerSecond);
-    const drivers = these.map(({ driver }) => driver);
+    const loadGenerators = these.map(({ loadGenerator }) => loadGenerator);
     const busy = these.flatMap(({ busyShare }) => busyShare ?? []);
     const busiest = these.reduce((most, each) => ((each.busyShare ?? 0) > (most.busyShare ?? 0) ? each : most));
-    const excess = ({ releaseP99Ns, allowedP99Ns = 1 }: (typeof drivers)[number]): number =>
+    const excess = ({ releaseP99Ns, allowedP99Ns = 1 }: (typeof loadGenerators)[number]): number =>
       (releaseP99Ns ?? 0) / allowedP99Ns;
-    const latest = drivers.reduce((worst, driver) => (excess(driver) > excess(worst) ? driver : worst));
+    const latest = loadGenerators.reduce((worst, loadGenerator) =>
+      excess(loadGenerator) > excess(worst) ? loadGenerator : worst,
+    );
     return {
       ratePerSecond,
-      realTime: drivers.every(({ realTime }) => realTime),
-      fillEventsPerSecond: Math.min(...drivers.map(({ fillEventsPerSecond }) => fillEventsPerSecond)),
-      released: Math.min(...drivers.map(({ released, events }) => released / events)),
+      realTime: loadGenerators.every(({ realTime }) => realTime),
+      preloadEventsPerSecond: Math.min(...loadGenerators.map(({ preloadEventsPerSecond }) => preloadEventsPerSecond)),
+      released: Math.min(...loadGenerators.map(({ released, events }) => released / events)),
       late: {
         p50Ns: latest.releaseP50Ns,
         p99Ns: latest.releaseP99Ns,
         maxNs: latest.releaseMaxNs,
         allowedP99Ns: latest.allowedP99Ns,
       },
-      warmUpMs: Math.max(...these.map(({ discardMs }) => discardMs)),
+      warmUpMs: Math.max(...these.map(({ warmUpMs }) => warmUpMs)),
       busyShare: busy.length < these.length ? undefined : Math.max(...busy),
       cpuSeconds: busiest.cpuSeconds,
     };
@@ -74,13 +76,13 @@ export interface ProcessFacts {
 /** What each role of a measured cell took; none in memory. */
 export function processFacts({ outcome }: Cell): ProcessFacts[] {
   const trials = outcome.state === 'measured' ? outcome.trials : [];
-  const told = trials.flatMap((trial) =>
+  const reported = trials.flatMap((trial) =>
     trial.mode === 'throughput'
       ? (besideEngine(trial)?.processes ?? []).map((each) => ({ ...each, events: trial.warm?.events ?? trial.events }))
       : [],
   );
-  return [...new Set(told.map(({ role }) => role))].map((role) => {
-    const its = told.filter((each) => each.role === role);
+  return [...new Set(reported.map(({ role }) => role))].map((role) => {
+    const its = reported.filter((each) => each.role === role);
     const seconds = its.map(({ cpuSeconds, events }) => cpuSeconds && cpuSeconds / (events / 1e6));
     return { role, cpuSeconds: medianKnown(seconds), peakRssBytes: medianKnown(its.map((each) => each.peakRssBytes)) };
   });
@@ -130,10 +132,10 @@ export interface Warmth {
 /** The rates of a measured cell over Kafka, cold and warm; `events`: of the trace that it was verified on. */
 export function warmthOf(cell: Cell, events: number): Warmth | undefined {
   const whole = wholeLoop(cell);
-  if (whole === undefined || !isOverBroker(cell.ledger)) {
+  if (whole === undefined || !isOverBroker(cell.configuration)) {
     return undefined;
   }
-  const verified = trialsOf(cell).find((trial) => trial.mode === 'poisoned');
+  const verified = trialsOf(cell).find((trial) => trial.mode === 'verification');
   const loops = throughputTrials(cell);
   const warm = loops.flatMap((loop) => loop.warm ?? []);
   return {
@@ -163,7 +165,7 @@ export function brokerFacts({ settings, environment: { java }, cells }: Result):
   }
   const security = site.security === undefined ? '' : ` (${site.security})`;
   const whose = site.brokerFlags === undefined ? '' : ', started for this run';
-  const partitions = cells.flatMap(({ ledger }) => partitionsOf(ledger) ?? []);
+  const partitions = cells.flatMap(({ configuration }) => partitionsOf(configuration) ?? []);
   return [
     `${site.broker}${security}${whose}`,
     ...(partitions.length > 0 ? [`${counted(partitions, 'partition')} a topic`] : []),
@@ -172,8 +174,8 @@ export function brokerFacts({ settings, environment: { java }, cells }: Result):
   ];
 }
 
-/** Whether the driver was later than rule and figure allow. */
-export function isLate({ late: { p99Ns, allowedP99Ns } }: DriverFacts): boolean {
+/** Whether the load generator was later than rule and figure allow. */
+export function isLate({ late: { p99Ns, allowedP99Ns } }: LoadGeneratorFacts): boolean {
   return p99Ns !== null && allowedP99Ns !== undefined && p99Ns > allowedP99Ns;
 }
 

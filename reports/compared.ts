@@ -70,13 +70,13 @@ export interface Against {
 }
 
 /** What a run says of a workload's engines; undefined where there is nothing to compare. */
-export function againstReference({ workloads, withheld }: RunVerdicts, workload: string): Against | undefined {
+export function againstReference({ workloads, notReported }: RunVerdicts, workload: string): Against | undefined {
   const verdicts = workloads.get(workload);
   if (verdicts === undefined || verdicts.figures.length === 0) {
     return undefined;
   }
   const { reference, figures } = verdicts;
-  const gist = withheld === undefined ? verdictCounts(figures) : 'verdicts withheld.';
+  const gist = notReported === undefined ? verdictCounts(figures) : 'verdicts not reported.';
   return { title: `Against ${reference}: ${gist}`, reference, columns: [`of ${reference}`, 'its own'], figures };
 }
 

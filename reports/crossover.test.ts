@@ -4,13 +4,13 @@ import { cell, measured, sustained } from '../harness/results/testing/made-resul
 import { sweepsOf } from './crossover.ts';
 import { cellView } from './view.ts';
 
-function searched(title: string, periodMs: number, module?: string): Cell {
-  const one = cell(title, periodMs === 0 ? 'streaming' : 'micro-batch', measured(), periodMs);
+function searched(title: string, commitIntervalMs: number, module?: string): Cell {
+  const one = cell(title, commitIntervalMs === 0 ? 'streaming' : 'micro-batch', measured(), commitIntervalMs);
   return { ...one, engine: { ...one.engine, ...(module && { module }) }, sustained: sustained(1000, 1100) };
 }
 
 const intervalsOf = (cells: readonly Cell[]) =>
-  sweepsOf(cells.map(cellView)).map(({ swept }) => swept.map(({ ledger }) => ledger.periodMs));
+  sweepsOf(cells.map(cellView)).map(({ swept }) => swept.map(({ configuration }) => configuration.commitIntervalMs));
 
 it('an engine with several intervals is swept', () => {
   expect(intervalsOf([searched('Streaming', 0), searched('Mine', 100), searched('Mine', 10)])).toEqual([[10, 100]]);

@@ -22,25 +22,25 @@ export interface Sweep {
 
 /** Title of an engine that is swept, one of the cells given, with its guarantee where it is swept with several. */
 export function sweptName(cell: CellView, swept: readonly CellView[]): string {
-  const { engine, ledger } = cell;
+  const { engine, configuration } = cell;
   const groups = byGuarantee(swept.filter((other) => engineIdentity(other) === engineIdentity(cell)));
-  return groups.length > 1 ? `${engine.title} · ${ledger.guarantee}` : engine.title;
+  return groups.length > 1 ? `${engine.title} · ${configuration.guarantee}` : engine.title;
 }
 
 /** The sweeps among a workload's cells: engines of which several intervals were searched. */
 export function sweepsOf(cells: readonly CellView[]): Sweep[] {
   const searched = cells.filter(({ sustained }) => sustained !== undefined);
   const eachEvent = searched
-    .filter(({ ledger }) => ledger.periodMs === 0)
+    .filter(({ configuration }) => configuration.commitIntervalMs === 0)
     .toSorted((a, b) => (sustainedRate(b) ?? 0) - (sustainedRate(a) ?? 0));
-  const inBlocks = searched.filter(({ ledger }) => ledger.periodMs !== 0);
+  const inBlocks = searched.filter(({ configuration }) => configuration.commitIntervalMs !== 0);
   return byEngine(inBlocks).flatMap((ofEngine) => {
     const groups = byGuarantee(ofEngine);
     return groups.flatMap(([guarantee, own]): Sweep[] => {
-      const swept = own.toSorted((a, b) => periodOf(a) - periodOf(b));
+      const swept = own.toSorted((a, b) => commitIntervalOf(a) - commitIntervalOf(b));
       const [first] = swept as [CellView];
-      const beside = eachEvent.find(({ ledger }) => ledger.guarantee === guarantee) ?? eachEvent[0];
-      const intervals = new Set(swept.map(periodOf));
+      const beside = eachEvent.find(({ configuration }) => configuration.guarantee === guarantee) ?? eachEvent[0];
+      const intervals = new Set(swept.map(commitIntervalOf));
       if (beside === undefined || intervals.size < 2 || intervals.size < swept.length) {
         return [];
       }
@@ -99,7 +99,7 @@ export function crossoverOf({ beside, swept, guarantees }: Sweep): Crossover {
   }
   const [p50, p99] = [metrics.p50, metrics.p99].map((metric) => best.read(metric, 'max'));
   const price = 'value' in p50! ? `, for a p50 of ${formatNs(p50.value)}` : '';
-  const early = 'value' in p99! && p99.value < EARLY * periodOf(best) * 1e6;
+  const early = 'value' in p99! && p99.value < EARLY * commitIntervalOf(best) * 1e6;
   const notLonger = open.length === 0 ? 'and not at longer intervals, ' : '';
   return {
     before:
@@ -116,10 +116,10 @@ function isOpen(sustained: Cell['sustained']): boolean {
   return sustained !== undefined && sustained.failedPerSecond === null;
 }
 
-function periodOf({ ledger }: CellView): number {
-  return ledger.periodMs ?? Number.POSITIVE_INFINITY;
+function commitIntervalOf({ configuration }: CellView): number {
+  return configuration.commitIntervalMs ?? Number.POSITIVE_INFINITY;
 }
 
 function intervalText(cell: CellView): string {
-  return `${periodOf(cell).toLocaleString('en-US')} ms`;
+  return `${commitIntervalOf(cell).toLocaleString('en-US')} ms`;
 }

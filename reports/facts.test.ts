@@ -24,18 +24,18 @@ describe('warnings', () => {
     const warnings = runView({
       ...resultOf([streaming()]),
       state: 'interrupted',
-      warnings: ['The driver was late.'],
+      warnings: ['The load generator was late.'],
     }).warnings;
-    expect(warnings).toEqual(['The driver was late.', expect.stringMatching(/^The run was interrupted/)]);
+    expect(warnings).toEqual(['The load generator was late.', expect.stringMatching(/^The run was interrupted/)]);
   });
 
-  it('tell of delays that had not settled', () => {
+  it('tell of latencies that had not settled', () => {
     expect(runView(resultOf([streaming({ trend: 'warming' })])).warnings).toEqual([
-      expect.stringMatching(/^Delay had not settled: Streaming on fraud \(warming\)\./),
+      expect.stringMatching(/^Latency had not settled: Streaming on fraud \(warming\)\./),
     ]);
   });
 
-  it('tell of a load that was too much, and not that its delay had not settled', () => {
+  it('tell of a load that was too much, and not that its latency had not settled', () => {
     expect(runView(resultOf([streaming({ trend: 'slowing', drainMs: 5000 })])).warnings).toEqual([
       expect.stringMatching(
         /^Saturated: Streaming on fraud at 50 k\/s \(after the last arrival 5 s of work were left\)\./,
@@ -50,25 +50,25 @@ describe('warnings', () => {
     );
   });
 
-  it('tell that verdicts are withheld where the control differs from what it repeats', () => {
+  it('tell that verdicts are not reported where the control differs from what it repeats', () => {
     const alarmed = controlled([scattered('Batch', 60e6)], scattered('Batch (control)', 66e6));
     expect(runView(alarmed).warnings).toEqual([
-      expect.stringMatching(/^Verdicts are withheld: the same engine twice came out different: .* ×1\.10 /),
+      expect.stringMatching(/^Verdicts are not reported: the same engine twice came out different: .* ×1\.10 /),
     ]);
   });
 
-  it('tell of ledgers that differ', () => {
-    const durable = { ...streaming(), ledger: { ...streaming().ledger, commit: 'durable' as const } };
+  it('tell of configurations that differ', () => {
+    const durable = { ...streaming(), configuration: { ...streaming().configuration, commit: 'durable' as const } };
     expect(runView(resultOf([streaming(), durable])).warnings).toEqual([
       expect.stringMatching(/fraud: memory with memory commits, memory with durable commits/),
     ]);
   });
 
-  it('leave races with ledgers of their own alone', () => {
+  it('leave races with configurations of their own alone', () => {
     const durable = {
       ...streaming(),
       workload: 'fraud · durable',
-      ledger: { ...streaming().ledger, commit: 'durable' as const },
+      configuration: { ...streaming().configuration, commit: 'durable' as const },
     };
     const result = resultOf([durable, streaming()]);
     const [fraud] = result.workloads;
@@ -111,7 +111,7 @@ describe('notes', () => {
 
 it('the strip tells when, what and how often', () => {
   const cell = streaming();
-  const scaled = [1, 2].map((workers) => ({ ...cell, ledger: { ...cell.ledger, workers } }));
+  const scaled = [1, 2].map((workers) => ({ ...cell, configuration: { ...cell.configuration, workers } }));
   expect(runView(resultOf(scaled, { trials: 6 })).strip).toEqual([
     'quick',
     '2025-01-01 00:00 UTC',

@@ -6,21 +6,21 @@ import type { Result } from '../harness/results/schema.ts';
 import { latencyTrialsOf } from '../harness/results/trials-of.ts';
 import { FEWEST_PAIRS, RUN_TO_RUN_SHARE } from '../harness/statistics/paired.ts';
 import { brokerFacts } from './broker.ts';
-import { disturbanceWarnings } from './disturbance.ts';
 import { fullCoresWarnings } from './full-cores.ts';
+import { interferenceWarnings } from './interference.ts';
 import { wasSearched } from './sustained.ts';
 import { latencyTrials } from './trials.ts';
 import type { ViewedRun } from './view.ts';
 import { counted, inWords, sentenceText } from './words.ts';
 
-/** Intervals that tell the delay of a block engine. */
+/** Intervals that tell the latency of a block engine. */
 const FEWEST_INTERVALS = 30;
 
 /** What a reader must know of a run at a glance: when, which commit, on what, with which seed and how many trials. */
 export function stripOf(result: Result): string[] {
   const { settings, environment, startedAt, cells } = result;
   const { experiment, trials, preset, seed, commit } = settings;
-  const workers = cells.map(({ ledger }) => ledger.workers);
+  const workers = cells.map(({ configuration }) => configuration.workers);
   return [
     preset,
     `${startedAt.slice(0, 10)} ${startedAt.slice(11, 16)} UTC`,
@@ -52,13 +52,13 @@ export function warningsOf(run: ViewedRun): string[] {
   if (state !== 'complete') {
     warnings.push('The run was interrupted: only the cells that had finished are here.');
   }
-  warnings.push(...disturbanceWarnings(run), ...fullCoresWarnings(run));
-  if (verdicts.withheld !== undefined && verdicts.ruin === undefined) {
-    warnings.push(`Verdicts are withheld: ${verdicts.withheld}. Measure again on a quieter machine.`);
+  warnings.push(...interferenceWarnings(run), ...fullCoresWarnings(run));
+  if (verdicts.notReported !== undefined && verdicts.ruin === undefined) {
+    warnings.push(`Verdicts are not reported: ${verdicts.notReported}. Measure again on a quieter machine.`);
   }
   const unlike = run.workloads.flatMap(({ name }) => {
-    const ledgers = cells.filter(({ workload }) => workload === name).map(({ ledger }) => ledger);
-    const kinds = new Set(ledgers.map(({ site, commit }) => `${site.kind} with ${commit} commits`));
+    const configurations = cells.filter(({ workload }) => workload === name).map(({ configuration }) => configuration);
+    const kinds = new Set(configurations.map(({ site, commit }) => `${site.kind} with ${commit} commits`));
     return kinds.size > 1 ? [`${name}: ${[...kinds].join(', ')}`] : [];
   });
   if (unlike.length > 0) {
@@ -73,10 +73,10 @@ export function warningsOf(run: ViewedRun): string[] {
   const saturated = paces.flatMap(({ name, pace }) => (pace.state === 'saturated' ? [`${name} (${pace.sign})`] : []));
   if (saturated.length > 0) {
     warnings.push(
-      `Saturated: ${saturated.join(', ')}. Its delay grew for as long as the load went on, so there is none to tell; try a lower --rate.`,
+      `Saturated: ${saturated.join(', ')}. Its latency grew for as long as the load went on, so there is none to tell; try a lower --rate.`,
     );
   }
-  const unknown = paces.flatMap(({ name, pace }) => (pace.state === 'disturbed' ? [name] : []));
+  const unknown = paces.flatMap(({ name, pace }) => (pace.state === 'interference' ? [name] : []));
   if (unknown.length > 0) {
     warnings.push(
       `Not known to keep up: ${unknown.join(', ')}. It fell behind, but no further than what the machine took from it explains; measure again when the machine is quiet.`,
@@ -91,7 +91,7 @@ export function warningsOf(run: ViewedRun): string[] {
   });
   if (unsettled.length > 0) {
     warnings.push(
-      `Delay had not settled: ${unsettled.join(', ')}. Its first and last third differ by more than a quarter.`,
+      `Latency had not settled: ${unsettled.join(', ')}. Its first and last third differ by more than a quarter.`,
     );
   }
   return warnings;
@@ -111,7 +111,7 @@ export function notesOf(run: ViewedRun): string[] {
     );
   }
   if (!isOverBroker(settings) && settings.commit === 'memory' && cells.length > 0) {
-    const shown = cells.find(({ ledger }) => ledger.commit === 'durable')?.workload ?? '--commit durable';
+    const shown = cells.find(({ configuration }) => configuration.commit === 'durable')?.workload ?? '--commit durable';
     notes.push(
       `Commits in memory cost nothing, so there is none for a batch to save: over the whole history engines of one form come out near-equal. ${shown} shows the trade.`,
     );
@@ -129,10 +129,10 @@ export function notesOf(run: ViewedRun): string[] {
     (cell) =>
       settings.experiment === 'race' &&
       cell.outcome.state === 'measured' &&
-      cell.ledger.periodMs !== null &&
+      cell.configuration.commitIntervalMs !== null &&
       settings.ratesPerSecond.some((rate) => {
         const reading = cell.read(metrics.p99, rate);
-        return 'withheld' in reading && isTooFew(reading.withheld);
+        return 'notReported' in reading && isTooFew(reading.notReported);
       }),
   );
   if (short.length > 0) {
@@ -150,8 +150,10 @@ export function notesOf(run: ViewedRun): string[] {
 /** What a sustained rate means, and where a trial at it had to be short. */
 function notesOfSearch({ cells }: ViewedRun): string[] {
   const few = cells.filter((cell) => {
-    const { periodMs } = cell.ledger;
-    return latencyTrials(cell, 'max').some(({ measureMs }) => periodMs && measureMs < FEWEST_INTERVALS * periodMs);
+    const { commitIntervalMs } = cell.configuration;
+    return latencyTrials(cell, 'max').some(
+      ({ measureMs }) => commitIntervalMs && measureMs < FEWEST_INTERVALS * commitIntervalMs,
+    );
   });
   return [
     'Sustained is the highest rate that passed three fresh trials of three, of some seconds each: the backlog did not grow, p99 kept to its limit, all answers were right and soon in. What shows only after hours is not in it.',

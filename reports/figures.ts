@@ -31,6 +31,6 @@ export function figuresOf(run: ViewedRun): Figure[] {
 
 /** The metrics a run has anything to say of. */
 function metricsOf(run: ViewedRun, cell: CellView): Metric[] {
-  const told = Object.values(metrics).filter(({ mode }) => mode !== 'sustained' || wasSearched(run));
-  return [...told, ...brokerMetricsOf(cell)];
+  const reported = Object.values(metrics).filter(({ mode }) => mode !== 'sustained' || wasSearched(run));
+  return [...reported, ...brokerMetricsOf(cell)];
 }

@@ -15,7 +15,7 @@ const PLACES: readonly string[] = [
 ];
 
 /** The command that brings a browser. */
-export const BROWSER_MEND = 'apt-get install chromium-headless-shell (or set MILLRACE_CHROMIUM to a browser like it)';
+export const BROWSER_FIX = 'apt-get install chromium-headless-shell (or set MILLRACE_CHROMIUM to a browser like it)';
 
 /** The browser that tests of reports run in: what MILLRACE_CHROMIUM names, else the system's Chromium. */
 export function findBrowser(): string | undefined {

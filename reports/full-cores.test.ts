@@ -10,7 +10,7 @@ import {
 } from '../harness/results/testing/made-result.ts';
 import { fullCoresWarnings } from './full-cores.ts';
 
-const cpuSeconds = { engine: 12, driver: 2.5, collector: 0.5, broker: 5 };
+const cpuSeconds = { engine: 12, loadGenerator: 2.5, collector: 0.5, broker: 5 };
 const busy = (busyShare: number | undefined, used: KafkaFacts['cpuSeconds'] = cpuSeconds): LatencyTrial =>
   latencyTrial(latencies(900, 23_000), {
     ratePerSecond: 5000,
@@ -22,13 +22,13 @@ const warnings = (...trials: LatencyTrial[]): string[] =>
 describe('full cores', () => {
   it('are a warning with who had them, of the trial that left the least rest', () => {
     expect(warnings(busy(0.3), busy(0.94), busy(0.9))).toEqual([
-      'The machine’s cores were full: fraud/Flink at 5,000/s 94%, of it engine 60%, broker 25%, driver 13%, collector 3%. These delays are in part the wait for a core; a lower --rate or more cores would shorten them.',
+      'The machine’s cores were full: fraud/Flink at 5,000/s 94%, of it engine 60%, broker 25%, load generator 13%, collector 3%. These latencies are in part the wait for a core; a lower --rate or more cores would shorten them.',
     ]);
   });
 
   it('are a warning without what is not seen', () => {
-    const [text] = warnings(busy(0.88, { engine: null, driver: 3, collector: 1, broker: null }));
-    expect(text).toContain('at 5,000/s at least 88%, of it driver 75%, collector 25%. ');
+    const [text] = warnings(busy(0.88, { engine: null, loadGenerator: 3, collector: 1, broker: null }));
+    expect(text).toContain('at 5,000/s at least 88%, of it load generator 75%, collector 25%. ');
   });
 
   it('are none on a machine that had some rest, nor where that is unknown, nor in memory', () => {
@@ -49,6 +49,6 @@ describe('full cores', () => {
     );
     const [text] = fullCoresWarnings(resultOf(cells));
     expect(text!.match(/Engine \d/g)).toEqual([3, 1, 6, 7, 0].map((index) => `Engine ${index}`));
-    expect(text).toContain('; and 2 more cells. These delays');
+    expect(text).toContain('; and 2 more cells. These latencies');
   });
 });

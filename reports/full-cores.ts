@@ -19,7 +19,7 @@ interface FullCell {
 
 /**
  * At which rates the cores had next to no rest, and who had them; empty where there was enough. Whatever became of a
- * cell: a driver that was late may have lacked a core.
+ * cell: a load generator that was late may have lacked a core.
  */
 export function fullCoresWarnings({ cells }: Result): string[] {
   const full = cells
@@ -33,7 +33,7 @@ export function fullCoresWarnings({ cells }: Result): string[] {
     return [];
   }
   return [
-    `The machine’s cores were full: ${firstCells(full.map(cellText))}. These delays are in part the wait for a core; a lower --rate or more cores would shorten them.`,
+    `The machine’s cores were full: ${firstCells(full.map(cellText))}. These latencies are in part the wait for a core; a lower --rate or more cores would shorten them.`,
   ];
 }
 
@@ -42,10 +42,13 @@ function busyShare(trial: LatencyTrial): number {
   return besideEngine(trial)?.busyShare ?? 0;
 }
 
-/** "fraud/Flink at 5,000/s 94%, of it engine 52%, broker 30%, driver 16%, collector 2%". */
+/** "fraud/Flink at 5,000/s 94%, of it engine 52%, broker 30%, load generator 16%, collector 2%". */
 function cellText({ cell, fullest }: FullCell): string {
   const beside = besideEngine(fullest)!;
-  const seconds = Object.entries(beside.cpuSeconds).map(([process, used]) => ({ process, used: used ?? 0 }));
+  const seconds = Object.entries(beside.cpuSeconds).map(([process, used]) => ({
+    process: process === 'loadGenerator' ? 'load generator' : process,
+    used: used ?? 0,
+  }));
   const all = seconds.reduce((sum, { used }) => sum + used, 0);
   const parts = seconds
     .filter(({ used }) => used > 0)

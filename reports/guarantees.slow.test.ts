@@ -53,9 +53,9 @@ const settings = {
 const least = promising('at-least-once', slower('A', 1));
 const twin = promising('at-least-once', slower('B', 1.5));
 const once = promising('exactly-once', slower('C', 40));
-const told = { ...once, ledger: { ...once.ledger, ...settings } };
+const reported = { ...once, configuration: { ...once.configuration, ...settings } };
 // In the order of a command, what promises the same need not stand together.
-const cells = [least, told, twin];
+const cells = [least, reported, twin];
 const run: Result = {
   ...controlled(cells, promising('at-least-once', slower('A (control)', 1, SCATTER.toReversed()))),
   settings: { ...resultOf(cells, { trials: 6 }).settings, ratesPerSecond: [50_000, 'max'] },
@@ -163,12 +163,12 @@ describe('two runs, of which one promises more,', () => {
   const [base, other] = [least, promising('exactly-once', slower('A', 40))].map((one) =>
     resultOf([one], { trials: 6 }),
   );
-  const comparison = compareRuns(base!, other!, ['ledger']);
+  const comparison = compareRuns(base!, other!, ['configuration']);
   const report = pairReport(comparison, 0.05);
 
   it('do not compare unless that is allowed', () => {
     const { differences, figures } = compareRuns(base!, other!, []);
-    expect(differences).toEqual([{ kind: 'ledger', text: 'A: guarantee: at-least-once against exactly-once' }]);
+    expect(differences).toEqual([{ kind: 'configuration', text: 'A: guarantee: at-least-once against exactly-once' }]);
     expect(figures.every(({ judgement }) => judgement === undefined)).toBe(true);
   });
 
@@ -186,7 +186,7 @@ describe('two runs, of which one promises more,', () => {
     const behind = latencyTrial(latencies(5e8, 9e8), { trend: 'slowing', drainMs: 900 });
     const lost = (outcome: Cell['outcome']): readonly string[] => {
       const cell = promising('exactly-once', { ...least, outcome });
-      return pairReport(compareRuns(base!, resultOf([cell], { trials: 6 }), ['ledger']), 0.05).regressions;
+      return pairReport(compareRuns(base!, resultOf([cell], { trials: 6 }), ['configuration']), 0.05).regressions;
     };
     expect(lost(measured(throughputTrial(1e6), behind))).toContain(`A on fraud (${INSTEAD}): saturated at 50 k/s`);
     expect(lost({ state: 'failed', mode: 'latency', reason: 'threw up', trials: [] })).toEqual([

@@ -28,6 +28,6 @@ export function guaranteesOf(cells: readonly CellView[]): Guarantees {
     cells: groups.flatMap(([, own]) => own),
     header: ['guarantee'],
     text: `Guarantees differ: ${texts.join('; ')}. Engines are ranked within one; what is compared across says so.`,
-    of: ({ ledger }) => [ledger.guarantee],
+    of: ({ configuration }) => [configuration.guarantee],
   };
 }

@@ -75,11 +75,11 @@ it('differences without measure are said to be so', () => {
 });
 
 it('a table of engines against one has no two columns of one name', () => {
-  const told = controlled(
+  const reported = controlled(
     [scattered('engine', 60e6), scattered('RxJS', 5e6)],
     scattered('engine (control)', 60e6, SCATTER.toReversed()),
   );
-  const header = renderConsole(runView(told))
+  const header = renderConsole(runView(reported))
     .split('\n')
     .find((line) => line.includes('95% interval'))!;
   const columns = header.trim().split(/ {2,}/);

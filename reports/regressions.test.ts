@@ -16,7 +16,7 @@ import { regressionsOf } from './regressions.ts';
 
 const OTHER = [1.001, 1.028, 0.981, 1.012, 0.958, 1.021];
 
-/** Six trials of each mode; delay grows as throughput falls. */
+/** Six trials of each mode; latency grows as throughput falls. */
 function streaming(speed: number, factors: readonly number[], changes: Parameters<typeof latencyTrial>[1] = {}): Cell {
   const trials = factors.flatMap((factor, trial) => [
     throughputTrial(50e6 * speed * factor, trial),

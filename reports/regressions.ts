@@ -16,7 +16,7 @@ interface RegressedCell {
 /**
  * What got worse, a line each: cells that the base run measured and the new one could not, loads that are not kept up
  * with any more, and what a verdict calls worse by more than `threshold` (0.05 for 5%). Worse by 5% is 1.05 times the
- * delay or CPU time, or a rate at which the same work takes 1.05 times as long.
+ * latency or CPU time, or a rate at which the same work takes 1.05 times as long.
  */
 export function regressionsOf(comparison: RunComparison, threshold: number): string[] {
   return [
@@ -45,12 +45,15 @@ function lostCell({ other: run }: RunComparison, { base, other }: CellPair): str
 
 function saturated(figures: readonly ComparedFigure[]): string[] {
   const rates = figures
-    .filter(({ base, other }) => 'value' in base && 'withheld' in other && other.withheld === SATURATED)
+    .filter(({ base, other }) => 'value' in base && 'notReported' in other && other.notReported === SATURATED)
     .map((figure) => `${nameOf(figure)}: saturated at ${formatRate(figure.ratePerSecond!)}`);
   const none = figures
     .filter(
       ({ metric, base, other }) =>
-        metric === metrics.sustained && 'value' in base && 'withheld' in other && other.withheld === NOTHING_SUSTAINED,
+        metric === metrics.sustained &&
+        'value' in base &&
+        'notReported' in other &&
+        other.notReported === NOTHING_SUSTAINED,
     )
     .map((figure) => `${nameOf(figure)}: ${NOTHING_SUSTAINED}`);
   return [...new Set([...rates, ...none])];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareRuns } from '../harness/results/run-comparison.ts';
 import { runVerdicts } from '../harness/results/run-verdicts.ts';
-import { controlled, disturbed, resultOf, scattered } from '../harness/results/testing/made-result.ts';
+import { controlled, noisy, resultOf, scattered } from '../harness/results/testing/made-result.ts';
 import { renderConsole } from './console/summary.ts';
 import { renderHtml } from './html/write.ts';
 import { renderMarkdown } from './markdown/write.ts';
@@ -9,12 +9,12 @@ import { pairReport } from './pair-report.ts';
 import { runView } from './run-view.ts';
 
 const quiet = controlled([scattered('Batch', 60e6), scattered('DuckDB', 6e6)], scattered('Batch (control)', 60e6));
-const ruined = { ...quiet, cells: quiet.cells.map((cell) => disturbed(cell, 0.83)) };
+const ruined = { ...quiet, cells: quiet.cells.map((cell) => noisy(cell, 0.83)) };
 const TEXT =
   'Not fit to compare: something else took measured time away from 12 of 12 trials, up to 83%. ' +
   'No engine is ranked and no verdict given; measure again when the machine is quiet.';
 
-describe('a run that was disturbed nearly throughout', () => {
+describe('a run that was noisy nearly throughout', () => {
   it('has no verdicts, where a quiet one has', () => {
     const verdictsOf = (result: typeof quiet) =>
       [...runVerdicts(result).workloads.values()].flatMap(({ figures }) =>
@@ -22,7 +22,7 @@ describe('a run that was disturbed nearly throughout', () => {
       );
     expect(verdictsOf(quiet)).toContain('slower');
     expect(verdictsOf(ruined)).toEqual([]);
-    expect(runVerdicts(ruined).withheld).toContain('12 of 12 trials');
+    expect(runVerdicts(ruined).notReported).toContain('12 of 12 trials');
   });
 
   it('says so before everything else, and where a console ends', () => {

@@ -4,10 +4,10 @@ import {
   cell,
   cellsOfEveryState,
   controlled,
-  disturbed,
   latencies,
   latencyTrial,
   measured,
+  noisy,
   promising,
   resultOf,
   SCATTER,
@@ -17,21 +17,21 @@ import {
 import { runView } from './run-view.ts';
 import { sentenceText } from './words.ts';
 
-const told = (label: string, typicalNs: number, slowNs: number, model: Cell['engine']['model'] = 'streaming') =>
+const reported = (label: string, typicalNs: number, slowNs: number, model: Cell['engine']['model'] = 'streaming') =>
   cell(label, model, measured(throughputTrial(50e6), latencyTrial(latencies(typicalNs, slowNs))));
 const history = (label: string, ms: number) => cell(label, 'batch', measured(throughputTrial(3e8 / ms)));
 const wrong = (label: string) =>
   cell(label, 'streaming', {
     state: 'wrong-answers',
-    mode: 'poisoned',
+    mode: 'verification',
     verification: verification({ missing: 3 }),
     trials: [],
   });
 
-const STREAMING = told('Streaming', 870, 23_000);
-const RXJS = told('RxJS', 4000, 60_000);
-const NODE_STREAMS = told('Node streams', 9000, 80_000);
-const MICRO_BATCH = told('Micro-batch', 50.1e6, 99e6, 'micro-batch');
+const STREAMING = reported('Streaming', 870, 23_000);
+const RXJS = reported('RxJS', 4000, 60_000);
+const NODE_STREAMS = reported('Node streams', 9000, 80_000);
+const MICRO_BATCH = reported('Micro-batch', 50.1e6, 99e6, 'micro-batch');
 const BATCH = history('Batch', 4.4);
 const DUCKDB = history('DuckDB', 98);
 
@@ -76,11 +76,11 @@ describe('the sentence', () => {
   });
 
   it('names those together that differ by no more than fresh processes of one engine', () => {
-    expect(sentence(told('A', 900, 23_000), told('B', 870, 25_000), RXJS, MICRO_BATCH)).toBe(
+    expect(sentence(reported('A', 900, 23_000), reported('B', 870, 25_000), RXJS, MICRO_BATCH)).toBe(
       'B and A answer alike, in 870 ns to 900 ns at 50,000 events/s (99 of 100 within 23 µs to 25 µs), ' +
         'Micro-batch in 50.1 ms (99 of 100 within 99 ms).',
     );
-    expect(sentence(STREAMING, told('M', 50e6, 99e6, 'micro-batch'), MICRO_BATCH)).toMatch(
+    expect(sentence(STREAMING, reported('M', 50e6, 99e6, 'micro-batch'), MICRO_BATCH)).toMatch(
       /, M and Micro-batch alike in 50 ms to 50\.1 ms \(99 of 100 within 99 ms\)\.$/,
     );
   });
@@ -104,7 +104,7 @@ describe('the sentence', () => {
   });
 
   it('ranks nothing in a run that is not fit to compare', () => {
-    expect(sentence(...[RXJS, STREAMING, MICRO_BATCH, BATCH].map((each) => disturbed(each, 0.6)))).toBe(
+    expect(sentence(...[RXJS, STREAMING, MICRO_BATCH, BATCH].map((each) => noisy(each, 0.6)))).toBe(
       'RxJS answers in 4 µs at 50,000 events/s (99 of 100 within 60 µs), Streaming in 870 ns (99 of 100 within 23 µs), ' +
         'Micro-batch in 50.1 ms (99 of 100 within 99 ms). ' +
         'Batch needs the whole history first: 4.4 ms for 300,000 events.',
@@ -112,8 +112,10 @@ describe('the sentence', () => {
   });
 
   it('ranks engines within one guarantee, and tells each apart', () => {
-    const atLeastOnce = [told('A', 2.9e6, 9e6), told('B', 2e6, 8e6)].map((each) => promising('at-least-once', each));
-    const exactlyOnce = promising('exactly-once', told('C', 52e6, 99e6));
+    const atLeastOnce = [reported('A', 2.9e6, 9e6), reported('B', 2e6, 8e6)].map((each) =>
+      promising('at-least-once', each),
+    );
+    const exactlyOnce = promising('exactly-once', reported('C', 52e6, 99e6));
     expect(sentence(STREAMING, ...atLeastOnce, exactlyOnce, BATCH, promising('exactly-once', DUCKDB))).toBe(
       'Guarantee none: Streaming answers in 870 ns at 50,000 events/s (99 of 100 within 23 µs). ' +
         'Batch needs the whole history first: 4.4 ms for 300,000 events. ' +
@@ -124,7 +126,9 @@ describe('the sentence', () => {
   });
 
   it('calls nothing alike that promises different things', () => {
-    expect(sentence(told('A', 900, 23_000), promising('exactly-once', told('B', 900, 23_000)))).not.toContain('alike');
+    expect(sentence(reported('A', 900, 23_000), promising('exactly-once', reported('B', 900, 23_000)))).not.toContain(
+      'alike',
+    );
   });
 
   it('names no guarantee where all that was measured promises the same', () => {
@@ -154,7 +158,7 @@ describe('the sentence', () => {
   it('says so where too few answers fell due for any', () => {
     const few = (label: string) => cell(label, 'streaming', measured(latencyTrial(latencies(900, 23_000, 5))));
     expect(sentence(few('Streaming'), few('RxJS'), BATCH)).toBe(
-      'Too few answers fell due to tell the delay of Streaming and RxJS. ' +
+      'Too few answers fell due to tell the latency of Streaming and RxJS. ' +
         'Batch needs the whole history first: 4.4 ms for 300,000 events.',
     );
   });

@@ -42,8 +42,8 @@ function meaningOf(
 ): Part[][] {
   const rate = run.settings.ratesPerSecond[0] ?? 0;
   const trade = tradeOf(measured, rate, run.verdicts.ruin === undefined);
-  const told = trade.map(({ cell }) => cell);
-  const untold = measured.filter((cell) => !told.includes(cell));
+  const reported = trade.map(({ cell }) => cell);
+  const unreported = measured.filter((cell) => !reported.includes(cell));
   return [
     ...trade.map(({ sentence }) => sentence),
     ...(trade.length > 0 ? [] : [firstOf(run, workload, measured)]),
@@ -53,8 +53,8 @@ function meaningOf(
           sweeps.filter(({ swept }) => measured.includes(swept[0]!)),
         )
       : []),
-    saturationOf(untold, rate),
-    historyOf(untold),
+    saturationOf(unreported, rate),
+    historyOf(unreported),
   ];
 }
 
@@ -86,8 +86,8 @@ function delayOf(measured: readonly CellView[], rate: Rate, groups: readonly (re
       '.',
     ];
   }
-  const untold = measured.filter((cell) => hasTooFew(cell, rate));
-  return untold.length > 0 ? ['Too few answers fell due to tell the delay of ', ...listOf(untold), '.'] : [];
+  const unreported = measured.filter((cell) => hasTooFew(cell, rate));
+  return unreported.length > 0 ? ['Too few answers fell due to tell the latency of ', ...listOf(unreported), '.'] : [];
 }
 
 /**
@@ -148,7 +148,9 @@ function sustainedOf(measured: readonly CellView[], sweeps: readonly Sweep[]): P
     const { model } = sweep.swept[0]!.engine;
     return [before, { engine: sweep.name, model }, between, word(sweep.beside), after];
   });
-  const histories = measured.filter(({ ledger, outcome }) => ledger.periodMs === null && outcome.state === 'measured');
+  const histories = measured.filter(
+    ({ configuration, outcome }) => configuration.commitIntervalMs === null && outcome.state === 'measured',
+  );
   const untimed = histories.filter((cell) => !hasTimedTrials(cell));
   const several = untimed.length > 1;
   return [
@@ -164,9 +166,9 @@ function sustainedOf(measured: readonly CellView[], sweeps: readonly Sweep[]): P
   ];
 }
 
-/** Whether anything was timed: a search alone has no delay to tell. */
+/** Whether anything was timed: a search alone has no latency to tell. */
 function hasTimedTrials({ outcome }: CellView): boolean {
-  return outcome.state === 'measured' && outcome.trials.some(({ mode }) => mode !== 'poisoned');
+  return outcome.state === 'measured' && outcome.trials.some(({ mode }) => mode !== 'verification');
 }
 
 /** "RxJS does not keep up with 50,000 events/s." */
@@ -186,7 +188,7 @@ function saturationOf(measured: readonly CellView[], rate: Rate): Part[] {
 /** "Batch and DuckDB need the whole history first: 4.4 ms and 98 ms for 300,000 events." */
 function historyOf(measured: readonly CellView[]): Part[] {
   const histories = measured
-    .filter(({ ledger }) => ledger.periodMs === null)
+    .filter(({ configuration }) => configuration.commitIntervalMs === null)
     .flatMap((cell) => {
       const whole = wholeLoop(cell);
       return whole === undefined
@@ -223,17 +225,17 @@ function troublesOf(cells: readonly CellView[]): Part[][] {
 /** Engines are put in order by the median: the one percentile that nearly every trial can tell. */
 function latencyOf(cell: CellView, rate: Rate): Latency[] {
   const reading = cell.read(metrics.p50, rate);
-  return 'withheld' in reading ? [] : [{ cell, valueNs: reading.value }];
+  return 'notReported' in reading ? [] : [{ cell, valueNs: reading.value }];
 }
 
 function saturated(cell: CellView, rate: Rate): boolean {
   const reading = cell.read(metrics.p50, rate);
-  return 'withheld' in reading && reading.withheld === SATURATED;
+  return 'notReported' in reading && reading.notReported === SATURATED;
 }
 
 function hasTooFew(cell: CellView, rate: Rate): boolean {
   const reading = cell.read(metrics.p50, rate);
-  return 'withheld' in reading && isTooFew(reading.withheld);
+  return 'notReported' in reading && isTooFew(reading.notReported);
 }
 
 /** " (99 of 100 within 23 µs)", with the highest percentile that all of them may tell. */

@@ -1,4 +1,4 @@
-import type { Cell, Ledger } from '../harness/results/schema.ts';
+import type { Cell, Configuration } from '../harness/results/schema.ts';
 
 /** A setting of a cell that decides its figures. */
 export interface Setting {
@@ -9,16 +9,16 @@ export interface Setting {
 }
 
 /** Every setting of a cell that decides its figures. */
-export function settingsOf({ ledger }: Cell): Setting[] {
-  const { options, guarantee, workers, cluster, scaling = [] } = ledger;
+export function settingsOf({ configuration }: Cell): Setting[] {
+  const { options, guarantee, workers, cluster, scaling = [] } = configuration;
   // An empty text stands for nothing given.
   const given = Object.keys(options).filter((name) => options[name] !== '');
   const plain = (text: string): Setting => ({ text, differs: false });
   return [
     ...('guarantee' in options ? [] : [plain(`guarantee ${guarantee}`)]),
     ...given.map((name) => ({
-      text: `${name} ${optionText(ledger, name)}`,
-      differs: itselfText(ledger, name) !== undefined,
+      text: `${name} ${optionText(configuration, name)}`,
+      differs: itselfText(configuration, name) !== undefined,
     })),
     // One that is scaled by options of its own has one of them only.
     ...(workers > 1 || scaling.length === 0 ? [plain(`${workers} ${workers === 1 ? 'worker' : 'workers'}`)] : []),
@@ -32,13 +32,13 @@ export function settingsText(settings: readonly Setting[]): string {
 }
 
 /** The value of an option with its unit, if it has one, and with the engine's own value where that is another. */
-export function optionText(ledger: Ledger, name: string): string {
-  const itself = itselfText(ledger, name);
-  return `${valueText(ledger, name)}${itself === undefined ? '' : ` (itself ${itself})`}`;
+export function optionText(configuration: Configuration, name: string): string {
+  const itself = itselfText(configuration, name);
+  return `${valueText(configuration, name)}${itself === undefined ? '' : ` (itself ${itself})`}`;
 }
 
 /** The value of an option with its unit, if it has one. */
-export function valueText({ options, units }: Ledger, name: string): string {
+export function valueText({ options, units }: Configuration, name: string): string {
   // An empty text stands for nothing given.
   const value = options[name] === '' ? 'none' : options[name]!;
   const unit = units !== undefined && Object.hasOwn(units, name) ? units[name] : undefined;
@@ -47,6 +47,6 @@ export function valueText({ options, units }: Ledger, name: string): string {
 }
 
 /** What an engine itself takes for an option, where that is another value than the run's; undefined elsewhere. */
-export function itselfText({ itself }: Ledger, name: string): string | undefined {
+export function itselfText({ itself }: Configuration, name: string): string | undefined {
   return itself !== undefined && Object.hasOwn(itself, name) ? String(itself[name]) : undefined;
 }

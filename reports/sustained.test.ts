@@ -33,7 +33,7 @@ function swept(intervalMs: number, passed: number | null, failed: number | null)
     ...each,
     engine: { ...each.engine, model: 'micro-batch' },
     label: `Micro-batch · interval ${intervalMs} ms`,
-    ledger: { ...each.ledger, periodMs: intervalMs },
+    configuration: { ...each.configuration, commitIntervalMs: intervalMs },
   };
 }
 
@@ -179,14 +179,14 @@ describe('the reports of a search', () => {
 });
 
 describe('a run at the sustained rate', () => {
-  it('tells the delay of each cell at its own rate', () => {
+  it('tells the latency of each cell at its own rate', () => {
     const text = renderConsole(runView(atMax([STREAMING, limited('RxJS', 5000, 5400, 4000)])));
     expect(text).toContain('p50 at the sustained rate');
     expect(text).toMatch(/Streaming .* 900 ns/);
     expect(text).toMatch(/RxJS .* 4 µs/);
   });
 
-  it('tells no delay where nothing is sustained', () => {
+  it('tells no latency where nothing is sustained', () => {
     expect(renderConsole(runView(atMax([limited('RxJS', null, 800)])))).toMatch(/RxJS .* no rate is sustained/);
   });
 });
@@ -195,14 +195,14 @@ describe('a trial whose backlog grew', () => {
   const trial = latencyTrial(latencies(5e8, 9e8), { trend: 'slowing', backlog: { growth: 0.024, points: [] } });
   const result = resultOf([cell('RxJS', 'streaming', measured(throughputTrial(40_000), trial))]);
 
-  it('is saturated on the console, in Markdown and in CSV, and has no delay', () => {
+  it('is saturated on the console, in Markdown and in CSV, and has no latency', () => {
     for (const text of [renderConsole(runView(result)), renderMarkdown(runView(result)), renderCsv(runView(result))]) {
       expect(text).toContain('saturated');
       expect(text).not.toMatch(/[59]00 ms|[59]\d{8}/);
     }
   });
 
-  it('is saturated in HTML, and draws no delay', async () => {
+  it('is saturated in HTML, and draws no latency', async () => {
     const html = await renderHtml(runView(result));
     expect(html).toContain('<span class="na">saturated</span>');
     expect(html).not.toContain('data-chart="fraud-percentiles"');

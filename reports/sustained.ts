@@ -23,12 +23,12 @@ export interface SustainedFacts {
 
 /** The facts of a cell, or why there are none. */
 export function sustainedFacts(cell: Cell): SustainedFacts | string {
-  const { sustained, ledger } = cell;
+  const { sustained, configuration } = cell;
   const trouble = troubleText(cell);
   if (trouble !== undefined) {
     return trouble;
   }
-  if (ledger.periodMs === null) {
+  if (configuration.commitIntervalMs === null) {
     return 'no sustainable rate: answers after the whole history';
   }
   if (sustained === undefined) {
@@ -49,14 +49,16 @@ function whyNoHigher(sustained: Sustained): string {
   if (limit !== undefined) {
     return `the ${limit} is the limit: ${sustained.reason}`;
   }
-  return sustained.ended === 'disturbed'
-    ? `not known, the machine was disturbed: ${sustained.reason}`
+  return sustained.ended === 'interference'
+    ? `not known, the machine was noisy: ${sustained.reason}`
     : sustained.reason;
 }
 
 /** What could offer no more load than an engine sustained; undefined where more was offered. */
 export function loadLimit({ ended }: Sustained): string | undefined {
-  return ended === 'machine' || ended === 'memory' || ended === 'file' || ended === 'driver' ? ended : undefined;
+  return ended === 'machine' || ended === 'memory' || ended === 'file' || ended === 'load-generator'
+    ? ended
+    : undefined;
 }
 
 /** The highest rate a cell sustains; undefined where none is known. */

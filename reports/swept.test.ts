@@ -4,13 +4,17 @@ import { cell, measured, overBroker, throughputTrial } from '../harness/results/
 import { scaledBy, sweptValue, tunedBy } from './swept.ts';
 import { type CellView, cellView } from './view.ts';
 
-function run(label: string, ledger: Partial<Cell['ledger']>, eventsPerSecond = 1e6): CellView {
+function run(label: string, configuration: Partial<Cell['configuration']>, eventsPerSecond = 1e6): CellView {
   const one = cell(label, 'streaming', measured(throughputTrial(eventsPerSecond)));
   const name = label.split(' ')[0]!;
-  return cellView({ ...one, engine: { ...one.engine, name }, ledger: { ...one.ledger, ...ledger } });
+  return cellView({
+    ...one,
+    engine: { ...one.engine, name },
+    configuration: { ...one.configuration, ...configuration },
+  });
 }
 
-const told = (swept: ReturnType<typeof scaledBy>) =>
+const reported = (swept: ReturnType<typeof scaledBy>) =>
   swept.map(({ by, unit, lines }) => [
     by,
     unit,
@@ -27,7 +31,7 @@ describe('what engines scale by', () => {
       run('Y · 1 worker', { workers: 1 }),
       run('Y · 2 workers', { workers: 2 }),
     ];
-    expect(told(scaledBy(cells))).toEqual([
+    expect(reported(scaledBy(cells))).toEqual([
       ['workers', undefined, ['Y', 1, 2]],
       ['threads', undefined, ['X', 1, 4]],
     ]);
@@ -40,7 +44,7 @@ describe('what engines scale by', () => {
         cellView(overBroker(run(`Y · ${workers} workers · ${partitions} partitions`, { workers }), partitions)),
       ),
     );
-    expect(told(scaledBy(cells))).toEqual([
+    expect(reported(scaledBy(cells))).toEqual([
       ['workers', undefined, ['Y · 2 partitions', 1, 2], ['Y · 4 partitions', 1, 2]],
       ['partitions', undefined, ['Y · 1 workers', 2, 4], ['Y · 2 workers', 2, 4]],
     ]);
@@ -59,7 +63,7 @@ describe('what engines scale by', () => {
 describe('what engines are tuned by', () => {
   it('may have any name', () => {
     const cells = [1, 2].map((value) => run(`X · max(( ${value} · heap 5`, { options: { 'max((': value, heap: 5 } }));
-    expect(told(tunedBy(cells))).toEqual([['max((', undefined, ['X · heap 5', 1, 2]]]);
+    expect(reported(tunedBy(cells))).toEqual([['max((', undefined, ['X · heap 5', 1, 2]]]);
   });
 
   it('is an option with several values, unless it scales or says when answers are committed', () => {
@@ -67,8 +71,8 @@ describe('what engines are tuned by', () => {
     const timeouts = [10, 0].map((timeout) =>
       run(`X · timeout ${timeout} ms`, { units, options: { timeout, mode: 'a' } }),
     );
-    expect(told(tunedBy(timeouts))).toEqual([['timeout', 'ms', ['X', 0, 10]]]);
-    const intervals = [10, 20].map((interval) => run('X', { options: { interval }, periodMs: interval }));
+    expect(reported(tunedBy(timeouts))).toEqual([['timeout', 'ms', ['X', 0, 10]]]);
+    const intervals = [10, 20].map((interval) => run('X', { options: { interval }, commitIntervalMs: interval }));
     expect(tunedBy(intervals)).toEqual([]);
   });
 
@@ -78,11 +82,11 @@ describe('what engines are tuned by', () => {
         run(`X · guarantee ${guarantee} · commit ${commit}`, {
           guarantee,
           options: { commit },
-          periodMs: guarantee === 'exactly-once' ? commit : 0,
+          commitIntervalMs: guarantee === 'exactly-once' ? commit : 0,
         }),
       ),
     );
-    expect(told(tunedBy(cells))).toEqual([
+    expect(reported(tunedBy(cells))).toEqual([
       ['commit', undefined, ['X · guarantee at-least-once', 100, 1000], ['X · guarantee exactly-once', 100, 1000]],
     ]);
   });

@@ -1,6 +1,6 @@
 import { engineIdentity } from '../harness/results/cell-identity.ts';
 import { partitionsOf } from '../harness/results/over-broker.ts';
-import type { Ledger } from '../harness/results/schema.ts';
+import type { Configuration } from '../harness/results/schema.ts';
 
 import type { CellView } from './view.ts';
 
@@ -20,13 +20,16 @@ export interface Swept {
 }
 
 /** What an engine is cut into besides its options, by name. */
-function partsOf(ledger: Ledger): Readonly<Record<string, number | undefined>> {
-  return { workers: ledger.workers, partitions: partitionsOf(ledger) };
+function partsOf(configuration: Configuration): Readonly<Record<string, number | undefined>> {
+  return { workers: configuration.workers, partitions: partitionsOf(configuration) };
 }
 
 /** What measured cells of a workload scale by and were run with several values of. */
 export function scaledBy(cells: readonly CellView[]): Swept[] {
-  return sweptBy(cells, ({ ledger }) => [...Object.keys(partsOf(ledger)), ...(ledger.scaling ?? [])]);
+  return sweptBy(cells, ({ configuration }) => [
+    ...Object.keys(partsOf(configuration)),
+    ...(configuration.scaling ?? []),
+  ]);
 }
 
 /**
@@ -34,14 +37,16 @@ export function scaledBy(cells: readonly CellView[]): Swept[] {
  * each line when it commits is the interval, and none of them; of a line beside others it may.
  */
 export function tunedBy(cells: readonly CellView[]): Swept[] {
-  return sweptBy(cells, ({ ledger }) =>
-    Object.keys(ledger.options).filter((name) => !(ledger.scaling ?? []).includes(name)),
-  ).filter(({ lines }) => lines.some((line) => new Set(line.cells.map(({ ledger }) => ledger.periodMs)).size === 1));
+  return sweptBy(cells, ({ configuration }) =>
+    Object.keys(configuration.options).filter((name) => !(configuration.scaling ?? []).includes(name)),
+  ).filter(({ lines }) =>
+    lines.some((line) => new Set(line.cells.map(({ configuration }) => configuration.commitIntervalMs)).size === 1),
+  );
 }
 
 /** The value that a cell was run with; undefined where it has none that is a number. */
-export function sweptValue({ ledger }: CellView, by: string): number | undefined {
-  const value = { ...ledger.options, ...partsOf(ledger) }[by];
+export function sweptValue({ configuration }: CellView, by: string): number | undefined {
+  const value = { ...configuration.options, ...partsOf(configuration) }[by];
   return typeof value === 'number' ? value : undefined;
 }
 
@@ -62,15 +67,15 @@ function sweptBy(cells: readonly CellView[], namesOf: (cell: CellView) => readon
         label: labelWithout(group[0]!, by),
         cells: group.toSorted((a, b) => sweptValue(a, by)! - sweptValue(b, by)!),
       }));
-    const unit = lines[0]?.cells[0]?.ledger.units?.[by];
+    const unit = lines[0]?.cells[0]?.configuration.units?.[by];
     return lines.length > 0 ? [{ by, unit: unit === by ? undefined : unit, lines }] : [];
   });
 }
 
 /** All that a cell was run with but one number. */
 function restOf(cell: CellView, by: string): string {
-  const { options, guarantee } = cell.ledger;
-  const all = { ...options, ...partsOf(cell.ledger) };
+  const { options, guarantee } = cell.configuration;
+  const all = { ...options, ...partsOf(cell.configuration) };
   return JSON.stringify([engineIdentity(cell), guarantee, Object.entries(all).filter(([name]) => name !== by)]);
 }
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Cell, Outcome } from '../harness/results/schema.ts';
 import {
   cell,
-  disturbed,
   latencies,
   latencyTrial,
   measured,
+  noisy,
   resultOf,
   throughputTrial,
 } from '../harness/results/testing/made-result.ts';
@@ -14,7 +14,7 @@ import { sentenceText } from './words.ts';
 
 function durable(label: string, model: Cell['engine']['model'], outcome: Outcome): Cell {
   const made = cell(label, model, outcome);
-  return { ...made, ledger: { ...made.ledger, commit: 'durable' } };
+  return { ...made, configuration: { ...made.configuration, commit: 'durable' } };
 }
 
 const at = (typicalNs: number) => latencyTrial(latencies(typicalNs, typicalNs));
@@ -57,7 +57,7 @@ describe('the sentence where commits are on disk', () => {
   it('tells no ratio within what fresh processes differ by, or in a run that is not fit to compare', () => {
     const near = durable('Batch', 'batch', measured(throughputTrial(280_000)));
     expect(sentence(STREAMING, near)).toMatch(/and manages 280 k events\/s: about as many\.$/);
-    expect(sentence(disturbed(STREAMING, 0.5), disturbed(BATCH, 0.5))).toMatch(/and manages 38 M events\/s\.$/);
+    expect(sentence(noisy(STREAMING, 0.5), noisy(BATCH, 0.5))).toMatch(/and manages 38 M events\/s\.$/);
   });
 
   it('has nothing to set against each other in memory, or with one model', () => {

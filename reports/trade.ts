@@ -46,7 +46,7 @@ export function tradeOf(measured: readonly CellView[], rate: Rate, comparable: b
 /** None or one. */
 function speakers(measured: readonly CellView[], model: Cell['engine']['model']): Speaker[] {
   return measured
-    .filter(({ engine, ledger }) => engine.model === model && ledger.commit === 'durable')
+    .filter(({ engine, configuration }) => engine.model === model && configuration.commit === 'durable')
     .flatMap((cell) => {
       const reading = cell.read(metrics.eventsPerSecond);
       return 'value' in reading ? [{ cell, eventsPerSecond: reading.value }] : [];
@@ -57,14 +57,14 @@ function speakers(measured: readonly CellView[], model: Cell['engine']['model'])
 /** " answers in 330 µs at 50,000 events/s and manages 255 k events/s". */
 function manages({ cell, eventsPerSecond }: Speaker, ratePerSecond: number, load: string): string {
   const text = `manages ${formatCount(eventsPerSecond)} events/s`;
-  if (cell.ledger.periodMs === null) {
+  if (cell.configuration.commitIntervalMs === null) {
     return ` answers after the whole history and ${text}`;
   }
   const reading = cell.read(metrics.p50, ratePerSecond);
   if ('value' in reading) {
     return ` answers in ${formatNs(reading.value)}${load} and ${text}`;
   }
-  return reading.withheld === SATURATED
+  return reading.notReported === SATURATED
     ? ` does not keep up with ${wholeNumber(ratePerSecond)} events/s (saturated) and ${text}`
     : ` ${text}`;
 }

@@ -1,7 +1,7 @@
 import { type Metric, type Reading, readMetric } from '../harness/results/metrics.ts';
 import { type RunVerdicts, runVerdicts } from '../harness/results/run-verdicts.ts';
 import type { Cell, Rate, Result } from '../harness/results/schema.ts';
-import { type DriverFacts, driverFacts } from './broker.ts';
+import { type LoadGeneratorFacts, loadGeneratorFacts } from './broker.ts';
 import { type Setting, settingsOf } from './settings.ts';
 import { type SustainedFacts, sustainedFacts } from './sustained.ts';
 import { toldApart } from './told-apart.ts';
@@ -10,8 +10,8 @@ import { toldApart } from './told-apart.ts';
 export interface CellView extends Cell {
   /** All that decide its figures. */
   readonly settings: readonly Setting[];
-  /** What the driver did at each rate; none in memory. */
-  readonly drivers: readonly DriverFacts[];
+  /** What the load generator did at each rate; none in memory. */
+  readonly loadGenerators: readonly LoadGeneratorFacts[];
   /** What the search for its sustainable rate found, or why nothing. */
   readonly search: SustainedFacts | string;
   /** Its value of a metric, latency at a rate. */
@@ -24,7 +24,7 @@ export function cellView(cell: Cell): CellView {
   return {
     ...cell,
     settings: settingsOf(cell),
-    drivers: driverFacts(cell),
+    loadGenerators: loadGeneratorFacts(cell),
     search: sustainedFacts(cell),
     read(metric, rate) {
       const key = `${metric.id} ${rate}`;

@@ -33,13 +33,13 @@ describe.each(workloads)('$name', (workload) => {
   it('tells each answer when it is due, not before and not later', () => {
     fc.assert(
       fc.property(traces, fc.constantFrom(1, 2, 7, 32, 1024), (trace, blockLength) => {
-        const told = emissions(workload, trace, blockLength);
+        const reported = emissions(workload, trace, blockLength);
         const { rows, due } = answersByOracle(workload, trace);
         const expected = rows.map((row, i) => {
           const waits = workload.closesAtMs?.(row) !== undefined;
           return { row, at: expectedAt(due[i]!, waits, trace.events, blockLength), atEvent: !waits };
         });
-        expect(inOrder(told, identifying)).toEqual(expected);
+        expect(inOrder(reported, identifying)).toEqual(expected);
       }),
       { numRuns: 300 },
     );
@@ -59,8 +59,8 @@ describe.each(workloads)('$name', (workload) => {
 });
 
 /** Sorted by the first columns of their rows, which identify them. */
-function inOrder<T extends { readonly row: readonly number[] }>(told: readonly T[], identifying: number): T[] {
-  return told.toSorted((a, b) => {
+function inOrder<T extends { readonly row: readonly number[] }>(reported: readonly T[], identifying: number): T[] {
+  return reported.toSorted((a, b) => {
     const differing = a.row.slice(0, identifying).findIndex((value, i) => value !== b.row[i]);
     return differing === -1 ? 0 : a.row[differing]! - b.row[differing]!;
   });

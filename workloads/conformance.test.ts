@@ -6,8 +6,8 @@ import {
   type Columns,
   type ColumnType,
   columnOver,
-  groupsOf,
   type OracleTrace,
+  partitionKeysOf,
   streamsOf,
   type Workload,
 } from '../contracts/workload.ts';
@@ -110,18 +110,18 @@ describe.each(testedWorkloads)('$name', (workload) => {
   });
 
   it('keeps to itself what it planted', () => {
-    const { planted } = made;
+    const { groundTruth } = made;
     expect(Object.keys(workload.columns)).not.toContain('planted');
-    expect(planted.every((id, i) => id < EVENTS && (i === 0 || id > planted[i - 1]!))).toBe(true);
+    expect(groundTruth.every((id, i) => id < EVENTS && (i === 0 || id > groundTruth[i - 1]!))).toBe(true);
     // No column may be a label: none has one value for what was planted and others for the rest.
-    const isPlanted = new Uint8Array(EVENTS);
-    for (const id of planted) {
-      isPlanted[id] = 1;
+    const isGroundTruth = new Uint8Array(EVENTS);
+    for (const id of groundTruth) {
+      isGroundTruth[id] = 1;
     }
     for (const name of Object.keys(workload.columns)) {
       const column = columnOf(trace.columns, name);
-      const values = [0, 1].map((label) => new Set(column.filter((_, id) => isPlanted[id] === label)));
-      expect(planted.length === 0 || [...values[1]!].some((value) => values[0]!.has(value))).toBe(true);
+      const values = [0, 1].map((label) => new Set(column.filter((_, id) => isGroundTruth[id] === label)));
+      expect(groundTruth.length === 0 || [...values[1]!].some((value) => values[0]!.has(value))).toBe(true);
     }
   });
 
@@ -134,14 +134,14 @@ describe.each(testedWorkloads)('$name', (workload) => {
     }
   });
 
-  it('gives every key to one group for good', () => {
-    const group = groupsOf(workload, trace.columns, trace.tables);
-    const groupOfKey = new Int32Array(made.keyCount).fill(-1);
+  it('gives every key to one partition key for good', () => {
+    const partitionKey = partitionKeysOf(workload, trace.columns, trace.tables);
+    const partitionKeyOfKey = new Int32Array(made.keyCount).fill(-1);
     const astray = trace.columns.id.filter((id) => {
       const key = keys[id]!;
-      const before = groupOfKey[key]!;
-      groupOfKey[key] = group(id);
-      return groupOfKey[key] < 0 || (before !== -1 && before !== groupOfKey[key]);
+      const before = partitionKeyOfKey[key]!;
+      partitionKeyOfKey[key] = partitionKey(id);
+      return partitionKeyOfKey[key] < 0 || (before !== -1 && before !== partitionKeyOfKey[key]);
     });
     expect([...astray]).toEqual([]);
   });

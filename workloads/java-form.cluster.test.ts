@@ -55,7 +55,7 @@ describe.each(all)('$name', (workload) => {
     }
   });
 
-  it('agrees with the oracle on any small trace, past heartbeats and however values and states are written', async () => {
+  it('agrees with the oracle on any small trace, past watermark records and however values and states are written', async () => {
     const seed = Date.now() | 0;
     const traces =
       workload === orders

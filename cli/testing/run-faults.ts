@@ -33,7 +33,7 @@ export function runFaults(faults: readonly string[], limit: string, more: readon
   return {
     folder,
     ended: () => ended,
-    outcome: (fault) => cells.find(({ ledger }) => ledger.options.fault === fault)?.outcome,
+    outcome: (fault) => cells.find(({ configuration }) => configuration.options.fault === fault)?.outcome,
     left: () => left,
   };
 }

@@ -193,15 +193,15 @@ async function answersOf(question: Question): Promise<{ rows: number[][]; commit
   const events = columns.id.length;
   const timeline = {
     events,
-    prefix: offsetsMs === undefined ? events : 0,
+    preload: offsetsMs === undefined ? events : 0,
     offsetsMs: Float64Array.from(offsetsMs ?? []),
     leadMs: 0,
     eventTimes: columns.event_time,
     blockMaxima: blockMaxima(columns.event_time),
     disorderMs: 0,
     partitions: 1,
-    arrivedAtEpoch: new Int32Array(1),
-    epochMs: new Float64Array(1),
+    arrivedAtScheduleStart: new Int32Array(1),
+    scheduleStartMs: new Float64Array(1),
   };
   const { signal } = controller;
   const source = new ScheduledSource(timeline, columns.id, signal);

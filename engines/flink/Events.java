@@ -11,7 +11,7 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Reads the topics of events: the key, -1 for a heartbeat, beside the {@link StreamValue}. The key of an event is
+ * Reads the topics of events: the key, -1 for a watermark record, beside the {@link StreamValue}. The key of an event is
  * that of its record, and its time the record's, so that each value is decoded once only, where the operator needs it.
  */
 final class Events implements KafkaRecordDeserializationSchema<Tuple2<Long, byte[]>> {

@@ -10,7 +10,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * Hosts a workload's operator over one partition of each stream's topic: its keys' states lie as bytes in a state store, its timers in memory.
  *
- * <p>Timers fire as soon as an event or a heartbeat has moved the watermark of these partitions, so an answer leaves with
+ * <p>Timers fire as soon as an event or a watermark record has moved the watermark of these partitions, so an answer leaves with
  * the record that made it due. A punctuation by stream time would do so a record later at best.
  *
  * @param <S> what is known of one key
@@ -62,7 +62,7 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
   public void process(Record<byte[], byte[]> record) {
     timestamp = record.timestamp();
     operator.decode(record.value(), event);
-    if (!event.isHeartbeat()) {
+    if (!event.isWatermark()) {
       load(operator.keyOf(event));
       operator.process(event);
       store();

@@ -18,7 +18,7 @@ final class StreamTimes {
     return least;
   }
 
-  /** Notes an event or a heartbeat; whether the least has become more by it. */
+  /** Notes an event or a watermark record; whether the least has become more by it. */
   boolean note(Event event) {
     long time = event.eventTime();
     if (time <= largest[event.stream()]) {

@@ -55,7 +55,7 @@ async function startHost({ inputs, output }: Topics, disorderMs: number): Promis
   const job = {
     options,
     bootstrap: broker.bootstrap,
-    clientProperties: { 'session.timeout.ms': String(SESSION_MS), 'heartbeat.interval.ms': '1000' },
+    clientProperties: { 'session.timeout.ms': String(SESSION_MS), 'watermark record.interval.ms': '1000' },
     inputs: streamTopics(workload, '', 4).map((topic, at) => ({ ...topic, name: inputs[at]! })),
     output: { name: output, partitions: 4 },
     format: 'binary',

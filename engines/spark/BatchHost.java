@@ -65,7 +65,7 @@ public final class BatchHost {
         .select("value")
         .as(Encoders.BINARY())
         .map(new Decode(Format.named(settings.get("format")), columns), Encoders.row(typeOf(columns)))
-        // All others are heartbeats.
+        // All others are watermark records.
         .filter("id >= 0");
   }
 

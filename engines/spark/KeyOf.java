@@ -3,12 +3,12 @@ package millrace;
 import org.apache.spark.api.java.function.MapFunction;
 
 /**
- * The key of an event. A heartbeat has one too, that no event has: were it dropped, Spark would drop it before it takes
+ * The key of an event. A watermark record has one too, that no event has: were it dropped, Spark would drop it before it takes
  * its time into the watermark.
  */
 final class KeyOf implements MapFunction<byte[], Long> {
   private static final long serialVersionUID = 1;
-  /** Of heartbeats. */
+  /** Of watermark records. */
   static final long NONE = -1;
 
   private final Hosted hosted;
@@ -27,6 +27,6 @@ final class KeyOf implements MapFunction<byte[], Long> {
       event = operator.newEvent();
     }
     operator.decode(value, event);
-    return event.isHeartbeat() ? NONE : operator.keyOf(event);
+    return event.isWatermark() ? NONE : operator.keyOf(event);
   }
 }

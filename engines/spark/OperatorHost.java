@@ -23,7 +23,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class OperatorHost<S> extends StatefulProcessor<Long, byte[], Tuple3<byte[], byte[], Integer>> {
   private static final long serialVersionUID = 1;
-  /** Of an answer: key, value, and partition, that of its group as events are. */
+  /** Of an answer: key, value, and partition, that of its partition key as events are. */
   static final Encoder<Tuple3<byte[], byte[], Integer>> ANSWERS =
       Encoders.tuple(Encoders.BINARY(), Encoders.BINARY(), Encoders.INT());
 

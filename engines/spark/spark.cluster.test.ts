@@ -61,7 +61,7 @@ it('reports how many events each batch had, and how long it took', async () => {
   const job = startOver(small(), await run.cluster.topics(small()));
   const samplesOf = (name: string) => job.metrics.filter((metric) => metric.name === `batch, ${name}`);
   const check = () => {
-    // The closing heartbeat of each partition comes with the events.
+    // The closing watermark record of each partition comes with the events.
     const events = samplesOf('events').reduce((sum, { value }) => sum + value, 0);
     expect(events).toBeGreaterThanOrEqual(small().trace.events);
     expect(samplesOf('triggerExecution').length).toBe(samplesOf('events').length);

@@ -9,9 +9,9 @@ import { formsOf } from '../../harness/hosts/kafka/forms.ts';
 import type { Trace } from '../../harness/trace/trace.ts';
 import { AnswerCollection } from '../../harness/transport/kafka/answer-collection.ts';
 import type { Client } from '../../harness/transport/kafka/client.ts';
-import { Driver } from '../../harness/transport/kafka/event-driver.ts';
 import { EventSender } from '../../harness/transport/kafka/event-sender.ts';
 import { type Isolation, TopicFetcher } from '../../harness/transport/kafka/fetcher.ts';
+import { LoadGenerator } from '../../harness/transport/kafka/load-generator.ts';
 import { TopicProducer } from '../../harness/transport/kafka/producer.ts';
 import { inputTopic, outputTopic, streamTopics } from '../../harness/transport/kafka/topics.ts';
 import { answerCodec } from '../../harness/transport/kafka/wire.ts';
@@ -73,7 +73,7 @@ export class ClusterRun {
     this.#place = place;
   }
 
-  /** Topics of a new job, the whole trace in its inputs, and the closing heartbeat. */
+  /** Topics of a new job, the whole trace in its inputs, and the closing watermark record. */
   async topics(request: Pick<JobRequest, 'workload' | 'trace' | 'format'>): Promise<Topics> {
     return { inputs: await this.filledInputs(request), output: await this.output() };
   }
@@ -83,7 +83,7 @@ export class ClusterRun {
     return { inputs: await this.#inputs(workload), output: await this.output() };
   }
 
-  /** A topic for each stream, with the whole trace in them, and the closing heartbeat. */
+  /** A topic for each stream, with the whole trace in them, and the closing watermark record. */
   async filledInputs({
     workload,
     trace,
@@ -91,9 +91,14 @@ export class ClusterRun {
   }: Pick<JobRequest, 'workload' | 'trace' | 'format'>): Promise<string[]> {
     const inputs = await this.#inputs(workload);
     const producer = await TopicProducer.open(this.#place.client, ...inputs);
-    const driver = new Driver(new EventSender(workload, trace, format, producer), producer, trace.events, undefined);
-    await driver.fill();
-    driver.stop();
+    const loadGenerator = new LoadGenerator(
+      new EventSender(workload, trace, format, producer),
+      producer,
+      trace.events,
+      undefined,
+    );
+    await loadGenerator.preload();
+    loadGenerator.stop();
     await producer.flush();
     await producer.close();
     return inputs;

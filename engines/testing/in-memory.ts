@@ -12,7 +12,7 @@ import type { Trace } from '../../harness/trace/trace.ts';
 /** All has arrived at once, or, with `offsetsMs`, what is scheduled after the first thousand events. */
 export function timelineOf(trace: Trace, partitions: number, offsetsMs = new Float64Array(0)): Timeline {
   const closed = closedLoop(trace, partitions);
-  return offsetsMs.length === 0 ? closed : { ...closed, prefix: 1000, offsetsMs };
+  return offsetsMs.length === 0 ? closed : { ...closed, preload: 1000, offsetsMs };
 }
 
 /** An engine with its defaults, over rows that are poisoned until taken. */

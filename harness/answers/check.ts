@@ -78,7 +78,7 @@ export class AnswerCheck {
         fault('missing', undefined, rowAt(right, answer));
       }
     }
-    return { expected: count, ...counts, examples, ...told(records.flatMap(({ breaches = [] }) => breaches)) };
+    return { expected: count, ...counts, examples, ...reported(records.flatMap(({ breaches = [] }) => breaches)) };
   }
 }
 
@@ -92,11 +92,11 @@ export function addVerifications(verifications: readonly Verification[]): Verifi
     }
     examples.push(...verification.examples);
   }
-  const breaches = told(verifications.flatMap(({ breaches: each = [] }) => each));
+  const breaches = reported(verifications.flatMap(({ breaches: each = [] }) => each));
   return { ...total, examples: examples.slice(0, EXAMPLES), ...breaches };
 }
 
 /** Each breach once: every partition and every pass may tell the same. */
-function told(breaches: readonly string[]): Pick<Verification, 'breaches'> {
+function reported(breaches: readonly string[]): Pick<Verification, 'breaches'> {
   return breaches.length === 0 ? {} : { breaches: [...new Set(breaches)].slice(0, EXAMPLES) };
 }

@@ -59,18 +59,18 @@ async function settled(): Promise<void> {
 
 function factsOf(engine: Engine, options: Options): v.InferOutput<typeof FactsSchema> | string {
   try {
-    const told: unknown = engine.describe({ ...options });
-    const checked = v.safeParse(FactsSchema, told);
-    return checked.success ? checked.output : complaint(told, checked.issues[0]);
+    const reported: unknown = engine.describe({ ...options });
+    const checked = v.safeParse(FactsSchema, reported);
+    return checked.success ? checked.output : complaint(reported, checked.issues[0]);
   } catch (error) {
     return `throws: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
 /** "gives commitIntervalMs: -1; it must be a number of ms from 0". */
-function complaint(told: unknown, issue: v.InferIssue<typeof FactsSchema>): string {
+function complaint(reported: unknown, issue: v.InferIssue<typeof FactsSchema>): string {
   const path = v.getDotPath(issue);
-  const value = inspect(path === null ? told : issue.input, { breakLength: Number.POSITIVE_INFINITY }).slice(0, 80);
+  const value = inspect(path === null ? reported : issue.input, { breakLength: Number.POSITIVE_INFINITY }).slice(0, 80);
   return path === null
     ? `gives ${value}; it must be an object, as { commitIntervalMs: 0 }`
     : `gives ${path}: ${value}; it must be ${path.endsWith('Ms') ? 'a number of ms from 0' : issue.expected}`;

@@ -60,8 +60,8 @@ export async function describeWorkload(
   flag: string,
 ): Promise<{ workload: WorkloadFacts; forms: readonly Form[]; java?: JavaForm }> {
   const { workload, forms, java } = await ask('workload', module, flag);
-  const told = java && { java: { ...java, sources: java.sources.map((source) => new URL(source)) } };
-  return { workload: workload as WorkloadFacts, forms, ...told };
+  const reported = java && { java: { ...java, sources: java.sources.map((source) => new URL(source)) } };
+  return { workload: workload as WorkloadFacts, forms, ...reported };
 }
 
 /** Has a process of its own import the module. @throws MillraceError with why it refuses it */

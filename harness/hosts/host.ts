@@ -26,11 +26,11 @@ export interface ClosedLoad {
   readonly warmUpMs?: number | undefined;
 }
 
-/** A prefix has arrived, the rest does by schedule. */
+/** A preload has arrived, the rest does by schedule. */
 export interface OpenLoad {
   readonly kind: 'open';
   readonly plan: LatencyPlan;
-  /** Scheduled arrival of each event after the epoch, ms. */
+  /** Scheduled arrival of each event after the schedule start, ms. */
   readonly offsetsMs: Float64Array;
 }
 
@@ -43,7 +43,7 @@ export interface HostRun {
   /** By when all was answered. */
   readonly endMs: number;
   /** Zero of the schedule; NaN under a closed load. */
-  readonly epochMs: number;
+  readonly scheduleStartMs: number;
   /** Events that the answers seen by then settle. */
   readonly settled: number;
   /** The part of it in which the engine was warm; absent where there is none, or it cannot be told. */

@@ -54,8 +54,8 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
     arrivals: wordFlag('--arrivals', options.arrivals ?? 'constant', ARRIVALS),
     durationMs:
       options.duration === undefined ? preset.durationMs : durationFlag('--duration', options.duration, 100, 3_600_000),
-    latencyDiscardMs: preset.latencyDiscardMs,
-    throughputDiscardMs: preset.throughputDiscardMs,
+    latencyWarmUpMs: preset.latencyWarmUpMs,
+    throughputWarmUpMs: preset.throughputWarmUpMs,
     throughputMeasureMs: preset.throughputMeasureMs,
     seed: seedOf(options),
     limitMs: durationFlag('--time-limit', options.timeLimit ?? '60s', 100, 86_400_000),
@@ -144,7 +144,7 @@ function loadOf(
 function p99Limit(slo: string): number {
   const [, limit] = /^p99=(.+)$/.exec(slo) ?? [];
   if (limit === undefined) {
-    throw usageError(`--slo ${slo}: give what the 99th percentile of the delay may be, as in p99=50ms`);
+    throw usageError(`--slo ${slo}: give what the 99th percentile of the latency may be, as in p99=50ms`);
   }
   return durationFlag('--slo p99=', limit, 0.1, 3_600_000);
 }
@@ -240,13 +240,13 @@ export function checkMemory(
     const perEvent = traceBytesPerEvent(workload, trials);
     const most = Math.max(events, longest);
     if (most * perEvent > available) {
-      const [flag, mend] =
+      const [flag, fix] =
         events * perEvent > available
           ? [`--events ${events.toLocaleString('en-US')}`, 'give fewer']
           : ['--rate × --duration', 'give less of either'];
       throw usageError(
         `${flag}: ${name} needs about ${gibibytes(most * perEvent)} GiB of memory for ${most.toLocaleString('en-US')} ` +
-          `events; ${gibibytes(available)} GiB may be used here, enough for ${millions(available / perEvent)}: ${mend}`,
+          `events; ${gibibytes(available)} GiB may be used here, enough for ${millions(available / perEvent)}: ${fix}`,
       );
     }
   }

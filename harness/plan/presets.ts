@@ -5,8 +5,8 @@ interface Preset {
   readonly ratePerSecond: number;
   /** Measured part of a latency trial, ms. */
   readonly durationMs: number;
-  readonly latencyDiscardMs: number;
-  readonly throughputDiscardMs: number;
+  readonly latencyWarmUpMs: number;
+  readonly throughputWarmUpMs: number;
   readonly throughputMeasureMs: number;
   /** Timed trials of each mode a cell. */
   readonly trials: number;
@@ -47,8 +47,8 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     events: 300_000,
     ratePerSecond: 50_000,
     durationMs: 2000,
-    latencyDiscardMs: 250,
-    throughputDiscardMs: 250,
+    latencyWarmUpMs: 250,
+    throughputWarmUpMs: 250,
     throughputMeasureMs: 500,
     trials: 1,
     fewKeys: true,
@@ -59,8 +59,8 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     events: 2_000_000,
     ratePerSecond: 50_000,
     durationMs: 10_000,
-    latencyDiscardMs: 1000,
-    throughputDiscardMs: 500,
+    latencyWarmUpMs: 1000,
+    throughputWarmUpMs: 500,
     throughputMeasureMs: 1000,
     trials: 6,
     fewKeys: false,
@@ -70,8 +70,8 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     events: 10_000_000,
     ratePerSecond: 50_000,
     durationMs: 30_000,
-    latencyDiscardMs: 2000,
-    throughputDiscardMs: 1000,
+    latencyWarmUpMs: 2000,
+    throughputWarmUpMs: 1000,
     throughputMeasureMs: 3000,
     trials: 10,
     fewKeys: false,

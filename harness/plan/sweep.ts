@@ -18,7 +18,7 @@ export function sweepOf(
   const swept = engines
     .map(({ engine: { name } }) => name)
     .filter((name, _, names) => {
-      const periods = engines.filter(({ engine: other }) => other.name === name).map(periodOf);
+      const periods = engines.filter(({ engine: other }) => other.name === name).map(commitIntervalOf);
       return names.length > 1 && new Set(periods.filter(Number.isFinite)).size > 1;
     });
   if (swept.length === 0) {
@@ -31,6 +31,6 @@ export function sweepOf(
   };
 }
 
-function periodOf({ facts }: ChosenEngine): number {
+function commitIntervalOf({ facts }: ChosenEngine): number {
   return facts.commitIntervalMs;
 }

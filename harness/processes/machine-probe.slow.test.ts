@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { disturbedShare, takenShare } from '../results/disturbance.ts';
+import { interferenceShare, takenShare } from '../results/interference.ts';
 import type { Trial } from '../results/schema.ts';
 import { storedTrial } from '../trial/testing/stored-trial.ts';
 import { MachineProbe } from './machine-probe.ts';
@@ -15,13 +15,13 @@ const { runChild } = (await import(built.href)) as typeof import('./spawn.ts');
 const stored = storedTrial('fraud', 20_000);
 afterAll(() => rmSync(stored.folder, { recursive: true, force: true }));
 
-const throughput: ThroughputPlan = { mode: 'throughput', discardMs: 20, measureMs: 200 };
+const throughput: ThroughputPlan = { mode: 'throughput', warmUpMs: 20, measureMs: 200 };
 const latency: LatencyPlan = {
   mode: 'latency',
   arrivals: 'poisson',
   ratePerSecond: 20_000,
-  prefix: 10_000,
-  discardMs: 50,
+  preload: 10_000,
+  warmUpMs: 50,
   measureMs: 200,
   tailMs: 50,
   leadMs: 5,
@@ -54,24 +54,24 @@ async function besideOthers(plan: ModePlan): Promise<Trial> {
 const shareOf = ({ machine }: Trial): number => takenShare(machine!)!;
 
 describe.runIf(process.platform === 'linux').each([throughput, latency])('a $mode trial', (plan) => {
-  const disturbed: Trial[] = [];
+  const noisy: Trial[] = [];
   const left: Trial[] = [];
   beforeAll(async () => {
     for (let pair = 0; pair < 3; pair++) {
-      disturbed.push(await besideOthers(plan));
+      noisy.push(await besideOthers(plan));
       left.push(await trialOf(plan));
     }
   });
 
-  it('says that it was disturbed beside busy processes', () => {
-    const most = disturbed.reduce((one, other) => (shareOf(other) > shareOf(one) ? other : one));
-    expect(disturbedShare(most)).toBeGreaterThan(0);
+  it('says that it was noisy beside busy processes', () => {
+    const most = noisy.reduce((one, other) => (shareOf(other) > shareOf(one) ? other : one));
+    expect(interferenceShare(most)).toBeGreaterThan(0);
     expect(most.machine!.othersCpuMs).toBeGreaterThan(most.machine!.spanMs / 2);
   });
 
   it('says less of one without them', () => {
-    // The tests beside this one may take a core at times: the least disturbed trial tells.
-    expect(Math.min(...left.map(shareOf))).toBeLessThan(Math.max(...disturbed.map(shareOf)));
+    // The tests beside this one may take a core at times: the least noisy trial tells.
+    expect(Math.min(...left.map(shareOf))).toBeLessThan(Math.max(...noisy.map(shareOf)));
   });
 
   it('tells the loop before it and the load', () => {

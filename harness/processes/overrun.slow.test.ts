@@ -29,7 +29,7 @@ describe.runIf(process.platform === 'linux')('a trial that is not done in time w
 
   const outcomeOf = (by: string) => {
     const engine = { name: 'late', module: new URL('testing/late-engine.js', built).href };
-    const plan = { mode: 'throughput', discardMs: 0, measureMs: 0 } as const;
+    const plan = { mode: 'throughput', warmUpMs: 0, measureMs: 0 } as const;
     const request = stored.request(engine, plan, { options: { by }, limitMs: LIMIT_MS });
     // Where so much else runs it may take long to say how it ended.
     return runChild(request, 10 * LIMIT_MS, new AbortController().signal);
@@ -44,7 +44,7 @@ describe.runIf(process.platform === 'linux')('a trial that is not done in time w
         /^the machine kept it from running for \d+% of the time: not done within the limit of 6 s$/,
       ),
     });
-    expect(judgeEnding(outcome)).toMatchObject({ verdict: 'disturbed' });
+    expect(judgeEnding(outcome)).toMatchObject({ verdict: 'interference' });
   });
 
   it('has failed where its engine waited for something else', async () => {

@@ -1,5 +1,5 @@
 import { monotonicMs } from '../clock.ts';
-import { takenShare } from '../results/disturbance.ts';
+import { takenShare } from '../results/interference.ts';
 import { countersBetween, readCpuCounters } from './cpu-counters.ts';
 
 /** From this share of its time on, a trial that was not done in time has not shown that its engine is to blame. */

@@ -40,11 +40,11 @@ describe.runIf(process.platform === 'linux')('the peak of another process', () =
       child.stdin.write('give back');
       await said.next();
       const before = processPeakRssBytes(child.pid!);
-      const resting = processRssBytes(child.pid!);
+      const baseline = processRssBytes(child.pid!);
       resetPeakRss(child.pid!);
       const peak = processPeakRssBytes(child.pid!);
       expect(before).toBeGreaterThan(300 * 2 ** 20);
-      expect(resting).toBeGreaterThan(0);
+      expect(baseline).toBeGreaterThan(0);
       expect(peak).toBeLessThan(before - 150 * 2 ** 20);
     } finally {
       child.kill('SIGKILL');

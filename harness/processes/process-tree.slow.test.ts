@@ -13,7 +13,7 @@ const { runChild } = (await import(new URL('../processes/spawn.js', built).href)
 const stored = storedTrial('fraud', 1000);
 afterAll(() => rmSync(stored.folder, { recursive: true, force: true }));
 const engine = { name: 'parent', module: new URL('testing/parent-engine.js', built).href };
-const THROUGHPUT = { mode: 'throughput', discardMs: 0, measureMs: 1 } as const;
+const THROUGHPUT = { mode: 'throughput', warmUpMs: 0, measureMs: 1 } as const;
 
 it("counts the CPU time and memory of an engine's own process, which has ended by then", async () => {
   const file = join(stored.folder, 'used');
@@ -21,8 +21,8 @@ it("counts the CPU time and memory of an engine's own process, which has ended b
   const outcome = await runChild(request, 60_000, new AbortController().signal);
   expect(outcome).toMatchObject({ ok: true, trial: { mode: 'throughput', verification: { missing: 0 } } });
   const trial = (outcome as unknown as { trial: ThroughputTrial }).trial;
-  const seconds = (trial.cpuSecondsPerMillionEvents * trial.measuredPasses * trial.events) / 1e6;
-  const own = trial.passes.reduce((sum, each) => sum + each.cpuSeconds, 0);
+  const seconds = (trial.cpuSecondsPerMillionEvents * trial.measuredIterations * trial.events) / 1e6;
+  const own = trial.iterations.reduce((sum, each) => sum + each.cpuSeconds, 0);
   // The system counts in whole ticks, two counts of 10 ms; and the process goes on for a moment when it has told.
   expect(seconds - own).toBeGreaterThanOrEqual(Number(readFileSync(file, 'utf8')) - 0.02);
   expect(trial.memory.peakRssBytes).toBeGreaterThan(200 * 2 ** 20);
@@ -54,7 +54,7 @@ it('counts the memory that a copy shares with its parent once', async () => {
 
 it.each(['inheriting', 'own-session', 'hanging'])('ends what an engine leaves behind: %s', async (leaves) => {
   const file = join(stored.folder, leaves);
-  const request = stored.request(engine, { mode: 'poisoned' }, { options: { leaves, file }, limitMs: 1000 });
+  const request = stored.request(engine, { mode: 'verification' }, { options: { leaves, file }, limitMs: 1000 });
   const outcome = await runChild(request, 1000, new AbortController().signal);
   expect(outcome.ok).toBe(leaves !== 'hanging');
   expect(hasEnded(readFileSync(file, 'utf8'))).toBe(true);

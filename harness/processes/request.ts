@@ -1,6 +1,6 @@
 import type { WireFormat } from '../../contracts/engine.ts';
 import type { Options } from '../../contracts/options.ts';
-import type { LatencyTrial, PoisonedTrial, ThroughputTrial } from '../results/schema.ts';
+import type { LatencyTrial, ThroughputTrial, VerificationTrial } from '../results/schema.ts';
 import type { Arrivals } from '../trace/schedule.ts';
 import type { TraceSummary } from '../trace/store.ts';
 
@@ -80,11 +80,11 @@ export interface KafkaPlace {
 }
 
 /** What a trial does. */
-export type ModePlan = PoisonedPlan | ThroughputPlan | LatencyPlan;
+export type ModePlan = VerificationPlan | ThroughputPlan | LatencyPlan;
 
 /** One pass over a trace whose rows are unreadable until taken: an engine that peeks answers wrongly. */
-export interface PoisonedPlan {
-  readonly mode: 'poisoned';
+export interface VerificationPlan {
+  readonly mode: 'verification';
   /** Whether all else that an engine's contract asks is checked too; in memory. */
   readonly suite?: boolean;
 }
@@ -93,23 +93,23 @@ export interface PoisonedPlan {
 export interface ThroughputPlan {
   readonly mode: 'throughput';
   /** Over Kafka: what is left out of the figure while a virtual machine warms up. Absent where there is none. */
-  readonly warmUpMs?: number;
-  readonly discardMs: number;
+  readonly engineWarmUpMs?: number;
+  readonly warmUpMs: number;
   readonly measureMs: number;
 }
 
-/** Open loop: a prefix at full speed, then arrivals by schedule. */
+/** Open loop: a preload at full speed, then arrivals by schedule. */
 export interface LatencyPlan {
   readonly mode: 'latency';
   readonly arrivals: Arrivals;
   readonly ratePerSecond: number;
   /** Events given at full speed first. */
-  readonly prefix: number;
-  readonly discardMs: number;
+  readonly preload: number;
+  readonly warmUpMs: number;
   readonly measureMs: number;
   /** How long the load goes on after the measured part; a period of the engine at least. */
   readonly tailMs: number;
-  /** Wait between prefix and epoch, with a random share of the engine's period so that phases differ. */
+  /** Wait between preload and schedule start, with a random share of the engine's period so that phases differ. */
   readonly leadMs: number;
   readonly seed: number;
   /** Whether the backlog over time is told: a search keeps it of two trials. */
@@ -122,7 +122,7 @@ export type ChildRequest = TraceRequest | TrialRequest;
 /** What a child process answers. */
 export type ChildResponse =
   | { readonly ok: true; readonly summary: TraceSummary }
-  | { readonly ok: true; readonly trial: PoisonedTrial | ThroughputTrial | LatencyTrial }
+  | { readonly ok: true; readonly trial: VerificationTrial | ThroughputTrial | LatencyTrial }
   | {
       readonly ok: false;
       readonly reason: string;

@@ -9,7 +9,7 @@ const SummarySchema: v.GenericSchema<TraceSummary> = v.object({
   events: count,
   answers: count,
   answersAtEnd: count,
-  planted: v.exactOptional(v.object({ events: count, answered: count })),
+  groundTruth: v.exactOptional(v.object({ events: count, answered: count })),
   disorderMs: v.number(),
   keyCount: count,
 });

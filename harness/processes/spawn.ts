@@ -13,7 +13,7 @@ import { TrialLog } from './trial-log.ts';
 /** Largest JavaScript heap of a trial process; typed arrays of the trace are not in it. */
 export const HEAP_MIB = 4096;
 
-/** Flags of every trial process, part of the ledger. */
+/** Flags of every trial process, part of the configuration. */
 export const NODE_FLAGS: readonly string[] = [`--max-old-space-size=${HEAP_MIB}`];
 
 /** A trial process whose resident set outgrows this is ended, before the machine starts to swap. */

@@ -7,7 +7,7 @@ import { TrialLog } from './trial-log.ts';
 const folder = mkdtempSync(join(tmpdir(), 'millrace-log-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const throughput = { plan: { mode: 'throughput', discardMs: 0, measureMs: 0 }, trial: 1 } as const;
+const throughput = { plan: { mode: 'throughput', warmUpMs: 0, measureMs: 0 }, trial: 1 } as const;
 
 it('is not made where nothing is printed', () => {
   const path = join(folder, 'silent.txt');
@@ -17,7 +17,7 @@ it('is not made where nothing is printed', () => {
 
 it('tells which trial printed what', () => {
   const path = join(folder, 'two.txt');
-  new TrialLog(path, { plan: { mode: 'poisoned' }, trial: 0 }).add('first\n');
+  new TrialLog(path, { plan: { mode: 'verification' }, trial: 0 }).add('first\n');
   const second = new TrialLog(path, throughput);
   second.add('one ');
   second.add('two\n');

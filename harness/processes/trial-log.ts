@@ -14,7 +14,7 @@ export class TrialLog {
 
   constructor(path: string, { plan, trial }: Pick<TrialRequest, 'plan' | 'trial'>) {
     this.#path = path;
-    this.#heading = plan.mode === 'poisoned' ? 'verification' : `${plan.mode} ${trial + 1}`;
+    this.#heading = plan.mode === 'verification' ? 'verification' : `${plan.mode} ${trial + 1}`;
   }
 
   /** Appends a part of what was printed. A log that cannot be written is no reason to end a trial. */

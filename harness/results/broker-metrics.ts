@@ -4,7 +4,7 @@ import { besideEngine, isOverBroker } from './over-broker.ts';
 import type { Cell, KafkaFacts } from './schema.ts';
 
 /** CPU time of a process beside the engine's, of closed-loop trials. */
-function cpu(process: 'driver' | 'collector' | 'broker', read: ThroughputMetric['read']): ThroughputMetric {
+function cpu(process: 'loadGenerator' | 'collector' | 'broker', read: ThroughputMetric['read']): ThroughputMetric {
   return {
     mode: 'throughput',
     id: `${process}_cpu_seconds_per_million_events`,
@@ -29,12 +29,16 @@ function perMillion(seconds: number | null | undefined, events: number): number 
   return typeof seconds === 'number' ? seconds / (events / 1e6) : NOT_KNOWN;
 }
 
-/** How late the driver was, of trials at a rate: from an event's schedule to its leaving the process. */
-function lateness(id: string, title: string, read: (driver: KafkaFacts['driver']) => number | null): LatencyMetric {
+/** How late the load generator was, of trials at a rate: from an event's schedule to its leaving the process. */
+function lateness(
+  id: string,
+  title: string,
+  read: (loadGenerator: KafkaFacts['loadGenerator']) => number | null,
+): LatencyMetric {
   return {
     mode: 'latency',
-    id: `driver_lateness_${id}`,
-    title: `driver late, ${title}`,
+    id: `load_generator_lateness_${id}`,
+    title: `load generator late, ${title}`,
     unit: 'ns',
     better: 'lower',
     words: SPEED,
@@ -42,7 +46,7 @@ function lateness(id: string, title: string, read: (driver: KafkaFacts['driver']
     format: formatNs,
     read(trial) {
       const known = besideEngine(trial);
-      return (known && read(known.driver)) ?? NOT_KNOWN;
+      return (known && read(known.loadGenerator)) ?? NOT_KNOWN;
     },
   };
 }
@@ -50,19 +54,21 @@ function lateness(id: string, title: string, read: (driver: KafkaFacts['driver']
 /** What is known of cells over a broker alone, beside the registry of all: what their figures rest on. */
 export const brokerMetrics = {
   // It sends all events before the first is answered.
-  driverCpu: cpu('driver', (trial) => perMillion(besideEngine(trial)?.driver.fillCpuSeconds, trial.events)),
+  loadGeneratorCpu: cpu('loadGenerator', (trial) =>
+    perMillion(besideEngine(trial)?.loadGenerator.preloadCpuSeconds, trial.events),
+  ),
   collectorCpu: timed('collector'),
   brokerCpu: timed('broker'),
-  driverRate: {
+  loadGeneratorRate: {
     mode: 'latency',
-    id: 'driver_events_per_second',
-    title: 'driver at full speed',
+    id: 'load_generator_events_per_second',
+    title: 'load generator at full speed',
     unit: 'events/s',
     better: 'higher',
     words: SPEED,
     least: 0.001,
     format: formatCount,
-    read: (trial) => besideEngine(trial)?.driver.fillEventsPerSecond ?? NOT_KNOWN,
+    read: (trial) => besideEngine(trial)?.loadGenerator.preloadEventsPerSecond ?? NOT_KNOWN,
   },
   latenessP50: lateness('p50', 'p50', ({ releaseP50Ns }) => releaseP50Ns),
   latenessP99: lateness('p99', 'p99', ({ releaseP99Ns }) => releaseP99Ns),
@@ -76,11 +82,11 @@ export const brokerMetrics = {
     words: SPEED,
     least: 0.001,
     format: (ms) => formatNs(ms * 1e6),
-    read: ({ discardMs }) => discardMs,
+    read: ({ warmUpMs }) => warmUpMs,
   },
 } as const satisfies Record<string, Metric>;
 
 /** The metrics that a cell has for being over a broker: none in memory. */
-export function brokerMetricsOf({ ledger }: Cell): readonly Metric[] {
-  return isOverBroker(ledger) ? Object.values(brokerMetrics) : [];
+export function brokerMetricsOf({ configuration }: Cell): readonly Metric[] {
+  return isOverBroker(configuration) ? Object.values(brokerMetrics) : [];
 }

@@ -18,7 +18,7 @@ export interface ComparedFigure {
   readonly other: Reading;
   /** Of the other over the base, trials paired by their number; absent where a cell has none or a ratio has no meaning. */
   readonly figures?: PairedFigures;
-  /** Absent without figures, with too few pairs, for a metric that is not judged, and where verdicts are withheld. */
+  /** Absent without figures, with too few pairs, for a metric that is not judged, and where verdicts are not reported. */
   readonly judgement?: Judgement;
 }
 
@@ -26,7 +26,7 @@ export interface ComparedFigure {
 export const JUDGED: readonly Metric[] = [metrics.eventsPerSecond, metrics.p50, metrics.p99, metrics.cpu];
 const COMPARED: readonly Metric[] = [...JUDGED, metrics.memory];
 /** In place of a reading of a cell that a run does not have. */
-export const ABSENT = { withheld: 'not in this run' } as const;
+export const ABSENT = { notReported: 'not in this run' } as const;
 
 /** What is compared of two cells, of which one may be absent, without verdicts. */
 export function compareCells(
@@ -38,8 +38,9 @@ export function compareCells(
   const guarantees = base && other && guaranteeInstead(base, other);
   const figure = (metric: Metric, ratePerSecond?: Rate): ComparedFigure => {
     // Figures of two sites never share a ratio.
-    const alike = base !== undefined && other !== undefined && base.ledger.site.kind === other.ledger.site.kind;
-    // Nor do delays at the rates that each sustains, or two brackets, which are not made of trials in pairs.
+    const alike =
+      base !== undefined && other !== undefined && base.configuration.site.kind === other.configuration.site.kind;
+    // Nor do latencies at the rates that each sustains, or two brackets, which are not made of trials in pairs.
     const pairs =
       alike && metric.mode !== 'sustained' && ratePerSecond !== 'max'
         ? pairsOf(metric, readSeries(metric, base, ratePerSecond), readSeries(metric, other, ratePerSecond))
@@ -58,8 +59,10 @@ export function compareCells(
       ...pairs,
     };
   };
-  // What answers after the whole history only has no delay to compare.
-  const rates = [base, other].some((cell) => cell !== undefined && cell.ledger.periodMs !== null) ? ratesPerSecond : [];
+  // What answers after the whole history only has no latency to compare.
+  const rates = [base, other].some((cell) => cell !== undefined && cell.configuration.commitIntervalMs !== null)
+    ? ratesPerSecond
+    : [];
   const searched = [base, other].some((cell) => cell?.sustained !== undefined);
   return [...COMPARED, ...(searched ? [metrics.sustained] : [])].flatMap((metric) =>
     metric.mode === 'latency' ? rates.map((rate) => figure(metric, rate)) : [figure(metric)],
@@ -92,24 +95,24 @@ function pairsOf(
   base: Series,
   other: Series,
 ): Pick<Required<ComparedFigure>, 'base' | 'other' | 'figures'> | undefined {
-  if ('withheld' in base || 'withheld' in other) {
+  if ('notReported' in base || 'notReported' in other) {
     return undefined;
   }
   const trials = [...base.values.keys()].filter((trial) => other.values.has(trial));
   if (trials.length === 0) {
     return undefined;
   }
-  // A delay of 0 is one below what the clock tells: from there to a second is a difference, though 0 has no logarithm.
+  // A latency of 0 is one below what the clock tells: from there to a second is a difference, though 0 has no logarithm.
   const [first, second] = [base, other].map(({ values }) => trials.map((trial) => values.get(trial)!)) as [
     number[],
     number[],
   ];
-  const told = (values: readonly number[]): number[] => values.map((value) => Math.max(least, value));
+  const reported = (values: readonly number[]): number[] => values.map((value) => Math.max(least, value));
   const meanOf = (values: readonly number[]): Reading => ({
-    value: values.every((value) => value === 0) ? 0 : geometricMean(told(values)),
+    value: values.every((value) => value === 0) ? 0 : geometricMean(reported(values)),
     low: Math.min(...values),
     high: Math.max(...values),
     trials: values.length,
   });
-  return { base: meanOf(first), other: meanOf(second), figures: pairedFigures(told(first), told(second)) };
+  return { base: meanOf(first), other: meanOf(second), figures: pairedFigures(reported(first), reported(second)) };
 }

@@ -7,8 +7,8 @@ const streaming = cell('Streaming', 'streaming', measured(throughputTrial(50e6))
 const base = resultOf([streaming]);
 const mine = (module: string): Cell => ({ ...streaming, engine: { ...streaming.engine, module } });
 const withCell = (changes: Partial<Cell>): Result => ({ ...base, cells: [{ ...streaming, ...changes }] });
-const withLedger = (changes: Partial<Cell['ledger']>): Result =>
-  withCell({ ledger: { ...streaming.ledger, ...changes } });
+const withConfiguration = (changes: Partial<Cell['configuration']>): Result =>
+  withCell({ configuration: { ...streaming.configuration, ...changes } });
 const withEnvironment = (changes: Partial<Result['environment']>): Result => ({
   ...base,
   environment: { ...base.environment, ...changes },
@@ -59,9 +59,9 @@ describe('the differences of two runs', () => {
       'fraud: trace: generated, 300000 events, 7000 answers against mine.csv, 300000 events, 7000 answers',
       { ...base, workloads: [{ ...base.workloads[0]!, source: '/somewhere/mine.csv' }] },
     ],
-    ['ledger', 'Streaming: commit: memory against durable', withLedger({ commit: 'durable' })],
-    ['ledger', 'Streaming: workers: 1 against 2', withLedger({ workers: 2 })],
-    ['ledger', 'Streaming: options: none against a 1, b x', withLedger({ options: { b: 'x', a: 1 } })],
+    ['configuration', 'Streaming: commit: memory against durable', withConfiguration({ commit: 'durable' })],
+    ['configuration', 'Streaming: workers: 1 against 2', withConfiguration({ workers: 2 })],
+    ['configuration', 'Streaming: options: none against a 1, b x', withConfiguration({ options: { b: 'x', a: 1 } })],
     ['machine', 'processors: 2 × a processor against 4 × a processor', withEnvironment({ cores: 4 })],
     ['machine', 'memory: 8 GiB against 16 GiB', withEnvironment({ memoryBytes: 2 ** 34 })],
     ['parameters', 'NODE_OPTIONS: none against --jitless', withEnvironment({ nodeOptions: '--jitless' })],
@@ -90,16 +90,20 @@ describe('the differences of two runs', () => {
   });
 
   it('are all told, what an engine has on several workloads once', () => {
-    const twice = (changes: Partial<Cell['ledger']>): Result => ({
+    const twice = (changes: Partial<Cell['configuration']>): Result => ({
       ...base,
       cells: ['fraud', 'iot'].map((workload) => ({
         ...streaming,
         workload,
-        ledger: { ...streaming.ledger, ...changes },
+        configuration: { ...streaming.configuration, ...changes },
       })),
     });
     const other = { ...twice({ workers: 2, heapMiB: 1 }), environment: { ...base.environment, node: '24.0.0' } };
-    expect(differencesOf(twice({}), other).map(({ kind }) => kind)).toEqual(['versions', 'ledger', 'ledger']);
+    expect(differencesOf(twice({}), other).map(({ kind }) => kind)).toEqual([
+      'versions',
+      'configuration',
+      'configuration',
+    ]);
   });
 
   it('are the transport alone where that differs', () => {

@@ -6,7 +6,7 @@ import { brokerOf, partitionsOf } from './over-broker.ts';
 import type { Cell, Result, WorkloadResult } from './schema.ts';
 
 /** What may differ between two runs and yet be compared, where the user says so. */
-export const ALLOWABLE = ['parameters', 'ledger', 'machine', 'versions'] as const;
+export const ALLOWABLE = ['parameters', 'configuration', 'machine', 'versions'] as const;
 
 /** A reason for which two runs do not compare as they stand. */
 export interface Difference {
@@ -46,12 +46,12 @@ const RUN_FACTS: readonly Fact<Result>[] = [
   [
     'parameters',
     'latency trials',
-    ({ settings }) => `${time(settings.latencyDiscardMs)} + ${time(settings.durationMs)}`,
+    ({ settings }) => `${time(settings.latencyWarmUpMs)} + ${time(settings.durationMs)}`,
   ],
   [
     'parameters',
     'throughput trials',
-    ({ settings }) => `${time(settings.throughputDiscardMs)} + ${time(settings.throughputMeasureMs)}`,
+    ({ settings }) => `${time(settings.throughputWarmUpMs)} + ${time(settings.throughputMeasureMs)}`,
   ],
   ['parameters', 'seed', ({ settings }) => settings.seed],
   ['parameters', "Node's flags", ({ settings }) => settings.nodeFlags.join(' ') || 'none'],
@@ -80,15 +80,15 @@ const WORKLOAD_FACTS: readonly Fact<WorkloadResult>[] = [
 
 const CELL_FACTS: readonly Fact<Cell>[] = [
   ['parameters', 'engine', engineIdentity],
-  ['ledger', 'model', ({ engine }) => engine.model],
-  ['ledger', 'form', ({ engine }) => engine.form],
-  ['ledger', 'commit', ({ ledger }) => ledger.commit],
-  ['ledger', 'guarantee', ({ ledger }) => ledger.guarantee],
-  ['ledger', 'workers', ({ ledger }) => ledger.workers],
-  ['ledger', 'wire format', ({ ledger }) => ledger.site.wireFormat],
-  ['ledger', 'partitions', ({ ledger }) => partitionsOf(ledger) ?? 'none'],
-  ['ledger', 'heap', ({ ledger }) => formatHeap(ledger.heapMiB)],
-  ['ledger', 'options', ({ ledger }) => optionsText(ledger.options)],
+  ['configuration', 'model', ({ engine }) => engine.model],
+  ['configuration', 'form', ({ engine }) => engine.form],
+  ['configuration', 'commit', ({ configuration }) => configuration.commit],
+  ['configuration', 'guarantee', ({ configuration }) => configuration.guarantee],
+  ['configuration', 'workers', ({ configuration }) => configuration.workers],
+  ['configuration', 'wire format', ({ configuration }) => configuration.site.wireFormat],
+  ['configuration', 'partitions', ({ configuration }) => partitionsOf(configuration) ?? 'none'],
+  ['configuration', 'heap', ({ configuration }) => formatHeap(configuration.heapMiB)],
+  ['configuration', 'options', ({ configuration }) => optionsText(configuration.options)],
   ['versions', 'library', ({ engine }) => engine.library ?? 'none'],
 ];
 

@@ -52,8 +52,8 @@ test.each([
   ['--import "/home/a b/hook.mjs"', '--import "hook.mjs"'],
   ['--import file:///home/a/hook.mjs', '--import hook.mjs'],
   ['-r ./hook.js --conditions=a/b', '-r ./hook.js --conditions=a/b'],
-])('options of Node are told without the folders of the user: %s', (options, told) => {
-  expect(withoutFolders(options)).toBe(told);
+])('options of Node are told without the folders of the user: %s', (options, reported) => {
+  expect(withoutFolders(options)).toBe(reported);
 });
 
 test('the version of a package is that of the one which the module gets', () => {

@@ -8,24 +8,26 @@ const least = (label: string): Cell => promising('at-least-once', scattered(labe
 const unsupported = (label: string, guarantee: string): Cell =>
   promising(guarantee, cell(label, 'batch', { state: 'unsupported', reason: 'no such form' }));
 
-const groupsOf = (...cells: Cell[]) =>
+const partitionKeysOf = (...cells: Cell[]) =>
   byGuarantee(cells).map(([guarantee, own]) => [guarantee, ...own.map(({ label }) => label)]);
 
 describe('cells by what they promise', () => {
   it('are together with those that promise the same, in order', () => {
-    expect(groupsOf(once('A'), least('B'), once('C'), least('D'))).toEqual([
+    expect(partitionKeysOf(once('A'), least('B'), once('C'), least('D'))).toEqual([
       ['exactly-once', 'A', 'C'],
       ['at-least-once', 'B', 'D'],
     ]);
   });
 
   it('are all together where those that have figures promise the same', () => {
-    expect(groupsOf(unsupported('A', 'none'), least('B'), least('C'))).toEqual([['at-least-once', 'A', 'B', 'C']]);
-    expect(groupsOf(unsupported('A', 'none'), unsupported('B', 'exactly-once'))).toEqual([['none', 'A', 'B']]);
+    expect(partitionKeysOf(unsupported('A', 'none'), least('B'), least('C'))).toEqual([
+      ['at-least-once', 'A', 'B', 'C'],
+    ]);
+    expect(partitionKeysOf(unsupported('A', 'none'), unsupported('B', 'exactly-once'))).toEqual([['none', 'A', 'B']]);
   });
 
   it('have a group each, those without figures too, where the others differ', () => {
-    expect(groupsOf(once('A'), unsupported('B', 'none'), least('C'))).toEqual([
+    expect(partitionKeysOf(once('A'), unsupported('B', 'none'), least('C'))).toEqual([
       ['exactly-once', 'A'],
       ['none', 'B'],
       ['at-least-once', 'C'],
@@ -33,7 +35,7 @@ describe('cells by what they promise', () => {
   });
 
   it('are no group where there are none', () => {
-    expect(groupsOf()).toEqual([]);
+    expect(partitionKeysOf()).toEqual([]);
   });
 });
 

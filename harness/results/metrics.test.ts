@@ -28,14 +28,14 @@ describe('a metric of a cell', () => {
     const both = cell('Streaming', 'streaming', measured(throughputTrial(50e6), latencyTrial(fast), slow));
     expect(readMetric(metrics.p50, both, RATE)).toMatchObject({ value: 900, trials: 1 });
     expect(readMetric(metrics.p50, both, 200_000)).toMatchObject({ trials: 1 });
-    expect(readMetric(metrics.p50, both, 7)).toEqual({ withheld: 'not measured' });
+    expect(readMetric(metrics.p50, both, 7)).toEqual({ notReported: 'not measured' });
   });
 
   it('is of the warm part where all trials have one, else of the whole in all of them', () => {
     const warm = { afterMs: 12_000, events: 2e6, wholeEventsPerSecond: 60_000 };
     const trials = [90_000, 100_000].map((rate, trial) => ({ ...throughputTrial(rate, trial), warm }));
-    const rateOf = (...told: typeof trials) =>
-      readMetric(metrics.eventsPerSecond, cell('Flink', 'streaming', measured(...told)));
+    const rateOf = (...reported: typeof trials) =>
+      readMetric(metrics.eventsPerSecond, cell('Flink', 'streaming', measured(...reported)));
     expect(rateOf(...trials)).toMatchObject({ value: 95_000 });
     const cold = throughputTrial(50_000, 2) as (typeof trials)[number];
     expect(rateOf(...trials, cold)).toMatchObject({ value: 60_000, low: 50_000, high: 60_000 });
@@ -47,37 +47,37 @@ describe('a metric of a cell', () => {
     expect(reading).toEqual({ value: 1500, low: 1000, high: expect.closeTo(9000, -2), trials: 3 });
   });
 
-  it('is withheld with the reason where a trial has too few due events', () => {
+  it('is not reported with the reason where a trial has too few due events', () => {
     const few = cell('Streaming', 'streaming', measured(latencyTrial(fast), latencyTrial(fast, { distinctDue: 999 })));
     expect(readMetric(metrics.p99, few, RATE)).toEqual({
-      withheld: 'too few: 999 distinct due events of the 1000 that p99 needs',
+      notReported: 'too few: 999 distinct due events of the 1000 that p99 needs',
     });
     expect(readMetric(metrics.p90, few, RATE)).toHaveProperty('value');
   });
 
-  it('is withheld where nothing fell due', () => {
+  it('is not reported where nothing fell due', () => {
     const none = cell('Streaming', 'streaming', measured(latencyTrial([])));
-    expect(readMetric(metrics.max, none, RATE)).toEqual({ withheld: 'no answer fell due in the measured part' });
-    expect(readMetric(metrics.p50, none, RATE)).toHaveProperty('withheld');
+    expect(readMetric(metrics.max, none, RATE)).toEqual({ notReported: 'no answer fell due in the measured part' });
+    expect(readMetric(metrics.p50, none, RATE)).toHaveProperty('notReported');
   });
 
   it('has no latency where answers come only after the whole history', () => {
     const batch = cell('Batch', 'batch', measured(throughputTrial(60e6)));
-    expect(readMetric(metrics.p50, batch, RATE)).toEqual({ withheld: 'after the whole history' });
+    expect(readMetric(metrics.p50, batch, RATE)).toEqual({ notReported: 'after the whole history' });
     expect(readMetric(metrics.memory, batch)).toMatchObject({ value: 90 * 2 ** 20 });
   });
 
   it('is not known, and no zero, where the system tells nothing of the processes of an engine over Kafka', () => {
     const trial = { ...throughputTrial(60e3), cpuSecondsPerMillionEvents: 0, site: kafkaFacts() };
     const over = cell('Streaming', 'streaming', measured(trial));
-    expect(readMetric(metrics.cpu, over)).toEqual({ withheld: 'not known' });
+    expect(readMetric(metrics.cpu, over)).toEqual({ notReported: 'not known' });
     expect(readMetric(metrics.memory, over)).toHaveProperty('value');
   });
 
   it('exists only for a measured cell; every other state is the reason', () => {
     const states = cellsOfEveryState().map((each) => {
       const reading = readMetric(metrics.eventsPerSecond, each);
-      return 'withheld' in reading ? reading.withheld : 'measured';
+      return 'notReported' in reading ? reading.notReported : 'measured';
     });
     expect(states).toEqual(['measured', 'wrong-answers', 'failed', 'invalid', 'unsupported']);
   });
@@ -97,7 +97,7 @@ describe('a load that an engine does not keep up with', () => {
   it('has no latency to tell', () => {
     const saturated = cell('Streaming', 'streaming', measured(throughputTrial(30_000), rising));
     for (const metric of [metrics.p50, metrics.p99, metrics.max]) {
-      expect(readMetric(metric, saturated, RATE)).toEqual({ withheld: SATURATED });
+      expect(readMetric(metric, saturated, RATE)).toEqual({ notReported: SATURATED });
     }
     expect(readMetric(metrics.eventsPerSecond, saturated)).toHaveProperty('value');
   });

@@ -8,10 +8,10 @@ import type { Cell, LatencyTrial, Rate, ThroughputTrial, Trial } from './schema.
 /** A metric over a cell's trials: the median across them with the extremes, or why there is none. */
 export type Reading =
   | { readonly value: number; readonly low: number; readonly high: number; readonly trials: number }
-  | { readonly withheld: string };
+  | { readonly notReported: string };
 
 /** A metric of each trial of a cell by the number of the trial, or why there is none. */
-export type Series = { readonly values: ReadonlyMap<number, number> } | { readonly withheld: string };
+export type Series = { readonly values: ReadonlyMap<number, number> } | { readonly notReported: string };
 
 /** What a verdict calls a better figure of a metric, and a worse one. */
 export interface VerdictWords {
@@ -64,7 +64,7 @@ export type Metric = ThroughputMetric | LatencyMetric | SustainedMetric;
 export const SATURATED = 'saturated';
 
 /** Why no latency is told where an engine fell behind no further than what the machine took from it explains. */
-export const DISTURBED = 'not known: disturbed';
+export const NOISY = 'not known: noisy';
 
 /** Why nothing is told of what the system, or a trial, does not tell. */
 export const NOT_KNOWN = 'not known';
@@ -72,8 +72,8 @@ export const NOT_KNOWN = 'not known';
 const TOO_FEW = 'too few';
 
 /** Whether it is for want of answers that something is not told. */
-export function isTooFew(withheld: string): boolean {
-  return withheld.startsWith(TOO_FEW);
+export function isTooFew(notReported: string): boolean {
+  return notReported.startsWith(TOO_FEW);
 }
 
 /** Why nothing is told where every rate failed. */
@@ -184,19 +184,19 @@ export function rateOf({ sustained }: Cell, rate: Rate): number | undefined {
 }
 
 /** The bracket: the highest rate that passed all its fresh trials, with the lowest that failed as the upper extreme. */
-function readSustained({ outcome, ledger, sustained }: Cell): Reading {
+function readSustained({ outcome, configuration, sustained }: Cell): Reading {
   if (outcome.state !== 'measured') {
-    return { withheld: outcome.state };
+    return { notReported: outcome.state };
   }
-  if (ledger.periodMs === null) {
-    return { withheld: 'after the whole history' };
+  if (configuration.commitIntervalMs === null) {
+    return { notReported: 'after the whole history' };
   }
   if (sustained === undefined) {
-    return { withheld: 'not searched' };
+    return { notReported: 'not searched' };
   }
   const { passedPerSecond: passed, failedPerSecond: failed, attempts } = sustained;
   if (passed === null) {
-    return { withheld: NOTHING_SUSTAINED };
+    return { notReported: NOTHING_SUSTAINED };
   }
   const confirmed = attempts.filter(
     // Others at this rate could not offer the load, and were repeated.
@@ -211,7 +211,7 @@ export function readMetric(metric: Metric, cell: Cell, rate?: Rate): Reading {
     return readSustained(cell);
   }
   const series = readSeries(metric, cell, rate);
-  if ('withheld' in series) {
+  if ('notReported' in series) {
     return series;
   }
   const values = [...series.values.values()];
@@ -220,32 +220,32 @@ export function readMetric(metric: Metric, cell: Cell, rate?: Rate): Reading {
 
 /** A metric of each of a cell's trials; latency at a rate. One trial that cannot tell it withholds it. */
 export function readSeries(metric: ThroughputMetric | LatencyMetric, cell: Cell, rate?: Rate): Series {
-  const { outcome, ledger } = cell;
+  const { outcome, configuration } = cell;
   if (outcome.state !== 'measured') {
-    return { withheld: outcome.state };
+    return { notReported: outcome.state };
   }
-  if (metric.mode === 'latency' && ledger.periodMs === null) {
-    return { withheld: 'after the whole history' };
+  if (metric.mode === 'latency' && configuration.commitIntervalMs === null) {
+    return { notReported: 'after the whole history' };
   }
   const ratePerSecond = rate && rateOf(cell, rate);
   if (metric.mode === 'latency' && rate === 'max' && ratePerSecond === undefined) {
-    return { withheld: NOTHING_SUSTAINED };
+    return { notReported: NOTHING_SUSTAINED };
   }
   const pace = metric.mode === 'latency' && ratePerSecond !== undefined ? paceAt(cell, ratePerSecond).state : undefined;
-  if (pace === 'saturated' || pace === 'disturbed') {
-    return { withheld: pace === 'saturated' ? SATURATED : DISTURBED };
+  if (pace === 'saturated' || pace === 'interference') {
+    return { notReported: pace === 'saturated' ? SATURATED : NOISY };
   }
   const values = new Map<number, number>();
   for (const trial of ofOneKind(outcome.trials)) {
     const value = readTrial(metric, trial, ratePerSecond);
     if (typeof value === 'string') {
-      return { withheld: value };
+      return { notReported: value };
     }
     if (value !== undefined) {
       values.set(trial.trial, value);
     }
   }
-  return values.size === 0 ? { withheld: 'not measured' } : { values };
+  return values.size === 0 ? { notReported: 'not measured' } : { values };
 }
 
 /** Where some trial could not tell its warm part from the whole, as one that others kept from running, all tell the whole. */
@@ -273,5 +273,5 @@ function readTrial(
 
 /** A reading as text: the value in its unit, or the reason in brackets' stead. */
 export function formatReading(metric: Metric, reading: Reading): string {
-  return 'withheld' in reading ? reading.withheld : metric.format(reading.value);
+  return 'notReported' in reading ? reading.notReported : metric.format(reading.value);
 }

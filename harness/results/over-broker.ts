@@ -1,4 +1,4 @@
-import type { KafkaFacts, Ledger, RunSettings, Trial } from './schema.ts';
+import type { Configuration, KafkaFacts, RunSettings, Trial } from './schema.ts';
 
 /** What results tell of a site of that kind. */
 type OverBroker<S extends { readonly kind: string }> = Extract<S, { readonly kind: 'kafka' }>;
@@ -14,7 +14,7 @@ export function brokerOf({ site }: Pick<RunSettings, 'site'>): OverBroker<RunSet
 }
 
 /** Of each topic of a cell; undefined in memory. */
-export function partitionsOf({ site }: Pick<Ledger, 'site'>): number | undefined {
+export function partitionsOf({ site }: Pick<Configuration, 'site'>): number | undefined {
   return site.kind === 'kafka' ? site.partitions : undefined;
 }
 

@@ -46,7 +46,7 @@ describe('two runs compared', () => {
       trials: 6,
       site: { kind: 'kafka', broker: 'Kafka 4.3.1', wireFormat: 'binary' },
     });
-    const figure = throughput(memory, other, ['parameters', 'ledger', 'machine', 'versions']);
+    const figure = throughput(memory, other, ['parameters', 'configuration', 'machine', 'versions']);
     expect(figure).toMatchObject({ base: { value: expect.any(Number) }, other: { value: expect.any(Number) } });
     expect(figure).not.toHaveProperty('figures');
     expect(figure).not.toHaveProperty('judgement');
@@ -75,6 +75,6 @@ describe('two runs compared', () => {
 
   it('have a line for a cell that one of them lacks', () => {
     const other = { ...run(50e6, SCATTER), cells: [] };
-    expect(throughput(run(50e6, SCATTER), other)).toMatchObject({ other: { withheld: 'not in this run' } });
+    expect(throughput(run(50e6, SCATTER), other)).toMatchObject({ other: { notReported: 'not in this run' } });
   });
 });

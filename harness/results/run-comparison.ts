@@ -50,13 +50,13 @@ export function compareRuns(base: Result, other: Result, allowed: readonly strin
     other,
     differences,
     cells,
-    figures: figures.filter(isTold),
+    figures: figures.filter(isReported),
     unjudged: unjudgedOf(figures, obstacle),
   };
 }
 
 /** A figure on either side; and one line at least for each cell, which says why there is none. */
-function isTold({ metric, base, other }: ComparedFigure): boolean {
+function isReported({ metric, base, other }: ComparedFigure): boolean {
   return metric === metrics.eventsPerSecond || 'value' in base || 'value' in other;
 }
 

@@ -9,11 +9,11 @@ function failed(one: Cell): Cell {
 }
 
 function verdictsOf(cells: readonly Cell[], control: Cell) {
-  const { workloads, withheld } = runVerdicts(controlled(cells, control));
-  const told = workloads
+  const { workloads, notReported } = runVerdicts(controlled(cells, control));
+  const reported = workloads
     .get('fraud')
     ?.figures.map(({ label, metric, judgement }) => [label, metric.id, judgement?.verdict]);
-  return { told, withheld, reference: workloads.get('fraud')?.reference };
+  return { reported, notReported, reference: workloads.get('fraud')?.reference };
 }
 
 const streaming = scattered('Streaming', 50e6);
@@ -27,10 +27,10 @@ describe('the verdicts of a run', () => {
       scattered('Batch', 60e6, other),
       scattered('Twin', 50.1e6, other),
     ];
-    const { told, withheld, reference } = verdictsOf(cells, quiet);
-    expect(withheld).toBeUndefined();
+    const { reported, notReported, reference } = verdictsOf(cells, quiet);
+    expect(notReported).toBeUndefined();
     expect(reference).toBe('Streaming');
-    expect(told?.filter(([, metric]) => metric === 'events_per_second')).toEqual([
+    expect(reported?.filter(([, metric]) => metric === 'events_per_second')).toEqual([
       ['RxJS', 'events_per_second', 'slower'],
       ['Batch', 'events_per_second', 'faster'],
       ['Twin', 'events_per_second', 'not distinguishable'],
@@ -44,36 +44,36 @@ describe('the verdicts of a run', () => {
       promising('exactly-once', scattered('Batch', 60e6, other)),
     ];
     const { workloads } = runVerdicts(controlled(cells, quiet));
-    const told = workloads.get('fraud')!.figures.map(({ label, guarantees }) => `${label}: ${guarantees}`);
-    expect(new Set(told)).toEqual(new Set(['RxJS: undefined', 'Batch: exactly-once instead of none']));
+    const reported = workloads.get('fraud')!.figures.map(({ label, guarantees }) => `${label}: ${guarantees}`);
+    expect(new Set(reported)).toEqual(new Set(['RxJS: undefined', 'Batch: exactly-once instead of none']));
   });
 
   it('are none on memory, which is shown only', () => {
-    const { told } = verdictsOf([streaming, scattered('RxJS', 5e6, other)], quiet);
-    expect(told).toContainEqual(['RxJS', 'peak_rss_bytes', undefined]);
+    const { reported } = verdictsOf([streaming, scattered('RxJS', 5e6, other)], quiet);
+    expect(reported).toContainEqual(['RxJS', 'peak_rss_bytes', undefined]);
   });
 
   it('are corrected for the number of comparisons of the workload', () => {
     const near = scattered('Near', 53e6, other);
-    expect(verdictsOf([streaming, near], quiet).told?.[0]).toEqual(['Near', 'events_per_second', 'faster']);
+    expect(verdictsOf([streaming, near], quiet).reported?.[0]).toEqual(['Near', 'events_per_second', 'faster']);
     const crowd = Array.from({ length: 12 }, (_, i) => scattered(`Twin ${i}`, 50e6, other));
-    expect(verdictsOf([streaming, near, ...crowd], quiet).told?.[0]?.[2]).toBe('not distinguishable');
+    expect(verdictsOf([streaming, near, ...crowd], quiet).reported?.[0]?.[2]).toBe('not distinguishable');
   });
 
-  it('are withheld, and the figures are not, where the control differs from what it repeats', () => {
-    const { told, withheld } = verdictsOf(
+  it('are not reported, and the figures are not, where the control differs from what it repeats', () => {
+    const { reported, notReported } = verdictsOf(
       [streaming, scattered('RxJS', 5e6, other)],
       scattered('Streaming (control)', 55e6),
     );
-    expect(withheld).toBe(
+    expect(notReported).toBe(
       'the same engine twice came out different: Streaming (control) on fraud, events/s ×1.10 (1.10 to 1.10)',
     );
-    expect(told?.[0]).toEqual(['RxJS', 'events_per_second', undefined]);
+    expect(reported?.[0]).toEqual(['RxJS', 'events_per_second', undefined]);
   });
 
-  it('are withheld where the control has no figures and what it repeats has', () => {
-    const { withheld } = verdictsOf([streaming, scattered('RxJS', 5e6, other)], failed(quiet));
-    expect(withheld).toBe('Streaming (control) on fraud is failed, though the same engine was measured beside it');
+  it('are not reported where the control has no figures and what it repeats has', () => {
+    const { notReported } = verdictsOf([streaming, scattered('RxJS', 5e6, other)], failed(quiet));
+    expect(notReported).toBe('Streaming (control) on fraud is failed, though the same engine was measured beside it');
   });
 
   it('are none where the reference has no figures', () => {

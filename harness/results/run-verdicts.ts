@@ -1,7 +1,7 @@
 import { type ComparedFigure, compareCells, judgeFigures } from './comparison.ts';
-import { disturbanceOf } from './disturbance.ts';
 import { formatNumber } from './format.ts';
 import { formatRatio, metricText } from './format-comparison.ts';
+import { interferenceOf } from './interference.ts';
 import type { Cell, Result } from './schema.ts';
 
 /** What a run says of its engines against the reference of each workload. */
@@ -9,7 +9,7 @@ export interface RunVerdicts {
   /** Why nothing is to be compared on the ground of the run; undefined for most. */
   readonly ruin?: string;
   /** Why the figures are without verdicts; undefined where they have them, or where there are no figures. */
-  readonly withheld?: string;
+  readonly notReported?: string;
   /** By name of the workload; none for a run without controls. */
   readonly workloads: ReadonlyMap<string, WorkloadVerdicts>;
 }
@@ -24,11 +24,11 @@ export interface WorkloadVerdicts {
 
 /**
  * Compares the engines of each workload with its reference. A run that finds a difference between the reference and
- * its control, which are the same thing, is no judge of other differences: its verdicts are withheld.
+ * its control, which are the same thing, is no judge of other differences: its verdicts are not reported.
  */
 export function runVerdicts(result: Result): RunVerdicts {
   const ruin = ruinOf(result);
-  const withheld = ruin ?? alarmOf(result);
+  const notReported = ruin ?? alarmOf(result);
   const workloads = new Map<string, WorkloadVerdicts>();
   for (const control of result.controls) {
     const reference = referenceOf(result, control);
@@ -40,18 +40,18 @@ export function runVerdicts(result: Result): RunVerdicts {
         .filter((figure) => figure.figures !== undefined);
       workloads.set(control.workload, {
         reference: reference.label,
-        figures: withheld === undefined ? judgeFigures(figures) : figures,
+        figures: notReported === undefined ? judgeFigures(figures) : figures,
       });
     }
   }
-  return { workloads, ...(ruin !== undefined && { ruin }), ...(withheld !== undefined && { withheld }) };
+  return { workloads, ...(ruin !== undefined && { ruin }), ...(notReported !== undefined && { notReported }) };
 }
 
-/** Why nothing is to be compared on the ground of a run that was disturbed nearly throughout; undefined elsewhere. */
+/** Why nothing is to be compared on the ground of a run that was noisy nearly throughout; undefined elsewhere. */
 export function ruinOf(result: Pick<Result, 'cells'>): string | undefined {
-  const { ruined, disturbed, timed, most } = disturbanceOf(result);
+  const { ruined, noisy, timed, most } = interferenceOf(result);
   return ruined
-    ? `something else took measured time away from ${disturbed} of ${timed} trials, up to ${formatNumber(100 * most)}%`
+    ? `something else took measured time away from ${noisy} of ${timed} trials, up to ${formatNumber(100 * most)}%`
     : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DISTURBED, metrics, readMetric, SATURATED } from './metrics.ts';
+import { metrics, NOISY, readMetric, SATURATED } from './metrics.ts';
 import { isSaturated, paceAt, paceOf } from './saturation.ts';
 import type { LatencyTrial } from './schema.ts';
 import { cell, latencies, latencyTrial, machineFacts, measured } from './testing/made-result.ts';
@@ -37,10 +37,10 @@ describe('a load that an engine does not keep up with', () => {
   });
 });
 
-describe('a trial that the machine disturbed', () => {
+describe('a trial that the machine noisy', () => {
   it('is no evidence where what was taken explains how far the engine fell behind', () => {
-    expect(paceOf(rising({ machine: taking(0.95), backlog: { growth: 0 } }))).toEqual({ state: 'disturbed' });
-    expect(paceOf(behind(0.12, 0.12))).toEqual({ state: 'disturbed' });
+    expect(paceOf(rising({ machine: taking(0.95), backlog: { growth: 0 } }))).toEqual({ state: 'interference' });
+    expect(paceOf(behind(0.12, 0.12))).toEqual({ state: 'interference' });
   });
 
   it('is evidence where it does not: an engine cannot fall behind by more than it lost', () => {
@@ -49,14 +49,14 @@ describe('a trial that the machine disturbed', () => {
   });
 
   it('makes no cell of quiet trials saturated, and its figure is one of theirs', () => {
-    const disturbed = rising({ machine: taking(0.95), backlog: { growth: 0 }, trial: 3 });
+    const noisy = rising({ machine: taking(0.95), backlog: { growth: 0 }, trial: 3 });
     const quiet = [0, 1, 2, 4, 5].map((trial) => steady({ trial }));
-    expect(pace(...quiet, disturbed)).toEqual({ state: 'keeps up' });
-    expect(read(...quiet, disturbed)).toMatchObject({ value: 900, trials: 6 });
+    expect(pace(...quiet, noisy)).toEqual({ state: 'keeps up' });
+    expect(read(...quiet, noisy)).toMatchObject({ value: 900, trials: 6 });
   });
 
   it('leaves it open whether the engine keeps up, where there is no other', () => {
-    expect(read(behind(0.5, 0.75))).toEqual({ withheld: DISTURBED });
+    expect(read(behind(0.5, 0.75))).toEqual({ notReported: NOISY });
   });
 });
 
@@ -64,12 +64,12 @@ describe('a cell at several rates', () => {
   const saturated = rising({ machine: taking(0) });
 
   it('is not saturated at one where it keeps up with a higher one', () => {
-    expect(read(saturated)).toEqual({ withheld: SATURATED });
+    expect(read(saturated)).toEqual({ notReported: SATURATED });
     expect(read(saturated, steady({ ratePerSecond: 5 * RATE }))).toHaveProperty('value');
   });
 
   it('is where it does not keep up with the higher one either, or only with a lower', () => {
-    expect(read(saturated, rising({ ratePerSecond: 5 * RATE }))).toEqual({ withheld: SATURATED });
-    expect(read(saturated, steady({ ratePerSecond: RATE / 5 }))).toEqual({ withheld: SATURATED });
+    expect(read(saturated, rising({ ratePerSecond: 5 * RATE }))).toEqual({ notReported: SATURATED });
+    expect(read(saturated, steady({ ratePerSecond: RATE / 5 }))).toEqual({ notReported: SATURATED });
   });
 });

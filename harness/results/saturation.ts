@@ -1,5 +1,5 @@
-import { takenShare } from './disturbance.ts';
 import { formatNs, formatNumber } from './format.ts';
+import { takenShare } from './interference.ts';
 import type { Cell, LatencyTrial } from './schema.ts';
 import { latencyTrialsOf } from './trials-of.ts';
 
@@ -12,11 +12,11 @@ const BACKLOG_SHARE = 0.05;
 const LEAST_BACKLOG_MS = 100;
 
 /**
- * Whether an engine keeps up with a load; where not, by which sign. Of `disturbed` it is not known: it fell behind, but
+ * Whether an engine keeps up with a load; where not, by which sign. Of `noisy` it is not known: it fell behind, but
  * no further than what the machine took from it explains.
  */
 export type Pace =
-  | { readonly state: 'keeps up' | 'disturbed' }
+  | { readonly state: 'keeps up' | 'interference' }
   | { readonly state: 'saturated'; readonly sign: string };
 
 /**
@@ -34,12 +34,12 @@ export function paceOf(trial: LatencyTrial): Pace {
   if (sign !== undefined) {
     return { state: 'saturated', sign };
   }
-  return { state: isSaturated(trial) ? 'disturbed' : 'keeps up' };
+  return { state: isSaturated(trial) ? 'interference' : 'keeps up' };
 }
 
 /**
  * What a cell's trials at a rate say. One that is saturated speaks for all, unless those at a higher rate keep up;
- * disturbed ones count only where there are no others.
+ * noisy ones count only where there are no others.
  */
 export function paceAt(cell: Pick<Cell, 'outcome'>, ratePerSecond: number): Pace {
   const trials = latencyTrialsOf(cell);
@@ -49,13 +49,13 @@ export function paceAt(cell: Pick<Cell, 'outcome'>, ratePerSecond: number): Pace
   if ([...higher].some((rate) => paces(rate).every(({ state }) => state === 'keeps up'))) {
     return { state: 'keeps up' };
   }
-  const onlyDisturbed = here.length > 0 && here.every(({ state }) => state === 'disturbed');
-  return here.find(({ state }) => state === 'saturated') ?? { state: onlyDisturbed ? 'disturbed' : 'keeps up' };
+  const onlyNoisy = here.length > 0 && here.every(({ state }) => state === 'interference');
+  return here.find(({ state }) => state === 'saturated') ?? { state: onlyNoisy ? 'interference' : 'keeps up' };
 }
 
 /** By which sign a trial fell behind further than a lost share of the time explains; undefined where it did not. */
 function fallsBehind(
-  { trend, drainMs, discardMs, measureMs, backlog, machine }: LatencyTrial,
+  { trend, drainMs, warmUpMs, measureMs, backlog, machine }: LatencyTrial,
   taken: number,
 ): string | undefined {
   if (trend !== 'slowing') {
@@ -64,7 +64,7 @@ function fallsBehind(
   if (backlog !== undefined && backlog.growth > GROWING + taken) {
     return `the backlog grew by ${formatNumber(100 * backlog.growth)}% of the load`;
   }
-  const usualMs = Math.max(LEAST_BACKLOG_MS, BACKLOG_SHARE * (discardMs + measureMs));
+  const usualMs = Math.max(LEAST_BACKLOG_MS, BACKLOG_SHARE * (warmUpMs + measureMs));
   return drainMs > usualMs + taken * (machine?.spanMs ?? 0)
     ? `after the last arrival ${formatNs(drainMs * 1e6)} of work were left`
     : undefined;

@@ -46,12 +46,12 @@ const HistogramSchema = v.object({
 });
 
 const PauseSchema = v.object({
-  atMs: about(v.number(), 'start, ms after the first measured pass began, or after the epoch (latency)'),
+  atMs: about(v.number(), 'start, ms after the first measured pass began, or after the schedule start (latency)'),
   durationMs: amount,
 });
 
 const GarbageSchema = v.object({
-  pauses: about(count, 'for garbage collection, in measured passes, or from the epoch on (latency)'),
+  pauses: about(count, 'for garbage collection, in measured passes, or from the schedule start on (latency)'),
   totalMs: amount,
   longestMs: amount,
   longest: about(v.array(PauseSchema), 'the longest pauses, at most 20, by time'),
@@ -62,7 +62,7 @@ const MemorySchema = v.object({
     count,
     'largest resident set while the engine ran: of the trial process, trace included, or, where processes that the engine started were seen, the largest sum over all, sampled each 250 ms, if that is more; over Kafka of the processes of the engine and what they start, since it consumes, and 0 where none is seen',
   ),
-  restingRssBytes: about(
+  baselineRssBytes: about(
     count,
     'resident set of the same just before the engine ran, in memory with trace and expected answers loaded',
   ),
@@ -84,7 +84,7 @@ const KafkaTrialSchema = v.object({
   kind: v.literal('kafka'),
   partitions: about(count, 'of the topic of events'),
   cpuSeconds: about(
-    v.object({ engine: v.nullable(amount), driver: amount, collector: amount, broker: v.nullable(amount) }),
+    v.object({ engine: v.nullable(amount), loadGenerator: amount, collector: amount, broker: v.nullable(amount) }),
     "of each process over the measured part; null for a broker on another machine, and an engine in a cluster of the user's",
   ),
   busyShare: about(
@@ -95,20 +95,23 @@ const KafkaTrialSchema = v.object({
     v.optional(
       v.array(
         v.object({
-          role: about(v.string(), "'driver', 'collector', 'broker', or what it is in the engine: 'TaskManager'"),
+          role: about(
+            v.string(),
+            "'load generator', 'collector', 'broker', or what it is in the engine: 'TaskManager'",
+          ),
           cpuSeconds: about(v.nullable(amount), 'over the measured part'),
-          peakRssBytes: about(v.nullable(count), 'largest resident set, of a driver with what it sent before'),
+          peakRssBytes: about(v.nullable(count), 'largest resident set, of a load generator with what it sent before'),
         }),
       ),
     ),
     'each process that was seen, those of one role summed: none of a cluster or a broker elsewhere',
   ),
   engineMetrics: about(v.optional(EngineMetricsSchema), "the engine's own metrics; absent where it reports none"),
-  driver: v.object({
+  loadGenerator: v.object({
     realTime: about(v.boolean(), 'whether the system let it go before everything else'),
-    fillEventsPerSecond: about(amount, 'what it managed at full speed'),
-    fillEvents: about(v.optional(count), 'sent at full speed: all in a closed loop, the prefix before a schedule'),
-    fillCpuSeconds: about(v.optional(amount), 'of the driver while it sent those'),
+    preloadEventsPerSecond: about(amount, 'what it managed at full speed'),
+    preloadEvents: about(v.optional(count), 'sent at full speed: all in a closed loop, the preload before a schedule'),
+    preloadCpuSeconds: about(v.optional(amount), 'of the load generator while it sent those'),
     events: about(count, 'sent by schedule; 0 in a closed loop'),
     released: about(count, 'of them, those that left the process'),
     releaseP50Ns: about(v.nullable(amount), 'from schedule to leaving the process'),
@@ -158,8 +161,8 @@ const common = {
   invalid: about(v.optional(v.string()), 'why the measurement, not the engine, cannot be trusted'),
 };
 
-const PoisonedTrialSchema = v.object({
-  mode: v.literal('poisoned'),
+const VerificationTrialSchema = v.object({
+  mode: v.literal('verification'),
   ...common,
   durationMs: about(
     v.optional(amount),
@@ -171,12 +174,12 @@ const ThroughputTrialSchema = v.object({
   mode: v.literal('throughput'),
   ...common,
   events: count,
-  measuredPasses: count,
-  passes: about(
+  measuredIterations: count,
+  iterations: about(
     v.array(v.object({ atMs: amount, durationMs: amount, cpuSeconds: amount })),
     'measured passes over the whole trace, or a hundred of them, evenly spread: start after the first, call of run to its end with every answer observed, CPU of all threads',
   ),
-  discardedPasses: count,
+  warmUpIterations: count,
   eventsPerSecond: about(amount, 'events ÷ the median pass; of the warm part, where there is one'),
   warm: about(
     v.optional(
@@ -195,7 +198,7 @@ const ThroughputTrialSchema = v.object({
 });
 
 const SeriesPointSchema = v.object({
-  atMs: about(v.number(), 'start of the 100 ms, after the epoch'),
+  atMs: about(v.number(), 'start of the 100 ms, after the schedule start'),
   events: about(count, 'scheduled to arrive'),
   answers: about(count, 'observed'),
   p50Ns: v.nullable(amount),
@@ -205,7 +208,7 @@ const SeriesPointSchema = v.object({
 
 const BacklogPointsSchema = about(
   v.array(v.object({ atMs: amount, events: v.number() })),
-  'events scheduled by then, ms after the epoch, less progress by answers',
+  'events scheduled by then, ms after the schedule start, less progress by answers',
 );
 
 const LatencyTrialSchema = v.object({
@@ -215,9 +218,9 @@ const LatencyTrialSchema = v.object({
   ratePerSecond: amount,
   recordedSpeed: about(v.optional(amount), 'ms of event time per ms, for recorded arrivals'),
   events: count,
-  prefixEvents: about(count, 'events given at full speed first; verified, not timed'),
-  prefixMs: about(amount, 'from the start to the epoch'),
-  discardMs: about(amount, 'after the epoch, verified, not timed'),
+  preloadEvents: about(count, 'events given at full speed first; verified, not timed'),
+  preloadMs: about(amount, 'from the start to the schedule start'),
+  warmUpMs: about(amount, 'after the schedule start, verified, not timed'),
   measureMs: amount,
   histogram: HistogramSchema,
   distinctDue: about(count, 'distinct due events among the answers measured: a percentile needs 10 beyond it'),
@@ -237,9 +240,9 @@ const LatencyTrialSchema = v.object({
 });
 
 /** One trial of any mode. */
-export const TrialSchema = v.variant('mode', [PoisonedTrialSchema, ThroughputTrialSchema, LatencyTrialSchema]);
+export const TrialSchema = v.variant('mode', [VerificationTrialSchema, ThroughputTrialSchema, LatencyTrialSchema]);
 
-const modeSchema = v.picklist(['poisoned', 'throughput', 'latency']);
+const modeSchema = v.picklist(['verification', 'throughput', 'latency']);
 
 const OutcomeSchema = v.variant('state', [
   v.object({ state: v.literal('measured'), trials: v.array(TrialSchema) }),
@@ -257,14 +260,32 @@ const OutcomeSchema = v.variant('state', [
 /** In memory, on disk at each commit, or acknowledged by the broker. */
 const CommitSchema = v.picklist(['memory', 'durable', 'acknowledged']);
 
-const attemptVerdict = v.picklist(['passed', 'backlog', 'p99', 'drain', 'unfinished', 'driver', 'disturbed']);
+const attemptVerdict = v.picklist([
+  'passed',
+  'backlog',
+  'p99',
+  'drain',
+  'unfinished',
+  'load-generator',
+  'interference',
+]);
 
 const SustainedSchema = v.object({
-  p99LimitNs: about(amount, 'what the 99th percentile of the delay may be'),
+  p99LimitNs: about(amount, 'what the 99th percentile of the latency may be'),
   passedPerSecond: about(v.nullable(amount), 'highest rate that passed every fresh trial; null: none did'),
   failedPerSecond: about(v.nullable(amount), 'lowest rate that failed; null: no higher load could be offered'),
   ended: about(
-    v.picklist(['backlog', 'p99', 'drain', 'unfinished', 'driver', 'disturbed', 'memory', 'file', 'machine']),
+    v.picklist([
+      'backlog',
+      'p99',
+      'drain',
+      'unfinished',
+      'load-generator',
+      'interference',
+      'memory',
+      'file',
+      'machine',
+    ]),
     'the criterion that failed, or what could not offer more load',
   ),
   reason: v.string(),
@@ -278,7 +299,7 @@ const SustainedSchema = v.object({
         measureMs: amount,
         answers: about(count, 'in the measured part'),
         distinctDue: count,
-        p99Ns: about(v.nullable(amount), 'nearest rank, of however few answers: judged, never reported as a delay'),
+        p99Ns: about(v.nullable(amount), 'nearest rank, of however few answers: judged, never reported as a latency'),
         backlogGrowth: v.nullable(amount),
         drainMs: v.nullable(v.number()),
       }),
@@ -308,7 +329,7 @@ const CellSchema = v.object({
   }),
   label: about(v.string(), 'title, with the settings that differ within this run'),
   controlOf: about(v.optional(v.string()), 'label of the cell that a control repeats'),
-  ledger: about(
+  configuration: about(
     v.object({
       site: about(CellSiteSchema, 'how events reach the engine'),
       commit: about(CommitSchema, 'what makes an answer visible'),
@@ -326,7 +347,7 @@ const CellSchema = v.object({
         v.optional(OptionsSchema),
         'of the options that have another value: what the engine itself takes; absent where that is not known',
       ),
-      periodMs: about(v.nullable(amount), 'between commits; 0 each event, null: only after the whole history'),
+      commitIntervalMs: about(v.nullable(amount), 'between commits; 0 each event, null: only after the whole history'),
     }),
     'what must be alike for two figures to be compared',
   ),
@@ -349,7 +370,7 @@ const WorkloadResultSchema = v.object({
     events: count,
     answers: count,
     answersAtEnd: count,
-    planted: v.optional(v.object({ events: count, answered: count })),
+    groundTruth: v.optional(v.object({ events: count, answered: count })),
     disorderMs: amount,
     keyCount: count,
   }),
@@ -406,12 +427,12 @@ const SettingsSchema = v.object({
   ),
   arrivals: v.picklist(['constant', 'poisson', 'recorded']),
   durationMs: amount,
-  latencyDiscardMs: amount,
-  throughputDiscardMs: amount,
+  latencyWarmUpMs: amount,
+  throughputWarmUpMs: amount,
   throughputMeasureMs: amount,
   trials: about(count, 'of each mode and rate, a cell; 0 but in a race'),
   seed: count,
-  commit: about(CommitSchema, 'of the cells whose ledger has no other'),
+  commit: about(CommitSchema, 'of the cells whose configuration has no other'),
   site: RunSiteSchema,
   command: about(v.string(), 'the command that repeats the run'),
   nodeFlags: v.array(v.string()),
@@ -442,7 +463,7 @@ export const sharedSchemas = {
   Memory: MemorySchema,
   TrialSite: TrialSiteSchema,
   Machine: MachineSchema,
-  PoisonedTrial: PoisonedTrialSchema,
+  VerificationTrial: VerificationTrialSchema,
   ThroughputTrial: ThroughputTrialSchema,
   LatencyTrial: LatencyTrialSchema,
   Sustained: SustainedSchema,
@@ -454,7 +475,7 @@ export const sharedSchemas = {
 export type Result = v.InferOutput<typeof ResultSchema>;
 export type Cell = v.InferOutput<typeof CellSchema>;
 export type Outcome = v.InferOutput<typeof OutcomeSchema>;
-export type Ledger = Cell['ledger'];
+export type Configuration = Cell['configuration'];
 export type WorkloadResult = v.InferOutput<typeof WorkloadResultSchema>;
 export type Environment = v.InferOutput<typeof EnvironmentSchema>;
 export type Sustained = v.InferOutput<typeof SustainedSchema>;
@@ -463,7 +484,7 @@ export type RunSettings = v.InferOutput<typeof SettingsSchema>;
 export type Rate = RunSettings['ratesPerSecond'][number];
 export type Trial = v.InferOutput<typeof TrialSchema>;
 export type Mode = Trial['mode'];
-export type PoisonedTrial = v.InferOutput<typeof PoisonedTrialSchema>;
+export type VerificationTrial = v.InferOutput<typeof VerificationTrialSchema>;
 export type ThroughputTrial = v.InferOutput<typeof ThroughputTrialSchema>;
 export type LatencyTrial = v.InferOutput<typeof LatencyTrialSchema>;
 export type SeriesPoint = v.InferOutput<typeof SeriesPointSchema>;

@@ -35,7 +35,7 @@ function streaming(distinctDue: number): Result {
 }
 
 describe('what is not judged', () => {
-  it('is nothing between a run of six trials and itself, for what has no delay there is none to judge', () => {
+  it('is nothing between a run of six trials and itself, for what has no latency there is none to judge', () => {
     expect(unjudged(resultOf([batch()]), resultOf([batch()]))).toEqual([]);
   });
 

@@ -48,7 +48,7 @@ function reasonOf(
   { base, other, figures, metric, ratePerSecond }: ComparedFigure,
   obstacle: string | undefined,
 ): string {
-  const [before, after] = [base, other].map((reading) => ('withheld' in reading ? reading.withheld : undefined));
+  const [before, after] = [base, other].map((reading) => ('notReported' in reading ? reading.notReported : undefined));
   if (before !== undefined && before === after) {
     return `both runs: ${before}`;
   }
@@ -56,11 +56,11 @@ function reasonOf(
     ['base', before],
     ['new', after],
   ] as const;
-  const withheld = sides.flatMap(([run, why]) =>
-    why === undefined ? [] : [why === ABSENT.withheld ? `not in the ${run} run` : `${run} run: ${why}`],
+  const notReported = sides.flatMap(([run, why]) =>
+    why === undefined ? [] : [why === ABSENT.notReported ? `not in the ${run} run` : `${run} run: ${why}`],
   );
-  if (withheld.length > 0) {
-    return withheld.join(', ');
+  if (notReported.length > 0) {
+    return notReported.join(', ');
   }
   if (metric.mode === 'sustained') {
     return 'brackets are not trials in pairs';

@@ -6,10 +6,10 @@ import { cell, latencyTrial, measured, resultOf, throughputTrial } from './testi
 
 const TRIALS = [0, 1, 2, 3, 4, 5];
 
-/** Six trials of each mode, of delays and CPU time of one size. */
-function run(delayNs: number, cpuSeconds = 0.02): Result {
+/** Six trials of each mode, of latencies and CPU time of one size. */
+function run(latencyNs: number, cpuSeconds = 0.02): Result {
   const trials = TRIALS.flatMap((trial) => [
-    latencyTrial(new Array<number>(2000).fill(delayNs), { trial }),
+    latencyTrial(new Array<number>(2000).fill(latencyNs), { trial }),
     { ...throughputTrial(50e6, trial), cpuSecondsPerMillionEvents: cpuSeconds },
   ]);
   return resultOf([cell('Streaming', 'streaming', measured(...trials))], { trials: 6 });

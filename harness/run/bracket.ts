@@ -1,77 +1,77 @@
-/** Rates tried lie on a ladder of eight rungs an octave: neighbours are 9% apart. */
-const RUNGS_AN_OCTAVE = 8;
+/** Rates tried lie on a ladder of eight steps an octave: neighbours are 9% apart. */
+const STEPS_AN_OCTAVE = 8;
 const BASE_PER_SECOND = 100;
 /** Fresh trials that a rate must pass, all of them. */
 const CONFIRMATIONS = 3;
-/** A search trial that failed is repeated once: a disturbance of the machine should not turn the search away. */
+/** A search trial that failed is repeated once: a interference of the machine should not turn the search away. */
 const SEARCH_TRIALS = 2;
 
-/** Events a second of a rung, four digits. */
-export function rateOfRung(rung: number): number {
-  return Number((BASE_PER_SECOND * 2 ** (rung / RUNGS_AN_OCTAVE)).toPrecision(4));
+/** Events a second of a step, four digits. */
+export function rateOfStep(step: number): number {
+  return Number((BASE_PER_SECOND * 2 ** (step / STEPS_AN_OCTAVE)).toPrecision(4));
 }
 
-/** The highest rung at or below a rate. */
-export function rungBelow(ratePerSecond: number): number {
-  return Math.floor(RUNGS_AN_OCTAVE * Math.log2(ratePerSecond / BASE_PER_SECOND) + 1e-9);
+/** The highest step at or below a rate. */
+export function stepBelow(ratePerSecond: number): number {
+  return Math.floor(STEPS_AN_OCTAVE * Math.log2(ratePerSecond / BASE_PER_SECOND) + 1e-9);
 }
 
-/** The lowest rung there is: about one event a second. */
-export const LOWEST_RUNG: number = Math.ceil(-RUNGS_AN_OCTAVE * Math.log2(BASE_PER_SECOND));
+/** The lowest step there is: about one event a second. */
+export const LOWEST_STEP: number = Math.ceil(-STEPS_AN_OCTAVE * Math.log2(BASE_PER_SECOND));
 
-/** A trial that could not offer the load, or was disturbed, says nothing of the engine: it is repeated so often at most. */
+/** A trial that could not offer the load, or was noisy, says nothing of the engine: it is repeated so often at most. */
 const UNTRIED_AGAIN = 2;
 
-/** How a trial at a rung ended; `untried`: it is no evidence, as where the driver cannot offer such a load. */
-export type RungVerdict = 'passed' | 'failed' | 'untried';
+/** How a trial at a step ended; `untried`: it is no evidence, as where the load generator cannot offer such a load. */
+export type StepVerdict = 'passed' | 'failed' | 'untried';
 
 /** What a search trial is for: to find the bracket, or to confirm it. */
 export type Stage = 'search' | 'confirmation';
 
-/** The highest rung that passed and the lowest that failed; undefined where there is none. */
+/** The highest step that passed and the lowest that failed; undefined where there is none. */
 export interface Bracket {
   readonly passed: number | undefined;
   readonly failed: number | undefined;
 }
 
 /**
- * Doubles the rate from rung `first` until it fails (halves it where that one fails), bisects to neighbours, and
+ * Doubles the rate from step `first` until it fails (halves it where that one fails), bisects to neighbours, and
  * confirms these in fresh trials: the lower must pass every one. What the search believed and the confirmation does
  * not bear out moves the bracket, and the search goes on from there.
  */
 export async function findBracket(
   first: number,
-  attempt: (rung: number, stage: Stage) => Promise<RungVerdict>,
+  attempt: (step: number, stage: Stage) => Promise<StepVerdict>,
 ): Promise<Bracket> {
   const untried = new Set<number>();
   const confirmed = new Map<number, boolean>();
-  const tryOut = async (rung: number, stage: Stage): Promise<RungVerdict> => {
-    let verdict = await attempt(rung, stage);
+  const tryOut = async (step: number, stage: Stage): Promise<StepVerdict> => {
+    let verdict = await attempt(step, stage);
     for (let again = 0; verdict === 'untried' && again < UNTRIED_AGAIN; again++) {
-      verdict = await attempt(rung, stage);
+      verdict = await attempt(step, stage);
     }
     if (verdict === 'untried') {
-      untried.add(rung);
+      untried.add(step);
     } else {
-      untried.delete(rung);
+      untried.delete(step);
     }
     return verdict;
   };
-  const search = async (rung: number): Promise<boolean> => {
-    let verdict: RungVerdict = 'failed';
+  const search = async (step: number): Promise<boolean> => {
+    let verdict: StepVerdict = 'failed';
     for (let trial = 0; verdict === 'failed' && trial < SEARCH_TRIALS; trial++) {
-      verdict = await tryOut(rung, 'search');
+      verdict = await tryOut(step, 'search');
     }
     return verdict === 'passed';
   };
-  const confirm = async (rung: number): Promise<boolean> => {
-    let passed = confirmed.get(rung);
+  const confirm = async (step: number): Promise<boolean> => {
+    let passed = confirmed.get(step);
     if (passed === undefined) {
       passed = true;
       for (let trial = 0; passed && trial < CONFIRMATIONS; trial++) {
-        passed = (await tryOut(rung, 'confirmation')) === 'passed';
+        passed = (await tryOut(step, 'confirmation')) === 'passed';
       }
-      confirmed.set(rung, passed);
+      confirmed.set(step, passed);
     }
     return passed;
   };
@@ -83,12 +83,12 @@ export async function findBracket(
 
   let low = first;
   let high = first;
-  for (; await search(high); high += RUNGS_AN_OCTAVE) {
+  for (; await search(high); high += STEPS_AN_OCTAVE) {
     low = high;
   }
   while (low === high) {
-    low -= RUNGS_AN_OCTAVE;
-    if (low < LOWEST_RUNG) {
+    low -= STEPS_AN_OCTAVE;
+    if (low < LOWEST_STEP) {
       return bracket(undefined, high);
     }
     if (!(await search(low))) {
@@ -119,7 +119,7 @@ export async function findBracket(
     for (let step = 1; !(await confirm(low)); step *= 2) {
       high = low;
       low -= step;
-      if (low < LOWEST_RUNG) {
+      if (low < LOWEST_STEP) {
         return bracket(undefined, high);
       }
     }

@@ -10,9 +10,9 @@ import type { MemoryPlace } from '../processes/request.ts';
 import {
   latencies,
   latencyTrial,
-  poisonedTrial,
   throughputTrial,
   verification,
+  verificationTrial,
 } from '../results/testing/made-result.ts';
 import { CellRun, unsupportedReason } from './cell-run.ts';
 import { chosenEngine, chosenWorkload, type RunPlan } from './settings.ts';
@@ -33,7 +33,7 @@ describe('a cell', () => {
   it('is measured with its last trial', () => {
     const cell = cellOf();
     cell.plan(3);
-    cell.add(poisonedTrial());
+    cell.add(verificationTrial());
     cell.add(throughputTrial(50e6));
     expect(cell.finished).toBe(false);
     cell.add(latencyTrial(latencies(900, 20_000)));
@@ -46,7 +46,7 @@ describe('a cell', () => {
     (fault) => {
       const cell = cellOf();
       cell.plan(3);
-      cell.add(poisonedTrial());
+      cell.add(verificationTrial());
       const faults = verification({ [fault]: 1 });
       cell.add({ ...throughputTrial(50e6), verification: faults });
       expect(cell.finished).toBe(true);
@@ -54,7 +54,7 @@ describe('a cell', () => {
         state: 'wrong-answers',
         mode: 'throughput',
         verification: faults,
-        trials: [poisonedTrial(), { ...throughputTrial(50e6), verification: faults }],
+        trials: [verificationTrial(), { ...throughputTrial(50e6), verification: faults }],
       });
     },
   );
@@ -62,7 +62,7 @@ describe('a cell', () => {
   it('ends with its first failure, and keeps what it had', () => {
     const cell = cellOf();
     cell.plan(3);
-    cell.add(poisonedTrial());
+    cell.add(verificationTrial());
     cell.fail('latency', 'threw up');
     expect(cell.toCell().outcome).toMatchObject({ state: 'failed', mode: 'latency', reason: 'threw up' });
     expect(cell.toCell().outcome).toHaveProperty('trials.length', 1);
@@ -104,22 +104,32 @@ describe('a cell', () => {
       workload: 'fraud',
       engine: { name: 'batch', model: 'batch', form: 'typescript' },
       label: 'Batch · period 100 ms',
-      ledger: { site: { kind: 'memory' }, commit: 'durable', workers: 2, options: { period: 100 }, periodMs: 100 },
+      configuration: {
+        site: { kind: 'memory' },
+        commit: 'durable',
+        workers: 2,
+        options: { period: 100 },
+        commitIntervalMs: 100,
+      },
     });
     expect(cellOf(duckdb).toCell()).toMatchObject({
       engine: { library: expect.stringMatching(/^@duckdb\/node-api \d/) },
-      ledger: { periodMs: null },
+      configuration: { commitIntervalMs: null },
     });
   });
 
   it("tells no heap, and no option of it, of a cluster of the user's that decides it", () => {
     const options = defaultsOf(flink.options);
-    const { heapMiB, options: own } = cellOf(flink, {}, options).toCell().ledger;
+    const { heapMiB, options: own } = cellOf(flink, {}, options).toCell().configuration;
     expect([heapMiB, own]).toEqual([1024, options]);
     const cluster = 'http://host:8081';
-    const { ledger } = cellOf(flink, {}, { ...options, cluster }).toCell();
+    const { configuration } = cellOf(flink, {}, { ...options, cluster }).toCell();
     const { heap: _, ...rest } = options;
-    expect([ledger.heapMiB, ledger.options, ledger.cluster]).toEqual([null, { ...rest, cluster }, cluster]);
+    expect([configuration.heapMiB, configuration.options, configuration.cluster]).toEqual([
+      null,
+      { ...rest, cluster },
+      cluster,
+    ]);
   });
 
   it('tells what its engine itself takes where the run takes something else', () => {
@@ -131,7 +141,7 @@ describe('a cell', () => {
       address: { default: '', pattern: '.+', expected: 'an address', about: '' },
     };
     const itself = (changes: Options) =>
-      cellOf({ ...batch, options: specs }, {}, { ...defaultsOf(specs), ...changes }).toCell().ledger.itself;
+      cellOf({ ...batch, options: specs }, {}, { ...defaultsOf(specs), ...changes }).toCell().configuration.itself;
     expect(itself({})).toEqual({ linger: 100, store: 'disk' });
     expect(itself({ linger: 100, store: 'disk' })).toEqual({});
     expect(itself({ linger: 5, buffer: 2, address: 'one:1' })).toEqual({
@@ -143,7 +153,8 @@ describe('a cell', () => {
 
   it('of an engine made fair to latency tells so', () => {
     const options = defaultsOf(kafkaStreams.options);
-    const itself = (guarantee: string) => cellOf(kafkaStreams, {}, { ...options, guarantee }).toCell().ledger.itself;
+    const itself = (guarantee: string) =>
+      cellOf(kafkaStreams, {}, { ...options, guarantee }).toCell().configuration.itself;
     expect(itself('at-least-once')).toEqual({ threads: 1, 'commit-interval': 30_000, linger: 100 });
     // Exactly once, 100 ms is its own.
     expect(itself('exactly-once')).toEqual({ threads: 1, linger: 100, guarantee: 'at-least-once' });

@@ -75,7 +75,7 @@ export class CellRun {
   /** How long its verification, over a trace of so many events, took; undefined where that is not known. */
   verified(events: number): Stretch | undefined {
     const [trial] = this.#trials;
-    return trial?.mode === 'poisoned' && trial.durationMs ? { events, durationMs: trial.durationMs } : undefined;
+    return trial?.mode === 'verification' && trial.durationMs ? { events, durationMs: trial.durationMs } : undefined;
   }
 
   fail(mode: Mode, reason: string): void {
@@ -104,7 +104,7 @@ export class CellRun {
       },
       label,
       ...(controlOf !== undefined && { controlOf }),
-      ledger: {
+      configuration: {
         site: site.cellSite(scale),
         commit: site.commit,
         guarantee: facts.guarantee ?? site.guarantee,
@@ -115,7 +115,7 @@ export class CellRun {
         units: unitsOf(engine.options),
         scaling: scalingOf(engine.options),
         itself: itselfOf(engine.options, options, facts.itself),
-        periodMs: Number.isFinite(commitIntervalMs) ? commitIntervalMs : null,
+        commitIntervalMs: Number.isFinite(commitIntervalMs) ? commitIntervalMs : null,
       },
       ...(this.#sustained && { sustained: this.#sustained }),
       ...(this.log !== undefined && { log: this.log }),

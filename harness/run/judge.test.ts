@@ -39,28 +39,28 @@ describe('a rate', () => {
     expect(judge(quick({ drainMs: 130, thirdsP50Ns: [90e6, 90e6] }), LIMIT_NS, 0).verdict).toBe('passed');
   });
 
-  it('is not judged where the driver was at fault', () => {
-    const late = quick({ invalid: 'the driver was late', backlog: backlog(0.5) });
-    expect(judge(late, LIMIT_NS, 0)).toEqual({ verdict: 'driver', reason: 'the driver was late' });
+  it('is not judged where the load generator was at fault', () => {
+    const late = quick({ invalid: 'the load generator was late', backlog: backlog(0.5) });
+    expect(judge(late, LIMIT_NS, 0)).toEqual({ verdict: 'load-generator', reason: 'the load generator was late' });
   });
 
   it('passes without an answer in the measured part: all were right, and in soon after the end', () => {
     expect(judge(latencyTrial([], { backlog: backlog(0) }), LIMIT_NS, 0)).toEqual({ verdict: 'passed' });
   });
 
-  it('is not judged by what a disturbance explains', () => {
+  it('is not judged by what a interference explains', () => {
     const machine = machineFacts({ spanMs: 2000, waitedMs: 200, othersCpuMs: 2000 });
     expect(judge(quick({ machine, backlog: backlog(0.09) }), LIMIT_NS, 0)).toEqual({
-      verdict: 'disturbed',
+      verdict: 'interference',
       reason: 'the backlog grew by 9% of the load, while the machine took 10% of the time',
     });
     const slow = latencyTrial(latencies(900, 63e6), { backlog: backlog(0), machine });
-    expect(judge(slow, LIMIT_NS, 0).verdict).toBe('disturbed');
-    expect(judge(quick({ drainMs: 230, machine }), LIMIT_NS, 0).verdict).toBe('disturbed');
+    expect(judge(slow, LIMIT_NS, 0).verdict).toBe('interference');
+    expect(judge(quick({ drainMs: 230, machine }), LIMIT_NS, 0).verdict).toBe('interference');
     expect(judge(quick({ machine }), LIMIT_NS, 0)).toEqual({ verdict: 'passed' });
   });
 
-  it('fails by what a disturbance does not explain', () => {
+  it('fails by what a interference does not explain', () => {
     const machine = machineFacts({ spanMs: 2000, waitedMs: 200, othersCpuMs: 2000 });
     expect(judge(quick({ machine, backlog: backlog(0.12) }), LIMIT_NS, 0).verdict).toBe('backlog');
     const slow = latencyTrial(latencies(63e6, 63e6), { backlog: backlog(0), machine });

@@ -1,6 +1,6 @@
 import type { ChildOutcome } from '../processes/spawn.ts';
-import { disturbedShare, takenShare } from '../results/disturbance.ts';
 import { formatNs, formatNumber } from '../results/format.ts';
+import { interferenceShare, takenShare } from '../results/interference.ts';
 import { GROWING } from '../results/saturation.ts';
 import type { LatencyTrial, Sustained } from '../results/schema.ts';
 import { Histogram } from '../statistics/histogram.ts';
@@ -16,33 +16,33 @@ export type Judgement = Pick<Sustained['attempts'][number], 'verdict' | 'reason'
  * Whether the rate of a trial with right answers was sustained: its load was what the schedule says, the backlog did
  * not grow, p99 was within the limit, and what was left at the end was soon done. Where it was not, and what the
  * machine took from the engine explains that, the trial is no evidence: a share of the time lost is as much of the load
- * behind, and as much later done; and where p99 is what a disturbed trial misses, its median has to miss it too.
+ * behind, and as much later done; and where p99 is what a noisy trial misses, its median has to miss it too.
  */
-export function judge(trial: LatencyTrial, p99LimitNs: number, periodMs: number): Judgement {
-  const { invalid, backlog, drainMs, discardMs, measureMs, thirdsP50Ns } = trial;
+export function judge(trial: LatencyTrial, p99LimitNs: number, commitIntervalMs: number): Judgement {
+  const { invalid, backlog, drainMs, warmUpMs, measureMs, thirdsP50Ns } = trial;
   if (invalid !== undefined) {
-    return { verdict: 'driver', reason: invalid };
+    return { verdict: 'load-generator', reason: invalid };
   }
   const taken = (trial.machine && takenShare(trial.machine)) ?? 0;
   const growth = backlog?.growth ?? 0;
   if (growth > GROWING) {
     const reason = `the backlog grew by ${formatNumber(100 * growth)}% of the load`;
-    return growth > GROWING + taken ? { verdict: 'backlog', reason } : disturbed(reason, taken);
+    return growth > GROWING + taken ? { verdict: 'backlog', reason } : noisy(reason, taken);
   }
   const p99Ns = percentileOf(trial, 99);
   if (p99Ns !== null && p99Ns > p99LimitNs) {
     const reason = `p99 was ${formatNs(p99Ns)}, at most ${formatNs(p99LimitNs)} is allowed`;
-    const evident = disturbedShare(trial) === undefined || percentileOf(trial, 50)! > p99LimitNs;
-    return evident ? { verdict: 'p99', reason } : disturbed(reason, taken);
+    const evident = interferenceShare(trial) === undefined || percentileOf(trial, 50)! > p99LimitNs;
+    return evident ? { verdict: 'p99', reason } : noisy(reason, taken);
   }
   // The last answer takes as long as any: what answers took at first is no backlog.
-  const usualMs = periodMs + (thirdsP50Ns[0] ?? 0) / 1e6;
-  const allowedMs = usualMs + Math.max(DRAIN_MS, DRAIN_SHARE * (discardMs + measureMs));
+  const usualMs = commitIntervalMs + (thirdsP50Ns[0] ?? 0) / 1e6;
+  const allowedMs = usualMs + Math.max(DRAIN_MS, DRAIN_SHARE * (warmUpMs + measureMs));
   if (drainMs > allowedMs) {
     const [took, allowed] = [drainMs, allowedMs].map((ms) => formatNs(ms * 1e6));
     const reason = `after the last arrival it took ${took}, at most ${allowed} are allowed`;
     const lostMs = taken * (trial.machine?.spanMs ?? 0);
-    return drainMs > allowedMs + lostMs ? { verdict: 'drain', reason } : disturbed(reason, taken);
+    return drainMs > allowedMs + lostMs ? { verdict: 'drain', reason } : noisy(reason, taken);
   }
   return { verdict: 'passed' };
 }
@@ -52,12 +52,12 @@ export function judgeEnding(outcome: ChildOutcome): Judgement {
   if (outcome.ok) {
     return { verdict: 'unfinished', reason: 'no trial came back' };
   }
-  return { verdict: outcome.invalid ? 'disturbed' : 'unfinished', reason: outcome.reason };
+  return { verdict: outcome.invalid ? 'interference' : 'unfinished', reason: outcome.reason };
 }
 
-function disturbed(reason: string, taken: number): Judgement {
+function noisy(reason: string, taken: number): Judgement {
   return {
-    verdict: 'disturbed',
+    verdict: 'interference',
     reason: `${reason}, while the machine took ${formatNumber(100 * taken)}% of the time`,
   };
 }

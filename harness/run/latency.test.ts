@@ -23,8 +23,8 @@ const plan = ({
   experiment: { kind: 'race', trials: 3, ratesPerSecond, ratesGiven },
   arrivals: 'poisson',
   durationMs: 2000,
-  latencyDiscardMs: 250,
-  throughputDiscardMs: 250,
+  latencyWarmUpMs: 250,
+  throughputWarmUpMs: 250,
   throughputMeasureMs: 500,
   seed: 42,
   limitMs: 60_000,
@@ -36,11 +36,11 @@ const plan = ({
 
 describe('the span of a latency trial', () => {
   it('is as long as asked for, with a tail', () => {
-    expect(latencySpan(plan(), STREAMING)).toEqual({ discardMs: 250, measureMs: 2000, tailMs: 100 });
+    expect(latencySpan(plan(), STREAMING)).toEqual({ warmUpMs: 250, measureMs: 2000, tailMs: 100 });
   });
 
   it('covers 30 intervals of an engine that works in blocks, and a whole one after', () => {
-    expect(latencySpan(plan(), BLOCKS)).toEqual({ discardMs: 250, measureMs: 6000, tailMs: 200 });
+    expect(latencySpan(plan(), BLOCKS)).toEqual({ warmUpMs: 250, measureMs: 6000, tailMs: 200 });
     expect(latencySpan(plan({ durationMs: 9000 }), BLOCKS)).toMatchObject({ measureMs: 9000 });
     expect(latencySpan(plan(), chosenEngine(batch, { options: { period: 1000 } }))).toMatchObject({
       measureMs: 30_000,
@@ -53,13 +53,13 @@ describe('the span of a latency trial', () => {
   });
 
   it('needs events for the discard and the tail too', () => {
-    expect(timedEvents({ discardMs: 250, measureMs: 2000, tailMs: 100 }, 20_000)).toBe(47_000);
-    expect(timedEvents({ discardMs: 0, measureMs: 1, tailMs: 0 }, 10)).toBe(1);
+    expect(timedEvents({ warmUpMs: 250, measureMs: 2000, tailMs: 100 }, 20_000)).toBe(47_000);
+    expect(timedEvents({ warmUpMs: 0, measureMs: 1, tailMs: 0 }, 10)).toBe(1);
   });
 });
 
 describe('the trace of latency trials', () => {
-  it("is the run's where that feeds all of them, with a quarter for the prefix", () => {
+  it("is the run's where that feeds all of them, with a quarter for the preload", () => {
     expect(latencyEvents(plan({ engines: [STREAMING] }))).toBe(100_000);
   });
 
@@ -101,8 +101,8 @@ describe('a planned latency trial', () => {
   const planned = (trial: number, seed = 42) => planLatency(plan({ seed }), span, 200, 20_000, 154_000, trial);
 
   it('gives at full speed what the span does not need', () => {
-    expect(planned(0)).toMatchObject({ prefix: 25_000, discardMs: 250, measureMs: 6000, tailMs: 200 });
-    expect(planLatency(plan(), span, 200, 20_000, 1000, 0).prefix).toBe(0);
+    expect(planned(0)).toMatchObject({ preload: 25_000, warmUpMs: 250, measureMs: 6000, tailMs: 200 });
+    expect(planLatency(plan(), span, 200, 20_000, 1000, 0).preload).toBe(0);
   });
 
   it('is the same again for the same seed and trial', () => {

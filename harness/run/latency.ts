@@ -11,32 +11,32 @@ const PHASE_DIMENSION = 202;
 
 /** How long the parts of a latency trial are for an engine of some period. */
 export interface LatencySpan {
-  readonly discardMs: number;
+  readonly warmUpMs: number;
   readonly measureMs: number;
   readonly tailMs: number;
 }
 
 /** The spans for an engine, or undefined where it answers only after the whole history and so has no latency. */
 export function latencySpan(plan: RunPlan, { facts }: ChosenEngine): LatencySpan | undefined {
-  const { commitIntervalMs: periodMs, warmUpMs = 0 } = facts;
-  if (!Number.isFinite(periodMs)) {
+  const { commitIntervalMs, warmUpMs = 0 } = facts;
+  if (!Number.isFinite(commitIntervalMs)) {
     return undefined;
   }
   return {
-    discardMs: Math.max(plan.latencyDiscardMs, warmUpMs),
-    measureMs: Math.max(plan.durationMs, FEWEST_INTERVALS * periodMs),
-    tailMs: Math.max(SHORTEST_TAIL_MS, periodMs),
+    warmUpMs: Math.max(plan.latencyWarmUpMs, warmUpMs),
+    measureMs: Math.max(plan.durationMs, FEWEST_INTERVALS * commitIntervalMs),
+    tailMs: Math.max(SHORTEST_TAIL_MS, commitIntervalMs),
   };
 }
 
 /** Events that a span needs at a rate. */
-export function timedEvents({ discardMs, measureMs, tailMs }: LatencySpan, ratePerSecond: number): number {
-  return Math.ceil(((discardMs + measureMs + tailMs) * ratePerSecond) / 1000);
+export function timedEvents({ warmUpMs, measureMs, tailMs }: LatencySpan, ratePerSecond: number): number {
+  return Math.ceil(((warmUpMs + measureMs + tailMs) * ratePerSecond) / 1000);
 }
 
 /**
  * Events in the trace of latency trials: as many as the run's, or more where rate × time needs more; always with room
- * for a prefix.
+ * for a preload.
  */
 export function latencyEvents(plan: RunPlan): number {
   const needed = plan.engines.flatMap((chosen) => {
@@ -49,7 +49,7 @@ export function latencyEvents(plan: RunPlan): number {
 /** The rates for a replayed file of `events` rows: those given if they fit, else (none given) what half of it feeds. */
 export function ratesForFile(plan: RunPlan, events: number): number[] {
   const spans = plan.engines.map((chosen) => latencySpan(plan, chosen)).filter((span) => span !== undefined);
-  const longestMs = Math.max(0, ...spans.map(({ discardMs, measureMs, tailMs }) => discardMs + measureMs + tailMs));
+  const longestMs = Math.max(0, ...spans.map(({ warmUpMs, measureMs, tailMs }) => warmUpMs + measureMs + tailMs));
   const highest = (events * 1000) / longestMs;
   const rates = ratesOf(plan);
   if (plan.experiment.kind === 'race' && !plan.experiment.ratesGiven) {
@@ -71,20 +71,20 @@ export function ratesForFile(plan: RunPlan, events: number): number[] {
 export function planLatency(
   plan: RunPlan,
   span: LatencySpan,
-  periodMs: number,
+  commitIntervalMs: number,
   ratePerSecond: number,
   events: number,
   trial: number,
 ): LatencyPlan {
   const seed = plan.seed * 1000 + trial;
   // A block engine's commits fall on multiples of its period: a random phase keeps the schedule from resonating.
-  const phaseMs = new Random(seed, PHASE_DIMENSION).unit() * periodMs;
+  const phaseMs = new Random(seed, PHASE_DIMENSION).unit() * commitIntervalMs;
   return {
     mode: 'latency',
     arrivals: plan.arrivals,
     ratePerSecond,
-    prefix: Math.max(0, events - timedEvents(span, ratePerSecond)),
-    discardMs: span.discardMs,
+    preload: Math.max(0, events - timedEvents(span, ratePerSecond)),
+    warmUpMs: span.warmUpMs,
     measureMs: span.measureMs,
     tailMs: span.tailMs,
     leadMs: 5 + phaseMs,

@@ -8,7 +8,7 @@ import { type ChosenWorkload, enginesOver, type RunPlan, ratesOf, searchOf, time
 
 /** The result of a run that begins: its settings and its machine, and no cell. */
 export function newResult(plan: RunPlan): Result {
-  const { commit, told } = siteOf(plan.site);
+  const { commit, reported } = siteOf(plan.site);
   return {
     schemaVersion: SCHEMA_VERSION,
     startedAt: new Date().toISOString(),
@@ -23,16 +23,16 @@ export function newResult(plan: RunPlan): Result {
         ...new Set(plan.workloads.flatMap((workload) => enginesOver(plan, workload).map(({ label }) => label))),
       ],
       events: plan.events,
-      ratesPerSecond: ratesTold(plan, ratesOf(plan)),
+      ratesPerSecond: ratesReported(plan, ratesOf(plan)),
       arrivals: plan.arrivals,
       durationMs: plan.durationMs,
-      latencyDiscardMs: plan.latencyDiscardMs,
-      throughputDiscardMs: plan.throughputDiscardMs,
+      latencyWarmUpMs: plan.latencyWarmUpMs,
+      throughputWarmUpMs: plan.throughputWarmUpMs,
       throughputMeasureMs: plan.throughputMeasureMs,
       trials: timedTrialsOf(plan),
       seed: plan.seed,
       commit,
-      site: told,
+      site: reported,
       command: plan.command,
       nodeFlags: [...NODE_FLAGS],
     },
@@ -50,7 +50,7 @@ export function workloadResult(
   summary: TraceSummary,
 ): WorkloadResult {
   const { title, question, about, answers } = workload;
-  const { planted, ...trace } = summary;
+  const { groundTruth, ...trace } = summary;
   return {
     name: label,
     title,
@@ -61,7 +61,7 @@ export function workloadResult(
     ...(isModule(reference) && { module: reference }),
     parameters: { ...parameters },
     source: plan.traceFile?.files.join(', ') ?? 'generated',
-    trace: { ...trace, ...(planted && { planted: { ...planted } }) },
+    trace: { ...trace, ...(groundTruth && { groundTruth: { ...groundTruth } }) },
   };
 }
 
@@ -76,6 +76,6 @@ export function scaleWarning({ engines }: RunPlan, { workload, label }: ChosenWo
 }
 
 /** Rates as results tell them: those given, then each cell's own. */
-export function ratesTold(plan: RunPlan, ratesPerSecond: readonly number[]): Rate[] {
+export function ratesReported(plan: RunPlan, ratesPerSecond: readonly number[]): Rate[] {
   return [...ratesPerSecond, ...(searchOf(plan) ? ['max' as const] : [])];
 }

@@ -38,8 +38,8 @@ function planOf(name: string, seed: number): RunPlan {
     experiment: raceOf(TRIALS),
     arrivals: 'poisson',
     durationMs: 60,
-    latencyDiscardMs: 20,
-    throughputDiscardMs: 1,
+    latencyWarmUpMs: 20,
+    throughputWarmUpMs: 1,
     throughputMeasureMs: 5,
     seed,
     limitMs: 30_000,
@@ -51,35 +51,35 @@ function planOf(name: string, seed: number): RunPlan {
 }
 
 /** Runs it; returns the steps as they were told, and of how many, beside the result. */
-async function steps(plan: RunPlan): Promise<{ result: Result; told: string[]; totals: number[] }> {
-  const told: string[] = [];
+async function steps(plan: RunPlan): Promise<{ result: Result; reported: string[]; totals: number[] }> {
+  const reported: string[] = [];
   const totals: number[] = [];
   const step = (text: string, _done: number, total: number): void => {
-    told.push(text);
+    reported.push(text);
     totals.push(total);
   };
   const progress = { step, cell: () => {}, note: () => {} };
   mkdirSync(plan.folder);
-  return { result: await run(plan, progress, new AbortController().signal), told, totals };
+  return { result: await run(plan, progress, new AbortController().signal), reported, totals };
 }
 
 describe('a run', () => {
-  let first: { result: Result; told: string[] };
-  let again: { result: Result; told: string[] };
-  let other: { result: Result; told: string[] };
+  let first: { result: Result; reported: string[] };
+  let again: { result: Result; reported: string[] };
+  let other: { result: Result; reported: string[] };
   beforeAll(async () => {
     [first, again] = await Promise.all([steps(planOf('first', 1)), steps(planOf('again', 1))]);
     other = await steps(planOf('other', 2));
   });
-  const blocks = (told: readonly string[]): string[][] => {
-    const timed = told.filter((text) => /throughput|latency/.test(text));
+  const blocks = (reported: readonly string[]): string[][] => {
+    const timed = reported.filter((text) => /throughput|latency/.test(text));
     const perBlock = timed.length / TRIALS;
     return Array.from({ length: TRIALS }, (_, block) => timed.slice(block * perBlock, (block + 1) * perBlock));
   };
 
   it('measures every cell once a mode in each block, engines interleaved', () => {
-    for (const { told } of [first, other]) {
-      for (const block of blocks(told)) {
+    for (const { reported } of [first, other]) {
+      for (const block of blocks(reported)) {
         expect(block).toHaveLength(5);
         expect(new Set(block)).toEqual(
           new Set([
@@ -95,15 +95,15 @@ describe('a run', () => {
   });
 
   it('takes the blocks in orders that differ, the same for the same seed', () => {
-    expect(first.told).toEqual(again.told);
-    expect(blocks(first.told)[0]).not.toEqual(blocks(first.told)[1]);
-    expect(blocks(other.told)).not.toEqual(blocks(first.told));
+    expect(first.reported).toEqual(again.reported);
+    expect(blocks(first.reported)[0]).not.toEqual(blocks(first.reported)[1]);
+    expect(blocks(other.reported)).not.toEqual(blocks(first.reported));
   });
 
   it('verifies every cell on poisoned rows before it times any', () => {
-    const verified = first.told.flatMap((text, i) => (text.endsWith('verification') ? [i] : []));
+    const verified = first.reported.flatMap((text, i) => (text.endsWith('verification') ? [i] : []));
     expect(verified).toHaveLength(3);
-    expect(Math.max(...verified)).toBeLessThan(first.told.findIndex((text) => /throughput|latency/.test(text)));
+    expect(Math.max(...verified)).toBeLessThan(first.reported.findIndex((text) => /throughput|latency/.test(text)));
   });
 
   it('has all planned trials of every cell, in the order of the command', () => {
@@ -128,11 +128,11 @@ describe('a run', () => {
 describe('a run with trials enough for verdicts', () => {
   const PAIRS = 6;
   let result: Result;
-  let told: string[];
+  let reported: string[];
   beforeAll(async () => {
     const plan = planOf('controlled', 3);
     const engines = plan.engines.filter(({ engine }) => engine.name === 'batch');
-    ({ result, told } = await steps({ ...plan, engines, experiment: raceOf(PAIRS), answers: true }));
+    ({ result, reported } = await steps({ ...plan, engines, experiment: raceOf(PAIRS), answers: true }));
   });
 
   it('has a control, measured like any other and no competitor', () => {
@@ -143,14 +143,14 @@ describe('a run with trials enough for verdicts', () => {
       workload: 'fraud',
       controlOf: 'Batch',
       engine: result.cells[0]!.engine,
-      ledger: result.cells[0]!.ledger,
+      configuration: result.cells[0]!.configuration,
       outcome: { state: 'measured', trials: { length: 1 + PAIRS } },
     });
     expect(readdirSync(join(folder, 'controlled')).toSorted()).toEqual(['answers-fraud-batch.csv', 'result.json']);
   });
 
   it('gives the control its turn in every block, now first, now last', () => {
-    const timed = told.filter((text) => text.endsWith('throughput'));
+    const timed = reported.filter((text) => text.endsWith('throughput'));
     const firsts = Array.from({ length: PAIRS }, (_, block) => {
       const pair = timed.slice(2 * block, 2 * block + 2);
       expect(new Set(pair).size).toBe(2);
@@ -160,13 +160,13 @@ describe('a run with trials enough for verdicts', () => {
   });
 
   it('counts the steps of the control too', () => {
-    expect(told).toHaveLength(1 + 2 * (1 + PAIRS));
+    expect(reported).toHaveLength(1 + 2 * (1 + PAIRS));
   });
 });
 
 describe('a run of several races', () => {
   let result: Result;
-  let told: string[];
+  let reported: string[];
   let totals: number[];
   beforeAll(async () => {
     const plan = planOf('races', 4);
@@ -174,7 +174,7 @@ describe('a run of several races', () => {
     const [first, , last] = plan.engines;
     const durable = { workloads: [{ ...fraudHere!, label: 'fraud · durable' }], engines: [first!], events: 2000 };
     const inMemory = { workloads: [fraudHere!], engines: [first!, last!], events: 3000 };
-    ({ result, told, totals } = await steps({
+    ({ result, reported, totals } = await steps({
       ...plan,
       experiment: raceOf(1),
       races: [
@@ -189,7 +189,7 @@ describe('a run of several races', () => {
       ['fraud · durable', 2000],
       ['fraud', 3000],
     ]);
-    expect(result.cells.map(({ workload, label, ledger }) => [workload, label, ledger.commit])).toEqual([
+    expect(result.cells.map(({ workload, label, configuration }) => [workload, label, configuration.commit])).toEqual([
       ['fraud · durable', 'Streaming', 'durable'],
       ['fraud', 'Streaming', 'memory'],
       ['fraud', 'Batch', 'memory'],
@@ -198,6 +198,6 @@ describe('a run of several races', () => {
   });
 
   it('counts the steps of all', () => {
-    expect(totals).toEqual(told.map(() => told.length));
+    expect(totals).toEqual(reported.map(() => reported.length));
   });
 });

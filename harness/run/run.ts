@@ -62,8 +62,8 @@ async function openSite(plan: RunPlan, result: Result, progress: Progress, signa
     signal,
     note: (text) => progress.note(text),
   });
-  const { site: told, java } = site.facts;
-  result.settings.site = told;
+  const { site: reported, java } = site.facts;
+  result.settings.site = reported;
   if (java !== undefined) {
     result.environment.java = java;
   }

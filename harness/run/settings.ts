@@ -170,8 +170,8 @@ export interface RunPlan extends ResultPlace {
   readonly experiment: Experiment;
   readonly arrivals: Arrivals;
   readonly durationMs: number;
-  readonly latencyDiscardMs: number;
-  readonly throughputDiscardMs: number;
+  readonly latencyWarmUpMs: number;
+  readonly throughputWarmUpMs: number;
   readonly throughputMeasureMs: number;
   readonly seed: number;
   /** Without them one race: all engines over all workloads. */

@@ -35,7 +35,7 @@ export interface Progress {
 /** A plan in words, for progress. */
 export function describe(plan: ModePlan): string {
   switch (plan.mode) {
-    case 'poisoned':
+    case 'verification':
       return 'verification';
     case 'throughput':
       return 'throughput';
@@ -47,19 +47,19 @@ export function describe(plan: ModePlan): string {
 /** How long a trial is meant to take, without its process, trace and verification. */
 export function plannedMs(plan: ModePlan): number {
   switch (plan.mode) {
-    case 'poisoned':
+    case 'verification':
       return 0;
     case 'throughput':
-      return plan.warmUpMs === undefined ? plan.discardMs + plan.measureMs : warmMs(plan.warmUpMs);
+      return plan.engineWarmUpMs === undefined ? plan.warmUpMs + plan.measureMs : warmMs(plan.engineWarmUpMs);
     case 'latency':
-      // Before the epoch an engine that works in blocks may gather the prefix for as long as the tail.
-      return plan.tailMs + plan.leadMs + plan.discardMs + plan.measureMs + plan.tailMs;
+      // Before the schedule start an engine that works in blocks may gather the preload for as long as the tail.
+      return plan.tailMs + plan.leadMs + plan.warmUpMs + plan.measureMs + plan.tailMs;
   }
 }
 
 /** How long it may take: an engine that does not speed up as it gets warm takes longer. */
 export function longestMs(plan: ModePlan): number {
-  return plannedMs(plan) * (plan.mode === 'throughput' && plan.warmUpMs !== undefined ? MOST_SPEED_UP : 1);
+  return plannedMs(plan) * (plan.mode === 'throughput' && plan.engineWarmUpMs !== undefined ? MOST_SPEED_UP : 1);
 }
 
 /** About how long a closed loop of a virtual machine takes. */
@@ -70,9 +70,9 @@ function warmMs(warmUpMs: number): number {
 /** About how long the search for an engine's sustainable rate takes, ms. */
 function searchMs(chosen: ChosenEngine, { search }: Site): number {
   const trialMs = (stage: Stage): number => {
-    const { discardMs, measureMs, tailMs } = sustainSpan(stage, chosen, search);
+    const { warmUpMs, measureMs, tailMs } = sustainSpan(stage, chosen, search);
     // A trace is made now and then, and half of the trials are more than the engine keeps up with.
-    return tailMs + 1.3 * (discardMs + measureMs + tailMs) + search.overheadMs;
+    return tailMs + 1.3 * (warmUpMs + measureMs + tailMs) + search.overheadMs;
   };
   return SEARCH_STEPS * 0.75 * trialMs('search') + SEARCH_STEPS * 0.25 * trialMs('confirmation');
 }
@@ -118,19 +118,19 @@ export class StepClock {
   #planCell(plan: RunPlan, chosen: ChosenEngine): void {
     const overheadMs = this.#site.overheadMs(chosen.engine.runs);
     const add = (mode: ModePlan['mode'], ms: number): void => this.#add(kindOf(chosen, mode), ms, overheadMs);
-    add('poisoned', 0);
+    add('verification', 0);
     const searched = isSearched(plan, chosen);
     if (searched) {
       this.#left.add(searchOf(chosen), searchMs(chosen, this.#site), 0);
       this.#total += SEARCH_STEPS;
     }
     const span = latencySpan(plan, chosen);
-    const warmUpMs = warmUpOf(plan, chosen);
+    const engineWarmUpMs = warmUpOf(plan, chosen);
     const throughput = {
       mode: 'throughput',
-      discardMs: plan.throughputDiscardMs,
+      warmUpMs: plan.throughputWarmUpMs,
       measureMs: plan.throughputMeasureMs,
-      ...(warmUpMs !== undefined && { warmUpMs }),
+      ...(engineWarmUpMs !== undefined && { engineWarmUpMs }),
     } as const;
     for (let trial = 0; trial < timedTrialsOf(plan); trial++) {
       add('throughput', plannedMs(throughput));

@@ -24,7 +24,7 @@ describe('a trial of a search', () => {
       3000,
     );
     const warming = { ...streaming, describe: () => ({ commitIntervalMs: 0, warmUpMs: 12_000 }) };
-    expect(sustainSpan('search', chosenEngine(warming), KAFKA).discardMs).toBe(12_000);
+    expect(sustainSpan('search', chosenEngine(warming), KAFKA).warmUpMs).toBe(12_000);
   });
 
   it('is cut where a trace could not feed it, and not made where too little would remain', () => {
@@ -45,7 +45,7 @@ describe('a trial of a search', () => {
   });
 });
 
-it('traces are few: rates within an octave share one, with room for a prefix', () => {
+it('traces are few: rates within an octave share one, with room for a preload', () => {
   expect(traceEvents(1000, MEMORY)).toBe(2048);
   expect(traceEvents(1600, MEMORY)).toBe(2048);
   expect(traceEvents(1000, KAFKA)).toBe(16_384);

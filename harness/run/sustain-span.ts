@@ -9,30 +9,32 @@ const SHORTEST_MEASURE_MS = 200;
 /** Blocks are watched over as many intervals at least: one in each third of the measured part. */
 const FEWEST_INTERVALS = 3;
 /** Events at full speed before a trial, as a share of the timed ones. */
-const PREFIX_SHARE = 0.25;
+const PRELOAD_SHARE = 0.25;
 
 /** The parts of a trial of a search for an engine. */
 export function sustainSpan(stage: Stage, { facts }: ChosenEngine, { spans }: SearchTrials): LatencySpan {
-  const { commitIntervalMs: periodMs, warmUpMs = 0 } = facts;
-  const [discardMs, measureMs, tailMs] = spans[stage];
+  const { commitIntervalMs, warmUpMs: ownWarmUpMs = 0 } = facts;
+  const [warmUpMs, measureMs, tailMs] = spans[stage];
   return {
-    discardMs: Math.max(discardMs, warmUpMs),
-    measureMs: Math.max(measureMs, (stage === 'search' ? FEWEST_INTERVALS : FEWEST_INTERVALS + 1) * periodMs),
-    tailMs: Math.max(tailMs, periodMs),
+    warmUpMs: Math.max(warmUpMs, ownWarmUpMs),
+    measureMs: Math.max(measureMs, (stage === 'search' ? FEWEST_INTERVALS : FEWEST_INTERVALS + 1) * commitIntervalMs),
+    tailMs: Math.max(tailMs, commitIntervalMs),
   };
 }
 
 /** The span, its measured part cut to what so many events can feed; undefined where too little would remain. */
 export function fitSpan(
   span: LatencySpan,
-  periodMs: number,
+  commitIntervalMs: number,
   ratePerSecond: number,
   mostEvents: number,
 ): LatencySpan | undefined {
-  const timed = mostEvents / (1 + PREFIX_SHARE);
+  const timed = mostEvents / (1 + PRELOAD_SHARE);
   const spareMs = Math.floor(((timed - timedEvents(span, ratePerSecond)) * 1000) / ratePerSecond);
   const measureMs = span.measureMs + Math.min(0, spareMs);
-  return measureMs >= Math.max(SHORTEST_MEASURE_MS, FEWEST_INTERVALS * periodMs) ? { ...span, measureMs } : undefined;
+  return measureMs >= Math.max(SHORTEST_MEASURE_MS, FEWEST_INTERVALS * commitIntervalMs)
+    ? { ...span, measureMs }
+    : undefined;
 }
 
 /** The span in which a rate was confirmed. */
@@ -53,7 +55,7 @@ export function mostEventsHere({ workload }: Pick<ChosenWorkload, 'workload'>, p
   return 2 ** Math.floor(Math.log2(traceBytesHere() / traceBytesPerEvent(workload, trials)));
 }
 
-/** Events of a trace with room for the timed part and a prefix: a power of two, so that rates share traces. */
-export function traceEvents(timed: number, { leastPrefix }: SearchTrials): number {
-  return 2 ** Math.ceil(Math.log2(timed + Math.max(leastPrefix, PREFIX_SHARE * timed)));
+/** Events of a trace with room for the timed part and a preload: a power of two, so that rates share traces. */
+export function traceEvents(timed: number, { leastPreload }: SearchTrials): number {
+  return 2 ** Math.ceil(Math.log2(timed + Math.max(leastPreload, PRELOAD_SHARE * timed)));
 }

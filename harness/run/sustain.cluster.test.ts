@@ -19,7 +19,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('a search over a broker finds nothing above what the engine can do', () => {
-  expect(cell.ledger.site.kind).toBe('kafka');
+  expect(cell.configuration.site.kind).toBe('kafka');
   expect(cell.outcome.state).toBe('measured');
   expect(cell.sustained).toMatchObject({ passedPerSecond: expect.any(Number) });
   expect(cell.sustained!.passedPerSecond).toBeLessThan(LIMIT * 1.1);
@@ -27,11 +27,13 @@ it('a search over a broker finds nothing above what the engine can do', () => {
 
 it('and names what ended it, with the trials behind it', () => {
   const { ended, attempts, passedPerSecond, failedPerSecond } = cell.sustained!;
-  // On a busy machine a trial may say nothing, as its driver was late or its engine without a core: it is repeated.
+  // On a busy machine a trial may say nothing, as its load generator was late or its engine without a core: it is repeated.
   const behind = attempts.filter(
     ({ stage, ratePerSecond, verdict }) =>
-      stage === 'confirmation' && ratePerSecond === passedPerSecond && !['driver', 'disturbed'].includes(verdict),
+      stage === 'confirmation' &&
+      ratePerSecond === passedPerSecond &&
+      !['load-generator', 'interference'].includes(verdict),
   );
   expect(behind.map(({ verdict }) => verdict)).toEqual(['passed', 'passed', 'passed']);
-  expect(['driver', 'disturbed'].includes(ended)).toBe(failedPerSecond === null);
+  expect(['load-generator', 'interference'].includes(ended)).toBe(failedPerSecond === null);
 });

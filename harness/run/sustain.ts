@@ -5,7 +5,7 @@ import { formatBytes, formatCount } from '../results/format.ts';
 import type { LatencyTrial, Sustained } from '../results/schema.ts';
 import { siteOf } from '../sites/site-of.ts';
 import { traceBytesHere } from '../trace/memory.ts';
-import { findBracket, type RungVerdict, rateOfRung, rungBelow, type Stage } from './bracket.ts';
+import { findBracket, rateOfStep, type Stage, type StepVerdict, stepBelow } from './bracket.ts';
 import type { CellRun } from './cell-run.ts';
 import { type Judgement, judge, judgeEnding, percentileOf } from './judge.ts';
 import { type LatencySpan, planLatency } from './latency.ts';
@@ -36,25 +36,25 @@ export function isSearched(plan: RunPlan, { facts, controlOf }: ChosenEngine): b
   return searchOf(plan) !== undefined && controlOf === undefined && Number.isFinite(facts.commitIntervalMs);
 }
 
-/** How the last trial of a rung ended. */
+/** How the last trial of a step ended. */
 interface Ending {
   readonly verdict: Judgement['verdict'] | 'memory' | 'file';
   readonly reason?: string | undefined;
   readonly trial?: LatencyTrial | undefined;
 }
 
-/** Finds the highest rate a cell sustains. Its trials are judged and forgotten: their delays are never reported. */
+/** Finds the highest rate a cell sustains. Its trials are judged and forgotten: their latencies are never reported. */
 export class SustainSearch {
   readonly #context: SustainContext;
-  readonly #periodMs: number;
+  readonly #commitIntervalMs: number;
   readonly #p99LimitNs: number;
   readonly #attempts: Sustained['attempts'] = [];
   readonly #endings = new Map<number, Ending>();
 
   constructor(context: SustainContext) {
     this.#context = context;
-    this.#periodMs = context.cell.chosen.facts.commitIntervalMs;
-    this.#p99LimitNs = (searchOf(context.plan)?.p99LimitMs ?? this.#periodMs + DEFAULT_P99_MS) * 1e6;
+    this.#commitIntervalMs = context.cell.chosen.facts.commitIntervalMs;
+    this.#p99LimitNs = (searchOf(context.plan)?.p99LimitMs ?? this.#commitIntervalMs + DEFAULT_P99_MS) * 1e6;
   }
 
   /** Undefined where the cell has ended instead: by a wrong answer, or as it failed before any rate had passed. */
@@ -63,54 +63,54 @@ export class SustainSearch {
     if (cell.finished) {
       return undefined;
     }
-    const first = rungBelow(Math.max(1, verifiedPerSecond * FIRST_SHARE));
-    const { passed, failed } = await findBracket(first, (rung, stage) => this.#attempt(rung, stage));
+    const first = stepBelow(Math.max(1, verifiedPerSecond * FIRST_SHARE));
+    const { passed, failed } = await findBracket(first, (step, stage) => this.#attempt(step, stage));
     if (cell.finished) {
       return undefined;
     }
     const end = this.#lastBeyond(passed);
     return {
       p99LimitNs: this.#p99LimitNs,
-      passedPerSecond: passed === undefined ? null : rateOfRung(passed),
-      failedPerSecond: failed === undefined ? null : rateOfRung(failed),
+      passedPerSecond: passed === undefined ? null : rateOfStep(passed),
+      failedPerSecond: failed === undefined ? null : rateOfStep(failed),
       ...end,
       attempts: this.#attempts,
-      curves: [passed, failed].flatMap((rung) => {
-        const points = rung === undefined ? undefined : this.#endings.get(rung)?.trial?.backlog?.points;
-        return points === undefined ? [] : [{ ratePerSecond: rateOfRung(rung!), passed: rung === passed, points }];
+      curves: [passed, failed].flatMap((step) => {
+        const points = step === undefined ? undefined : this.#endings.get(step)?.trial?.backlog?.points;
+        return points === undefined ? [] : [{ ratePerSecond: rateOfStep(step!), passed: step === passed, points }];
       }),
     };
   }
 
-  /** Why no higher rate passed: the ending of the lowest rung tried above the bracket's lower end. */
+  /** Why no higher rate passed: the ending of the lowest step tried above the bracket's lower end. */
   #lastBeyond(passed = Number.NEGATIVE_INFINITY): Pick<Sustained, 'ended' | 'reason'> {
-    const rung = Math.min(...[...this.#endings.keys()].filter((each) => each > passed));
-    const ending = this.#endings.get(rung);
+    const step = Math.min(...[...this.#endings.keys()].filter((each) => each > passed));
+    const ending = this.#endings.get(step);
     if (ending === undefined || ending.verdict === 'passed') {
       throw new Error('a search ended without a rate that did not pass');
     }
     return {
       ended: ending.verdict,
-      reason: `at ${formatCount(rateOfRung(rung))}/s ${ending.reason ?? ending.verdict}`,
+      reason: `at ${formatCount(rateOfStep(step))}/s ${ending.reason ?? ending.verdict}`,
     };
   }
 
-  async #attempt(rung: number, stage: Stage): Promise<RungVerdict> {
+  async #attempt(step: number, stage: Stage): Promise<StepVerdict> {
     const { plan, cell, mostEvents, trace, trial: runTrial } = this.#context;
     if (cell.finished) {
       return 'untried';
     }
-    const ratePerSecond = rateOfRung(rung);
-    const periodMs = this.#periodMs;
+    const ratePerSecond = rateOfStep(step);
+    const commitIntervalMs = this.#commitIntervalMs;
     const spanOf = (each: Stage): LatencySpan | undefined =>
-      fitSpan(sustainSpan(each, cell.chosen, siteOf(plan.site).search), periodMs, ratePerSecond, mostEvents);
+      fitSpan(sustainSpan(each, cell.chosen, siteOf(plan.site).search), commitIntervalMs, ratePerSecond, mostEvents);
     const span = spanOf(stage);
     // What could not be confirmed is not searched.
     if (span === undefined || spanOf('confirmation') === undefined) {
       const [verdict, most] = plan.traceFile
         ? (['file', 'it has'] as const)
         : (['memory', `fit in ${formatBytes(traceBytesHere())}`] as const);
-      this.#endings.set(rung, {
+      this.#endings.set(step, {
         verdict,
         reason: `a trial needs more events than ${most} (${formatCount(mostEvents)})`,
       });
@@ -118,20 +118,20 @@ export class SustainSearch {
     }
     const { folder, summary } = await trace(span, ratePerSecond);
     const number = this.#attempts.length;
-    const latencyPlan = planLatency(plan, span, periodMs, ratePerSecond, summary.events, number);
+    const latencyPlan = planLatency(plan, span, commitIntervalMs, ratePerSecond, summary.events, number);
     const outcome = await runTrial({ ...latencyPlan, backlogCurve: true }, folder, stage);
     const trial = outcome.ok && 'trial' in outcome && outcome.trial.mode === 'latency' ? outcome.trial : undefined;
     if (trial !== undefined && trial.invalid === undefined && !isRight(trial.verification)) {
       cell.add(trial);
       return 'untried';
     }
-    const judgement = trial ? judge(trial, this.#p99LimitNs, periodMs) : judgeEnding(outcome);
+    const judgement = trial ? judge(trial, this.#p99LimitNs, commitIntervalMs) : judgeEnding(outcome);
     this.#attempts.push({ ratePerSecond, stage, ...judgement, measureMs: span.measureMs, ...figuresOf(trial) });
-    this.#endings.set(rung, { ...judgement, trial });
+    this.#endings.set(step, { ...judgement, trial });
     if (this.#neverFinishes()) {
       cell.fail('latency', judgement.reason ?? 'no trial came back');
     }
-    const noEvidence = judgement.verdict === 'driver' || judgement.verdict === 'disturbed';
+    const noEvidence = judgement.verdict === 'load-generator' || judgement.verdict === 'interference';
     return judgement.verdict === 'passed' ? 'passed' : noEvidence ? 'untried' : 'failed';
   }
 

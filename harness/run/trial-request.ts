@@ -31,7 +31,7 @@ export function trialRequest(
     ...(chosen.controlOf === undefined && {
       logFile: join(scratch, cellFileName('log', plan, workload, chosen)),
       ...(plan.answers &&
-        modePlan.mode === 'poisoned' && {
+        modePlan.mode === 'verification' && {
           answersFile: join(scratch, cellFileName('answers', plan, workload, chosen)),
         }),
     }),

@@ -27,8 +27,8 @@ export interface Stretch {
 }
 
 /** The closed loop of a trial. */
-export function loopOf({ passes, events }: ThroughputTrial): Stretch {
-  return { events, durationMs: passes[0]!.durationMs };
+export function loopOf({ iterations, events }: ThroughputTrial): Stretch {
+  return { events, durationMs: iterations[0]!.durationMs };
 }
 
 /**

@@ -12,7 +12,7 @@ import { CellRun } from './cell-run.ts';
 import { withControl } from './control.ts';
 import { type Feed, feedOf } from './feed.ts';
 import { type LatencySpan, latencySpan, planLatency } from './latency.ts';
-import { ratesTold, scaleWarning, workloadResult } from './new-result.ts';
+import { ratesReported, scaleWarning, workloadResult } from './new-result.ts';
 import { pool } from './pool.ts';
 import type { RunContext } from './run-context.ts';
 import { type ChosenWorkload, timedTrialsOf } from './settings.ts';
@@ -56,7 +56,7 @@ function tellWorkload(
     result.warnings.push(warning);
   }
   if (plan.traceFile) {
-    result.settings.ratesPerSecond = ratesTold(plan, ratesPerSecond);
+    result.settings.ratesPerSecond = ratesReported(plan, ratesPerSecond);
     result.settings.events = main.summary.events;
   }
   file.write(result);
@@ -97,7 +97,7 @@ class WorkloadRun {
     const untimed = this.#cells.map((cell) => ({
       cell,
       trial: 0,
-      plan: { mode: 'poisoned', suite } as const,
+      plan: { mode: 'verification', suite } as const,
       traceFolder: this.#feed.main.folder,
     }));
     await pool(verifiesAtOnce, untimed, (step) => this.#runStep(step));
@@ -146,18 +146,18 @@ class WorkloadRun {
     if (span === undefined) {
       return [throughput];
     }
-    const periodMs = cell.chosen.facts.commitIntervalMs;
+    const commitIntervalMs = cell.chosen.facts.commitIntervalMs;
     const latency = (over: MadeTrace, parts: LatencySpan, rate: number): Step => ({
       cell,
       trial,
       traceFolder: over.folder,
-      plan: planLatency(plan, parts, periodMs, rate, over.summary.events, trial),
+      plan: planLatency(plan, parts, commitIntervalMs, rate, over.summary.events, trial),
     });
     const steps = [throughput, ...ratesPerSecond.map((rate) => latency(timed, span, rate))];
     const highest = cell.sustainedPerSecond;
     if (highest !== undefined) {
       const fitted =
-        fitSpan(span, periodMs, highest, mostEvents) ??
+        fitSpan(span, commitIntervalMs, highest, mostEvents) ??
         confirmedSpan(cell.chosen, siteOf(plan.site).search, highest, mostEvents);
       steps.push(latency(await traces.feeding(fitted, highest), fitted, highest));
     }
@@ -168,20 +168,20 @@ class WorkloadRun {
   async #throughputStep(cell: CellRun, trial: number): Promise<Step> {
     const { plan } = this.#context;
     const { traces, main, mostEvents } = this.#feed;
-    const warmUpMs = warmUpOf(plan, cell.chosen);
+    const engineWarmUpMs = warmUpOf(plan, cell.chosen);
     const loop = {
       mode: 'throughput',
-      discardMs: plan.throughputDiscardMs,
+      warmUpMs: plan.throughputWarmUpMs,
       measureMs: plan.throughputMeasureMs,
     } as const;
-    if (warmUpMs === undefined || cell.finished) {
+    if (engineWarmUpMs === undefined || cell.finished) {
       return { cell, trial, traceFolder: main.folder, plan: loop };
     }
     const { events } = main.summary;
     const cold = cell.verified(events);
-    cell.closedLoopEvents ??= Math.max(events, cold ? firstLoop(cell.chosen.facts, cold, warmUpMs) : 0);
+    cell.closedLoopEvents ??= Math.max(events, cold ? firstLoop(cell.chosen.facts, cold, engineWarmUpMs) : 0);
     const over = await traces.of(Math.min(cell.closedLoopEvents, mostEvents));
-    return { cell, trial, traceFolder: over.folder, plan: { ...loop, warmUpMs } };
+    return { cell, trial, traceFolder: over.folder, plan: { ...loop, engineWarmUpMs } };
   }
 
   /** How many trials a cell is to have, the poisoned one among them. */
@@ -255,14 +255,14 @@ class WorkloadRun {
 
   /** A closed loop once more, that ended before its engine had been warm for long enough; undefined where it is to stand. */
   async #longerThan({ cell, trial, plan }: Step, outcome: ChildOutcome): Promise<Step | undefined> {
-    if (plan.mode !== 'throughput' || plan.warmUpMs === undefined || !outcome.ok || !('trial' in outcome)) {
+    if (plan.mode !== 'throughput' || plan.engineWarmUpMs === undefined || !outcome.ok || !('trial' in outcome)) {
       return undefined;
     }
-    const told = outcome.trial;
+    const reported = outcome.trial;
     const cold = cell.verified(this.#feed.main.summary.events);
     const events =
-      cold && told.mode === 'throughput' && told.invalid === undefined && isRight(told.verification)
-        ? longerLoop(cold, loopOf(told), plan.warmUpMs)
+      cold && reported.mode === 'throughput' && reported.invalid === undefined && isRight(reported.verification)
+        ? longerLoop(cold, loopOf(reported), plan.engineWarmUpMs)
         : undefined;
     if (events === undefined || this.#context.plan.traceFile || cell.closedLoopEvents! >= this.#feed.mostEvents) {
       return undefined;

@@ -174,5 +174,5 @@ async function prepareEngines({ engines, operators, note, signal }: OpenRequest)
 
 async function lackOf(engine: TopicEngine): Promise<string | undefined> {
   const lacking = (await engine.requirements()).find(({ ok }) => !ok);
-  return lacking && `needs ${lacking.name} (found: ${lacking.found ?? 'none'}); run: ${lacking.mend}`;
+  return lacking && `needs ${lacking.name} (found: ${lacking.found ?? 'none'}); run: ${lacking.fix}`;
 }

@@ -7,7 +7,7 @@ export function kafkaSite(plan: KafkaPlan): Site {
     format: plan.format,
     commit: 'acknowledged',
     guarantee: 'none after a crash',
-    told: { kind: 'kafka', broker: null, wireFormat: plan.format },
+    reported: { kind: 'kafka', broker: null, wireFormat: plan.format },
     cellSite: ({ partitions }) => ({ kind: 'kafka', wireFormat: plan.format, partitions: partitions! }),
     verifiesAtOnce: 1,
     checksContract: false,
@@ -16,8 +16,8 @@ export function kafkaSite(plan: KafkaPlan): Site {
     search: {
       // There are more processes to get into their stride.
       spans: { search: [500, 800, 50], confirmation: [1000, 2000, 100] },
-      // It shows what the driver manages at full speed.
-      leastPrefix: 10_000,
+      // It shows what the load generator manages at full speed.
+      leastPreload: 10_000,
       overheadMs: 4000,
       limitMs: () => Number.POSITIVE_INFINITY,
     },

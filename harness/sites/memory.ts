@@ -10,7 +10,7 @@ export function memorySite(place: MemoryPlace): Site {
     commit: place.commit,
     guarantee:
       place.commit === 'durable' ? 'answers on disk (fdatasync) at each commit' : 'none: nothing survives the process',
-    told: { kind: 'memory' },
+    reported: { kind: 'memory' },
     cellSite: () => ({ kind: 'memory', wireFormat: 'columns in shared memory' }),
     verifiesAtOnce: 2,
     checksContract: true,
@@ -18,7 +18,7 @@ export function memorySite(place: MemoryPlace): Site {
     overheadMs: () => 400,
     search: {
       spans: { search: [100, 400, 50], confirmation: [200, 1500, 100] },
-      leastPrefix: 256,
+      leastPreload: 256,
       overheadMs: 800,
       // A load that is too much is to be left off soon.
       limitMs: (plannedMs) => 4 * plannedMs + 10_000,

@@ -3,7 +3,7 @@ import type { JavaForm } from '../../contracts/workload.ts';
 import type { DescribedEngine } from '../hosts/describe.ts';
 import type { MemoryPlace, Place, TrialRequest } from '../processes/request.ts';
 import type { ChildOutcome } from '../processes/spawn.ts';
-import type { Ledger, RunSettings } from '../results/schema.ts';
+import type { Configuration, RunSettings } from '../results/schema.ts';
 
 /** Where a run takes place, as one can write it down. */
 export type SitePlan = MemoryPlace | KafkaPlan;
@@ -27,7 +27,7 @@ export interface Scale {
 }
 
 /** Discard, measured part and tail of a trial, ms. */
-type SpanMs = readonly [discardMs: number, measureMs: number, tailMs: number];
+type SpanMs = readonly [warmUpMs: number, measureMs: number, tailMs: number];
 
 /** What a run knows of its site before it is opened: what its trials take and promise there. */
 export interface Site {
@@ -35,13 +35,13 @@ export interface Site {
   /** Of records on the wire; absent where there is none. */
   readonly format?: WireFormat;
   /** What makes answers visible. */
-  readonly commit: Ledger['commit'];
+  readonly commit: Configuration['commit'];
   /** What embedded engines promise of them. */
   readonly guarantee: string;
   /** What results tell of it before it is open. */
-  readonly told: RunSettings['site'];
+  readonly reported: RunSettings['site'];
   /** What they tell of it beside a cell of that scale. */
-  cellSite(scale: Scale): Ledger['site'];
+  cellSite(scale: Scale): Configuration['site'];
   /** Verifications that go on at once. */
   readonly verifiesAtOnce: number;
   /** Whether all that an engine's contract asks can be checked. */
@@ -60,7 +60,7 @@ export interface Site {
 export interface SearchTrials {
   readonly spans: Readonly<Record<'search' | 'confirmation', SpanMs>>;
   /** Events before the schedule, at least. */
-  readonly leastPrefix: number;
+  readonly leastPreload: number;
   /** What one takes beside its planned time, ms. */
   readonly overheadMs: number;
   /** How long one may take that is meant to take `plannedMs`. */
@@ -84,7 +84,7 @@ export interface OpenRequest {
 export interface OpenSite {
   /** What results tell of it. */
   readonly facts: SiteFacts;
-  /** Engine name → what the machine lacks for it, with the command that mends it. */
+  /** Engine name → what the machine lacks for it, with the command that fixes it. */
   readonly missing: ReadonlyMap<string, string>;
   /** Where a trial of that scale takes place. */
   place(scale: Scale): Place;

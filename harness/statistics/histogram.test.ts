@@ -28,8 +28,8 @@ describe('histogram', () => {
       fc.property(values, percents, (latencies, percent) => {
         const sorted = latencies.toSorted((a, b) => a - b);
         const exact = sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length - 1e-9) - 1)]!;
-        const told = histogramOf(latencies).percentileNs(percent);
-        expect(Math.abs(told - exact)).toBeLessThanOrEqual(exact * 0.001);
+        const reported = histogramOf(latencies).percentileNs(percent);
+        expect(Math.abs(reported - exact)).toBeLessThanOrEqual(exact * 0.001);
       }),
       { numRuns: 300 },
     );

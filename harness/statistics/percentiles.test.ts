@@ -25,10 +25,10 @@ describe('the nearest rank', () => {
     const values = fc.array(fc.nat(20), { minLength: 1, maxLength: 60 });
     const property = fc.property(values, fc.integer({ min: 1, max: 100 }), (unsorted, percent) => {
       const sorted = unsorted.toSorted((a, b) => a - b);
-      const told = nearestRank(sorted, percent);
+      const reported = nearestRank(sorted, percent);
       const within = (limit: number): number => sorted.filter((value) => value <= limit).length / sorted.length;
-      expect(within(told) * 100).toBeGreaterThanOrEqual(percent - 1e-6);
-      expect(within(told - 1) * 100).toBeLessThan(percent);
+      expect(within(reported) * 100).toBeGreaterThanOrEqual(percent - 1e-6);
+      expect(within(reported - 1) * 100).toBeLessThan(percent);
     });
     fc.assert(property);
   });

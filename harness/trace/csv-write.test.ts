@@ -49,8 +49,8 @@ describe('a trace is written', () => {
   });
 
   it('with what was planted, if that is known', async () => {
-    const planted = Uint32Array.of(1);
-    const paths = await writeTrace({ workload: weather, trace: { ...trace, planted }, folder });
+    const groundTruth = Uint32Array.of(1);
+    const paths = await writeTrace({ workload: weather, trace: { ...trace, groundTruth }, folder });
     expect(text(paths[2]!)).toBe('id\n1\n');
   });
 

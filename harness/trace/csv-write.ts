@@ -21,12 +21,14 @@ interface PaperColumn {
 /** The paths of all that {@link writeTrace} may write. */
 export function traceFiles(workload: Workload, folder: string): string[] {
   const events = streamsOf(workload).map(({ name }) => name);
-  return [...events, ...Object.keys(workload.tables), 'planted', 'answers'].map((name) => join(folder, `${name}.csv`));
+  return [...events, ...Object.keys(workload.tables), 'ground-truth', 'answers'].map((name) =>
+    join(folder, `${name}.csv`),
+  );
 }
 
 /**
  * Writes a trace as CSV files, each of them whole: one file a stream (`events.csv` where there is one), one a static
- * table, `planted.csv` (ids) if the trace knows what was planted, and `answers.csv`: every answer of the oracle with
+ * table, `groundTruth.csv` (ids) if the trace knows what was planted, and `answers.csv`: every answer of the oracle with
  * `due`, the id of its due event or the number of events for "at the end". Numbers of texts are written as these, where
  * the trace has them. `readTraceCsv` reads events and tables back.
  *
@@ -54,8 +56,10 @@ export async function writeTrace(request: WriteTraceRequest): Promise<string[]> 
     }));
     paths.push(writeColumns(join(folder, `${table}.csv`), values));
   }
-  if (trace.planted !== undefined) {
-    paths.push(writeColumns(join(folder, 'planted.csv'), [{ name: 'id', values: trace.planted, texts: undefined }]));
+  if (trace.groundTruth !== undefined) {
+    paths.push(
+      writeColumns(join(folder, 'ground-truth.csv'), [{ name: 'id', values: trace.groundTruth, texts: undefined }]),
+    );
   }
   paths.push(writeAnswers(join(folder, 'answers.csv'), workload, trace, fields));
   return paths;

@@ -80,7 +80,7 @@ const WorkloadSchema = v.pipe(
   v.object({
     ...WorkloadFactsSchema.entries,
     generate: v.function(),
-    groupOf: v.optional(v.function()),
+    partitionKeyOf: v.optional(v.function()),
     createOperator: v.function(),
     oracle: v.function(),
     closesAtMs: v.optional(v.function()),

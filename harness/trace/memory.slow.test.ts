@@ -26,7 +26,7 @@ async function peakBytes(events: number, { name, options: specs }: Engine, worke
   const stored = storedTrial('fraud', events);
   folders.push(stored.folder);
   const options = defaultsOf(specs);
-  const request = stored.request({ name }, { mode: 'poisoned' }, { workers, options });
+  const request = stored.request({ name }, { mode: 'verification' }, { workers, options });
   const outcome = await runChild(request, 60_000, new AbortController().signal);
   if (!outcome.ok || !('trial' in outcome)) {
     throw new Error('no trial came back');

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { defaultsOf } from '../../contracts/options.ts';
-import { groupsOf, type Workload } from '../../contracts/workload.ts';
+import { partitionKeysOf, type Workload } from '../../contracts/workload.ts';
 import { weather } from '../../workloads/weather/workload.ts';
 import { generateTrace } from '../trial/prepare-trace.ts';
 import { partitionColumns, typeOf } from './partition.ts';
 
 const workload: Workload = weather;
 const trace = generateTrace(workload, 20_000, { ...defaultsOf(workload.parameters), ...workload.quick }, 4);
-const group = groupsOf(workload, trace.columns, trace.tables);
+const partitionKey = partitionKeysOf(workload, trace.columns, trace.tables);
 
 describe.each([2, 3, 7])('a trace cut into %i', (partitions) => {
   const parts = partitionColumns(workload, trace, partitions);
@@ -17,9 +17,9 @@ describe.each([2, 3, 7])('a trace cut into %i', (partitions) => {
     expect(ids).toEqual([...trace.columns.id]);
   });
 
-  it('has each group in the partition of its number', () => {
+  it('has each partition key in the partition of its number', () => {
     for (const [partition, { id }] of parts.entries()) {
-      expect(id.every((each) => group(each) % partitions === partition)).toBe(true);
+      expect(id.every((each) => partitionKey(each) % partitions === partition)).toBe(true);
     }
   });
 
@@ -48,7 +48,7 @@ it('a trace that is not cut is not copied', () => {
   expect(partitionColumns(workload, trace, 1)[0]!.id).toBe(trace.columns.id);
 });
 
-it('more partitions than groups leave some empty', () => {
+it('more partitions than partition keys leave some empty', () => {
   const parts = partitionColumns(workload, trace, 64);
   expect(parts.filter(({ id }) => id.length === 0)).toHaveLength(64 - 20);
 });

@@ -3,21 +3,21 @@ import {
   type Column,
   type Columns,
   type ColumnType,
-  groupsOf,
+  partitionKeysOf,
   type Workload,
 } from '../../contracts/workload.ts';
 import type { Trace } from './trace.ts';
 
-/** Cuts a trace into one set of columns a partition, by group modulo `partitions`: no worker has to filter. */
+/** Cuts a trace into one set of columns a partition, by partition key modulo `partitions`: no worker has to filter. */
 export function partitionColumns(workload: Workload, trace: Trace, partitions: number): Columns[] {
   if (partitions === 1) {
     return [trace.columns];
   }
-  const group = groupsOf(workload, trace.columns, trace.tables);
+  const partitionKey = partitionKeysOf(workload, trace.columns, trace.tables);
   const home = new Uint8Array(trace.events);
   const sizes = new Array<number>(partitions).fill(0);
   for (let i = 0; i < trace.events; i++) {
-    const partition = group(i) % partitions;
+    const partition = partitionKey(i) % partitions;
     home[i] = partition;
     sizes[partition]!++;
   }

@@ -5,12 +5,12 @@ const EVENTS = 20_000;
 /** A minute of silence after every tenth event; those between are stored readings forwarded in one go, out of order. */
 const BURSTS = Float64Array.from({ length: EVENTS }, (_, i) => Math.floor(i / 10) * 60_000 - (i % 10) * 7);
 
-function offsets(arrivals: Arrivals, seed = 1, prefix = 4000): Float64Array {
-  return arrivalOffsetsMs(BURSTS, { arrivals, ratePerSecond: 2000, prefix, seed });
+function offsets(arrivals: Arrivals, seed = 1, preload = 4000): Float64Array {
+  return arrivalOffsetsMs(BURSTS, { arrivals, ratePerSecond: 2000, preload, seed });
 }
 
 describe.each(['constant', 'poisson', 'recorded'] as const)('a %s schedule', (arrivals) => {
-  it('has the prefix arrive before everything', () => {
+  it('has the preload arrive before everything', () => {
     const schedule = offsets(arrivals);
     expect(schedule.subarray(0, 4000).every((offset) => offset === Number.NEGATIVE_INFINITY)).toBe(true);
     expect(schedule[4000]).toBeGreaterThanOrEqual(0);
@@ -35,14 +35,14 @@ describe.each(['constant', 'poisson', 'recorded'] as const)('a %s schedule', (ar
     expect(offsets(arrivals).buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
-  it('may begin without a prefix, or be nothing but one', () => {
+  it('may begin without a preload, or be nothing but one', () => {
     expect(offsets(arrivals, 1, 0)[0]).toBeGreaterThanOrEqual(0);
     expect(offsets(arrivals, 1, EVENTS).every((offset) => offset === Number.NEGATIVE_INFINITY)).toBe(true);
   });
 });
 
 describe('a constant schedule', () => {
-  it('begins at the epoch and has one gap', () => {
+  it('begins at the schedule start and has one gap', () => {
     expect([...offsets('constant').subarray(4000, 4004)]).toEqual([0, 0.5, 1, 1.5]);
   });
 });
@@ -88,13 +88,13 @@ describe('a recorded schedule', () => {
   });
 
   it('tells how many times as fast as the recording it is', () => {
-    const request = { arrivals: 'recorded', ratePerSecond: 2000, prefix: 4000, seed: 1 } as const;
+    const request = { arrivals: 'recorded', ratePerSecond: 2000, preload: 4000, seed: 1 } as const;
     const speed = recordedSpeed(BURSTS, request);
     expect(speed).toBeCloseTo(((2000 - 1 - 400) * 60_000) / 8000, 0);
   });
 
   it('does not divide by nothing where all events have one time', () => {
-    const request = { arrivals: 'recorded', ratePerSecond: 2000, prefix: 0, seed: 1 } as const;
+    const request = { arrivals: 'recorded', ratePerSecond: 2000, preload: 0, seed: 1 } as const;
     expect([...arrivalOffsetsMs(new Float64Array(3).fill(7), request)]).toEqual([0, 0, 0]);
   });
 });

@@ -9,28 +9,28 @@ export interface ScheduleRequest {
   /** Mean events a second. */
   readonly ratePerSecond: number;
   /** Events before this id have arrived when the trial begins. */
-  readonly prefix: number;
+  readonly preload: number;
   readonly seed: number;
 }
 
 /**
- * Scheduled arrival of each event in ms after the epoch, over shared memory, non-decreasing; −Infinity in the prefix.
+ * Scheduled arrival of each event in ms after the schedule start, over shared memory, non-decreasing; −Infinity in the preload.
  * `recorded`: an event arrives when the largest event time so far does, so that a burst of stored readings stays one.
  */
 export function arrivalOffsetsMs(eventTimes: Float64Array, request: ScheduleRequest): Float64Array {
   const offsets = new Float64Array(new SharedArrayBuffer(eventTimes.length * 8));
-  offsets.fill(Number.NEGATIVE_INFINITY, 0, request.prefix);
+  offsets.fill(Number.NEGATIVE_INFINITY, 0, request.preload);
   const gapMs = 1000 / request.ratePerSecond;
   switch (request.arrivals) {
     case 'constant':
-      for (let i = request.prefix; i < offsets.length; i++) {
-        offsets[i] = (i - request.prefix) * gapMs;
+      for (let i = request.preload; i < offsets.length; i++) {
+        offsets[i] = (i - request.preload) * gapMs;
       }
       break;
     case 'poisson': {
       const random = new Random(request.seed, ARRIVAL_DIMENSION);
       let at = 0;
-      for (let i = request.prefix; i < offsets.length; i++) {
+      for (let i = request.preload; i < offsets.length; i++) {
         at += random.exponential(gapMs);
         offsets[i] = at;
       }
@@ -38,9 +38,9 @@ export function arrivalOffsetsMs(eventTimes: Float64Array, request: ScheduleRequ
     }
     case 'recorded': {
       const speed = recordedSpeed(eventTimes, request);
-      let latest = largest(eventTimes, request.prefix + 1);
+      let latest = largest(eventTimes, request.preload + 1);
       const first = latest;
-      for (let i = request.prefix; i < offsets.length; i++) {
+      for (let i = request.preload; i < offsets.length; i++) {
         latest = Math.max(latest, eventTimes[i]!);
         offsets[i] = (latest - first) / speed;
       }
@@ -50,10 +50,10 @@ export function arrivalOffsetsMs(eventTimes: Float64Array, request: ScheduleRequ
   return offsets;
 }
 
-/** Ms of event time a ms of the schedule goes through, so that the part after the prefix has the mean rate asked for. */
+/** Ms of event time a ms of the schedule goes through, so that the part after the preload has the mean rate asked for. */
 export function recordedSpeed(eventTimes: Float64Array, request: ScheduleRequest): number {
-  const spanMs = largest(eventTimes, eventTimes.length) - largest(eventTimes, request.prefix + 1);
-  const plannedMs = ((eventTimes.length - request.prefix) * 1000) / request.ratePerSecond;
+  const spanMs = largest(eventTimes, eventTimes.length) - largest(eventTimes, request.preload + 1);
+  const plannedMs = ((eventTimes.length - request.preload) * 1000) / request.ratePerSecond;
   return spanMs > 0 ? spanMs / plannedMs : 1;
 }
 

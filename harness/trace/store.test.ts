@@ -22,7 +22,7 @@ function traceOf(workload: Workload, events: number): Trace {
 describe.each(workloads)('a stored trace of $name', (workload) => {
   const trace = traceOf(workload, 30_000);
   const summary = storeTrace(folder, workload, trace);
-  const { planted, ...visible } = trace;
+  const { groundTruth, ...visible } = trace;
   const loaded = loadTrace(folder, workload);
 
   it('comes back to the bit, without what was planted', () => {
@@ -57,12 +57,12 @@ describe.each(workloads)('a stored trace of $name', (workload) => {
     const { events, keyCount, disorderMs } = trace;
     const answersAtEnd = loaded.expected.due.filter((id) => id === events).length;
     expect(summary).toMatchObject({ events, keyCount, disorderMs, answersAtEnd, answers: loaded.expected.count });
-    expect(summary.planted?.events).toBe(planted!.length || undefined);
+    expect(summary.groundTruth?.events).toBe(groundTruth!.length || undefined);
   });
 });
 
 describe('a stored trace of a file', () => {
-  const { planted, ...trace } = traceOf(fraud, 50);
+  const { groundTruth, ...trace } = traceOf(fraud, 50);
 
   it('keeps the text of the keys and its own disorder', () => {
     const replayed: Trace = { ...trace, disorderMs: 1234, texts: { card: ['a', 'Ä,"b"', 'c\n'] } };

@@ -22,7 +22,7 @@ export interface TraceSummary {
   /** Answers due only at the end of the trace: they have no latency. */
   readonly answersAtEnd: number;
   /** Events that belong to something planted, and how many of those are the subject of an answer; absent for a file. */
-  readonly planted?: { readonly events: number; readonly answered: number };
+  readonly groundTruth?: { readonly events: number; readonly answered: number };
   readonly disorderMs: number;
   readonly keyCount: number;
 }
@@ -122,7 +122,7 @@ function tablesOf(stored: StoredTrace): Tables {
 }
 
 function summarise(trace: Trace, { arity, count, rows, due }: ExpectedAnswers): TraceSummary {
-  const { events, disorderMs, keyCount, planted } = trace;
+  const { events, disorderMs, keyCount, groundTruth } = trace;
   const summary = {
     events,
     answers: count,
@@ -130,12 +130,15 @@ function summarise(trace: Trace, { arity, count, rows, due }: ExpectedAnswers): 
     disorderMs,
     keyCount,
   };
-  if (planted === undefined || planted.length === 0) {
+  if (groundTruth === undefined || groundTruth.length === 0) {
     return summary;
   }
   const subjects = new Set<number>();
   for (let at = 0; at < rows.length; at += arity) {
     subjects.add(rows[at]!);
   }
-  return { ...summary, planted: { events: planted.length, answered: planted.filter((id) => subjects.has(id)).length } };
+  return {
+    ...summary,
+    groundTruth: { events: groundTruth.length, answered: groundTruth.filter((id) => subjects.has(id)).length },
+  };
 }

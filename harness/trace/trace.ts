@@ -4,7 +4,7 @@ import { allocateColumn, type Columns, type OracleTrace } from '../../contracts/
 export interface Trace extends OracleTrace {
   readonly columns: Columns;
   /** Ids of events that belong to something planted; undefined for a replayed file. */
-  readonly planted?: Uint32Array;
+  readonly groundTruth?: Uint32Array;
   /** Texts by their numbers, of columns that hold such; of a replayed file all that do. */
   readonly texts?: Texts;
 }

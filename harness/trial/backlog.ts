@@ -13,17 +13,17 @@ export class BacklogProbe {
   readonly #dueMs: number[] = [];
   readonly #observedMs: number[] = [];
 
-  /** One first, right answer: scheduled arrival of its due event and its observation, ms after the epoch. */
+  /** One first, right answer: scheduled arrival of its due event and its observation, ms after the schedule start. */
   answer(dueMs: number, observedMs: number): void {
     this.#dueMs.push(dueMs);
     this.#observedMs.push(observedMs);
   }
 
   /**
-   * The curve from the epoch to the last answer, and by how much the backlog grew within the measured part. An engine
+   * The curve from the schedule start to the last answer, and by how much the backlog grew within the measured part. An engine
    * that keeps up comes back to the same least backlog, be it after a pause or with each block; so growth is that of
    * the least backlog from the first third to the last, as a share of what fell due in between. `events`: scheduled
-   * after the epoch, of which an answer stands for its share. The points are told where `curve` asks for them.
+   * after the schedule start, of which an answer stands for its share. The points are told where `curve` asks for them.
    */
   read(fromMs: number, toMs: number, events: number, curve: boolean): Backlog {
     const due = Float64Array.from(this.#dueMs).sort();

@@ -13,7 +13,7 @@ afterAll(() => rmSync(stored.folder, { recursive: true, force: true }));
 
 function forge(how: string, workers: number) {
   const engine = { name: 'forging', module: new URL('testing/forging-engine.js', built).href };
-  const request = stored.request(engine, { mode: 'poisoned' }, { options: { how }, workers });
+  const request = stored.request(engine, { mode: 'verification' }, { options: { how }, workers });
   return runChild(request, 30_000, new AbortController().signal);
 }
 

@@ -15,8 +15,8 @@ const plan: LatencyPlan = {
   mode: 'latency',
   arrivals: 'poisson',
   ratePerSecond: 10_000,
-  prefix: 4000,
-  discardMs: 100,
+  preload: 4000,
+  warmUpMs: 100,
   measureMs: 30 * INTERVAL_MS,
   tailMs: 300,
   leadMs: 5,
@@ -43,8 +43,8 @@ describe.each([
     expect(histogram.meanNs / 1e6 / INTERVAL_MS).toBeGreaterThan(0.3);
   });
 
-  it('is done with the prefix, which takes until the end of its first interval, before the epoch', () => {
-    expect(measured.prefixMs).toBeGreaterThanOrEqual(INTERVAL_MS);
+  it('is done with the preload, which takes until the end of its first interval, before the schedule start', () => {
+    expect(measured.preloadMs).toBeGreaterThanOrEqual(INTERVAL_MS);
   });
 
   it('answers all of it, none early', () => {

@@ -22,8 +22,8 @@ const plan: LatencyPlan = {
   mode: 'latency',
   arrivals: 'constant',
   ratePerSecond: 10_000,
-  prefix: 4000,
-  discardMs: 100,
+  preload: 4000,
+  warmUpMs: 100,
   measureMs: 400,
   tailMs: 100,
   leadMs: 5,
@@ -41,9 +41,9 @@ async function measure(request: TrialRequest): Promise<LatencyTrial> {
 /** The due events of the answers that are to be timed, by the schedule and the oracle alone. */
 function timed({ trace, expected }: StoredTrial, latencyPlan: LatencyPlan): number[] {
   const offsetsMs = arrivalOffsetsMs(trace.columns.event_time, latencyPlan);
-  const { discardMs, measureMs } = latencyPlan;
+  const { warmUpMs, measureMs } = latencyPlan;
   return [...expected.due].filter(
-    (due) => due < trace.events && offsetsMs[due]! >= discardMs && offsetsMs[due]! < discardMs + measureMs,
+    (due) => due < trace.events && offsetsMs[due]! >= warmUpMs && offsetsMs[due]! < warmUpMs + measureMs,
   );
 }
 
@@ -71,11 +71,11 @@ describe.each([
     expect(trial.distinctDue).toBe(new Set(due).size);
   });
 
-  it('tells in its series every event after the prefix and every answer timed', () => {
+  it('tells in its series every event after the preload and every answer timed', () => {
     const { series } = trial;
     const sum = (read: (point: (typeof series)[number]) => number): number =>
       series.reduce((total, point) => total + read(point), 0);
-    expect(sum(({ events }) => events)).toBe(stored.trace.events - latencyPlan.prefix);
+    expect(sum(({ events }) => events)).toBe(stored.trace.events - latencyPlan.preload);
     expect(sum(({ answers }) => answers)).toBeGreaterThanOrEqual(due.length);
     expect(series.map(({ atMs }) => atMs)).toEqual(series.map((_, i) => i * 100));
   });
@@ -83,7 +83,9 @@ describe.each([
   it('tells no percentile of a tenth of a second without enough distinct due events', () => {
     const { series } = trial;
     const offsetsMs = arrivalOffsetsMs(stored.trace.columns.event_time, latencyPlan);
-    const seen = new Set([...stored.expected.due].filter((id) => id >= latencyPlan.prefix && id < stored.trace.events));
+    const seen = new Set(
+      [...stored.expected.due].filter((id) => id >= latencyPlan.preload && id < stored.trace.events),
+    );
     for (const { atMs, p50Ns, p99Ns } of series) {
       const distinct = [...seen].filter((id) => Math.floor(offsetsMs[id]! / 100) === atMs / 100).length;
       expect(p50Ns === null).toBe(distinct < 20);
@@ -158,10 +160,10 @@ describe('a latency trial', () => {
     expect(verification.early).toBeGreaterThan(0);
   });
 
-  it('waits for the lead between the prefix and the epoch', async () => {
-    const { prefixMs, prefixEvents } = await measure(fraud.request({ name: 'streaming' }, { ...plan, leadMs: 150 }));
-    expect(prefixMs).toBeGreaterThanOrEqual(150);
-    expect(prefixEvents).toBe(4000);
+  it('waits for the lead between the preload and the schedule start', async () => {
+    const { preloadMs, preloadEvents } = await measure(fraud.request({ name: 'streaming' }, { ...plan, leadMs: 150 }));
+    expect(preloadMs).toBeGreaterThanOrEqual(150);
+    expect(preloadEvents).toBe(4000);
   });
 
   it('tells how many times as fast as recorded events come, where they come as recorded', async () => {
@@ -171,7 +173,7 @@ describe('a latency trial', () => {
     expect(recorded).toMatchObject({ arrivals: 'recorded', ratePerSecond: 10_000, events: 10_000 });
   });
 
-  it('fails for an engine that ends before it has taken the prefix', async () => {
+  it('fails for an engine that ends before it has taken the preload', async () => {
     const trial = measure(fraud.request(fixture('careless-engine'), plan, { options: { period: 0 } }));
     await expect(trial).rejects.toThrow(/ended before it had taken the events that had already arrived/);
   });

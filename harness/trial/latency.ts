@@ -9,7 +9,7 @@ import type { DoneTrial, ReadyTrial } from './ready-trial.ts';
 
 const BIN_MS = 100;
 
-/** Open loop: the prefix at full speed, then events by schedule. */
+/** Open loop: the preload at full speed, then events by schedule. */
 export async function measureLatency(
   { host, machine, trace, expected, check, common }: ReadyTrial,
   plan: LatencyPlan,
@@ -24,29 +24,29 @@ export async function measureLatency(
     ...common,
     ...read,
     ...(machine && { machine: machine.facts }),
-    ...(await host.facts([{ startMs: last.epochMs, endMs: last.endMs }], read.histogram)),
+    ...(await host.facts([{ startMs: last.scheduleStartMs, endMs: last.endMs }], read.histogram)),
   } as const;
   return { trial, last };
 }
 
 /**
- * The latency of an answer is its observation minus the scheduled arrival of its due event; answers due in the prefix,
+ * The latency of an answer is its observation minus the scheduled arrival of its due event; answers due in the preload,
  * the discard, after the measured part or at the end are verified and not timed.
  */
 function readLatency(
   { trace, expected, check }: Pick<ReadyTrial, 'trace' | 'expected' | 'check'>,
   plan: LatencyPlan,
   offsetsMs: Float64Array,
-  { arrivedMs, startMs, endMs, epochMs, records }: HostRun,
+  { arrivedMs, startMs, endMs, scheduleStartMs, records }: HostRun,
 ): Omit<LatencyTrial, 'mode' | 'trial' | 'startedAt' | 'startUpMs' | 'shares' | 'memory' | 'site'> {
   const last = trace.events - 1;
   const arrivalMs = (due: number): number =>
-    due < plan.prefix ? arrivedMs : epochMs + offsetsMs[Math.min(due, last)]!;
-  const fromMs = plan.discardMs;
-  const toMs = plan.discardMs + plan.measureMs;
+    due < plan.preload ? arrivedMs : scheduleStartMs + offsetsMs[Math.min(due, last)]!;
+  const fromMs = plan.warmUpMs;
+  const toMs = plan.warmUpMs + plan.measureMs;
   const whole = new Histogram();
   const thirds = [new Histogram(), new Histogram(), new Histogram()] as const;
-  const series = new Series(offsetsMs, plan.prefix);
+  const series = new Series(offsetsMs, plan.preload);
   const backlog = new BacklogProbe();
   const dueSeen = new Uint8Array(trace.events + 1);
   let distinctDue = 0;
@@ -54,14 +54,14 @@ function readLatency(
   const verification = check.verify(records, arrivalMs, (answer, observedMs) => {
     const due = expected.due[answer]!;
     const offset = due === trace.events ? Number.NEGATIVE_INFINITY : offsetsMs[due]!;
-    const latencyNs = (observedMs - epochMs - offset) * 1e6;
+    const latencyNs = (observedMs - scheduleStartMs - offset) * 1e6;
     if (offset < 0 || latencyNs < 0) {
       return;
     }
     const firstOfItsDue = dueSeen[due] === 0;
     dueSeen[due] = 1;
-    series.answer(offset, observedMs - epochMs, latencyNs, firstOfItsDue);
-    backlog.answer(offset, observedMs - epochMs);
+    series.answer(offset, observedMs - scheduleStartMs, latencyNs, firstOfItsDue);
+    backlog.answer(offset, observedMs - scheduleStartMs);
     if (offset < fromMs || offset >= toMs) {
       return;
     }
@@ -75,16 +75,16 @@ function readLatency(
     ratePerSecond: plan.ratePerSecond,
     ...(plan.arrivals === 'recorded' && { recordedSpeed: recordedSpeed(trace.columns.event_time, plan) }),
     events: trace.events,
-    prefixEvents: plan.prefix,
-    prefixMs: epochMs - startMs,
-    discardMs: plan.discardMs,
+    preloadEvents: plan.preload,
+    preloadMs: scheduleStartMs - startMs,
+    warmUpMs: plan.warmUpMs,
     measureMs: plan.measureMs,
     histogram: whole.toData(),
     distinctDue,
     drainMs: endMs - arrivalMs(last),
     ...trendOf(thirds[0], thirds[2]),
     series: series.points(),
-    backlog: backlog.read(fromMs, toMs, trace.events - plan.prefix, plan.backlogCurve ?? false),
+    backlog: backlog.read(fromMs, toMs, trace.events - plan.preload, plan.backlogCurve ?? false),
     verification,
   };
 }
@@ -111,12 +111,12 @@ interface Bin {
   readonly latenciesNs: number[];
 }
 
-/** What happened in each 100 ms after the epoch. */
+/** What happened in each 100 ms after the schedule start. */
 class Series {
   readonly #bins: Bin[] = [];
 
-  constructor(offsetsMs: Float64Array, prefix: number) {
-    for (let i = prefix; i < offsetsMs.length; i++) {
+  constructor(offsetsMs: Float64Array, preload: number) {
+    for (let i = preload; i < offsetsMs.length; i++) {
       this.#bin(offsetsMs[i]!).events++;
     }
   }

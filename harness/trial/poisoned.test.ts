@@ -10,18 +10,18 @@ const { signal } = new AbortController();
 
 describe('a poisoned trial', () => {
   it('is right for an engine that reads what it was given', async () => {
-    const trial = await runTrial(stored.request({ name: 'streaming' }, { mode: 'poisoned' }), signal);
-    expect(trial).toMatchObject({ mode: 'poisoned', verification: { correct: stored.expected.count } });
+    const trial = await runTrial(stored.request({ name: 'streaming' }, { mode: 'verification' }), signal);
+    expect(trial).toMatchObject({ mode: 'verification', verification: { correct: stored.expected.count } });
     expect(isRight(trial.verification)).toBe(true);
   });
 
   it('catches an engine that reads one event ahead, though it takes all it can get', async () => {
-    const trial = await runTrial(stored.request(fixture('peeking-engine'), { mode: 'poisoned' }), signal);
+    const trial = await runTrial(stored.request(fixture('peeking-engine'), { mode: 'verification' }), signal);
     expect(isRight(trial.verification)).toBe(false);
   });
 
   it('would not have been needed to see that the same engine is right on open columns', async () => {
-    const plan = { mode: 'throughput', discardMs: 0, measureMs: 1 } as const;
+    const plan = { mode: 'throughput', warmUpMs: 0, measureMs: 1 } as const;
     const trial = await runTrial(stored.request(fixture('peeking-engine'), plan), signal);
     expect(isRight(trial.verification)).toBe(true);
   });

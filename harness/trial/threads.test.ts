@@ -17,8 +17,8 @@ const plan: LatencyPlan = {
   mode: 'latency',
   arrivals: 'poisson',
   ratePerSecond: 20_000,
-  prefix: 8000,
-  discardMs: 100,
+  preload: 8000,
+  warmUpMs: 100,
   measureMs: 300,
   tailMs: 100,
   leadMs: 5,
@@ -27,7 +27,7 @@ const plan: LatencyPlan = {
 
 describe('a trial over three threads', () => {
   it('answers rightly, each thread a share of the events', async () => {
-    const request = stored.request({ name: 'streaming' }, { mode: 'poisoned' }, { workers: 3 });
+    const request = stored.request({ name: 'streaming' }, { mode: 'verification' }, { workers: 3 });
     const { verification, shares } = await runTrial(request, signal);
     expect(verification).toMatchObject({ correct: stored.expected.count });
     expect(isRight(verification)).toBe(true);
@@ -36,17 +36,17 @@ describe('a trial over three threads', () => {
   });
 
   it('times whole passes, the slowest thread of each', async () => {
-    const throughput = { mode: 'throughput', discardMs: 10, measureMs: 60 } as const;
+    const throughput = { mode: 'throughput', warmUpMs: 10, measureMs: 60 } as const;
     const request = stored.request(fixture('spinning-engine'), throughput, { workers: 2, options: { period: 0 } });
     const trial = await runTrial(request, signal);
     expect(isRight(trial.verification)).toBe(true);
-    expect(trial.mode === 'throughput' && trial.passes.every(({ durationMs }) => durationMs >= 20)).toBe(true);
+    expect(trial.mode === 'throughput' && trial.iterations.every(({ durationMs }) => durationMs >= 20)).toBe(true);
     // prepare() takes 30 ms; starting a thread and loading its modules is not the engine's.
     expect(trial.startUpMs).toBeGreaterThan(25);
     expect(trial.startUpMs).toBeLessThan(1000);
   });
 
-  it('has one epoch for all, and answers none early', async () => {
+  it('has one schedule start for all, and answers none early', async () => {
     const trial = await runTrial(stored.request({ name: 'streaming' }, plan, { workers: 3 }), signal);
     expect(trial).toMatchObject({ verification: { correct: stored.expected.count, early: 0 } });
     expect(trial.mode === 'latency' && trial.histogram.count).toBeGreaterThan(0);
@@ -66,7 +66,7 @@ describe('a trial over three threads', () => {
   });
 
   it('fails with the error of a thread', async () => {
-    const request = stored.request({ name: 'none' }, { mode: 'poisoned' }, { workers: 2 });
+    const request = stored.request({ name: 'none' }, { mode: 'verification' }, { workers: 2 });
     await expect(runTrial(request, signal)).rejects.toThrow('no engine is called none');
   });
 });

@@ -11,7 +11,7 @@ const EVENTS = 20_000;
 const stored = storedTrial('iot', EVENTS);
 afterAll(() => rmSync(stored.folder, { recursive: true, force: true }));
 
-const plan: ThroughputPlan = { mode: 'throughput', discardMs: 40, measureMs: 100 };
+const plan: ThroughputPlan = { mode: 'throughput', warmUpMs: 40, measureMs: 100 };
 
 async function measure(request: TrialRequest): Promise<ThroughputTrial> {
   const trial = await runTrial(request, new AbortController().signal);
@@ -28,58 +28,62 @@ describe('a throughput trial', () => {
   });
 
   it('discards the first passes, then measures for as long as planned', () => {
-    const { discardedPasses, passes } = spinning;
-    expect(discardedPasses).toBe(1);
-    const measuredMs = passes.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    const { warmUpIterations, iterations } = spinning;
+    expect(warmUpIterations).toBe(1);
+    const measuredMs = iterations.reduce((sum, { durationMs }) => sum + durationMs, 0);
     expect(measuredMs).toBeGreaterThanOrEqual(100);
     // No further than it must, but three passes at least.
-    expect(passes.length === 3 || measuredMs - passes.at(-1)!.durationMs < 100).toBe(true);
+    expect(iterations.length === 3 || measuredMs - iterations.at(-1)!.durationMs < 100).toBe(true);
   });
 
   it('times a pass from the call of run() to its end', () => {
-    const { passes } = spinning;
-    for (const { durationMs } of passes) {
+    const { iterations } = spinning;
+    for (const { durationMs } of iterations) {
       expect(durationMs).toBeGreaterThanOrEqual(20);
     }
-    expect(Math.min(...passes.map(({ durationMs }) => durationMs))).toBeLessThan(60);
+    expect(Math.min(...iterations.map(({ durationMs }) => durationMs))).toBeLessThan(60);
   });
 
   it('tells the rate of the median pass', () => {
-    const { passes, eventsPerSecond } = spinning;
-    const medianMs = median(passes.map(({ durationMs }) => durationMs));
+    const { iterations, eventsPerSecond } = spinning;
+    const medianMs = median(iterations.map(({ durationMs }) => durationMs));
     expect(eventsPerSecond).toBeCloseTo((EVENTS / medianMs) * 1000, 6);
   });
 
   it('tells the processor time of the passes, and none of the verification', () => {
-    const { passes, cpuSecondsPerMillionEvents } = spinning;
-    const cpuSeconds = passes.reduce((sum, pass) => sum + pass.cpuSeconds, 0);
-    expect(cpuSecondsPerMillionEvents).toBeCloseTo(cpuSeconds / passes.length / (EVENTS / 1e6), 9);
-    for (const pass of passes) {
+    const { iterations, cpuSecondsPerMillionEvents } = spinning;
+    const cpuSeconds = iterations.reduce((sum, pass) => sum + pass.cpuSeconds, 0);
+    expect(cpuSecondsPerMillionEvents).toBeCloseTo(cpuSeconds / iterations.length / (EVENTS / 1e6), 9);
+    for (const pass of iterations) {
       expect(pass.cpuSeconds).toBeGreaterThan(0);
     }
   });
 
   it('tells the passes in their order, the first one at 0', () => {
-    const { passes } = spinning;
-    expect(passes[0]!.atMs).toBe(0);
-    for (const [i, { atMs }] of passes.slice(1).entries()) {
-      expect(atMs).toBeGreaterThanOrEqual(passes[i]!.atMs + passes[i]!.durationMs);
+    const { iterations } = spinning;
+    expect(iterations[0]!.atMs).toBe(0);
+    for (const [i, { atMs }] of iterations.slice(1).entries()) {
+      expect(atMs).toBeGreaterThanOrEqual(iterations[i]!.atMs + iterations[i]!.durationMs);
     }
   });
 
   it('tells at most a hundred passes, from the first to the last', async () => {
     const quick = { ...plan, measureMs: 1500 };
-    const { passes, measuredPasses } = await measure(stored.request({ name: 'streaming' }, quick));
-    expect(measuredPasses).toBeGreaterThan(100);
-    expect(passes).toHaveLength(100);
-    expect(passes[0]!.atMs).toBe(0);
-    expect(passes.at(-1)!.atMs).toBeGreaterThan(1000);
+    const { iterations, measuredIterations } = await measure(stored.request({ name: 'streaming' }, quick));
+    expect(measuredIterations).toBeGreaterThan(100);
+    expect(iterations).toHaveLength(100);
+    expect(iterations[0]!.atMs).toBe(0);
+    expect(iterations.at(-1)!.atMs).toBeGreaterThan(1000);
   });
 
   it('verifies every pass, the discarded ones too', () => {
-    const { passes, discardedPasses, verification } = spinning;
+    const { iterations, warmUpIterations, verification } = spinning;
     const { count } = stored.expected;
-    expect(verification).toMatchObject({ expected: (passes.length + discardedPasses) * count, missing: 0, wrong: 0 });
+    expect(verification).toMatchObject({
+      expected: (iterations.length + warmUpIterations) * count,
+      missing: 0,
+      wrong: 0,
+    });
     expect(verification.correct).toBe(verification.expected);
   });
 
@@ -90,7 +94,7 @@ describe('a throughput trial', () => {
 
   it('tells the memory at rest and at its peak', () => {
     const { memory, shares } = spinning;
-    expect(memory.peakRssBytes).toBeGreaterThan(0.8 * memory.restingRssBytes);
+    expect(memory.peakRssBytes).toBeGreaterThan(0.8 * memory.baselineRssBytes);
     expect(shares).toEqual([EVENTS]);
   });
 

@@ -6,7 +6,7 @@ import { toMicrosecond, toNanosecond } from '../statistics/rounded.ts';
 import type { DoneTrial, ReadyTrial } from './ready-trial.ts';
 
 /** Of a short trace a trial makes thousands of passes: so many of them are told. */
-const MOST_TOLD = 100;
+const MOST_REPORTED = 100;
 /** A median of fewer passes says little. */
 const FEWEST_PASSES = 3;
 
@@ -20,20 +20,26 @@ export async function measureThroughput(
   plan: ThroughputPlan,
   signal: AbortSignal,
 ): Promise<DoneTrial> {
-  const passes = new Passes();
-  const runPass = async (measured: boolean): Promise<HostRun> => {
-    if (measured && passes.measured.length === 0) {
+  const iterations = new Iterations();
+  const runIteration = async (measured: boolean): Promise<HostRun> => {
+    if (measured && iterations.measured.length === 0) {
       // What the engine has started counts over the whole measured part: it works between passes too.
-      passes.startedBefore = host.startedCpuSeconds();
+      iterations.startedBefore = host.startedCpuSeconds();
     }
-    const run = await host.run({ kind: 'closed', warmUpMs: plan.warmUpMs }, signal, measured ? machine : undefined);
-    passes.add(run, check.verify(run.records), measured);
+    const run = await host.run(
+      { kind: 'closed', warmUpMs: plan.engineWarmUpMs },
+      signal,
+      measured ? machine : undefined,
+    );
+    iterations.add(run, check.verify(run.records), measured);
     return run;
   };
-  const medianMs = host.repeats ? await repeated(passes, runPass, plan, signal) : lengthOf(await runPass(true));
-  const { measured, last } = passes;
+  const medianMs = host.repeats
+    ? await repeated(iterations, runIteration, plan, signal)
+    : lengthOf(await runIteration(true));
+  const { measured, last } = iterations;
   const machineFacts = measured.length > 0 ? machine?.facts : undefined;
-  const startedSeconds = measured.length > 0 ? Math.max(0, host.startedCpuSeconds() - passes.startedBefore) : 0;
+  const startedSeconds = measured.length > 0 ? Math.max(0, host.startedCpuSeconds() - iterations.startedBefore) : 0;
   const cpuSeconds = measured.reduce((sum, each) => sum + each.cpuSeconds, startedSeconds);
   const firstMs = measured[0]?.startMs ?? 0;
   const wholeEventsPerSecond = closedLoopRate(last!.settled, medianMs);
@@ -43,17 +49,17 @@ export async function measureThroughput(
     mode: 'throughput',
     ...common,
     events: trace.events,
-    discardedPasses: passes.discarded,
-    measuredPasses: measured.length,
-    passes: spread(measured, MOST_TOLD).map((run) => ({
+    warmUpIterations: iterations.warmUp,
+    measuredIterations: measured.length,
+    iterations: spread(measured, MOST_REPORTED).map((run) => ({
       atMs: toMicrosecond(run.startMs - firstMs),
       durationMs: toNanosecond(lengthOf(run)),
       cpuSeconds: run.cpuSeconds,
     })),
     eventsPerSecond: warm?.eventsPerSecond ?? wholeEventsPerSecond,
     cpuSecondsPerMillionEvents: measured.length > 0 ? cpuSeconds / ((measured.length * events) / 1e6) : 0,
-    ...(warm && { warm: { afterMs: plan.warmUpMs!, events, wholeEventsPerSecond } }),
-    verification: addVerifications(passes.verifications),
+    ...(warm && { warm: { afterMs: plan.engineWarmUpMs!, events, wholeEventsPerSecond } }),
+    verification: addVerifications(iterations.verifications),
     ...(machineFacts && { machine: machineFacts }),
     ...(await host.facts(measured)),
   } as const;
@@ -61,10 +67,10 @@ export async function measureThroughput(
 }
 
 /** The passes of a trial so far. */
-class Passes {
+class Iterations {
   readonly measured: HostRun[] = [];
   readonly verifications: Verification[] = [];
-  discarded = 0;
+  warmUp = 0;
   last: HostRun | undefined;
   startedBefore = 0;
 
@@ -75,21 +81,21 @@ class Passes {
       // Not what was answered: the next pass makes it stale.
       this.measured.push({ ...run, records: [] });
     } else {
-      this.discarded++;
+      this.warmUp++;
     }
   }
 }
 
 /** Passes for as long as the plan says, until one is wrong; returns the median of those measured, ms. */
 async function repeated(
-  passes: Passes,
-  runPass: (measured: boolean) => Promise<HostRun>,
+  iterations: Iterations,
+  runIteration: (measured: boolean) => Promise<HostRun>,
   plan: ThroughputPlan,
   signal: AbortSignal,
 ): Promise<number> {
   const stop = new AbortController();
   const bench = new Bench({
-    warmupTime: plan.discardMs,
+    warmupTime: plan.warmUpMs,
     warmupIterations: 1,
     time: plan.measureMs,
     iterations: FEWEST_PASSES,
@@ -100,8 +106,8 @@ async function repeated(
   bench.add(
     'pass',
     async (): Promise<FnReturnedObject> => {
-      const run = await runPass(timed);
-      if (!isRight(passes.verifications.at(-1)!)) {
+      const run = await runIteration(timed);
+      if (!isRight(iterations.verifications.at(-1)!)) {
         stop.abort();
       }
       // Emptying the answer log of the pass before, verifying this one, and messages between threads are the harness's time.
@@ -117,7 +123,7 @@ async function repeated(
   signal.throwIfAborted();
   const { result } = task!;
   const medianMs = result.state === 'completed' ? result.latency.p50 : Number.NaN;
-  if (isRight(addVerifications(passes.verifications)) && !(medianMs > 0)) {
+  if (isRight(addVerifications(iterations.verifications)) && !(medianMs > 0)) {
     throw new Error(`the closed loop ended in state ${result.state}`);
   }
   return medianMs;

@@ -9,13 +9,13 @@ import { runTrial } from './trial.ts';
 const stored = storedTrial('weather', 20_000);
 afterAll(() => rmSync(stored.folder, { recursive: true, force: true }));
 
-const spans = { discardMs: 50, measureMs: 100, tailMs: 50, leadMs: 5 };
+const spans = { warmUpMs: 50, measureMs: 100, tailMs: 50, leadMs: 5 };
 const plans: ModePlan[] = [
-  { mode: 'poisoned' },
-  { mode: 'throughput', discardMs: 1, measureMs: 20 },
-  { mode: 'latency', arrivals: 'recorded', ratePerSecond: 50_000, prefix: 10_000, seed: 1, ...spans },
+  { mode: 'verification' },
+  { mode: 'throughput', warmUpMs: 1, measureMs: 20 },
+  { mode: 'latency', arrivals: 'recorded', ratePerSecond: 50_000, preload: 10_000, seed: 1, ...spans },
   // Nothing falls due in the measured part: no percentile, no trend, and still no figure that is no number.
-  { mode: 'latency', arrivals: 'constant', ratePerSecond: 100, prefix: 19_990, seed: 1, ...spans },
+  { mode: 'latency', arrivals: 'constant', ratePerSecond: 100, preload: 19_990, seed: 1, ...spans },
 ];
 
 describe.each(plans)('a trial of mode $mode', (plan) => {
@@ -28,5 +28,5 @@ describe.each(plans)('a trial of mode $mode', (plan) => {
 });
 
 function schemaOf({ mode }: ModePlan) {
-  return ({ poisoned: 'PoisonedTrial', throughput: 'ThroughputTrial', latency: 'LatencyTrial' } as const)[mode];
+  return ({ verification: 'VerificationTrial', throughput: 'ThroughputTrial', latency: 'LatencyTrial' } as const)[mode];
 }

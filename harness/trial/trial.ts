@@ -15,7 +15,7 @@ import { verify } from './verification.ts';
 /** Runs one trial from this process, from loading the trace to verified figures. */
 export async function runTrial(request: TrialRequest, signal: AbortSignal): Promise<Trial> {
   const startedAt = new Date().toISOString();
-  const machine = request.plan.mode === 'poisoned' ? undefined : new MachineProbe();
+  const machine = request.plan.mode === 'verification' ? undefined : new MachineProbe();
   const workload = await loadWorkload(request.workload);
   const loaded = loadTrace(request.traceFolder, workload);
   const { trace, expected } = loaded;
@@ -48,7 +48,7 @@ async function openHost(given: HostRequest): Promise<Host> {
 
 function runMode(ready: ReadyTrial, plan: ModePlan, signal: AbortSignal): Promise<DoneTrial> {
   switch (plan.mode) {
-    case 'poisoned':
+    case 'verification':
       return verify(ready, plan, signal);
     case 'throughput':
       return measureThroughput(ready, plan, signal);

@@ -1,5 +1,5 @@
 import { isRight } from '../answers/check.ts';
-import type { PoisonedPlan } from '../processes/request.ts';
+import type { VerificationPlan } from '../processes/request.ts';
 import type { DoneTrial, ReadyTrial } from './ready-trial.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { DoneTrial, ReadyTrial } from './ready-trial.ts';
  */
 export async function verify(
   { host, check, common }: ReadyTrial,
-  { suite = false }: PoisonedPlan,
+  { suite = false }: VerificationPlan,
   signal: AbortSignal,
 ): Promise<DoneTrial> {
   const last = await host.run({ kind: 'closed' }, signal);
@@ -16,7 +16,7 @@ export async function verify(
   const found =
     suite && isRight(whole) && whole.breaches === undefined ? await host.checkContract?.(signal) : undefined;
   const trial = {
-    mode: 'poisoned',
+    mode: 'verification',
     ...common,
     durationMs: last.endMs - last.startMs,
     verification: found ?? whole,

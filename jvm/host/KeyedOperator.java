@@ -48,7 +48,7 @@ final class KeyedOperator<S> {
     eventRows.decode(StreamValue.stream(value, streams), StreamValue.value(value, streams), event);
   }
 
-  /** The key of an event that is no heartbeat. */
+  /** The key of an event that is no watermark record. */
   long keyOf(Event event) {
     return operator.keyOf(event);
   }

@@ -15,13 +15,13 @@ export function renderTransport(cells: readonly CellView[]): string {
   const header = [
     'over the broker',
     'rate',
-    'driver can',
+    'load generator can',
     'late p50',
     'p99',
     'allowed',
     'max',
     'cores busy',
-    'CPU-s/M: driver',
+    'CPU-s/M: load generator',
     'collector',
     'broker',
     'start-up',
@@ -37,29 +37,34 @@ export function brokerLines(result: ViewedRun): string[] {
     return [];
   }
   const engines = new Map(result.cells.map((cell) => [cell.label, settingsText(cell.settings)]));
-  const realTime = result.cells.flatMap(({ drivers }) => drivers).every((driver) => driver.realTime);
-  const driver = realTime ? [] : ['driver not in real time'];
+  const realTime = result.cells
+    .flatMap(({ loadGenerators }) => loadGenerators)
+    .every((loadGenerator) => loadGenerator.realTime);
+  const loadGenerator = realTime ? [] : ['load generator not in real time'];
   return [
-    `Over ${[...facts, ...driver].join('; ')}.`,
+    `Over ${[...facts, ...loadGenerator].join('; ')}.`,
     ...[...engines].map(([label, settings]) => `${label}: ${settings}.`),
   ];
 }
 
 function rowsOf(cell: CellView): Row[] {
-  if (!isOverBroker(cell.ledger) || cell.outcome.state === 'unsupported') {
+  if (!isOverBroker(cell.configuration) || cell.outcome.state === 'unsupported') {
     return [];
   }
-  const last = [brokerMetrics.driverCpu, brokerMetrics.collectorCpu, brokerMetrics.brokerCpu, metrics.startUp].map(
-    (metric) => shortReading(metric, cell),
-  );
-  const facts = cell.drivers;
+  const last = [
+    brokerMetrics.loadGeneratorCpu,
+    brokerMetrics.collectorCpu,
+    brokerMetrics.brokerCpu,
+    metrics.startUp,
+  ].map((metric) => shortReading(metric, cell));
+  const facts = cell.loadGenerators;
   if (facts.length === 0) {
     return [[cell.label, ...new Array<string>(7).fill(MISSING), ...last, MISSING]];
   }
   return facts.map((each, index) => [
     index === 0 ? cell.label : '',
     `${formatCount(each.ratePerSecond)}/s`,
-    `${formatCount(each.fillEventsPerSecond)}/s`,
+    `${formatCount(each.preloadEventsPerSecond)}/s`,
     lateText(each.late.p50Ns),
     lateText(each.late.p99Ns),
     lateText(each.late.allowedP99Ns),
@@ -72,5 +77,5 @@ function rowsOf(cell: CellView): Row[] {
 
 function shortReading(metric: Metric, cell: CellView): string {
   const reading = cell.read(metric);
-  return 'withheld' in reading ? MISSING : formatReading(metric, reading);
+  return 'notReported' in reading ? MISSING : formatReading(metric, reading);
 }

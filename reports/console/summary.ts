@@ -1,10 +1,10 @@
 import pc from 'picocolors';
 import { formatRate } from '../../harness/results/format.ts';
 import {
-  DISTURBED,
   formatReading,
   type Metric,
   metrics,
+  NOISY,
   NOTHING_SUSTAINED,
   SATURATED,
 } from '../../harness/results/metrics.ts';
@@ -21,7 +21,7 @@ import { renderCompared } from './compared.ts';
 import { type Row, renderTable } from './table.ts';
 
 /** Reasons that fit into a column; there is one more. */
-const SHORT_ENOUGH: readonly string[] = [SATURATED, DISTURBED, NOTHING_SUSTAINED];
+const SHORT_ENOUGH: readonly string[] = [SATURATED, NOISY, NOTHING_SUSTAINED];
 const LATENCY: readonly Metric[] = [metrics.p50, metrics.p90, metrics.p99, metrics.max];
 
 /** The end of a run on a console: for each workload a table and what it means, then what to know of the run. */
@@ -89,14 +89,14 @@ function renderVerdicts({ against }: WorkloadView): string {
 }
 
 function rowsOf(cell: CellView, guarantees: Guarantees, rates: readonly Rate[]): Row[] {
-  const { label, engine, outcome, ledger } = cell;
+  const { label, engine, outcome, configuration } = cell;
   const name = [label, engine.model, ...guarantees.of(cell)];
   switch (outcome.state) {
     case 'measured': {
       const rate = (value: Rate): string[] => (rates.length > 1 ? [formatRate(value)] : []);
       const first = [...name, 'verified', formatReading(metrics.eventsPerSecond, cell.read(metrics.eventsPerSecond))];
       const last = [metrics.cpu, metrics.memory].map((metric) => formatReading(metric, cell.read(metric)));
-      if (ledger.periodMs === null) {
+      if (configuration.commitIntervalMs === null) {
         const columns = LATENCY.length + (rates.length > 1 ? 1 : 0);
         return [[...first, 'after the whole history', ...new Array<null>(columns - 1).fill(null), ...last]];
       }
@@ -122,5 +122,5 @@ function latencyText(metric: Metric, cell: CellView, rate: Rate): string {
   if ('value' in reading) {
     return metric.format(reading.value);
   }
-  return SHORT_ENOUGH.includes(reading.withheld) ? reading.withheld : 'too few';
+  return SHORT_ENOUGH.includes(reading.notReported) ? reading.notReported : 'too few';
 }

@@ -17,7 +17,7 @@ const COLUMNS = [
   'low',
   'high',
   'trials',
-  'withheld',
+  'notReported',
   'transport',
   'broker',
   'wire_format',
@@ -33,8 +33,8 @@ const COLUMNS = [
 export function renderCsv(run: RunView): string {
   const lines = figuresOf(run).map(({ cell, metric, ratePerSecond, reading }) => {
     const values =
-      'withheld' in reading
-        ? ['', '', '', '', reading.withheld]
+      'notReported' in reading
+        ? ['', '', '', '', reading.notReported]
         : [reading.value, reading.low, reading.high, reading.trials, ''];
     return [
       cell.workload,
@@ -46,24 +46,34 @@ export function renderCsv(run: RunView): string {
       metric.unit,
       ratePerSecond ?? '',
       ...values,
-      ...ledgerFields(cell, brokerOf(run.settings)?.broker ?? ''),
+      ...configurationFields(cell, brokerOf(run.settings)?.broker ?? ''),
     ];
   });
   return [COLUMNS, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('');
 }
 
 /** What a figure may only be compared under, in the order of the columns. */
-function ledgerFields({ ledger }: Cell, broker: string): (string | number)[] {
-  const { site, commit, guarantee, workers, options } = ledger;
+function configurationFields({ configuration }: Cell, broker: string): (string | number)[] {
+  const { site, commit, guarantee, workers, options } = configuration;
   const names = Object.keys(options);
-  const settings = names.map((name) => `${name}=${valueText(ledger, name)}`).join(' ');
+  const settings = names.map((name) => `${name}=${valueText(configuration, name)}`).join(' ');
   const itself = names
     .flatMap((name) => {
-      const own = itselfText(ledger, name);
+      const own = itselfText(configuration, name);
       return own === undefined ? [] : [`${name}=${own}`];
     })
     .join(' ');
-  return [site.kind, broker, site.wireFormat, partitionsOf(ledger) ?? '', commit, guarantee, workers, settings, itself];
+  return [
+    site.kind,
+    broker,
+    site.wireFormat,
+    partitionsOf(configuration) ?? '',
+    commit,
+    guarantee,
+    workers,
+    settings,
+    itself,
+  ];
 }
 
 function field(value: string | number): string {

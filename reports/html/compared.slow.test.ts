@@ -70,11 +70,11 @@ describe('the verdicts of a run', () => {
     await page.close();
   });
 
-  it('are withheld, which the first screen says, where the control differs', async () => {
+  it('are not reported, which the first screen says, where the control differs', async () => {
     const page = await open('alarmed.html', await renderHtml(runView(alarmed)));
-    expect(await page.locator('.warnings').innerText()).toContain('Verdicts are withheld: the same engine twice');
+    expect(await page.locator('.warnings').innerText()).toContain('Verdicts are not reported: the same engine twice');
     const details = page.locator('#workload-fraud > details');
-    expect(await details.locator('summary').innerText()).toBe('Against Batch: verdicts withheld.');
+    expect(await details.locator('summary').innerText()).toBe('Against Batch: verdicts not reported.');
     expect(await details.locator('tbody').innerText()).not.toMatch(/slower|faster|distinguishable/);
     await page.close();
   });
@@ -82,7 +82,7 @@ describe('the verdicts of a run', () => {
   it('are told in Markdown too', () => {
     expect(renderMarkdown(runView(quiet))).toMatch(/Against Batch: 1 slower, 1 not distinguishable\.\n\n\| engine \|/);
     expect(renderMarkdown(runView(alarmed))).toMatch(
-      /> Verdicts are withheld: .*[\s\S]*Against Batch: verdicts withheld\./,
+      /> Verdicts are not reported: .*[\s\S]*Against Batch: verdicts not reported\./,
     );
   });
 });

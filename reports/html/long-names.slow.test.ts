@@ -20,8 +20,12 @@ const { folder, browser } = browserAndFolder();
 /** Engines of a run by their labels, each somewhat slower than the one before it. */
 function engines(labels: readonly string[]): Cell[] {
   return labels.map((label, index) => {
-    const delays = latencies(900 * (index + 1), 23_000 * (index + 1));
-    const made = cell(label, 'streaming', measured(throughputTrial(5e6 * (index + 1)), latencyTrial(delays)));
+    const measuredLatencies = latencies(900 * (index + 1), 23_000 * (index + 1));
+    const made = cell(
+      label,
+      'streaming',
+      measured(throughputTrial(5e6 * (index + 1)), latencyTrial(measuredLatencies)),
+    );
     return { ...made, engine: { ...made.engine, name: `engine-${index + 1}` } };
   });
 }
@@ -102,7 +106,7 @@ describe.each(RUNS)('a report of %s', (name, labels) => {
       await enliven(page);
     }
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-    const tables = ['.scorecard th[scope=row]', '#correctness .name', '#ledger summary', '.legend button'];
+    const tables = ['.scorecard th[scope=row]', '#correctness .name', '#configuration summary', '.legend button'];
     for (const names of tables) {
       const shown = (await page.locator(names).allTextContents()).map((text) => text.replace(/\s+/g, ' ').trim());
       expect(shown).toHaveLength(labels.length);

@@ -1,7 +1,7 @@
-import { takenShare } from '../../harness/results/disturbance.ts';
+import { takenShare } from '../../harness/results/interference.ts';
 import type { Result } from '../../harness/results/schema.ts';
 import { trialsOf } from '../../harness/results/trials-of.ts';
-import { trialText } from '../disturbance.ts';
+import { trialText } from '../interference.ts';
 import { type Content, html } from './markup.ts';
 import { scrolling, section } from './parts.ts';
 import { sortableTable } from './sections.ts';
@@ -39,7 +39,7 @@ export function machine(result: Result): Content {
       'machine',
       'The machine',
       'Taken: how long the engine’s thread could have run and had no core, as far as others or a quota had it, and what ' +
-        'another virtual machine took; from 1% on it shows in a delay, from 5% on in a rate. Gaps: of a loop that only read ' +
+        'another virtual machine took; from 1% on it shows in a latency, from 5% on in a rate. Gaps: of a loop that only read ' +
         'the clock, before the trial.',
       html`<details><summary>${rows.length} trials</summary>${scrolling(
         'The machine during each trial',

@@ -45,14 +45,14 @@ function namedBy(name: string): Result {
       }),
     ),
   ]);
-  const engine = (title: string, model: Cell['engine']['model'], periodMs: number, interval = ''): Cell => {
-    const made = cell(title, model, measured(...trials), periodMs);
+  const engine = (title: string, model: Cell['engine']['model'], commitIntervalMs: number, interval = ''): Cell => {
+    const made = cell(title, model, measured(...trials), commitIntervalMs);
     return {
       ...made,
       workload: name,
       label: `${title}${interval}`,
       engine: { ...made.engine, name: title, module: `${name}.js`, library: name },
-      ledger: { ...made.ledger, options: { [name]: name, other: 1 }, units: { other: name } },
+      configuration: { ...made.configuration, options: { [name]: name, other: 1 }, units: { other: name } },
       sustained: sustained(47_000, 51_200),
     };
   };

@@ -27,7 +27,9 @@ afterAll(async () => {
 
 describe('several numbers of workers', () => {
   it('make a cell each', () => {
-    expect(result.cells.map(({ label, ledger, outcome }) => [label, ledger.workers, outcome.state])).toEqual([
+    expect(
+      result.cells.map(({ label, configuration, outcome }) => [label, configuration.workers, outcome.state]),
+    ).toEqual([
       ['Streaming · 1 worker', 1, 'measured'],
       ['Streaming · 2 workers', 2, 'measured'],
       ['Micro-batch · max-events 100 events · 1 worker', 1, 'measured'],
@@ -41,7 +43,7 @@ describe('several numbers of workers', () => {
     expect(shares).toEqual([1, 2, 1, 2, 1, 2].map((workers) => [workers, workers, workers]));
   });
 
-  it('make a chart of speed-up and efficiency, and an option with several values one of its delay', async () => {
+  it('make a chart of speed-up and efficiency, and an option with several values one of its latency', async () => {
     const { page, trouble } = await openFile(browser, join(folder, 'report.html'), { width: 1440 });
     await enliven(page);
     const rows = async (chart: string): Promise<string[][]> => {

@@ -12,23 +12,23 @@ import { logAxis } from './charts/theme.ts';
 import { barWidth, mark, settingsList, swatch } from './marks.ts';
 import { type Content, html, type Markup, withUnits } from './markup.ts';
 
-const DELAY_WIDTH = 335;
+const LATENCY_WIDTH = 335;
 /** Room right of the axis for the last value. */
 const LABEL_ROOM = 96;
 /** Room left of the axis for half of its first label. */
 const LEFT_ROOM = 18;
 const BAR_WIDTH = 110;
 
-/** One axis for all workloads of a run, so that their delays compare at a glance. */
-export interface DelayAxis {
+/** One axis for all workloads of a run, so that their latencies compare at a glance. */
+export interface LatencyAxis {
   readonly ticksNs: readonly number[];
   /** Whether the foot stands for 0. */
   readonly hasZero: boolean;
   place(ns: number): number;
 }
 
-/** The axis from below the smallest p50 to above the largest tail of a run; undefined where nothing has a delay. */
-export function delayAxis(cells: readonly CellView[], rate: Rate): DelayAxis | undefined {
+/** The axis from below the smallest p50 to above the largest tail of a run; undefined where nothing has a latency. */
+export function latencyAxis(cells: readonly CellView[], rate: Rate): LatencyAxis | undefined {
   const values = cells.flatMap((cell) =>
     [metrics.p50, metrics.p90, metrics.p99]
       .map((metric) => cell.read(metric, rate))
@@ -40,7 +40,7 @@ export function delayAxis(cells: readonly CellView[], rate: Rate): DelayAxis | u
   const { ticks: ticksNs, hasZero } = logAxis(values);
   const low = Math.log10(ticksNs[0]!);
   const span = Math.log10(ticksNs.at(-1)!) - low;
-  const width = DELAY_WIDTH - LABEL_ROOM - LEFT_ROOM;
+  const width = LATENCY_WIDTH - LABEL_ROOM - LEFT_ROOM;
   const share = (ns: number): number => (Math.log10(Math.max(ns, ticksNs[0]!)) - low) / span;
   return { ticksNs, hasZero, place: (ns) => Math.round(share(ns) * width * 10) / 10 + LEFT_ROOM };
 }
@@ -50,14 +50,14 @@ export function scorecard(
   { settings }: RunView,
   { name, cells, guarantees, trace }: WorkloadView,
   looks: ReadonlyMap<string, Look>,
-  axis: DelayAxis | undefined,
+  axis: LatencyAxis | undefined,
 ): Markup {
   const rate = settings.ratesPerSecond[0]!;
   const throughputs = cells.map((cell) => cell.read(metrics.eventsPerSecond));
   const fastest = Math.max(...throughputs.map((reading) => ('value' in reading ? reading.value : 0)));
   return html`<table class="scorecard">
-<caption class="skip">${name}: delay, throughput, CPU time and correctness of each engine</caption>
-<thead><tr><th scope="col">engine</th><th scope="col" class="delay">delay of an answer at ${formatRate(rate)}${axis && axisScale(axis)}</th>${[
+<caption class="skip">${name}: latency, throughput, CPU time and correctness of each engine</caption>
+<thead><tr><th scope="col">engine</th><th scope="col" class="latency">latency of an answer at ${formatRate(rate)}${axis && axisScale(axis)}</th>${[
     html`events a second,<br>all at once`,
     html`${isOverBroker(settings) && 'engine '}CPU-s<br>per M events`,
     html`${trace.answers.toLocaleString('en-US')}<br>answers`,
@@ -68,14 +68,14 @@ ${guarantees.groups.map(([guarantee, own], _, { length }) => {
 })}</table>`;
 }
 
-function row(cell: CellView, rate: Rate, look: Look, axis: DelayAxis | undefined, fastest: number): Markup {
+function row(cell: CellView, rate: Rate, look: Look, axis: LatencyAxis | undefined, fastest: number): Markup {
   const name = html`<th scope="row">${swatch(look)}${cell.label}${deviations(cell)}</th>`;
   switch (cell.outcome.state) {
     case 'measured': {
       const throughput = cell.read(metrics.eventsPerSecond);
       const cpu = formatReading(metrics.cpu, cell.read(metrics.cpu));
       const rateText = html`${bar(throughput, fastest, look)} ${formatReading(metrics.eventsPerSecond, throughput)}`;
-      return html`<tr data-engine="${cell.label}">${name}<td class="delay">${delay(cell, rate, look, axis)}</td>${[
+      return html`<tr data-engine="${cell.label}">${name}<td class="latency">${latency(cell, rate, look, axis)}</td>${[
         html`<td class="value" data-name="events a second">${rateText}</td>`,
         html`<td class="value" data-name="CPU-s per M events">${cpu}</td>`,
       ]}<td class="ok">✓ verified</td></tr>`;
@@ -89,15 +89,15 @@ function row(cell: CellView, rate: Rate, look: Look, axis: DelayAxis | undefined
   }
 }
 
-function delay(cell: CellView, rate: Rate, look: Look, axis: DelayAxis | undefined): Content {
-  if (cell.ledger.periodMs === null) {
+function latency(cell: CellView, rate: Rate, look: Look, axis: LatencyAxis | undefined): Content {
+  if (cell.configuration.commitIntervalMs === null) {
     const whole = wholeLoop(cell);
     const took = whole ? `: ${wholeNumber(whole.events)} events in ${formatNs(durationNs(whole))}` : '';
     return html`<span class="na">after the whole history${withUnits(took)}</span>`;
   }
   const p50 = cell.read(metrics.p50, rate);
-  if ('withheld' in p50 || axis === undefined) {
-    return html`<span class="na">${'withheld' in p50 ? p50.withheld : 'not measured'}</span>`;
+  if ('notReported' in p50 || axis === undefined) {
+    return html`<span class="na">${'notReported' in p50 ? p50.notReported : 'not measured'}</span>`;
   }
   const tails = [metrics.p99, metrics.p90].map((metric) => ({ metric, reading: cell.read(metric, rate) }));
   const tail = tails.find(({ reading }) => 'value' in reading);
@@ -119,13 +119,13 @@ function delay(cell: CellView, rate: Rate, look: Look, axis: DelayAxis | undefin
   const end =
     tailNs !== undefined && html`<line class="end" stroke="${look.colour}" x1="${to}" x2="${to}" y1="7" y2="19"/>`;
   const words = html`<text x="${Math.max(to, from + 4) + 7}" y="17">${text}</text>`;
-  return html`<svg width="${DELAY_WIDTH}" height="26" viewBox="0 0 ${DELAY_WIDTH} 26" role="img" aria-label="${spoken}">${grid}${track}${mark(look, from, 13, 10)}${end}${words}</svg>`;
+  return html`<svg width="${LATENCY_WIDTH}" height="26" viewBox="0 0 ${LATENCY_WIDTH} 26" role="img" aria-label="${spoken}">${grid}${track}${mark(look, from, 13, 10)}${end}${words}</svg>`;
 }
 
-function axisScale(axis: DelayAxis): Markup {
+function axisScale(axis: LatencyAxis): Markup {
   // Beyond four decades every other one is named: labels are as wide as a decade.
   const every = axis.ticksNs.length > 5 ? 2 : 1;
-  return html`<svg width="${DELAY_WIDTH}" height="16" viewBox="0 0 ${DELAY_WIDTH} 16" aria-hidden="true">${axis.ticksNs.map(
+  return html`<svg width="${LATENCY_WIDTH}" height="16" viewBox="0 0 ${LATENCY_WIDTH} 16" aria-hidden="true">${axis.ticksNs.map(
     (tick, index) =>
       index % every === 0 &&
       html`<text class="tick" x="${axis.place(tick)}" y="12" text-anchor="middle">${index === 0 && axis.hasZero ? '0' : formatNs(tick)}</text>`,

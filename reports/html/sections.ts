@@ -1,7 +1,7 @@
 import { formatHeap, formatNs, formatRate } from '../../harness/results/format.ts';
 import { formatReading } from '../../harness/results/metrics.ts';
 import { partitionsOf } from '../../harness/results/over-broker.ts';
-import type { Cell, Ledger, Rate, Result } from '../../harness/results/schema.ts';
+import type { Cell, Configuration, Rate, Result } from '../../harness/results/schema.ts';
 import { trialsOf } from '../../harness/results/trials-of.ts';
 import { figuresOf } from '../figures.ts';
 import { guaranteesOf } from '../guarantees.ts';
@@ -51,34 +51,34 @@ function examples(cell: Cell, { workloads }: Result): Content {
 }
 
 /** What each engine ran with: what must be alike for two figures to be compared. */
-export function ledgers(result: Result): Markup {
+export function configurations(result: Result): Markup {
   const cells = [...new Map(result.cells.map((cell) => [cell.label, cell])).values()];
-  return html`<section class="plain" id="ledger"><h2>Ledger</h2><p class="question">Two figures may be compared only where these are alike.</p>${cells.map(
-    ({ label, engine, ledger }) =>
-      html`<details data-engine="${label}"><summary>${label}</summary><dl class="ledger">${termsOf([
+  return html`<section class="plain" id="configuration"><h2>Configuration</h2><p class="question">Two figures may be compared only where these are alike.</p>${cells.map(
+    ({ label, engine, configuration }) =>
+      html`<details data-engine="${label}"><summary>${label}</summary><dl class="configuration">${termsOf([
         ['model', engine.model],
         ['form', engine.form],
         ['library', engine.library ?? 'none'],
         ['module', engine.module ?? 'built in'],
-        ['transport', ledger.site.kind],
-        ['wire format', ledger.site.wireFormat],
-        ...partitionsTerm(ledger),
-        ['commit', COMMITS[ledger.commit]],
-        ['guarantee', ledger.guarantee],
-        ['time between commits', periodText(ledger.periodMs)],
-        ['workers', String(ledger.workers)],
-        ['heap', formatHeap(ledger.heapMiB)],
-        ...Object.keys(ledger.options).map((name) => [name, optionText(ledger, name)] as const),
+        ['transport', configuration.site.kind],
+        ['wire format', configuration.site.wireFormat],
+        ...partitionsTerm(configuration),
+        ['commit', COMMITS[configuration.commit]],
+        ['guarantee', configuration.guarantee],
+        ['time between commits', commitIntervalText(configuration.commitIntervalMs)],
+        ['workers', String(configuration.workers)],
+        ['heap', formatHeap(configuration.heapMiB)],
+        ...Object.keys(configuration.options).map((name) => [name, optionText(configuration, name)] as const),
       ])}</dl></details>`,
   )}</section>`;
 }
 
-function partitionsTerm(ledger: Ledger): (readonly [string, string])[] {
-  const partitions = partitionsOf(ledger);
+function partitionsTerm(configuration: Configuration): (readonly [string, string])[] {
+  const partitions = partitionsOf(configuration);
   return partitions === undefined ? [] : [['partitions', `${partitions} a topic`]];
 }
 
-const COMMITS: Readonly<Record<Ledger['commit'], string>> = {
+const COMMITS: Readonly<Record<Configuration['commit'], string>> = {
   memory: 'in memory',
   durable: 'on disk (fdatasync)',
   acknowledged: 'acknowledged by the broker, from all replicas in sync',
@@ -89,11 +89,11 @@ function termsOf(terms: readonly (readonly [string, string])[]): Markup[] {
   return [...new Map(terms)].map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`);
 }
 
-function periodText(periodMs: number | null): string {
-  if (periodMs === null) {
+function commitIntervalText(commitIntervalMs: number | null): string {
+  if (commitIntervalMs === null) {
     return 'once, after the whole history';
   }
-  return periodMs === 0 ? 'each event that had answers' : formatNs(periodMs * 1e6);
+  return commitIntervalMs === 0 ? 'each event that had answers' : formatNs(commitIntervalMs * 1e6);
 }
 
 /** Every figure in one sortable table, and the files themselves. */

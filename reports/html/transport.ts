@@ -22,12 +22,12 @@ const BAR_WIDTH = 90;
 
 const PROCESSES: readonly (readonly [string, Metric])[] = [
   ['engine', metrics.cpu],
-  ['driver', brokerMetrics.driverCpu],
+  ['load generator', brokerMetrics.loadGeneratorCpu],
   ['collector', brokerMetrics.collectorCpu],
   ['broker', brokerMetrics.brokerCpu],
 ];
 
-/** What the figures of a run over a broker rest on: driver, processes, settings; nothing for a run in memory. */
+/** What the figures of a run over a broker rest on: load generator, processes, settings; nothing for a run in memory. */
 export function transport(run: ViewedRun, looks: ReadonlyMap<string, Look>): Content {
   const facts = brokerFacts(run);
   if (facts.length === 0) {
@@ -35,21 +35,21 @@ export function transport(run: ViewedRun, looks: ReadonlyMap<string, Look>): Con
   }
   const cells = run.cells.filter(({ outcome }) => outcome.state !== 'unsupported');
   const settings = new Map(cells.map((cell) => [cell.label, cell.settings]));
-  return html`<section class="plain" id="transport"><h2>Over the broker</h2><p class="question">${facts.join('; ')}. Driver, engine, collector and broker are processes of their own. An answer is visible once the broker has acknowledged it, and observed when the collector has it. Engines of our own send each commit at once, as one request.</p>
-${drivers(cells)}
+  return html`<section class="plain" id="transport"><h2>Over the broker</h2><p class="question">${facts.join('; ')}. Load generator, engine, collector and broker are processes of their own. An answer is visible once the broker has acknowledged it, and observed when the collector has it. Engines of our own send each commit at once, as one request.</p>
+${loadGenerators(cells)}
 ${processes(cells, looks)}
 ${roles(cells)}
 ${warmth(cells, run)}
 ${engineMetrics(cells)}
-<h3>Settings that decide the figures</h3><p class="soft">Marked where the engine itself takes another value, which stands behind it.</p><dl class="ledger">${[...settings].map(([label, each]) => html`<dt>${label}</dt><dd>${settingsList(each)}</dd>`)}</dl></section>`;
+<h3>Settings that decide the figures</h3><p class="soft">Marked where the engine itself takes another value, which stands behind it.</p><dl class="configuration">${[...settings].map(([label, each]) => html`<dt>${label}</dt><dd>${settingsList(each)}</dd>`)}</dl></section>`;
 }
 
-function drivers(cells: readonly CellView[]): Markup {
+function loadGenerators(cells: readonly CellView[]): Markup {
   const columns = [
     'workload',
     'engine',
     'rate',
-    'driver can send',
+    'load generator can send',
     'late by p50',
     'p99',
     'allowed',
@@ -59,14 +59,14 @@ function drivers(cells: readonly CellView[]): Markup {
     'cores busy',
   ];
   const rows = cells.flatMap((cell) =>
-    cell.drivers.map((facts) => {
-      const { ratePerSecond, realTime, fillEventsPerSecond, late, released } = facts;
+    cell.loadGenerators.map((facts) => {
+      const { ratePerSecond, realTime, preloadEventsPerSecond, late, released } = facts;
       const p99 = isLate(facts)
         ? html`<td class="bad">✗ ${lateText(late.p99Ns)}</td>`
         : html`<td>${lateText(late.p99Ns)}</td>`;
       return cellRow(
         cell,
-        tds(`${formatCount(ratePerSecond)}/s`, `${formatCount(fillEventsPerSecond)}/s`, lateText(late.p50Ns)),
+        tds(`${formatCount(ratePerSecond)}/s`, `${formatCount(preloadEventsPerSecond)}/s`, lateText(late.p50Ns)),
         p99,
         tds(lateText(late.allowedP99Ns), lateText(late.maxNs), shareText(released)),
         tds(realTime ? 'in real time' : 'as any process', busyText(facts)),
@@ -74,8 +74,8 @@ function drivers(cells: readonly CellView[]): Markup {
     }),
   );
   return table(
-    'The driver',
-    'How late events left it, in the trial in which it was latest. Delay counts from the schedule all the same. A trial whose p99 is later than 1 ms and than 5% of the measured p99 is invalid, not slow; so is one whose driver was not shown to send twice the rate.',
+    'The load generator',
+    'How late events left it, in the trial in which it was latest. Latency counts from the schedule all the same. A trial whose p99 is later than 1 ms and than 5% of the measured p99 is invalid, not slow; so is one whose load generator was not shown to send twice the rate.',
     columns,
     rows,
   );
@@ -93,12 +93,12 @@ function processes(cells: readonly CellView[], looks: ReadonlyMap<string, Look>)
       const colour = name === 'engine' ? looks.get(cell.label)!.colour : 'var(--soft)';
       return html`<td>${cpuBar(metric, cell, most, colour)}</td>`;
     });
-    const [first] = cell.drivers;
+    const [first] = cell.loadGenerators;
     return html`<tr data-engine="${cell.label}"><th scope="row">${cell.workload}</th><td class="name">${cell.label}</td>${bars}<td>${formatReading(metrics.startUp, cell.read(metrics.startUp))}</td><td>${first ? formatNs(first.warmUpMs * 1e6) : 'none'}</td></tr>`;
   });
   return table(
     'CPU-seconds per million events, by process',
-    'In the closed loop. The topic is full when the engine starts, so the driver’s are those of filling it. Start-up sees no data; the warm-up is under load in latency trials, and discarded.',
+    'In the closed loop. The topic is full when the engine starts, so the load generator’s are those of filling it. Start-up sees no data; the warm-up is under load in latency trials, and discarded.',
     columns,
     rows,
   );
@@ -176,8 +176,8 @@ function engineMetrics(cells: readonly CellView[]): Content {
 
 function cpuBar(metric: Metric, cell: CellView, most: number, colour: string): Content {
   const reading = cell.read(metric);
-  if ('withheld' in reading) {
-    return html`<span class="na">${reading.withheld}</span>`;
+  if ('notReported' in reading) {
+    return html`<span class="na">${reading.notReported}</span>`;
   }
   const width = barWidth(reading.value, most, BAR_WIDTH);
   return html`<svg class="bar" width="${BAR_WIDTH}" height="6" aria-hidden="true"><rect fill="${colour}" opacity="0.75" width="${width}" height="6" rx="1"/></svg>${metric.format(reading.value)}`;

@@ -23,9 +23,9 @@ import { type Content, html, type Markup, trusted, withUnits } from './markup.ts
 import { method } from './method.ts';
 import { asset, page } from './page.ts';
 import { list, scrolling } from './parts.ts';
-import { delayAxis, scorecard } from './scorecard.ts';
+import { latencyAxis, scorecard } from './scorecard.ts';
 import { search } from './search.ts';
-import { correctness, figures, ledgers, sortableTable } from './sections.ts';
+import { configurations, correctness, figures, sortableTable } from './sections.ts';
 import { transport } from './transport.ts';
 
 /**
@@ -37,7 +37,7 @@ export async function renderHtml(run: RunView): Promise<string> {
   const rates = run.settings.ratesPerSecond;
   const charts = run.workloads.map((workload) => chartsOf(run, workload, [...looks.values()]));
   const drawings = await drawCharts(charts.flat());
-  const axis = delayAxis(run.cells, rates[0] ?? 0);
+  const axis = latencyAxis(run.cells, rates[0] ?? 0);
   const scripts = [readFileSync(vegaFile(), 'utf8'), interpreterScript(), asset('client.js')];
   const data = Object.fromEntries(drawings.map(({ chart, vega }) => [chart.id, vega]));
   const downloads = html`Download <a download="result.json.gz" href="data:application/gzip;base64,${packed(JSON.stringify(run.given))}">result.json, compressed</a> or <a download="figures.csv" href="data:text/csv;charset=utf-8;base64,${Buffer.from(renderCsv(run)).toString('base64')}">figures.csv</a>.`;
@@ -62,7 +62,7 @@ ${run.workloads.map((workload, index) => {
   ];
   return html`<section class="workload" id="${anchor(workload)}">${heading}${tables}<div class="charts">${own}</div></section>`;
 })}
-${run.cells.length > 0 && [correctness(run), transport(run, looks), ledgers(run)]}
+${run.cells.length > 0 && [correctness(run), transport(run, looks), configurations(run)]}
 ${machine(run)}
 ${method(run)}
 ${figures(run, downloads)}

@@ -20,7 +20,13 @@ const { folder, browser } = browserAndFolder();
 const RATES = [50_000, 80_000];
 
 /** A cell that answers after `ns`, costs nothing, and is never behind. */
-function answering(ns: number, title: string, model: Cell['engine']['model'], periodMs: number, interval = ''): Cell {
+function answering(
+  ns: number,
+  title: string,
+  model: Cell['engine']['model'],
+  commitIntervalMs: number,
+  interval = '',
+): Cell {
   const timed = RATES.map((ratePerSecond) =>
     latencyTrial(latencies(ns, ns), {
       ratePerSecond,
@@ -34,10 +40,10 @@ function answering(ns: number, title: string, model: Cell['engine']['model'], pe
       })),
     }),
   );
-  const free = { cpuSecondsPerMillionEvents: 0, memory: { peakRssBytes: 0, restingRssBytes: 0 } };
+  const free = { cpuSecondsPerMillionEvents: 0, memory: { peakRssBytes: 0, baselineRssBytes: 0 } };
   const search = sustained(47_000, 51_200);
   return {
-    ...cell(title, model, measured({ ...throughputTrial(52e6), ...free }, ...timed), periodMs),
+    ...cell(title, model, measured({ ...throughputTrial(52e6), ...free }, ...timed), commitIntervalMs),
     label: title + interval,
     sustained: {
       ...search,

@@ -9,29 +9,45 @@ import { table } from './table.ts';
 
 /** What figures over a broker rest on, as a table; none in memory. */
 export function transportTable(cells: readonly CellView[]): string[] {
-  if (!cells.some(({ ledger }) => isOverBroker(ledger))) {
+  if (!cells.some(({ configuration }) => isOverBroker(configuration))) {
     return [];
   }
-  const processes = [brokerMetrics.driverCpu, brokerMetrics.collectorCpu, brokerMetrics.brokerCpu, metrics.startUp];
+  const processes = [
+    brokerMetrics.loadGeneratorCpu,
+    brokerMetrics.collectorCpu,
+    brokerMetrics.brokerCpu,
+    metrics.startUp,
+  ];
   const rows = cells.flatMap((cell) =>
-    cell.drivers.map((facts) => [
+    cell.loadGenerators.map((facts) => [
       cell.label,
       `${formatCount(facts.ratePerSecond)}/s`,
-      `${formatCount(facts.fillEventsPerSecond)}/s`,
+      `${formatCount(facts.preloadEventsPerSecond)}/s`,
       ...[facts.late.p50Ns, facts.late.p99Ns, facts.late.allowedP99Ns, facts.late.maxNs].map(lateText),
       busyText(facts),
       ...processes.map((metric) => formatReading(metric, cell.read(metric))),
       formatNs(facts.warmUpMs * 1e6),
     ]),
   );
-  const header = ['over the broker', 'rate', 'driver can send', 'late by p50', 'p99', 'allowed', 'max', 'cores busy'];
+  const header = [
+    'over the broker',
+    'rate',
+    'load generator can send',
+    'late by p50',
+    'p99',
+    'allowed',
+    'max',
+    'cores busy',
+  ];
   return [table([...header, ...processes.map(({ title }) => title), 'warm-up'], rows)];
 }
 
 /** The settings of each engine over a broker; in memory there are none but those in its name. */
 export function settingsTable({ cells }: ViewedRun): string[] {
   const engines = new Map(
-    cells.filter(({ ledger }) => isOverBroker(ledger)).map((cell) => [cell.label, settingsText(cell.settings)]),
+    cells
+      .filter(({ configuration }) => isOverBroker(configuration))
+      .map((cell) => [cell.label, settingsText(cell.settings)]),
   );
   return engines.size === 0 ? [] : [table(['engine', 'settings'], [...engines])];
 }

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
-import { BROWSER_MEND, findBrowser } from '../find-browser.ts';
+import { BROWSER_FIX, findBrowser } from '../find-browser.ts';
 
-/** Starts the system's browser; its absence fails the tests with the command that mends it. */
+/** Starts the system's browser; its absence fails the tests with the command that fixes it. */
 export async function startBrowser(): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === undefined) {
-    throw new Error(`tests of the report need Chromium: ${BROWSER_MEND}`);
+    throw new Error(`tests of the report need Chromium: ${BROWSER_FIX}`);
   }
   return chromium.launch({
     executablePath,

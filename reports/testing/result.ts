@@ -38,7 +38,7 @@ export function withEveryState(result: Result): Result {
       ...result.cells,
       cell(HOSTILE, { state: 'wrong-answers', mode: 'throughput', verification, trials: [] }),
       cell('thrower', { state: 'failed', mode: 'latency', reason: `threw ${HOSTILE}`, trials: [] }),
-      cell('starved', { state: 'invalid', mode: 'latency', reason: 'the driver was late', trials: [] }),
+      cell('starved', { state: 'invalid', mode: 'latency', reason: 'the load generator was late', trials: [] }),
       cell('other', { state: 'unsupported', reason: 'no such form' }),
     ],
     warnings: [HOSTILE],
@@ -73,10 +73,10 @@ function longer(cell: Cell, rate: Rate, random: Random): Cell {
   const long = trials
     .filter((trial) => trial.mode !== 'latency' || trial.ratePerSecond === rate)
     .flatMap((trial) =>
-      Array.from({ length: trial.mode === 'poisoned' ? 1 : 6 }, (_, number): Trial => {
+      Array.from({ length: trial.mode === 'verification' ? 1 : 6 }, (_, number): Trial => {
         const again = { ...trial, trial: number };
         if (again.mode === 'throughput') {
-          again.passes = Array.from({ length: 30 }, (_, pass) => passOf(pass, random));
+          again.iterations = Array.from({ length: 30 }, (_, pass) => iterationOf(pass, random));
         }
         return again.mode === 'latency' ? { ...again, ...elevenSeconds(random) } : again;
       }),
@@ -84,15 +84,13 @@ function longer(cell: Cell, rate: Rate, random: Random): Cell {
   return { ...cell, outcome: { state: 'measured', trials: long } };
 }
 
-function passOf(pass: number, random: Random): ThroughputTrial['passes'][number] {
+function iterationOf(pass: number, random: Random): ThroughputTrial['iterations'][number] {
   const durationMs = 30 + random.below(1e6) / 1e6;
   return { atMs: 40 * pass + random.below(5), durationMs, cpuSeconds: durationMs / 1000 };
 }
 
-/** What 11,000 answers leave, delays of a microsecond and a long tail. */
-function elevenSeconds(
-  random: Random,
-): Pick<LatencyTrial, 'discardMs' | 'measureMs' | 'histogram' | 'series' | 'site'> {
+/** What 11,000 answers leave, latencies of a microsecond and a long tail. */
+function elevenSeconds(random: Random): Pick<LatencyTrial, 'warmUpMs' | 'measureMs' | 'histogram' | 'series' | 'site'> {
   const histogram = new Histogram();
   for (let answer = 0; answer < 11_000; answer++) {
     histogram.record(1000 * Math.exp(1.2 * random.normal()));
@@ -111,7 +109,7 @@ function elevenSeconds(
   }));
   const garbage = { pauses: 900, totalMs: 200, longestMs: 1, longest: pauses };
   return {
-    discardMs: 1000,
+    warmUpMs: 1000,
     measureMs: 10_000,
     histogram: histogram.toData(),
     series,

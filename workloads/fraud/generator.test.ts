@@ -9,28 +9,28 @@ const VELOCITY = 2;
 /** What the oracle makes of a generated trace, as shares. */
 function detection(events: number, parameters: Options, seed: number) {
   const trace = generated(fraud, events, seed, parameters);
-  const planted = new Set(trace.planted);
+  const groundTruth = new Set(trace.groundTruth);
   const answered = new Set<number>();
   let honestVelocity = 0;
   fraud.oracle(traceOf(fraud, trace), (_due, id, rule) => {
     answered.add(id!);
-    if (rule === VELOCITY && !planted.has(id!)) {
+    if (rule === VELOCITY && !groundTruth.has(id!)) {
       honestVelocity++;
     }
   });
   const { card } = trace.columns;
-  const stolen = new Set(Array.from(trace.planted, (id) => card[id]!));
+  const stolen = new Set(Array.from(trace.groundTruth, (id) => card[id]!));
   const caught = new Set(
     Array.from(
-      trace.planted.filter((id) => answered.has(id)),
+      trace.groundTruth.filter((id) => answered.has(id)),
       (id) => card[id]!,
     ),
   );
   return {
     answered: answered.size / events,
-    planted: planted.size / events,
+    groundTruth: groundTruth.size / events,
     caught: caught.size / stolen.size,
-    honestVelocity: honestVelocity / (events - planted.size),
+    honestVelocity: honestVelocity / (events - groundTruth.size),
   };
 }
 
@@ -46,7 +46,7 @@ describe.each([
   });
 
   test('has the share of planted events asked for', () => {
-    expect(shares.planted).toBeCloseTo(0.04, 2);
+    expect(shares.groundTruth).toBeCloseTo(0.04, 2);
   });
 
   test('lets at least 90% of the stolen cards be caught', () => {
@@ -91,7 +91,7 @@ test.each([{}, { planted: 0.1, skew: 2 }, { cards: 1 }])('values stay within the
 });
 
 test('nothing is planted where none is asked for', () => {
-  expect(generated(fraud, 10_000, 1, { planted: 0 }).planted.length).toBe(0);
+  expect(generated(fraud, 10_000, 1, { planted: 0 }).groundTruth.length).toBe(0);
 });
 
 test.each([0, 1, 10])('%i events are enough', (events) => {

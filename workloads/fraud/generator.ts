@@ -24,8 +24,8 @@ export function generateFraud(events: number, parameters: Options, seed: number)
   const columns = allocateColumns(fraudColumns, events);
   const random = new Random(seed, 0);
   const thief = new Thief(new Random(seed, 2));
-  const planted = new Uint32Array(events);
-  let plantedCount = 0;
+  const groundTruth = new Uint32Array(events);
+  let groundTruthCount = 0;
   let clockMs = 0;
   let nextTheft = eventsBetweenThefts * random.unit();
   for (let id = 0; id < events; id++) {
@@ -36,7 +36,7 @@ export function generateFraud(events: number, parameters: Options, seed: number)
       columns.x[id] = thief.x;
       columns.y[id] = thief.y;
       cards.transactions[thief.card]!++;
-      planted[plantedCount++] = id;
+      groundTruth[groundTruthCount++] = id;
       thief.proceed();
       continue;
     }
@@ -57,7 +57,7 @@ export function generateFraud(events: number, parameters: Options, seed: number)
     }
     clockMs += gapsMs[bits >>> 20]!;
   }
-  return { columns, tables: {}, keyCount, planted: planted.slice(0, plantedCount) };
+  return { columns, tables: {}, keyCount, groundTruth: groundTruth.slice(0, groundTruthCount) };
 }
 
 /** Gaps in ms with the given mean, of which a uniform draw is about exponential: its quantiles at equal steps. */

@@ -11,20 +11,20 @@ const SPEEDING = 2;
 /** What the oracle makes of a generated trace, as shares. */
 function detection(events: number, parameters: Options, seed: number) {
   const trace = generated(geolocation, events, seed, parameters);
-  const planted = new Set(trace.planted);
+  const groundTruth = new Set(trace.groundTruth);
   const answered = new Set<number>();
   let caught = 0;
   let honest = 0;
   geolocation.oracle(traceOf(geolocation, trace), (_due, id, kind) => {
     answered.add(id!);
     if (kind === SPEEDING) {
-      planted.has(id!) ? caught++ : honest++;
+      groundTruth.has(id!) ? caught++ : honest++;
     }
   });
   return {
     answered: answered.size / events,
-    planted: planted.size / events,
-    caught: caught / planted.size,
+    groundTruth: groundTruth.size / events,
+    caught: caught / groundTruth.size,
     honest: honest / events,
   };
 }
@@ -67,8 +67,8 @@ describe.each([
   });
 
   test('has about the share of planted events asked for', () => {
-    expect(shares.planted).toBeGreaterThan(0.01);
-    expect(shares.planted).toBeLessThan(0.02);
+    expect(shares.groundTruth).toBeGreaterThan(0.01);
+    expect(shares.groundTruth).toBeLessThan(0.02);
   });
 
   test('lets most speeding be seen', () => {
@@ -143,7 +143,7 @@ test('a longer trace begins like a shorter one', () => {
 });
 
 test('nothing is planted where none is asked for', () => {
-  expect(generated(geolocation, 10_000, 1, { planted: 0 }).planted.length).toBe(0);
+  expect(generated(geolocation, 10_000, 1, { planted: 0 }).groundTruth.length).toBe(0);
 });
 
 test.each([0, 1, 10])('%i events are enough', (events) => {

@@ -37,13 +37,13 @@ export function generateGeolocation(
   for (let vehicle = 0; vehicle < keyCount; vehicle++) {
     awaitNextFix(vehicle);
   }
-  const planted = new Uint32Array(events);
-  let plantedCount = 0;
+  const groundTruth = new Uint32Array(events);
+  let groundTruthCount = 0;
   for (let id = 0, nowMs = 0; id < events; nowMs++) {
     for (let vehicle = wheel.take(nowMs); vehicle >= 0 && id < events; vehicle = wheel.take(nowMs)) {
       const timeMs = fixMs[vehicle]!;
       if (traffic.drive(vehicle, timeMs)) {
-        planted[plantedCount++] = id;
+        groundTruth[groundTruthCount++] = id;
       }
       columns.event_time[id] = timeMs;
       columns.vehicle[id] = vehicle;
@@ -54,5 +54,5 @@ export function generateGeolocation(
       awaitNextFix(vehicle);
     }
   }
-  return { columns, tables: { cells: city.cells }, keyCount, planted: planted.slice(0, plantedCount) };
+  return { columns, tables: { cells: city.cells }, keyCount, groundTruth: groundTruth.slice(0, groundTruthCount) };
 }

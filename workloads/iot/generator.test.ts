@@ -9,9 +9,9 @@ import { iot } from './workload.ts';
 const defaults: Options = defaultsOf(iot.parameters);
 const quick: Options = { ...defaults, ...iot.quick };
 
-function digest({ columns, planted }: GeneratedTrace<IotColumns>): string {
+function digest({ columns, groundTruth }: GeneratedTrace<IotColumns>): string {
   const hash = createHash('sha256');
-  for (const values of [columns.event_time, columns.device, columns.vibration, planted]) {
+  for (const values of [columns.event_time, columns.device, columns.vibration, groundTruth]) {
     hash.update(new Uint8Array(values.buffer));
   }
   return hash.digest('hex');
@@ -45,11 +45,11 @@ function eachGap({ columns, keyCount }: GeneratedTrace<IotColumns>, visit: (gapM
 /** Shares of events with a spike, of events with an answer, and of failing bearings that are caught. */
 function detection(generated: GeneratedTrace<IotColumns>) {
   const { rows } = answersByOracle(iot, traceOf(iot, generated));
-  const planted = new Set(generated.planted);
+  const groundTruth = new Set(generated.groundTruth);
   const deviceOf = (id: number): number => generated.columns.device[id]!;
-  const failing = new Set(Array.from(planted, deviceOf));
+  const failing = new Set(Array.from(groundTruth, deviceOf));
   const spikes = rows.filter((row) => row[1] === 1).map((row) => row[0]!);
-  const caught = new Set(spikes.filter((id) => planted.has(id)).map(deviceOf));
+  const caught = new Set(spikes.filter((id) => groundTruth.has(id)).map(deviceOf));
   const events = generated.columns.device.length;
   return { spikes: spikes.length / events, answered: rows.length / events, caught: caught.size / failing.size };
 }
@@ -66,11 +66,11 @@ describe('the iot generator', () => {
   });
 
   it.each([0, 1, 10])('makes a trace of %i events', (events) => {
-    const { columns, keyCount, planted } = iot.generate(events, defaults, 1);
+    const { columns, keyCount, groundTruth } = iot.generate(events, defaults, 1);
     expect(columns.event_time).toHaveLength(events);
     expect(columns.device.every((device) => device >= 0 && device < keyCount)).toBe(true);
     expect(columns.vibration.every((vibration) => vibration > 0)).toBe(true);
-    expect(planted.every((id) => id < events)).toBe(true);
+    expect(groundTruth.every((id) => id < events)).toBe(true);
   });
 
   const extremes: [string, Options][] = [
@@ -133,6 +133,6 @@ describe('the iot generator', () => {
   });
 
   it('plants no failing bearing where none is wanted', () => {
-    expect(iot.generate(100_000, { ...quick, planted: 0 }, 7).planted).toHaveLength(0);
+    expect(iot.generate(100_000, { ...quick, planted: 0 }, 7).groundTruth).toHaveLength(0);
   });
 });

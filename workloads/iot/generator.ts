@@ -27,7 +27,7 @@ export function generateIot(events: number, parameters: Options, seed: number): 
   const intervalSpread = Math.floor(0.2 * interval) + 1;
 
   const columns = allocateColumns(iotColumns, events);
-  const planted: number[] = [];
+  const groundTruth: number[] = [];
   const rhythm = new Random(seed, 0);
   const noise = new Random(seed, 1);
   const { level, failing } = drawBearings(devices, numberOption(parameters, 'planted') / SPIKE_SHARE, seed);
@@ -46,7 +46,7 @@ export function generateIot(events: number, parameters: Options, seed: number): 
         let vibration = level[device]! * (1 + 0.04 * noise.normal());
         if (failing[device] === 1 && noise.unit() < SPIKE_SHARE) {
           vibration *= 1.75 + noise.unit();
-          planted.push(id);
+          groundTruth.push(id);
         }
         columns.event_time[id] = time;
         columns.device[id] = device;
@@ -67,7 +67,7 @@ export function generateIot(events: number, parameters: Options, seed: number): 
       wheel.put(device, Math.floor((time + outage) / SLOT_MS));
     }
   }
-  return { columns, tables: {}, keyCount: devices, planted: Uint32Array.from(planted) };
+  return { columns, tables: {}, keyCount: devices, groundTruth: Uint32Array.from(groundTruth) };
 }
 
 /** The usual vibration of each device's bearing, µm/s, and whether it is failing. */

@@ -93,8 +93,8 @@ describe('sessions', () => {
   });
 
   it('are told by the watermark only, however many of a device are over', () => {
-    const told = emissions(iot, spaced([40_000, 40_000, 40_000]), 4);
-    expect(told.map(({ atEvent }) => atEvent)).toEqual([false, false, false, false]);
+    const reported = emissions(iot, spaced([40_000, 40_000, 40_000]), 4);
+    expect(reported.map(({ atEvent }) => atEvent)).toEqual([false, false, false, false]);
   });
 
   it('of ten thousand devices are held at once', () => {

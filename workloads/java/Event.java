@@ -23,7 +23,7 @@ public final class Event implements Comparable<Event> {
     return stream;
   }
 
-  /** The event's place in the whole trace's order of arrival; -1 for a heartbeat. */
+  /** The event's place in the whole trace's order of arrival; -1 for a watermark record. */
   public long id() {
     return values[ID];
   }
@@ -34,10 +34,10 @@ public final class Event implements Comparable<Event> {
   }
 
   /**
-   * Whether this is a heartbeat: it tells the time of the whole stream and is otherwise nothing; a host takes its
+   * Whether this is a watermark record: it tells the time of the whole stream and is otherwise nothing; a host takes its
    * event time into the watermark and never shows it to an operator.
    */
-  public boolean isHeartbeat() {
+  public boolean isWatermark() {
     return values[ID] < 0;
   }
 

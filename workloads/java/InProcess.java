@@ -24,9 +24,9 @@ final class InProcess<S> {
     this.output = output;
   }
 
-  /** Takes in an event or a heartbeat. */
+  /** Takes in an event or a watermark record. */
   void take(Event event) {
-    if (!event.isHeartbeat()) {
+    if (!event.isWatermark()) {
       key = operator.keyOf(event);
       S state = states.load(key);
       operator.process(key, state, event, timers, output);

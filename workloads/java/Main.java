@@ -68,7 +68,7 @@ public final class Main {
     Event event = rows.newEvent();
     for (byte[] value = input.next(); value != null; value = input.next()) {
       rows.decode(input.stream(), value, event);
-      if (!event.isHeartbeat()) {
+      if (!event.isWatermark()) {
         events++;
         lastId = event.id();
       }

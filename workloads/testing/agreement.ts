@@ -7,9 +7,9 @@ import {
   type Columns,
   type EventColumns,
   type GeneratedTrace,
-  groupsOf,
   type Operator,
   type OracleTrace,
+  partitionKeysOf,
   streamsOf,
   type Tables,
   type Workload,
@@ -64,7 +64,7 @@ export function traceFrom<E extends EventColumns>(
       column[position] = row[index]!;
     });
   }
-  return traceOf(workload, { columns, tables, keyCount, planted: new Uint32Array(0) });
+  return traceOf(workload, { columns, tables, keyCount, groundTruth: new Uint32Array(0) });
 }
 
 /** The answers of the workload's oracle, with their due events. */
@@ -148,17 +148,17 @@ function largestTimeBefore(eventTime: Float64Array): Float64Array {
   return largest;
 }
 
-/** The rows of the trace whose group falls into `partition`. */
+/** The rows of the trace whose partition key falls into `partition`. */
 function cut<E extends EventColumns>(
   workload: Workload<E>,
   trace: OracleTrace<E>,
   partition: number,
   partitions: number,
 ): Columns<E> {
-  const group = groupsOf(workload, trace.columns, trace.tables);
+  const partitionKey = partitionKeysOf(workload, trace.columns, trace.tables);
   const positions: number[] = [];
   for (let position = 0; position < trace.events; position++) {
-    if (group(position) % partitions === partition) {
+    if (partitionKey(position) % partitions === partition) {
       positions.push(position);
     }
   }

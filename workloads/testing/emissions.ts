@@ -42,10 +42,10 @@ export function emissions<E extends EventColumns>(
   blockLength: number,
 ): Emission[] {
   const { columns, tables, keyCount, events } = trace;
-  const told: Emission[] = [];
+  const reported: Emission[] = [];
   let at = -1;
   let atEvent = false;
-  const output = { emit: (...row: number[]): void => void told.push({ row, at, atEvent }) };
+  const output = { emit: (...row: number[]): void => void reported.push({ row, at, atEvent }) };
   const operator = workload.createOperator({ columns, tables, keyCount, output });
   let largestTime = Number.NEGATIVE_INFINITY;
   operator.advance(largestTime);
@@ -59,7 +59,7 @@ export function emissions<E extends EventColumns>(
     }
   }
   operator.end();
-  return told;
+  return reported;
 }
 
 /**

@@ -19,7 +19,7 @@ export function generated<E extends EventColumns>(
 export function fingerprint(trace: GeneratedTrace): string {
   const hash = createHash('sha256');
   const tables = Object.values(trace.tables).flatMap((table) => Object.values(table));
-  for (const values of [...Object.values(trace.columns), ...tables, trace.planted]) {
+  for (const values of [...Object.values(trace.columns), ...tables, trace.groundTruth]) {
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   }
   return hash.digest('hex');

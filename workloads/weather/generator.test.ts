@@ -63,10 +63,10 @@ describe('the weather generator', () => {
   });
 
   it.each([0, 1, 10])('makes a trace of %i events', (events) => {
-    const { columns, keyCount, planted } = weather.generate(events, defaults, 1);
+    const { columns, keyCount, groundTruth } = weather.generate(events, defaults, 1);
     expect(columns.event_time).toHaveLength(events);
     expect(columns.station.every((station) => station >= 0 && station < keyCount)).toBe(true);
-    expect(planted).toHaveLength(0);
+    expect(groundTruth).toHaveLength(0);
   });
 
   const extremes: [string, Options][] = [

@@ -47,7 +47,7 @@ export function generateWeather(events: number, parameters: Options, seed: numbe
     }
   }
   const tables = { stations: { station: Int32Array.from(regionOf.keys()), region: regionOf } };
-  return { columns, tables, keyCount: stations, planted: new Uint32Array(0) };
+  return { columns, tables, keyCount: stations, groundTruth: new Uint32Array(0) };
 }
 
 /** Station → region: each region has a station, while there are enough; the others stand anywhere. */

@@ -97,8 +97,8 @@ describe('hourly figures', () => {
   it('are held for every hour of ten years, if an engine tells the time only then', () => {
     const hours = 10 * 365 * 24;
     const reports = Array.from({ length: hours }, (_, i) => ({ key: 0, timeMs: i * HOUR + 5, delayMs: 0, value: i }));
-    const told = emissions(weather, traceFrom(reports, 0), hours);
-    expect(told).toHaveLength(hours);
-    expect(told.every(({ row }) => row[1] === row[3]! * HOUR && row[2] === 1)).toBe(true);
+    const reported = emissions(weather, traceFrom(reports, 0), hours);
+    expect(reported).toHaveLength(hours);
+    expect(reported.every(({ row }) => row[1] === row[3]! * HOUR && row[2] === 1)).toBe(true);
   });
 });

@@ -29,7 +29,7 @@ export const weather: Workload<WeatherColumns> = {
   },
   horizonMs: HOUR_MS,
   generate: generateWeather,
-  groupOf: ({ station }, tables) => {
+  partitionKeyOf: ({ station }, tables) => {
     const regions = regionsByStation(tables);
     return (position) => regions[station[position]!]!;
   },

@@ -15,7 +15,7 @@ const faults = {
     throw new Error('thrown when all was answered');
   },
   async 'throws-in-a-later-pass'(job) {
-    if (++passes === 20) {
+    if (++iterations === 20) {
       throw new Error('thrown in pass 20');
     }
     await simple.run(job);
@@ -73,7 +73,7 @@ const faults = {
   },
 };
 
-let passes = 0;
+let iterations = 0;
 
 export const engine = {
   ...simple,

@@ -19,8 +19,8 @@ export const engine = {
     console.log('a line on stdout');
     console.error('a line on stderr');
     const child = spawn(process.execPath, ['-e', CHILD], { stdio: ['pipe', 'pipe', 'inherit'] });
-    const told = await new Promise((resolve) => child.stdout.once('data', resolve));
-    appendFileSync(process.env.USED_FILE, `${told}\n`);
+    const reported = await new Promise((resolve) => child.stdout.once('data', resolve));
+    appendFileSync(process.env.USED_FILE, `${reported}\n`);
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.stdin.end();
     await ended;

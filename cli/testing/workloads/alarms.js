@@ -28,7 +28,7 @@ export const workload = defineWorkload({
       made.sensor[id] = random.below(Number(sensors));
       made.level[id] = random.below(100);
     }
-    return { columns: made, tables: {}, keyCount: Number(sensors), planted: new Uint32Array(0) };
+    return { columns: made, tables: {}, keyCount: Number(sensors), groundTruth: new Uint32Array(0) };
   },
   createOperator({ columns: { sensor, level }, keyCount, output }) {
     const counts = new Int32Array(keyCount);

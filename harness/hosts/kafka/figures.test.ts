@@ -2,33 +2,38 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Histogram } from '../../statistics/histogram.ts';
 import { closedLoopRate } from '../../trial/throughput.ts';
-import { allowedLatenessNs, closedRun, metricsSince, verdictOnDriver } from './figures.ts';
+import { allowedLatenessNs, closedRun, metricsSince, verdictOnLoadGenerator } from './figures.ts';
 
 const scheduled = { releaseP99Ns: 0.4e6, released: 10_000, events: 10_000 };
-const fill = { events: 5000, eventsPerSecond: 40_000 };
+const preload = { events: 5000, eventsPerSecond: 40_000 };
 
-describe('the verdict on the driver', () => {
+describe('the verdict on the load generator', () => {
   it('is none where the load was what the schedule says', () => {
-    expect(verdictOnDriver(scheduled, fill, 20_000, 1e6)).toBeUndefined();
+    expect(verdictOnLoadGenerator(scheduled, preload, 20_000, 1e6)).toBeUndefined();
   });
 
   it.each([
-    ['late', { ...scheduled, releaseP99Ns: 1.01e6 }, fill, 'the driver was late: p99 1.01 ms, allowed 1.00 ms'],
-    ['incomplete', { ...scheduled, released: 9989 }, fill, 'the driver released 9989 of 10000 events'],
+    [
+      'late',
+      { ...scheduled, releaseP99Ns: 1.01e6 },
+      preload,
+      'the load generator was late: p99 1.01 ms, allowed 1.00 ms',
+    ],
+    ['incomplete', { ...scheduled, released: 9989 }, preload, 'the load generator released 9989 of 10000 events'],
     [
       'not shown to manage twice the rate',
       scheduled,
-      { ...fill, eventsPerSecond: 39_999 },
-      'the driver managed 39999 events/s at full speed: not twice the rate of 20000',
+      { ...preload, eventsPerSecond: 39_999 },
+      'the load generator managed 39999 events/s at full speed: not twice the rate of 20000',
     ],
     [
       'not shown to manage anything',
       scheduled,
       { events: 0, eventsPerSecond: 0 },
-      'no event is left for a prefix, which shows what the driver manages: lower --rate or --duration',
+      'no event is left for a preload, which shows what the load generator manages: lower --rate or --duration',
     ],
-  ])('tells one that was %s', (_, schedule, filled, reason) => {
-    expect(verdictOnDriver(schedule, filled, 20_000, 1e6)).toBe(reason);
+  ])('tells one that was %s', (_, schedule, preloaded, reason) => {
+    expect(verdictOnLoadGenerator(schedule, preloaded, 20_000, 1e6)).toBe(reason);
   });
 
   it('allows 1 ms, or 5% of the measured p99 where that is more', () => {
@@ -60,7 +65,7 @@ interface Server {
   /** The events that settle an answer, ascending. */
   readonly due: readonly number[];
   /** Between two moments at which it shows what it has; 0: each answer at once. */
-  readonly periodMs: number;
+  readonly commitIntervalMs: number;
   /** Of the first such moment. */
   readonly phaseMs: number;
   /** How much later each of these moments may be, in turn. */
@@ -70,13 +75,15 @@ interface Server {
 const CONSUMES_MS = 12_345;
 
 /** When each answer of a server is seen: with others of its burst, a microsecond after the one before. */
-function seen({ perMs, due, periodMs, phaseMs, jitterMs }: Server): number[] {
+function seen({ perMs, due, commitIntervalMs, phaseMs, jitterMs }: Server): number[] {
   let lastMs = 0;
   return due.map((each, answer) => {
     const doneMs = (each + 1) / perMs;
-    const moment = periodMs === 0 ? 0 : Math.ceil((doneMs - phaseMs) / periodMs);
+    const moment = commitIntervalMs === 0 ? 0 : Math.ceil((doneMs - phaseMs) / commitIntervalMs);
     const shownMs =
-      periodMs === 0 ? doneMs : phaseMs + moment * periodMs + jitterMs[Math.abs(moment) % jitterMs.length]!;
+      commitIntervalMs === 0
+        ? doneMs
+        : phaseMs + moment * commitIntervalMs + jitterMs[Math.abs(moment) % jitterMs.length]!;
     lastMs = answer === 0 ? shownMs : Math.max(lastMs + 0.001, shownMs);
     return CONSUMES_MS + lastMs;
   });
@@ -92,7 +99,7 @@ function measured(server: Server): number {
   return rateOf({ commitMs: Float64Array.from(seen(server)) }, server.due, server.events);
 }
 
-const steady = { events: 1000, perMs: 20, due: [0, 400, 999], periodMs: 0, phaseMs: 0, jitterMs: [0] };
+const steady = { events: 1000, perMs: 20, due: [0, 400, 999], commitIntervalMs: 0, phaseMs: 0, jitterMs: [0] };
 
 describe('the rate of a closed loop', () => {
   const servers = fc
@@ -100,7 +107,7 @@ describe('the rate of a closed loop', () => {
       events: fc.integer({ min: 1, max: 50_000 }),
       perMs: fc.double({ min: 0.5, max: 5000, noNaN: true }),
       answers: fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { minLength: 1, maxLength: 60 }),
-      periodMs: fc.oneof(fc.constant(0), fc.double({ min: 0.1, max: 2000, noNaN: true })),
+      commitIntervalMs: fc.oneof(fc.constant(0), fc.double({ min: 0.1, max: 2000, noNaN: true })),
       phase: fc.double({ min: 0, max: 1, noNaN: true }),
       jitterMs: fc.array(fc.double({ min: 0, max: 50, noNaN: true }), { minLength: 1, maxLength: 7 }),
     })
@@ -108,7 +115,7 @@ describe('the rate of a closed loop', () => {
       ...rest,
       events,
       due: answers.map((share) => Math.floor(share * events)).sort((one, other) => one - other),
-      phaseMs: phase * rest.periodMs,
+      phaseMs: phase * rest.commitIntervalMs,
     }));
 
   it('is never above what the engine did, and below it by the wait for its last burst at most', () => {
@@ -116,7 +123,7 @@ describe('the rate of a closed loop', () => {
       fc.property(servers, (server) => {
         const truth = server.perMs * 1000;
         const workMs = (server.due.at(-1)! + 1) / server.perMs;
-        const burstMs = server.periodMs === 0 ? 0 : server.periodMs + Math.max(...server.jitterMs);
+        const burstMs = server.commitIntervalMs === 0 ? 0 : server.commitIntervalMs + Math.max(...server.jitterMs);
         const spreadMs = 0.001 * server.due.length;
         const longestMs = CONSUMES_MS + workMs + burstMs + spreadMs;
         // Each time is rounded as a double, an answer's from the one before, and so are the rates.
@@ -135,8 +142,8 @@ describe('the rate of a closed loop', () => {
 
   it('is that of the work where bursts end with it, whatever their period', () => {
     const due = Array.from({ length: 1000 }, (_, event) => event);
-    for (const periodMs of [1, 5, 25, 50]) {
-      const rate = measured({ ...steady, due, periodMs });
+    for (const commitIntervalMs of [1, 5, 25, 50]) {
+      const rate = measured({ ...steady, due, commitIntervalMs });
       expect(rate).toBeLessThanOrEqual(20_000);
       expect(rate).toBeGreaterThan(20_000 * (50 / (50 + 1)));
     }
@@ -144,7 +151,7 @@ describe('the rate of a closed loop', () => {
 
   it('is that of the work in one burst at its end, not of how fast the burst is read', () => {
     const due = Array.from({ length: 1000 }, (_, event) => event);
-    expect(measured({ ...steady, due, periodMs: 200, phaseMs: 50 })).toBeCloseTo(20_000 / 1.02, -2);
+    expect(measured({ ...steady, due, commitIntervalMs: 200, phaseMs: 50 })).toBeCloseTo(20_000 / 1.02, -2);
   });
 
   it('counts the events up to the one that settles the last answer', () => {

@@ -5,12 +5,12 @@ import type { EngineMetrics, KafkaFacts } from '../../results/schema.ts';
 import type { Histogram } from '../../statistics/histogram.ts';
 import { median } from '../../statistics/percentiles.ts';
 import type { CollectedReport } from '../../transport/kafka/collector-protocol.ts';
-import type { FillReport, ScheduledReport } from '../../transport/kafka/driver-protocol.ts';
+import type { PreloadReport, ScheduledReport } from '../../transport/kafka/load-generator-protocol.ts';
 import type { HostRun } from '../host.ts';
 import type { TimedMetric } from './running-engine.ts';
 import type { Usage } from './usage.ts';
 
-/** A driver is late beyond the larger of these. */
+/** A load generator is late beyond the larger of these. */
 const LATE_NS = 1e6;
 const LATE_SHARE = 0.05;
 const LEAST_RELEASED = 0.999;
@@ -30,39 +30,39 @@ export function closedRun(
   };
 }
 
-/** How late a driver's p99 may be, ns: 1 ms, or 5% of the measured p99 where that is more. */
+/** How late a load generator's p99 may be, ns: 1 ms, or 5% of the measured p99 where that is more. */
 export function allowedLatenessNs(latency: Histogram): number {
   return Math.max(LATE_NS, latency.count > 0 ? LATE_SHARE * latency.percentileNs(99) : 0);
 }
 
 /**
  * Why the load was not what the schedule says, so that the measurement is invalid and not slow; undefined if it was:
- * released later than allowed, not released, or a driver that could not do twice the rate.
+ * released later than allowed, not released, or a load generator that could not do twice the rate.
  */
-export function verdictOnDriver(
+export function verdictOnLoadGenerator(
   { releaseP99Ns, released, events }: Pick<ScheduledReport, 'releaseP99Ns' | 'released' | 'events'>,
-  fill: Pick<FillReport, 'events' | 'eventsPerSecond'>,
+  preload: Pick<PreloadReport, 'events' | 'eventsPerSecond'>,
   ratePerSecond: number,
   allowedNs: number,
 ): string | undefined {
   if (releaseP99Ns > allowedNs) {
-    return `the driver was late: p99 ${(releaseP99Ns / 1e6).toFixed(2)} ms, allowed ${(allowedNs / 1e6).toFixed(2)} ms`;
+    return `the load generator was late: p99 ${(releaseP99Ns / 1e6).toFixed(2)} ms, allowed ${(allowedNs / 1e6).toFixed(2)} ms`;
   }
   if (released < LEAST_RELEASED * events) {
-    return `the driver released ${released} of ${events} events`;
+    return `the load generator released ${released} of ${events} events`;
   }
-  if (fill.events === 0) {
-    return 'no event is left for a prefix, which shows what the driver manages: lower --rate or --duration';
+  if (preload.events === 0) {
+    return 'no event is left for a preload, which shows what the load generator manages: lower --rate or --duration';
   }
-  if (fill.eventsPerSecond < LEAST_CAPACITY * ratePerSecond) {
-    return `the driver managed ${Math.round(fill.eventsPerSecond)} events/s at full speed: not twice the rate of ${ratePerSecond}`;
+  if (preload.eventsPerSecond < LEAST_CAPACITY * ratePerSecond) {
+    return `the load generator managed ${Math.round(preload.eventsPerSecond)} events/s at full speed: not twice the rate of ${ratePerSecond}`;
   }
   return undefined;
 }
 
 /** What sending at full speed came to, and the CPU time it took alone. */
-export interface Fill extends FillReport {
-  readonly fillCpuSeconds: number;
+export interface Preload extends PreloadReport {
+  readonly preloadCpuSeconds: number;
 }
 
 /** An engine's own metrics, of the samples from a moment on. */
@@ -79,7 +79,7 @@ export function metricsSince(samples: readonly TimedMetric[], fromMs: number): E
 export function factsOf(
   kafka: KafkaPlace,
   used: Usage,
-  fill: Fill,
+  preload: Preload,
   report: CollectedReport,
   engineMetrics: EngineMetrics,
   scheduled?: ScheduledReport & { readonly allowedNs: number },
@@ -90,11 +90,11 @@ export function factsOf(
     kind: 'kafka',
     partitions: kafka.partitions,
     ...used,
-    driver: {
-      realTime: fill.realTime,
-      fillEventsPerSecond: fill.eventsPerSecond,
-      fillEvents: fill.events,
-      fillCpuSeconds: fill.fillCpuSeconds,
+    loadGenerator: {
+      realTime: preload.realTime,
+      preloadEventsPerSecond: preload.eventsPerSecond,
+      preloadEvents: preload.events,
+      preloadCpuSeconds: preload.preloadCpuSeconds,
       events: scheduled?.events ?? 0,
       released: scheduled?.released ?? 0,
       releaseP50Ns: known(scheduled?.releaseP50Ns),

@@ -10,9 +10,16 @@ import type { EngineMetrics } from '../../results/schema.ts';
 import { Histogram, type HistogramData } from '../../statistics/histogram.ts';
 import { readCollected } from '../../transport/kafka/collected.ts';
 import type { CollectedReport } from '../../transport/kafka/collector-protocol.ts';
-import type { ScheduledReport } from '../../transport/kafka/driver-protocol.ts';
+import type { ScheduledReport } from '../../transport/kafka/load-generator-protocol.ts';
 import type { ClosedLoad, Host, HostFacts, HostRequest, HostRun, Load, OpenLoad } from '../host.ts';
-import { allowedLatenessNs, closedRun, type Fill, factsOf, metricsSince, verdictOnDriver } from './figures.ts';
+import {
+  allowedLatenessNs,
+  closedRun,
+  factsOf,
+  metricsSince,
+  type Preload,
+  verdictOnLoadGenerator,
+} from './figures.ts';
 import { Standing } from './standing.ts';
 import { type Processes, start } from './start.ts';
 import { besideEngine, type Usage, usageAfter, usageOf } from './usage.ts';
@@ -20,7 +27,7 @@ import { warmPart } from './warm-part.ts';
 
 /** No answer for this long after the last expected one: what still comes would be one too many. */
 const QUIET_MS = 500;
-/** Between the prefix being answered and the epoch, for all processes to come to rest. */
+/** Between the preload being answered and the schedule start, for all processes to come to rest. */
 const REST_MS = 200;
 /**
  * How long the end of a trial that was told to stop may take before it says how it ended: its processes end with this
@@ -38,7 +45,7 @@ interface Left {
 }
 
 /**
- * An engine between topics of its own, in processes beside a driver and a collector: ours for each worker, or its own.
+ * An engine between topics of its own, in processes beside a load generator and a collector: ours for each worker, or its own.
  * Everything that has arrived before is in the topic when it starts.
  */
 export async function openKafkaHost(given: HostRequest, place: KafkaPlace): Promise<Host> {
@@ -49,8 +56,8 @@ export async function openKafkaHost(given: HostRequest, place: KafkaPlace): Prom
     await (given.signal.aborted ? Promise.race([ended, sleep(END_LIMIT_MS, undefined, { ref: false })]) : ended);
   };
   try {
-    const { processes, fill } = await start(given, place, standing, ends);
-    return new KafkaHost(given, place, standing, processes, fill, stop);
+    const { processes, preload } = await start(given, place, standing, ends);
+    return new KafkaHost(given, place, standing, processes, preload, stop);
   } catch (error) {
     const explained = await standing.explain(error);
     await stop();
@@ -73,7 +80,7 @@ class KafkaHost implements Host {
   readonly #place: KafkaPlace;
   readonly #standing: Standing;
   readonly #processes: Processes;
-  readonly #fill: Fill;
+  readonly #preload: Preload;
   #left: Left | undefined;
 
   constructor(
@@ -81,14 +88,14 @@ class KafkaHost implements Host {
     place: KafkaPlace,
     standing: Standing,
     processes: Processes,
-    fill: Fill,
+    preload: Preload,
     stop: () => Promise<void>,
   ) {
     this.#given = given;
     this.#place = place;
     this.#standing = standing;
     this.#processes = processes;
-    this.#fill = fill;
+    this.#preload = preload;
     this.stop = stop;
     this.startUpMs = processes.engine.startUpMs;
     this.shares = [given.loaded.trace.events];
@@ -114,41 +121,41 @@ class KafkaHost implements Host {
     return {
       ...this.#runOf(record, used),
       ...closedRun(record, expected, trace.events, consumesMs),
-      epochMs: Number.NaN,
+      scheduleStartMs: Number.NaN,
       warm,
     };
   }
 
   async #open({ plan }: OpenLoad, signal: AbortSignal, machine?: MachineProbe): Promise<HostRun> {
     const { expected, trace } = this.#given.loaded;
-    const { driver } = this.#processes;
-    const inPrefix = expected.due.reduce((count, due) => count + (due < plan.prefix ? 1 : 0), 0);
-    await this.#untilAnswered(inPrefix, signal);
+    const { loadGenerator } = this.#processes;
+    const inPreload = expected.due.reduce((count, due) => count + (due < plan.preload ? 1 : 0), 0);
+    await this.#untilAnswered(inPreload, signal);
     await sleep(REST_MS + plan.leadMs, undefined, { signal });
-    const epochMs = monotonicMs() + REST_MS;
-    const usage = usageAfter(epochMs + plan.discardMs - monotonicMs(), this.#processes, this.#place);
+    const scheduleStartMs = monotonicMs() + REST_MS;
+    const usage = usageAfter(scheduleStartMs + plan.warmUpMs - monotonicMs(), this.#processes, this.#place);
     this.#watch(machine);
-    const scheduled = await unlessFailed(driver.call('schedule', { epochMs }), this.#failures(), signal);
+    const scheduled = await unlessFailed(loadGenerator.call('schedule', { scheduleStartMs }), this.#failures(), signal);
     await this.#untilAnswered(expected.count, signal);
     const used = usage.since();
     machine?.end();
     const { record, report } = await this.#collect(signal);
-    this.#left = { used, report, fromMs: epochMs + plan.discardMs, scheduled };
+    this.#left = { used, report, fromMs: scheduleStartMs + plan.warmUpMs, scheduled };
     return {
       ...this.#runOf(record, used),
       startMs: this.#processes.engine.consumesMs,
-      endMs: record.commitMs.at(-1) ?? epochMs,
-      epochMs,
+      endMs: record.commitMs.at(-1) ?? scheduleStartMs,
+      scheduleStartMs,
       settled: trace.events,
     };
   }
 
   /** What a run leaves under either load. */
   #runOf(record: AnswerRecord, { cpuSeconds }: Usage): Pick<HostRun, 'arrivedMs' | 'cpuSeconds' | 'records'> {
-    return { arrivedMs: this.#fill.doneMs, cpuSeconds: cpuSeconds.engine ?? 0, records: [record] };
+    return { arrivedMs: this.#preload.doneMs, cpuSeconds: cpuSeconds.engine ?? 0, records: [record] };
   }
 
-  /** What our driver, collector and broker compute is part of the trial, not another's. */
+  /** What our load generator, collector and broker compute is part of the trial, not another's. */
   #watch(machine: MachineProbe | undefined): void {
     const engine = this.#processes.engine.processes.map(({ pid }) => pid);
     machine?.begin(engine, [process.pid, ...besideEngine(this.#processes, this.#place).map(({ pid }) => pid)]);
@@ -171,11 +178,11 @@ class KafkaHost implements Host {
     const { plan } = this.#given.request;
     const invalid =
       load && plan.mode === 'latency'
-        ? verdictOnDriver(load, this.#fill, plan.ratePerSecond, load.allowedNs)
+        ? verdictOnLoadGenerator(load, this.#preload, plan.ratePerSecond, load.allowedNs)
         : undefined;
     return {
-      memory: { peakRssBytes, restingRssBytes: seen * engine.restingRssBytes },
-      site: factsOf(this.#place, used, this.#fill, report, metrics, load),
+      memory: { peakRssBytes, baselineRssBytes: seen * engine.baselineRssBytes },
+      site: factsOf(this.#place, used, this.#preload, report, metrics, load),
       ...(invalid !== undefined && { invalid }),
     };
   }
@@ -207,12 +214,12 @@ class KafkaHost implements Host {
   }
 
   #failures(): Promise<unknown>[] {
-    const { driver, collector, engine } = this.#processes;
+    const { loadGenerator, collector, engine } = this.#processes;
     // An engine that ends by itself has done its work; only its failure counts.
     const failed = engine.ended.then(
       () => new Promise<never>(() => {}),
       (error: unknown) => error,
     );
-    return [driver.failed, collector.failed, failed];
+    return [loadGenerator.failed, collector.failed, failed];
   }
 }

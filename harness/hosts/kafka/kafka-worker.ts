@@ -43,7 +43,7 @@ async function open(request: HostRequest): Promise<ReturnType<HostCalls['open']>
   const sink = await KafkaSink.open(client, { workload, format: request.format, topic: request.output });
   opened = { request, engine, client, sink, columns };
   resetPeakRss();
-  return { restingRssBytes: process.memoryUsage.rss() };
+  return { baselineRssBytes: process.memoryUsage.rss() };
 }
 
 async function run(): Promise<ReturnType<HostCalls['run']>> {

@@ -26,7 +26,7 @@ export async function startOwnProcesses(
   const processes: EngineProcess[] = [];
   const metrics: TimedMetric[] = [];
   let consumesMs = 0;
-  let restingRssBytes = 0;
+  let baselineRssBytes = 0;
   let ended: Promise<void> = Promise.resolve();
   const onAbort = (): void => stop.abort();
   signal.addEventListener('abort', onAbort);
@@ -59,7 +59,7 @@ export async function startOwnProcesses(
       },
       onReady() {
         consumesMs = monotonicMs();
-        restingRssBytes = sumOf(processes, processRssBytes);
+        baselineRssBytes = sumOf(processes, processRssBytes);
         for (const { pid } of processes) {
           resetPeakRss(pid);
         }
@@ -84,7 +84,7 @@ export async function startOwnProcesses(
     unseen: engine.describe(request.options).cluster !== undefined,
     startUpMs: consumesMs - startMs,
     consumesMs,
-    restingRssBytes,
+    baselineRssBytes,
     ended,
     metrics,
     peakRssBytes: () => sumOf(processes, processPeakRssBytes),

@@ -22,7 +22,7 @@ export interface RunningEngine {
    */
   readonly consumesMs: number;
   /** Just before it consumes. */
-  readonly restingRssBytes: number;
+  readonly baselineRssBytes: number;
   /** Rejects with the reason if the engine fails; resolves if it ends by itself. */
   readonly ended: Promise<void>;
   /** Samples of its own metrics so far. */

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Helper } from '../../processes/helper.ts';
+import type { CalledProcess } from '../../processes/called-process.ts';
 import { Overrun, StarvationWatch } from '../../processes/overrun.ts';
 import { processCpuSeconds, processStat } from '../../processes/process-usage.ts';
 import type { CollectorCalls } from '../../transport/kafka/collector-protocol.ts';
-import type { DriverCalls } from '../../transport/kafka/driver-protocol.ts';
+import type { LoadGeneratorCalls } from '../../transport/kafka/load-generator-protocol.ts';
 
 /** A collector that does not answer within this has no time for it: what it saw is then not told. */
 const ANSWER_MS = 1000;
@@ -22,8 +22,8 @@ const STATES: Readonly<Record<string, string>> = {
 export class Standing {
   /** In words, after "while". */
   doing = 'connecting to the broker';
-  driver: Helper<DriverCalls> | undefined;
-  collector: Helper<CollectorCalls> | undefined;
+  loadGenerator: CalledProcess<LoadGeneratorCalls> | undefined;
+  collector: CalledProcess<CollectorCalls> | undefined;
   readonly #engine: { readonly pid: number; readonly logFile: string | undefined }[] = [];
   readonly #answers: number;
   readonly #brokerPid: number | undefined;
@@ -59,7 +59,7 @@ export class Standing {
   #processes(): [name: string, pid: number][] {
     const engine = this.#engine.map(({ pid }): [string, number] => ['the engine', pid]);
     const others = [
-      ['the driver', this.driver?.pid],
+      ['the load generator', this.loadGenerator?.pid],
       ['the collector', this.collector?.pid],
       ['the broker', this.#brokerPid],
     ] as const;

@@ -1,16 +1,16 @@
-import type { Helper } from '../../processes/helper.ts';
+import type { CalledProcess } from '../../processes/called-process.ts';
 import { processCpuSeconds } from '../../processes/process-usage.ts';
 import type { KafkaPlace } from '../../processes/request.ts';
 import { unlessFailed } from '../../processes/unless-failed.ts';
 import { connect } from '../../transport/kafka/client.ts';
 import type { CollectorCalls } from '../../transport/kafka/collector-protocol.ts';
-import type { DriverCalls } from '../../transport/kafka/driver-protocol.ts';
-import { startCollector, startDriver } from '../../transport/kafka/processes.ts';
+import type { LoadGeneratorCalls } from '../../transport/kafka/load-generator-protocol.ts';
+import { startCollector, startLoadGenerator } from '../../transport/kafka/processes.ts';
 import { inputTopic, outputTopic, streamTopics } from '../../transport/kafka/topics.ts';
 import { closingMs } from '../../transport/kafka/wire.ts';
 import type { HostRequest } from '../host.ts';
 import { loadEngine } from '../load-engine.ts';
-import type { Fill } from './figures.ts';
+import type { Preload } from './figures.ts';
 import { startOwnProcesses } from './own-processes.ts';
 import type { EngineStart, RunningEngine } from './running-engine.ts';
 import type { Standing } from './standing.ts';
@@ -18,8 +18,8 @@ import { StartedMemory } from './usage.ts';
 import { startWorkers } from './workers.ts';
 /** The processes of a trial, once all are up. */
 export interface Processes {
-  readonly driver: Helper<DriverCalls>;
-  readonly collector: Helper<CollectorCalls>;
+  readonly loadGenerator: CalledProcess<LoadGeneratorCalls>;
+  readonly collector: CalledProcess<CollectorCalls>;
   readonly engine: RunningEngine;
   readonly memory: StartedMemory;
 }
@@ -30,7 +30,7 @@ export async function start(
   place: KafkaPlace,
   standing: Standing,
   ends: (() => Promise<void>)[],
-): Promise<{ processes: Processes; fill: Fill }> {
+): Promise<{ processes: Processes; preload: Preload }> {
   const { trace, expected } = loaded;
   const { plan } = request;
   const { format, partitions, propertiesFile } = place;
@@ -56,16 +56,22 @@ export async function start(
   const schedule = plan.mode === 'latency' ? { schedule: plan } : {};
   const collecting = startCollector({ ...wire, topic: output.name, isolation, capacity: expected.count + 1024 });
   const topicNames = inputs.map(({ name }) => name);
-  const driving = startDriver({ ...wire, topics: topicNames, traceFolder: request.traceFolder, ...schedule });
+  const driving = startLoadGenerator({ ...wire, topics: topicNames, traceFolder: request.traceFolder, ...schedule });
   for (const each of [collecting, driving]) {
     // One that is still starting ends once it has.
     ends.unshift(() => each.then((helper) => helper.end()));
   }
-  const [collector, driver] = await step('starting driver and collector', Promise.all([collecting, driving]));
-  [standing.collector, standing.driver] = [collector, driver];
-  const fillCpu = processCpuSeconds(driver.pid!);
-  const filled = await step('filling the topics', driver.call('fill', {}), [driver.failed, collector.failed]);
-  const fill: Fill = { ...filled, fillCpuSeconds: processCpuSeconds(driver.pid!) - fillCpu };
+  const [collector, loadGenerator] = await step(
+    'starting load generator and collector',
+    Promise.all([collecting, driving]),
+  );
+  [standing.collector, standing.loadGenerator] = [collector, loadGenerator];
+  const preloadCpu = processCpuSeconds(loadGenerator.pid!);
+  const preloaded = await step('filling the topics', loadGenerator.call('preload', {}), [
+    loadGenerator.failed,
+    collector.failed,
+  ]);
+  const preload: Preload = { ...preloaded, preloadCpuSeconds: processCpuSeconds(loadGenerator.pid!) - preloadCpu };
   const lastMs = trace.columns.event_time.reduce((most, time) => Math.max(most, time), 0);
   const engineStart: EngineStart = {
     request,
@@ -86,7 +92,7 @@ export async function start(
   ends.unshift(() => starting.then((each) => each.stop()));
   const running = await step('starting the engine', starting);
   standing.doing = 'waiting for answers';
-  const memory = new StartedMemory({ driver, collector, engine: running });
+  const memory = new StartedMemory({ loadGenerator, collector, engine: running });
   ends.unshift(async () => memory.end());
-  return { processes: { driver, collector, engine: running, memory }, fill };
+  return { processes: { loadGenerator, collector, engine: running, memory }, preload };
 }

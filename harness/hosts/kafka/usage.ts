@@ -1,32 +1,32 @@
 import type { EngineProcess } from '../../../contracts/engine.ts';
 import { monotonicMs } from '../../clock.ts';
 import { usableCores } from '../../control-group.ts';
-import type { Helper } from '../../processes/helper.ts';
+import type { CalledProcess } from '../../processes/called-process.ts';
 import { resetPeakRss } from '../../processes/probes.ts';
 import { startedByTrial, startedCpuSeconds } from '../../processes/process-tree.ts';
 import { processCpuSeconds, processPeakRssBytes } from '../../processes/process-usage.ts';
 import type { KafkaPlace } from '../../processes/request.ts';
 import type { KafkaFacts } from '../../results/schema.ts';
 import type { CollectorCalls } from '../../transport/kafka/collector-protocol.ts';
-import type { DriverCalls } from '../../transport/kafka/driver-protocol.ts';
+import type { LoadGeneratorCalls } from '../../transport/kafka/load-generator-protocol.ts';
 import type { RunningEngine } from './running-engine.ts';
 
 /** As often as the memory of a trial is looked at from outside. */
 const SAMPLE_MS = 250;
 
 interface Parts {
-  readonly driver: Helper<DriverCalls>;
-  readonly collector: Helper<CollectorCalls>;
+  readonly loadGenerator: CalledProcess<LoadGeneratorCalls>;
+  readonly collector: CalledProcess<CollectorCalls>;
   readonly engine: RunningEngine;
 }
 
 /** Our processes beside an engine. */
 export function besideEngine(
-  { driver, collector }: Pick<Parts, 'driver' | 'collector'>,
+  { loadGenerator, collector }: Pick<Parts, 'loadGenerator' | 'collector'>,
   { brokerPid }: KafkaPlace,
 ): EngineProcess[] {
   return [
-    { pid: driver.pid!, role: 'driver' },
+    { pid: loadGenerator.pid!, role: 'load generator' },
     { pid: collector.pid!, role: 'collector' },
     ...(brokerPid === undefined ? [] : [{ pid: brokerPid, role: 'broker' }]),
   ];
@@ -36,12 +36,12 @@ export function besideEngine(
 export type Usage = Pick<KafkaFacts, 'cpuSeconds' | 'busyShare' | 'processes'>;
 
 /**
- * CPU time and memory of each process from now on; what a trial starts beside driver and collector is the engine. The
+ * CPU time and memory of each process from now on; what a trial starts beside load generator and collector is the engine. The
  * engine's CPU time is null where some of it cannot be seen.
  */
-export function usageOf({ driver, collector, engine }: Parts, place: KafkaPlace): { since(): Usage } {
+export function usageOf({ loadGenerator, collector, engine }: Parts, place: KafkaPlace): { since(): Usage } {
   const { brokerPid } = place;
-  const processes = [...engine.processes, ...besideEngine({ driver, collector }, place)];
+  const processes = [...engine.processes, ...besideEngine({ loadGenerator, collector }, place)];
   if (brokerPid !== undefined) {
     // It serves all trials of the run: its peak is to be this one's.
     resetPeakRss(brokerPid);
@@ -57,11 +57,11 @@ export function usageOf({ driver, collector, engine }: Parts, place: KafkaPlace)
       const after = read();
       const used = after.each.map((seconds, index) => seconds - before.each[index]!);
       const of = (pid: number): number => used[processes.findIndex((each) => each.pid === pid)]!;
-      const [driverSeconds, collectorSeconds] = [of(driver.pid!), of(collector.pid!)];
-      const started = after.started - before.started - driverSeconds - collectorSeconds;
+      const [loadGeneratorSeconds, collectorSeconds] = [of(loadGenerator.pid!), of(collector.pid!)];
+      const started = after.started - before.started - loadGeneratorSeconds - collectorSeconds;
       const cpuSeconds = {
         engine: engine.unseen ? null : started,
-        driver: driverSeconds,
+        loadGenerator: loadGeneratorSeconds,
         collector: collectorSeconds,
         broker: brokerPid === undefined ? null : of(brokerPid),
       };
@@ -111,8 +111,8 @@ export class StartedMemory {
   /** 0 where it has started none. Shared pages count in each process. */
   peakBytes = 0;
 
-  constructor({ driver, collector, engine }: Parts) {
-    const helpers = new Set([driver.pid, collector.pid]);
+  constructor({ loadGenerator, collector, engine }: Parts) {
+    const helpers = new Set([loadGenerator.pid, collector.pid]);
     this.#timer = setInterval(() => {
       const its = startedByTrial().filter(({ pid, ended }) => !helpers.has(pid) && !ended);
       if (its.length > engine.processes.length) {

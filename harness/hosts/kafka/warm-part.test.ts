@@ -11,7 +11,7 @@ interface Server {
   /** Of events between two that settle an answer. */
   readonly every: number;
   /** Between two moments at which it shows what it has; 0: each answer at once. */
-  readonly periodMs: number;
+  readonly commitIntervalMs: number;
   readonly phaseMs: number;
 }
 
@@ -42,11 +42,12 @@ function commitsOf(shownAt: readonly number[]): { commitMs: Float64Array; commit
 }
 
 function measured(server: Server): ReturnType<typeof warmPart> {
-  const { periodMs, phaseMs, warmUpMs, events } = server;
+  const { commitIntervalMs, phaseMs, warmUpMs, events } = server;
   const done = doneAt(server);
   let lastMs = 0;
   const shownAt = done.map(({ doneMs }) => {
-    const shownMs = periodMs === 0 ? doneMs : phaseMs + Math.ceil((doneMs - phaseMs) / periodMs) * periodMs;
+    const shownMs =
+      commitIntervalMs === 0 ? doneMs : phaseMs + Math.ceil((doneMs - phaseMs) / commitIntervalMs) * commitIntervalMs;
     // Those of a burst are read a microsecond after each other.
     lastMs = Math.max(lastMs + 0.001, shownMs);
     return CONSUMES_MS + lastMs;
@@ -66,7 +67,7 @@ const steady: Server = {
   coldPerMs: 1,
   warmPerMs: 4,
   every: 3,
-  periodMs: 0,
+  commitIntervalMs: 0,
   phaseMs: 0,
 };
 
@@ -80,19 +81,19 @@ describe('the warm part of a closed loop', () => {
   it('has that rate within a burst of it, whatever the period and the phase of answers', () => {
     const servers = fc.record({
       events: fc.integer({ min: 60_000, max: 90_000 }),
-      periodMs: fc.oneof(fc.constant(0), fc.double({ min: 1, max: 1000, noNaN: true })),
+      commitIntervalMs: fc.oneof(fc.constant(0), fc.double({ min: 1, max: 1000, noNaN: true })),
       phase: fc.double({ min: 0, max: 1, noNaN: true }),
       every: fc.integer({ min: 1, max: 30 }),
     });
     fc.assert(
       fc.property(servers, ({ phase, ...rest }) => {
-        const server = { ...steady, ...rest, phaseMs: phase * rest.periodMs };
+        const server = { ...steady, ...rest, phaseMs: phase * rest.commitIntervalMs };
         const { eventsPerSecond } = measured(server)!;
         const spanMs = (server.events - 12_000) / 4;
         // A read of up to three answers may begin in one burst and end in the next, where it is told; an answer settles
         // several events; the last burst may hold less than a period of work.
         const readMs = (3 * server.every) / 4 + 1;
-        const slackMs = server.periodMs + readMs;
+        const slackMs = server.commitIntervalMs + readMs;
         expect(eventsPerSecond).toBeLessThanOrEqual((4000 * (0.9 * spanMs + readMs)) / (0.9 * spanMs));
         expect(eventsPerSecond).toBeGreaterThanOrEqual((4000 * (0.9 * spanMs - slackMs)) / (0.9 * spanMs));
       }),
@@ -102,7 +103,7 @@ describe('the warm part of a closed loop', () => {
 
   it('does not take the first burst behind the warm-up for work of the time behind it', () => {
     // One burst a second, of which the first behind the warm-up holds a whole second that lies before it.
-    const { eventsPerSecond } = measured({ ...steady, periodMs: 1000, phaseMs: 10 })!;
+    const { eventsPerSecond } = measured({ ...steady, commitIntervalMs: 1000, phaseMs: 10 })!;
     expect(eventsPerSecond).toBeGreaterThan(4000 * 0.9);
     expect(eventsPerSecond).toBeLessThanOrEqual(4000 * 1.001);
   });
@@ -111,8 +112,8 @@ describe('the warm part of a closed loop', () => {
     const short = 12_000 + 4 * (LEAST_WARM_MS - 10);
     expect(measured({ ...steady, events: short })).toBeUndefined();
     expect(measured({ ...steady, events: short + 200 })).toBeDefined();
-    expect(measured({ ...steady, periodMs: 2000, phaseMs: 10 })).toBeUndefined();
-    expect(measured({ ...steady, periodMs: 500, phaseMs: 10 })).toBeDefined();
+    expect(measured({ ...steady, commitIntervalMs: 2000, phaseMs: 10 })).toBeUndefined();
+    expect(measured({ ...steady, commitIntervalMs: 500, phaseMs: 10 })).toBeDefined();
   });
 
   it('is none where the first burst is of all its work, cold and warm, however long it takes to be read', () => {

@@ -2,7 +2,7 @@ import type { WireFormat } from '../../../contracts/engine.ts';
 import type { Options } from '../../../contracts/options.ts';
 import type { EngineReference } from '../../processes/request.ts';
 import type { ClientSettings } from '../../transport/kafka/client.ts';
-import type { OwnUsage } from '../../transport/kafka/driver-protocol.ts';
+import type { OwnUsage } from '../../transport/kafka/load-generator-protocol.ts';
 
 /** What the process of one worker is told. */
 export interface HostRequest {
@@ -20,14 +20,14 @@ export interface HostRequest {
   readonly partitions: readonly number[];
   /** Events in these partitions: room to decode them into. */
   readonly events: number;
-  /** Event time of the closing heartbeat. */
+  /** Event time of the closing watermark record. */
   readonly closingMs: number;
 }
 
 /** The calls a host answers, in this order. */
 export interface HostCalls {
   /** Starts the engine up and connects; no event is seen. */
-  open(request: HostRequest): { readonly restingRssBytes: number };
+  open(request: HostRequest): { readonly baselineRssBytes: number };
   /** Runs the engine; answers when it has ended and all is closed. */
   run(request: object): OwnUsage;
   /** Aborts it. */

@@ -1,6 +1,6 @@
-import { groupsOf, type Workload } from '../../../contracts/workload.ts';
+import { partitionKeysOf, type Workload } from '../../../contracts/workload.ts';
 import { monotonicMs } from '../../clock.ts';
-import { Helper } from '../../processes/helper.ts';
+import { CalledProcess } from '../../processes/called-process.ts';
 import { processPeakRssBytes } from '../../processes/process-usage.ts';
 import { NODE_FLAGS } from '../../processes/spawn.ts';
 import type { Trace } from '../../trace/trace.ts';
@@ -24,7 +24,13 @@ export async function startWorkers({
   const counts = eventsByPartition(workload, trace, output.partitions);
   const hosts = Array.from(
     { length: request.workers },
-    () => new Helper<HostCalls>(request.engine.name, new URL('./kafka-worker.js', import.meta.url), NODE_FLAGS, true),
+    () =>
+      new CalledProcess<HostCalls>(
+        request.engine.name,
+        new URL('./kafka-worker.js', import.meta.url),
+        NODE_FLAGS,
+        true,
+      ),
   );
   for (const { pid } of hosts) {
     onStart(pid!);
@@ -34,7 +40,7 @@ export async function startWorkers({
   };
   const onAbort = (): void => void endAll();
   signal.addEventListener('abort', onAbort);
-  let resting: number[];
+  let baseline: number[];
   try {
     const opened = await Promise.all(
       hosts.map((host, worker) => {
@@ -56,7 +62,7 @@ export async function startWorkers({
         });
       }),
     );
-    resting = opened.map(({ restingRssBytes }) => restingRssBytes);
+    baseline = opened.map(({ baselineRssBytes }) => baselineRssBytes);
   } catch (error) {
     await endAll();
     signal.throwIfAborted();
@@ -73,7 +79,7 @@ export async function startWorkers({
     unseen: false,
     startUpMs: consumesMs - startMs,
     consumesMs,
-    restingRssBytes: resting.reduce((sum, bytes) => sum + bytes, 0),
+    baselineRssBytes: baseline.reduce((sum, bytes) => sum + bytes, 0),
     ended,
     metrics: [],
     peakRssBytes: () => pids.reduce((sum, pid) => sum + processPeakRssBytes(pid), 0),
@@ -83,9 +89,9 @@ export async function startWorkers({
 
 function eventsByPartition(workload: Workload, trace: Trace, partitions: number): number[] {
   const counts = new Array<number>(partitions).fill(0);
-  const group = groupsOf(workload, trace.columns, trace.tables);
+  const partitionKey = partitionKeysOf(workload, trace.columns, trace.tables);
   for (let position = 0; position < trace.events; position++) {
-    counts[group(position) % partitions]!++;
+    counts[partitionKey(position) % partitions]!++;
   }
   return counts;
 }

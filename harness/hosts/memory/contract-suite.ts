@@ -9,8 +9,8 @@ import { partitionColumns } from '../../trace/partition.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { loadEmbedded } from '../load-engine.ts';
 import { closedLoop } from './closed-loop.ts';
+import { prepareIterations } from './iterations.ts';
 import { PartitionRunner, type PartitionSetup } from './partition-run.ts';
-import { preparePasses } from './passes.ts';
 import type { Timeline } from './source.ts';
 
 /** As many of a trace's first events are enough to find out what an engine does. */
@@ -96,10 +96,10 @@ class Suite {
     const runner = this.#runner(part);
     const timeline = arriving(part, (id) => (ARRIVAL_MS * id) / part.events);
     const { startMs } = await runner.run(timeline, this.#signal);
-    const { offsetsMs, prefix, epochMs } = timeline;
+    const { offsetsMs, preload, scheduleStartMs } = timeline;
     const last = part.events - 1;
     return this.#check(part).verify([runner.record()], (due) =>
-      due < prefix ? startMs : epochMs[0]! + offsetsMs[Math.min(due, last)]!,
+      due < preload ? startMs : scheduleStartMs[0]! + offsetsMs[Math.min(due, last)]!,
     );
   }
 
@@ -124,9 +124,11 @@ class Suite {
   async partitioned(part: Trace): Promise<Verification> {
     const { workload, setup } = this.#given;
     const shares = partitionColumns(workload, part, 2);
-    const passes = await preparePasses(shares.map((columns) => ({ ...setup, columns, keyCount: part.keyCount })));
-    await passes.run(closedLoop(part, shares.length), this.#signal);
-    return this.#check(part).verify((await passes.collect()).records);
+    const iterations = await prepareIterations(
+      shares.map((columns) => ({ ...setup, columns, keyCount: part.keyCount })),
+    );
+    await iterations.run(closedLoop(part, shares.length), this.#signal);
+    return this.#check(part).verify((await iterations.collect()).records);
   }
 
   #runner({ columns, keyCount }: Trace, promises = false): PartitionRunner {
@@ -143,11 +145,11 @@ class Suite {
 
 /** A quarter has arrived; the rest does after as many ms as told of each event. */
 function arriving(part: Trace, offsetMs: (id: number) => number): Timeline {
-  const prefix = Math.floor(part.events / 4);
+  const preload = Math.floor(part.events / 4);
   const offsetsMs = Float64Array.from({ length: part.events }, (_, id) =>
-    id < prefix ? Number.NEGATIVE_INFINITY : offsetMs(id - prefix),
+    id < preload ? Number.NEGATIVE_INFINITY : offsetMs(id - preload),
   );
-  return { ...closedLoop(part, 1), prefix, offsetsMs, leadMs: 5 };
+  return { ...closedLoop(part, 1), preload, offsetsMs, leadMs: 5 };
 }
 
 /** The first events of a trace, as a trace. */

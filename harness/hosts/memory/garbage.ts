@@ -4,7 +4,7 @@ import { toMicrosecond } from '../../statistics/rounded.ts';
 import type { Part } from '../host.ts';
 
 /** As many pauses are told one by one. */
-const TOLD_PAUSES = 20;
+const REPORTED_PAUSES = 20;
 
 /**
  * Pauses that began within one of the parts of a trial, told relative to the beginning of the first: how many, how long,
@@ -17,7 +17,7 @@ export function summariseGarbage(all: readonly Pause[], of: readonly Part[]): Ga
   );
   const longest = pauses
     .toSorted((a, b) => b.durationMs - a.durationMs)
-    .slice(0, TOLD_PAUSES)
+    .slice(0, REPORTED_PAUSES)
     .toSorted((a, b) => a.startMs - b.startMs);
   return {
     pauses: pauses.length,

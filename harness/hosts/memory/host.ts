@@ -8,7 +8,7 @@ import type { Host, HostRequest } from '../host.ts';
 import { closedLoop } from './closed-loop.ts';
 import { runContractSuite } from './contract-suite.ts';
 import { summariseGarbage } from './garbage.ts';
-import { preparePasses } from './passes.ts';
+import { prepareIterations } from './iterations.ts';
 import type { Timeline } from './source.ts';
 
 /** An engine in this process, over columns in its memory: in this thread, or in a worker thread for each partition. */
@@ -25,9 +25,9 @@ export async function openMemoryHost(
     workload: request.workload,
     tables: trace.tables,
     capacity: Math.ceil((expected.count / parts.length) * 1.25) + 1024,
-    poisoned: request.plan.mode === 'poisoned',
+    poisoned: request.plan.mode === 'verification',
   };
-  const passes = await preparePasses(
+  const iterations = await prepareIterations(
     parts.map((columns, partition) => ({
       ...setup,
       columns,
@@ -38,38 +38,38 @@ export async function openMemoryHost(
     })),
   );
   const closed = closedLoop(trace, parts.length);
-  const restingRssBytes = process.memoryUsage.rss();
+  const baselineRssBytes = process.memoryUsage.rss();
   resetPeakRss();
   const pauses: Pause[] = [];
   let peak = 0;
   return {
-    startUpMs: passes.startUpMs,
+    startUpMs: iterations.startUpMs,
     shares: parts.map(({ id }) => id.length),
     repeats: true,
     async run(load, signal, machine) {
       const timeline: Timeline =
         load.kind === 'closed'
           ? closed
-          : { ...closed, prefix: load.plan.prefix, offsetsMs: load.offsetsMs, leadMs: load.plan.leadMs };
+          : { ...closed, preload: load.plan.preload, offsetsMs: load.offsetsMs, leadMs: load.plan.leadMs };
       machine?.begin([process.pid]);
       const before = process.cpuUsage();
-      const { startMs, endMs } = await passes.run(timeline, signal);
+      const { startMs, endMs } = await iterations.run(timeline, signal);
       const { user, system } = process.cpuUsage(before);
       peak = peakRssBytes();
       signal.throwIfAborted();
-      const epochMs = load.kind === 'closed' ? Number.NaN : timeline.epochMs[0]!;
-      if (epochMs === 0) {
+      const scheduleStartMs = load.kind === 'closed' ? Number.NaN : timeline.scheduleStartMs[0]!;
+      if (scheduleStartMs === 0) {
         throw new Error('the engine ended before it had taken the events that had already arrived');
       }
-      const { records, pauses: its } = await passes.collect();
+      const { records, pauses: its } = await iterations.collect();
       pauses.push(...its);
       const cpuSeconds = (user + system) / 1e6;
-      return { arrivedMs: startMs, startMs, endMs, epochMs, settled: trace.events, cpuSeconds, records };
+      return { arrivedMs: startMs, startMs, endMs, scheduleStartMs, settled: trace.events, cpuSeconds, records };
     },
     startedCpuSeconds,
     checkContract: (signal) => runContractSuite({ workload, trace, setup, prepared: parts.length === 1 }, signal),
     facts: async (of) => ({
-      memory: { peakRssBytes: peak, restingRssBytes },
+      memory: { peakRssBytes: peak, baselineRssBytes },
       site: { kind: 'memory', garbage: summariseGarbage(pauses, of) },
     }),
     explain: async (error) => starvation.verdict(error),

@@ -30,7 +30,7 @@ export interface PartitionSetup {
 }
 
 /** When a pass began and ended, ms on the monotonic clock. */
-export interface PassSpan {
+export interface IterationSpan {
   /** run() was called. */
   readonly startMs: number;
   /** run() had ended: every answer was observed by then. */
@@ -67,7 +67,7 @@ export class PartitionRunner {
   }
 
   /** One pass, timed from the call of the engine's run() to its end; what makes it ready is not part of it. */
-  async run(timeline: Timeline, signal: AbortSignal): Promise<PassSpan> {
+  async run(timeline: Timeline, signal: AbortSignal): Promise<IterationSpan> {
     const { columns, options, tables, keyCount, poisoned, promises = false } = this.#setup;
     const events = columns.id.length;
     this.#log.reset();

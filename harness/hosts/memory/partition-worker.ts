@@ -5,7 +5,7 @@ import type { AnswerRecord } from '../../answers/answer-log.ts';
 import type { Pause } from '../../processes/probes.ts';
 import { loadWorkload } from '../../trace/load-workload.ts';
 import { loadEmbedded } from '../load-engine.ts';
-import { PartitionRunner, type PartitionSetup, type PassSpan } from './partition-run.ts';
+import { type IterationSpan, PartitionRunner, type PartitionSetup } from './partition-run.ts';
 import type { Timeline } from './source.ts';
 
 /** The first message, by the thread's own port: all others go by a port that code of an engine cannot reach. */
@@ -20,7 +20,7 @@ export type ToWorker = { type: 'run'; timeline: Timeline } | { type: 'collect' }
 /** What a worker sends. */
 export type FromWorker =
   | { type: 'ready'; startUpMs: number }
-  | { type: 'done'; span: PassSpan }
+  | { type: 'done'; span: IterationSpan }
   | { type: 'collected'; record: AnswerRecord; pauses: Pause[] }
   // A copy of an error is a plain one: what makes it ours goes beside it.
   | { type: 'error'; error: unknown; exitCode?: number };

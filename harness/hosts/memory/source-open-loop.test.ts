@@ -23,9 +23,9 @@ describe('an open loop', () => {
     for (let taken = 0; !source.ended; ) {
       await source.arrival();
       const now = source.take();
-      const sinceEpochMs = monotonicMs() - timeline.epochMs[0]!;
+      const sinceStartMs = monotonicMs() - timeline.scheduleStartMs[0]!;
       for (; taken < now; taken++) {
-        expect(sinceEpochMs).toBeGreaterThanOrEqual(offsetsMs[taken]!);
+        expect(sinceStartMs).toBeGreaterThanOrEqual(offsetsMs[taken]!);
       }
     }
   });
@@ -39,39 +39,39 @@ describe('an open loop', () => {
     expect(source.take()).toBe(3);
   });
 
-  it('gives the prefix at once and sets the epoch when more is asked for', async () => {
-    const timeline = timelineOf({ eventTimes: [1, 2, 3, 4], offsetsMs: [0, 0, 0, 5], prefix: 3, leadMs: 20 });
+  it('gives the preload at once and sets the schedule start when more is asked for', async () => {
+    const timeline = timelineOf({ eventTimes: [1, 2, 3, 4], offsetsMs: [0, 0, 0, 5], preload: 3, leadMs: 20 });
     const source = sourceOf(timeline);
     expect(source.take(2)).toBe(2);
     await source.arrival();
     expect(source.take(2)).toBe(3);
-    expect(timeline.epochMs[0]).toBe(0);
+    expect(timeline.scheduleStartMs[0]).toBe(0);
     const asked = monotonicMs();
     await source.arrival();
-    expect(timeline.epochMs[0]).toBeGreaterThanOrEqual(asked + 20);
-    expect(monotonicMs()).toBeGreaterThanOrEqual(timeline.epochMs[0]! + 5);
+    expect(timeline.scheduleStartMs[0]).toBeGreaterThanOrEqual(asked + 20);
+    expect(monotonicMs()).toBeGreaterThanOrEqual(timeline.scheduleStartMs[0]! + 5);
     expect(source.take()).toBe(4);
   });
 
-  it('waits for a block that gathers the prefix to be dealt with before it sets the epoch', async () => {
-    const timeline = timelineOf({ eventTimes: [1, 2], offsetsMs: [0, 0], prefix: 1 });
+  it('waits for a block that gathers the preload to be dealt with before it sets the schedule start', async () => {
+    const timeline = timelineOf({ eventTimes: [1, 2], offsetsMs: [0, 0], preload: 1 });
     const source = sourceOf(timeline);
     source.take();
     const deadlineMs = source.nowMs + 20;
     await source.arrival(deadlineMs);
     expect(source.nowMs).toBeGreaterThanOrEqual(deadlineMs);
-    expect(timeline.epochMs[0]).toBe(0);
+    expect(timeline.scheduleStartMs[0]).toBe(0);
     source.take();
-    expect(timeline.epochMs[0]).toBe(0);
+    expect(timeline.scheduleStartMs[0]).toBe(0);
     await source.arrival(source.nowMs + 20);
-    expect(timeline.epochMs[0]).toBeGreaterThan(0);
+    expect(timeline.scheduleStartMs[0]).toBeGreaterThan(0);
   });
 
-  it('sets the epoch for an engine that waits by timers of its own', () => {
-    const timeline = timelineOf({ eventTimes: [1, 2, 3], offsetsMs: [0, 0, 0], prefix: 2 });
+  it('sets the schedule start for an engine that waits by timers of its own', () => {
+    const timeline = timelineOf({ eventTimes: [1, 2, 3], offsetsMs: [0, 0, 0], preload: 2 });
     const source = sourceOf(timeline);
     expect(source.take()).toBe(2);
-    expect(timeline.epochMs[0]).toBe(0);
+    expect(timeline.scheduleStartMs[0]).toBe(0);
     spinMs(1);
     expect(source.take()).toBe(3);
     expect(source.ended).toBe(true);
@@ -122,7 +122,7 @@ async function latenessOf(offsetsMs: number[]): Promise<{ lateMs: number[]; ownM
     const beforeMs = waitedMs();
     await source.arrival();
     for (const arrived = source.take(); taken < arrived; taken++) {
-      lateMs.push(monotonicMs() - timeline.epochMs[0]! - offsetsMs[taken]!);
+      lateMs.push(monotonicMs() - timeline.scheduleStartMs[0]! - offsetsMs[taken]!);
       ownMs.push(lateMs.at(-1)! - (waitedMs() - beforeMs));
     }
   }
@@ -134,12 +134,12 @@ describe('partitions of an open loop', () => {
   const settings = {
     eventTimes: [10, 20, 30, 40, 50, 60],
     offsetsMs: [0, 0, 0, 0, 10, 20],
-    prefix: 4,
+    preload: 4,
     leadMs: 1,
     partitions: 2,
   };
 
-  it('have no epoch before all of them have taken their prefix', async () => {
+  it('have no schedule start before all of them have taken their preload', async () => {
     const timeline = timelineOf(settings);
     const { signal } = new AbortController();
     const first = new ScheduledSource(timeline, idsOf(homes, 0), signal);
@@ -147,10 +147,10 @@ describe('partitions of an open loop', () => {
     first.take();
     await first.arrival(first.nowMs);
     await first.arrival(10);
-    expect(timeline.epochMs[0]).toBe(0);
+    expect(timeline.scheduleStartMs[0]).toBe(0);
     second.take();
     await Promise.all([first.arrival(), second.arrival()]);
-    expect(timeline.epochMs[0]).toBeGreaterThan(0);
+    expect(timeline.scheduleStartMs[0]).toBeGreaterThan(0);
   });
 
   it("are told the time by each other's events", async () => {

@@ -60,7 +60,7 @@ test('in an open loop no event still to come is older than a watermark, which ne
       eventTimes,
       disorderMs,
       offsetsMs: eventTimes.map((_, id) => id / 100),
-      prefix: Math.floor((eventTimes.length * percent) / 100),
+      preload: Math.floor((eventTimes.length * percent) / 100),
       partitions: PARTITIONS,
     });
     const homes = steps.map(({ home }) => home);

@@ -7,7 +7,7 @@ import { waitUntil } from './waiting.ts';
 
 /** When the events of a whole trace arrive; shared by the sources of all its partitions. Cloneable to workers. */
 export interface Timeline extends SharedStart {
-  /** Scheduled arrival of each event, ms after the epoch; empty in a closed loop. */
+  /** Scheduled arrival of each event, ms after the schedule start; empty in a closed loop. */
   readonly offsetsMs: Float64Array;
   /** Event times of the whole trace, and their block maxima. */
   readonly eventTimes: Float64Array;
@@ -53,7 +53,7 @@ export class ScheduledSource implements Source {
     this.#reveal = reveal;
     this.#maximum = new RunningMaximum(timeline.eventTimes, timeline.blockMaxima);
     this.#barrier = new StartBarrier(timeline);
-    this.#arriveUpTo(timeline.prefix);
+    this.#arriveUpTo(timeline.preload);
   }
 
   take(limit = 65_536): number {

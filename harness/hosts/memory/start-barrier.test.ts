@@ -5,8 +5,15 @@ import { type SharedStart, StartBarrier } from './start-barrier.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-function shared(partitions: number, leadMs = 0, prefix = 10): SharedStart {
-  return { events: 100, prefix, leadMs, partitions, arrivedAtEpoch: new Int32Array(1), epochMs: new Float64Array(1) };
+function shared(partitions: number, leadMs = 0, preload = 10): SharedStart {
+  return {
+    events: 100,
+    preload,
+    leadMs,
+    partitions,
+    arrivedAtScheduleStart: new Int32Array(1),
+    scheduleStartMs: new Float64Array(1),
+  };
 }
 
 describe('the barrier before a schedule', () => {
@@ -21,7 +28,7 @@ describe('the barrier before a schedule', () => {
     const beforeMs = monotonicMs();
     second.waits(2, FOREVER);
     const afterMs = monotonicMs();
-    const [startMs] = start.epochMs;
+    const [startMs] = start.scheduleStartMs;
     expect(startMs).toBeGreaterThanOrEqual(beforeMs + 20);
     expect(startMs).toBeLessThanOrEqual(afterMs + 20);
     expect(barriers.map(({ scheduleStartMs }) => scheduleStartMs)).toEqual([startMs, startMs, startMs]);
@@ -38,7 +45,7 @@ describe('the barrier before a schedule', () => {
     spinMs(1);
     first.waits(4, FOREVER);
     second.waits(4, FOREVER);
-    expect(start.epochMs[0]).toBe(scheduleStartMs);
+    expect(start.scheduleStartMs[0]).toBe(scheduleStartMs);
   });
 
   it('waits for a block that is gathered until some time, however that time is asked for again', () => {
@@ -64,6 +71,6 @@ describe('the barrier before a schedule', () => {
     const start = shared(1, 0, 100);
     const barrier = new StartBarrier(start);
     barrier.waits(100, FOREVER);
-    expect([barrier.scheduleStartMs, start.epochMs[0], start.arrivedAtEpoch[0]]).toEqual([0, 0, 0]);
+    expect([barrier.scheduleStartMs, start.scheduleStartMs[0], start.arrivedAtScheduleStart[0]]).toEqual([0, 0, 0]);
   });
 });

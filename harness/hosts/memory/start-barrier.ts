@@ -5,32 +5,32 @@ export interface SharedStart {
   /** Number of events of the whole trace. */
   readonly events: number;
   /** Events that have arrived when the run begins; all of them in a closed loop. */
-  readonly prefix: number;
-  /** Ms between the prefix being dealt with everywhere and the epoch. */
+  readonly preload: number;
+  /** Ms between the preload being dealt with everywhere and the schedule start. */
   readonly leadMs: number;
   readonly partitions: number;
-  /** Partitions that have dealt with the prefix. */
-  readonly arrivedAtEpoch: Int32Array;
-  /** The epoch on the monotonic clock, ms; 0 until it is known, and in a closed loop. */
-  readonly epochMs: Float64Array;
+  /** Partitions that have dealt with the preload. */
+  readonly arrivedAtScheduleStart: Int32Array;
+  /** The schedule start on the monotonic clock, ms; 0 until it is known, and in a closed loop. */
+  readonly scheduleStartMs: Float64Array;
 }
 
 /**
  * One partition's side of the barrier before the schedule: it starts once every partition has dealt with its share of
- * the prefix, that is has taken it all and waits for more. Else the work on it would fall into the time that is
+ * the preload, that is has taken it all and waits for more. Else the work on it would fall into the time that is
  * measured. Of a closed loop there is nothing to start.
  */
 export class StartBarrier {
   readonly #shared: SharedStart;
   #scheduleStartMs: number;
   #reached: boolean;
-  /** Until when an engine gathers a block that ends with the prefix, on the monotonic clock; NaN while none does. */
+  /** Until when an engine gathers a block that ends with the preload, on the monotonic clock; NaN while none does. */
   #gathersUntilMs = Number.NaN;
 
   constructor(shared: SharedStart) {
     this.#shared = shared;
-    this.#scheduleStartMs = shared.epochMs[0]!;
-    this.#reached = shared.prefix === shared.events;
+    this.#scheduleStartMs = shared.scheduleStartMs[0]!;
+    this.#reached = shared.preload === shared.events;
   }
 
   /** Whether this partition has dealt with its share: from here on only others are waited for. */
@@ -41,7 +41,7 @@ export class StartBarrier {
   /** When the schedule starts, ms on the monotonic clock; 0 until every partition has reached the barrier. */
   get scheduleStartMs(): number {
     if (this.#scheduleStartMs === 0) {
-      this.#scheduleStartMs = this.#shared.epochMs[0]!;
+      this.#scheduleStartMs = this.#shared.scheduleStartMs[0]!;
     }
     return this.#scheduleStartMs;
   }
@@ -62,9 +62,9 @@ export class StartBarrier {
       return;
     }
     this.#reached = true;
-    const { arrivedAtEpoch, epochMs, leadMs, partitions } = this.#shared;
-    if (Atomics.add(arrivedAtEpoch, 0, 1) === partitions - 1) {
-      epochMs[0] = monotonicMs() + leadMs;
+    const { arrivedAtScheduleStart, scheduleStartMs, leadMs, partitions } = this.#shared;
+    if (Atomics.add(arrivedAtScheduleStart, 0, 1) === partitions - 1) {
+      scheduleStartMs[0] = monotonicMs() + leadMs;
     }
   }
 }

@@ -49,27 +49,27 @@ describe('waitUntil', () => {
   });
 
   it('lets the event loop run while what is waited for may come at any moment', async () => {
-    let told = false;
+    let reported = false;
     setTimeout(() => {
-      told = true;
+      reported = true;
     }, 5);
     await waitUntil(
-      () => told,
+      () => reported,
       () => 0,
     );
-    expect(told).toBe(true);
+    expect(reported).toBe(true);
   });
 
   it('looks at least each 50 ms where nothing is to come', async () => {
-    let told = false;
+    let reported = false;
     setTimeout(() => {
-      told = true;
+      reported = true;
     }, 5);
     const asked: number[] = [];
     await waitUntil(
       (nowMs) => {
         asked.push(nowMs);
-        return told;
+        return reported;
       },
       () => NEVER,
     );

@@ -5,11 +5,11 @@ import type {
   LatencyTrial,
   MachineFacts,
   Outcome,
-  PoisonedTrial,
   Result,
   Sustained,
   ThroughputTrial,
   Trial,
+  VerificationTrial,
 } from '../schema.ts';
 
 import { SCHEMA_VERSION } from '../schema.ts';
@@ -37,7 +37,7 @@ export function machineTaking(share: number): MachineFacts {
 }
 
 /** The cell with that share of each trial's time taken. */
-export function disturbed(quiet: Cell, share: number): Cell {
+export function noisy(quiet: Cell, share: number): Cell {
   const { outcome } = quiet;
   return outcome.state === 'measured'
     ? {
@@ -47,21 +47,21 @@ export function disturbed(quiet: Cell, share: number): Cell {
     : quiet;
 }
 
-function common(trial: number): Omit<PoisonedTrial, 'mode'> {
+function common(trial: number): Omit<VerificationTrial, 'mode'> {
   return {
     trial,
     startedAt: '2025-01-01T00:00:00.000Z',
     startUpMs: 0.5,
     shares: [300_000],
     verification: verification(),
-    memory: { peakRssBytes: 90 * 2 ** 20, restingRssBytes: 80 * 2 ** 20 },
+    memory: { peakRssBytes: 90 * 2 ** 20, baselineRssBytes: 80 * 2 ** 20 },
     site: { kind: 'memory', garbage: { pauses: 0, totalMs: 0, longestMs: 0, longest: [] } },
   };
 }
 
 /** A poisoned trial. */
-export function poisonedTrial(): PoisonedTrial {
-  return { mode: 'poisoned', ...common(0) };
+export function verificationTrial(): VerificationTrial {
+  return { mode: 'verification', ...common(0) };
 }
 
 /** A throughput trial of that rate. */
@@ -70,9 +70,9 @@ export function throughputTrial(eventsPerSecond: number, trial = 0): ThroughputT
     mode: 'throughput',
     ...common(trial),
     events: 300_000,
-    measuredPasses: 1,
-    passes: [{ atMs: 0, durationMs: 3e8 / eventsPerSecond, cpuSeconds: 0.006 }],
-    discardedPasses: 1,
+    measuredIterations: 1,
+    iterations: [{ atMs: 0, durationMs: 3e8 / eventsPerSecond, cpuSeconds: 0.006 }],
+    warmUpIterations: 1,
     eventsPerSecond,
     cpuSecondsPerMillionEvents: 0.02,
   };
@@ -90,9 +90,9 @@ export function latencyTrial(latenciesNs: readonly number[], changes: Partial<La
     arrivals: 'poisson',
     ratePerSecond: 50_000,
     events: 300_000,
-    prefixEvents: 100_000,
-    prefixMs: 20,
-    discardMs: 250,
+    preloadEvents: 100_000,
+    preloadMs: 20,
+    warmUpMs: 250,
     measureMs: 2000,
     histogram: histogram.toData(),
     distinctDue: latenciesNs.length,
@@ -106,23 +106,25 @@ export function latencyTrial(latenciesNs: readonly number[], changes: Partial<La
 
 /** What a trial over Kafka tells, or that with the changes given. */
 export function kafkaFacts({
-  driver,
+  loadGenerator,
   ...changes
-}: Partial<Omit<KafkaFacts, 'driver'>> & { driver?: Partial<KafkaFacts['driver']> } = {}): KafkaFacts {
+}: Partial<Omit<KafkaFacts, 'loadGenerator'>> & {
+  loadGenerator?: Partial<KafkaFacts['loadGenerator']>;
+} = {}): KafkaFacts {
   return {
     kind: 'kafka',
     partitions: 4,
-    cpuSeconds: { engine: 1, driver: 0.1, collector: 0.2, broker: 0.5 },
-    driver: {
+    cpuSeconds: { engine: 1, loadGenerator: 0.1, collector: 0.2, broker: 0.5 },
+    loadGenerator: {
       realTime: true,
-      fillEventsPerSecond: 2e6,
+      preloadEventsPerSecond: 2e6,
       events: 10_000,
       released: 10_000,
       releaseP50Ns: 200_000,
       releaseP99Ns: 600_000,
       releaseMaxNs: 2e6,
       allowedP99Ns: 1e6,
-      ...driver,
+      ...loadGenerator,
     },
     visibleP50Ns: 1e6,
     visibleP99Ns: 2e6,
@@ -166,7 +168,7 @@ export function sustained(passedPerSecond: number | null, failedPerSecond: numbe
 
 /** An outcome of the trials given. */
 export function measured(...trials: Trial[]): Outcome {
-  return { state: 'measured', trials: [poisonedTrial(), ...trials] };
+  return { state: 'measured', trials: [verificationTrial(), ...trials] };
 }
 
 /** A cell on workload `fraud`. */
@@ -174,20 +176,20 @@ export function cell(
   label: string,
   model: Cell['engine']['model'],
   outcome: Outcome,
-  periodMs: number | null = { streaming: 0, 'micro-batch': 100, batch: null }[model],
+  commitIntervalMs: number | null = { streaming: 0, 'micro-batch': 100, batch: null }[model],
 ): Cell {
   return {
     workload: 'fraud',
     engine: { name: label.toLowerCase(), title: label, model, form: 'typescript' },
     label,
-    ledger: {
+    configuration: {
       site: { kind: 'memory', wireFormat: 'columns in shared memory' },
       commit: 'memory',
       guarantee: 'none',
       workers: 1,
       heapMiB: 4096,
       options: {},
-      periodMs,
+      commitIntervalMs,
     },
     outcome,
   };
@@ -195,12 +197,12 @@ export function cell(
 
 /** The cell of an engine that promises that. */
 export function promising(guarantee: string, one: Cell): Cell {
-  return { ...one, ledger: { ...one.ledger, guarantee } };
+  return { ...one, configuration: { ...one.configuration, guarantee } };
 }
 
 /** The cell over topics of so many partitions. */
 export function overBroker(one: Cell, partitions = 4): Cell {
-  return { ...one, ledger: { ...one.ledger, site: { kind: 'kafka', wireFormat: 'binary', partitions } } };
+  return { ...one, configuration: { ...one.configuration, site: { kind: 'kafka', wireFormat: 'binary', partitions } } };
 }
 
 /** A cell of each state there is. */
@@ -209,7 +211,7 @@ export function cellsOfEveryState(): Cell[] {
   const good = measured(throughputTrial(52e6), latencyTrial(latencies(900, 23_000)));
   return [
     cell('Streaming', 'streaming', good),
-    cell('RxJS', 'streaming', { state: 'wrong-answers', mode: 'poisoned', verification: wrong, trials: [] }),
+    cell('RxJS', 'streaming', { state: 'wrong-answers', mode: 'verification', verification: wrong, trials: [] }),
     cell('Node streams', 'streaming', { state: 'failed', mode: 'latency', reason: 'threw up', trials: [] }),
     cell('Micro-batch', 'micro-batch', { state: 'invalid', mode: 'latency', reason: 'not finished', trials: [] }),
     cell('DuckDB', 'batch', { state: 'unsupported', reason: '--workers 2: it is not cut into partitions' }),
@@ -246,8 +248,8 @@ export function resultOf(cells: readonly Cell[], settings: Partial<Result['setti
       ratesPerSecond: [50_000],
       arrivals: 'poisson',
       durationMs: 2000,
-      latencyDiscardMs: 250,
-      throughputDiscardMs: 250,
+      latencyWarmUpMs: 250,
+      throughputWarmUpMs: 250,
       throughputMeasureMs: 500,
       trials: 1,
       seed: 1,

@@ -31,7 +31,7 @@ export function brokerProperties({ port, controllerPort, dataFolder }: BrokerSet
     'group.initial.rebalance.delay.ms': 0,
     // Events bear the time of the trace, years ago: retention by time would delete them.
     'log.retention.hours': -1,
-    'broker.heartbeat.interval.ms': 500,
+    'broker.watermark record.interval.ms': 500,
     'controlled.shutdown.enable': false,
   };
   // In a properties file a backslash escapes.

@@ -35,7 +35,7 @@ export interface Broker {
   /** Version of Kafka. */
   readonly version: string;
   readonly heapMiB: number;
-  /** Flags of its virtual machine, part of the ledger. */
+  /** Flags of its virtual machine, part of the configuration. */
   readonly flags: readonly string[];
   readonly logFile: string;
   /** Why it ended, in words, and its data is gone; also after stop(). Never rejects. */

@@ -1,7 +1,7 @@
 import type { WireFormat } from '../../../contracts/engine.ts';
 import type { ClientSettings } from './client.ts';
-import type { OwnUsage } from './driver-protocol.ts';
 import type { Isolation } from './fetcher.ts';
+import type { OwnUsage } from './load-generator-protocol.ts';
 
 /** What a collector is told first, before an engine starts. */
 export interface CollectorRequest {

@@ -1,5 +1,5 @@
 import type { WireFormat } from '../../../contracts/engine.ts';
-import { type Column, groupsOf, streamsOf, type Workload } from '../../../contracts/workload.ts';
+import { type Column, partitionKeysOf, streamsOf, type Workload } from '../../../contracts/workload.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { TopicProducer } from './producer.ts';
 import { closingMs, eventEncoder } from './wire.ts';
@@ -9,12 +9,12 @@ import type { EventEncoder } from './wire-format.ts';
 const FULL_BYTES = 512 * 1024;
 
 /**
- * Puts the events of a trace into the batches of their streams' partitions, in the order of the trace, and heartbeats
- * between them. A heartbeat bears the largest event time put in so far, over all partitions of all streams.
+ * Puts the events of a trace into the batches of their streams' partitions, in the order of the trace, and watermark records
+ * between them. A watermark record bears the largest event time put in so far, over all partitions of all streams.
  */
 export class EventSender {
   readonly events: number;
-  /** Event time of the closing heartbeat. */
+  /** Event time of the closing watermark record. */
   readonly closingMs: number;
   readonly #producer: TopicProducer;
   /** Of each stream, as the producer's topics are. */
@@ -22,7 +22,7 @@ export class EventSender {
   /** Of which stream each event is; undefined where there is but one. */
   readonly #streams: Column | undefined;
   readonly #times: Column;
-  readonly #groups: Int32Array;
+  readonly #partitionKeys: Int32Array;
   #largestMs = Number.NEGATIVE_INFINITY;
   #next = 0;
 
@@ -34,11 +34,11 @@ export class EventSender {
     this.#encoders = streams.map((stream) => eventEncoder(format, stream, trace.columns));
     this.#streams = streams.length === 1 ? undefined : (trace.columns as Readonly<Record<string, Column>>).stream;
     this.#times = trace.columns.event_time;
-    const groupOf = groupsOf(workload, trace.columns, trace.tables);
-    this.#groups = new Int32Array(trace.events);
+    const partitionKeyOf = partitionKeysOf(workload, trace.columns, trace.tables);
+    this.#partitionKeys = new Int32Array(trace.events);
     let lastMs = 0;
     for (let id = 0; id < trace.events; id++) {
-      this.#groups[id] = groupOf(id);
+      this.#partitionKeys[id] = partitionKeyOf(id);
       lastMs = Math.max(lastMs, this.#times[id]!);
     }
     this.closingMs = closingMs(lastMs, trace.disorderMs, workload.horizonMs);
@@ -56,28 +56,28 @@ export class EventSender {
     const partitions = batches[0]!.length;
     let next = this.#next;
     for (let full = false; next < end && !full; next++) {
-      const group = this.#groups[next]!;
+      const partitionKey = this.#partitionKeys[next]!;
       const stream = streams === undefined ? 0 : streams[next]!;
-      const batch = batches[stream]![group % partitions]!;
-      this.#encoders[stream]!.event(batch, next, group);
+      const batch = batches[stream]![partitionKey % partitions]!;
+      this.#encoders[stream]!.event(batch, next, partitionKey);
       this.#largestMs = Math.max(this.#largestMs, this.#times[next]!);
       full = batch.length >= FULL_BYTES;
     }
     this.#next = next;
   }
 
-  /** Puts a heartbeat into every partition; none before the first event, as nothing is known then. */
+  /** Puts a watermark record into every partition; none before the first event, as nothing is known then. */
   beat(): void {
     if (this.#largestMs > Number.NEGATIVE_INFINITY) {
       for (const [stream, batches] of this.#producer.batches.entries()) {
         for (const batch of batches) {
-          this.#encoders[stream]!.heartbeat(batch, this.#largestMs);
+          this.#encoders[stream]!.watermarkRecord(batch, this.#largestMs);
         }
       }
     }
   }
 
-  /** Puts the closing heartbeat into every partition; all later ones say the same. */
+  /** Puts the closing watermark record into every partition; all later ones say the same. */
   close(): void {
     this.#largestMs = this.closingMs;
     this.beat();

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { monotonicMs } from '../../clock.ts';
 import { storedTrial } from '../../trial/testing/stored-trial.ts';
-import { startCollector, startDriver } from './testing/built.ts';
+import { startCollector, startLoadGenerator } from './testing/built.ts';
 import { isRunning, startTestBroker } from './testing/test-broker.ts';
 
 const stored = storedTrial('iot', 60_000);
@@ -15,20 +15,25 @@ describe('when the broker is killed', () => {
     const other = await startTestBroker();
     const common = { client: { bootstrap: other.broker.bootstrap }, workload: 'iot', format: 'binary' } as const;
     const traceFolder = join(stored.folder, 'trace');
-    const schedule = { arrivals: 'constant', ratePerSecond: 5000, prefix: 100, seed: 5 } as const;
+    const schedule = { arrivals: 'constant', ratePerSecond: 5000, preload: 100, seed: 5 } as const;
     const collector = await startCollector({
       ...common,
       topic: await other.topic('out'),
       isolation: 'read_uncommitted',
       capacity: 1,
     });
-    const driver = await startDriver({ ...common, topics: [await other.topic('in')], traceFolder, schedule });
-    const idle = await startDriver({ ...common, topics: [await other.topic('in')], traceFolder, schedule });
-    await driver.call('fill', {});
-    await idle.call('fill', {});
-    const told = Promise.all([
-      expect(driver.call('schedule', { epochMs: monotonicMs() })).rejects.toThrow(
-        /^the driver: sending to topic .* failed: /,
+    const loadGenerator = await startLoadGenerator({
+      ...common,
+      topics: [await other.topic('in')],
+      traceFolder,
+      schedule,
+    });
+    const idle = await startLoadGenerator({ ...common, topics: [await other.topic('in')], traceFolder, schedule });
+    await loadGenerator.call('preload', {});
+    await idle.call('preload', {});
+    const reported = Promise.all([
+      expect(loadGenerator.call('schedule', { scheduleStartMs: monotonicMs() })).rejects.toThrow(
+        /^the load generator: sending to topic .* failed: /,
       ),
       expect(collector.call('quiet', { quietMs: 60_000, limitMs: 60_000 })).rejects.toThrow(
         /^the collector: reading topic .* failed: /,
@@ -36,11 +41,11 @@ describe('when the broker is killed', () => {
     ]);
     await sleep(300);
     process.kill(other.broker.pid, 'SIGKILL');
-    await told;
-    // Between calls its heartbeats notice.
-    expect((await idle.failed).message).toMatch(/^the driver: sending to topic .* failed: /);
-    await Promise.all([driver.end(), idle.end(), collector.end()]);
-    expect([driver, idle, collector].some(({ pid }) => isRunning(pid!))).toBe(false);
+    await reported;
+    // Between calls its watermark records notice.
+    expect((await idle.failed).message).toMatch(/^the load generator: sending to topic .* failed: /);
+    await Promise.all([loadGenerator.end(), idle.end(), collector.end()]);
+    expect([loadGenerator, idle, collector].some(({ pid }) => isRunning(pid!))).toBe(false);
     await other.end();
   });
 });

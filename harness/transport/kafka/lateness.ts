@@ -24,16 +24,16 @@ export interface LatenessReport {
 /** Notes when scheduled events leave this process, and when they are acknowledged. */
 export class Lateness {
   readonly #offsetsMs: Float64Array;
-  readonly #epochMs: number;
+  readonly #scheduleStartMs: number;
   readonly #release = new Histogram();
   readonly #acknowledgement = new Histogram();
   /** Sent, and not known to have left. */
   readonly #underWay: Sent[] = [];
 
-  /** `offsetsMs`: schedule of each event after the epoch, which is on the monotonic clock. */
-  constructor(offsetsMs: Float64Array, epochMs: number) {
+  /** `offsetsMs`: schedule of each event after the schedule start, which is on the monotonic clock. */
+  constructor(offsetsMs: Float64Array, scheduleStartMs: number) {
     this.#offsetsMs = offsetsMs;
-    this.#epochMs = epochMs;
+    this.#scheduleStartMs = scheduleStartMs;
   }
 
   /** Events that have left. */
@@ -72,7 +72,7 @@ export class Lateness {
 
   #record(histogram: Histogram, from: number, to: number, nowMs: number): void {
     for (let id = from; id < to; id++) {
-      histogram.record(Math.max(0, nowMs - this.#epochMs - this.#offsetsMs[id]!) * 1e6);
+      histogram.record(Math.max(0, nowMs - this.#scheduleStartMs - this.#offsetsMs[id]!) * 1e6);
     }
   }
 }

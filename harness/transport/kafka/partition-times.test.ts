@@ -17,7 +17,7 @@ describe('event time over several partitions', () => {
     expect(times.waiting).toBe(false);
   });
 
-  it('ends with the closing heartbeat of each, however often it comes', () => {
+  it('ends with the closing watermark record of each, however often it comes', () => {
     const times = new PartitionTimes(2, 1000);
     times.beat(0, 0, 1000);
     times.beat(0, 0, 1000);

@@ -1,4 +1,4 @@
-/** A heartbeat, which holds once the events before it have been taken. */
+/** A watermark record, which holds once the events before it have been taken. */
 interface Beat {
   readonly position: number;
   readonly slot: number;
@@ -16,7 +16,7 @@ export class PartitionTimes {
   #nextBeat = 0;
   #closed = 0;
 
-  /** A heartbeat of `closingMs` or later closes its partition. */
+  /** A watermark record of `closingMs` or later closes its partition. */
   constructor(partitions: number, closingMs: number) {
     this.#largestMs = new Float64Array(partitions).fill(Number.NEGATIVE_INFINITY);
     this.#closingMs = closingMs;
@@ -27,12 +27,12 @@ export class PartitionTimes {
     return Math.min(...this.#largestMs);
   }
 
-  /** Whether every partition's closing heartbeat was taken. */
+  /** Whether every partition's closing watermark record was taken. */
   get closed(): boolean {
     return this.#closed === this.#largestMs.length;
   }
 
-  /** Whether heartbeats wait for the next take. */
+  /** Whether watermark records wait for the next take. */
   get waiting(): boolean {
     return this.#nextBeat < this.#beats.length;
   }
@@ -44,7 +44,7 @@ export class PartitionTimes {
     }
   }
 
-  /** Notes a heartbeat that came behind the event at `position` − 1. */
+  /** Notes a watermark record that came behind the event at `position` − 1. */
   beat(position: number, slot: number, timeMs: number): void {
     this.#beats.push({ position, slot, timeMs });
   }

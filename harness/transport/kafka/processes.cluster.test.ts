@@ -2,15 +2,15 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { groupsOf } from '../../../contracts/workload.ts';
+import { partitionKeysOf } from '../../../contracts/workload.ts';
 import { monotonicMs } from '../../clock.ts';
 import { storedTrial } from '../../trial/testing/stored-trial.ts';
 import { readCollected } from './collected.ts';
-import { HEARTBEAT_MS } from './driver-protocol.ts';
 import { TopicFetcher } from './fetcher.ts';
+import { WATERMARK_EVERY_MS } from './load-generator-protocol.ts';
 import { TopicProducer } from './producer.ts';
 import { readInt64 } from './record-batch.ts';
-import { startCollector, startDriver } from './testing/built.ts';
+import { startCollector, startLoadGenerator } from './testing/built.ts';
 import { startTestBroker, type TestBroker } from './testing/test-broker.ts';
 import { answerCodec } from './wire.ts';
 import { TIME_ZERO_MS } from './wire-format.ts';
@@ -27,7 +27,7 @@ afterAll(async () => {
   rmSync(stored.folder, { recursive: true, force: true });
 });
 
-const driverRequest = (topic: string) => ({
+const loadGeneratorRequest = (topic: string) => ({
   client: { bootstrap: test.broker.bootstrap },
   traceFolder: join(stored.folder, 'trace'),
   workload: 'iot',
@@ -46,18 +46,18 @@ const collectorRequest = (topic: string) => ({
 interface Content {
   /** Ids in the order of each partition. */
   readonly ids: number[][];
-  /** Event times of the heartbeats of each partition. */
+  /** Event times of the watermark records of each partition. */
   readonly beats: number[][];
 }
 
-/** The event time of the last heartbeat: past all timers. */
+/** The event time of the last watermark record: past all timers. */
 const CLOSING_MS =
   trace.columns.event_time.reduce((largest, time) => Math.max(largest, time), 0) +
   trace.disorderMs +
   workload.horizonMs +
   1;
 
-/** All that a topic of events holds up to its last heartbeats, checked record by record as it comes. */
+/** All that a topic of events holds up to its last watermark records, checked record by record as it comes. */
 async function contentOf(topic: string): Promise<Content> {
   const content: Content = { ids: [[], [], [], []], beats: [[], [], [], []] };
   let current = 0;
@@ -87,10 +87,10 @@ async function contentOf(topic: string): Promise<Content> {
 }
 
 function expectWhole({ ids, beats }: Content): void {
-  const groupOf = groupsOf(workload, trace.columns, trace.tables);
+  const partitionKeyOf = partitionKeysOf(workload, trace.columns, trace.tables);
   const homes: number[][] = [[], [], [], []];
   for (let id = 0; id < EVENTS; id++) {
-    homes[groupOf(id) % 4]!.push(id);
+    homes[partitionKeyOf(id) % 4]!.push(id);
   }
   expect(ids).toEqual(homes);
   for (const times of beats) {
@@ -98,30 +98,30 @@ function expectWhole({ ids, beats }: Content): void {
   }
 }
 
-describe('the driver', () => {
+describe('the load generator', () => {
   it('sends all at full speed, in order, and closes', async () => {
     const topic = await test.topic('in');
-    const driver = await startDriver(driverRequest(topic));
+    const loadGenerator = await startLoadGenerator(loadGeneratorRequest(topic));
     const startMs = monotonicMs();
-    const report = await driver.call('fill', {});
+    const report = await loadGenerator.call('preload', {});
     expect(report.events).toBe(EVENTS);
     // By its own clock, within the call.
     expect(report.durationMs).toBeLessThan(monotonicMs() - startMs);
     expect(report.eventsPerSecond).toBeCloseTo((EVENTS / report.durationMs) * 1000, 6);
     expect(report.cpuSeconds).toBeGreaterThan(0);
-    await driver.end();
+    await loadGenerator.end();
     expectWhole(await contentOf(topic));
   });
 
-  it('sends a prefix, then by schedule, with heartbeats all the while', async () => {
+  it('sends a preload, then by schedule, with watermark records all the while', async () => {
     const topic = await test.topic('in');
-    const schedule = { arrivals: 'poisson', ratePerSecond: 20_000, prefix: 20_000, seed: 5 } as const;
-    const driver = await startDriver({ ...driverRequest(topic), schedule });
+    const schedule = { arrivals: 'poisson', ratePerSecond: 20_000, preload: 20_000, seed: 5 } as const;
+    const loadGenerator = await startLoadGenerator({ ...loadGeneratorRequest(topic), schedule });
     const startMs = monotonicMs();
-    expect((await driver.call('fill', {})).events).toBe(20_000);
+    expect((await loadGenerator.call('preload', {})).events).toBe(20_000);
     await sleep(300);
-    const report = await driver.call('schedule', { epochMs: monotonicMs() + 200 });
-    await driver.end();
+    const report = await loadGenerator.call('schedule', { scheduleStartMs: monotonicMs() + 200 });
+    await loadGenerator.end();
     const endMs = monotonicMs();
     expect(report).toMatchObject({ events: 40_000, released: 40_000, release: { count: 40_000 } });
     expect(report.acknowledgement.count).toBe(40_000);
@@ -131,29 +131,31 @@ describe('the driver', () => {
     const content = await contentOf(topic);
     expectWhole(content);
     // One each 10 ms, fewer where a core was wanting.
-    const most = (endMs - startMs) / HEARTBEAT_MS;
+    const most = (endMs - startMs) / WATERMARK_EVERY_MS;
     expect(content.beats[0]!.length).toBeLessThan(most);
     expect(content.beats[0]!.length).toBeGreaterThan(most / 4);
   });
 
   it('can be stopped, and says how far it came', async () => {
-    const schedule = { arrivals: 'constant', ratePerSecond: 1000, prefix: 0, seed: 5 } as const;
-    const driver = await startDriver({ ...driverRequest(await test.topic('in')), schedule });
-    const epochMs = monotonicMs();
-    const scheduled = driver.call('schedule', { epochMs });
+    const schedule = { arrivals: 'constant', ratePerSecond: 1000, preload: 0, seed: 5 } as const;
+    const loadGenerator = await startLoadGenerator({ ...loadGeneratorRequest(await test.topic('in')), schedule });
+    const scheduleStartMs = monotonicMs();
+    const scheduled = loadGenerator.call('schedule', { scheduleStartMs });
     await sleep(500);
-    await driver.call('stop', {});
+    await loadGenerator.call('stop', {});
     const { released, events } = await scheduled;
     const endMs = monotonicMs();
-    await driver.end();
+    await loadGenerator.end();
     expect(events).toBe(EVENTS);
     expect(released).toBeGreaterThan(0);
     // One each ms.
-    expect(released).toBeLessThanOrEqual(endMs - epochMs + 1);
+    expect(released).toBeLessThanOrEqual(endMs - scheduleStartMs + 1);
   });
 
   it('names a topic that is not there, and is gone', async () => {
-    await expect(startDriver(driverRequest('none'))).rejects.toThrow(/^the driver: topic none at/);
+    await expect(startLoadGenerator(loadGeneratorRequest('none'))).rejects.toThrow(
+      /^the load generator: topic none at/,
+    );
   });
 });
 

@@ -16,8 +16,8 @@ export interface KafkaSinkSettings {
   readonly topic: string;
   readonly workload: Workload;
   readonly format: WireFormat;
-  /** Index of the answer column that is the group, by which partitions are chosen; without it they take turns. */
-  readonly groupColumn?: number;
+  /** Index of the answer column that is the partition key, by which partitions are chosen; without it they take turns. */
+  readonly partitionKeyColumn?: number;
 }
 
 /**
@@ -27,14 +27,14 @@ export interface KafkaSinkSettings {
 export class KafkaSink extends RowBuffer implements Sink {
   readonly #producer: TopicProducer;
   readonly #codec: AnswerCodec;
-  readonly #groupColumn: number | undefined;
+  readonly #partitionKeyColumn: number | undefined;
   #turn = 0;
 
   private constructor(producer: TopicProducer, settings: KafkaSinkSettings) {
     super(settings.workload.answers.columns.length, ROOM);
     this.#producer = producer;
     this.#codec = answerCodec(settings.format, settings.workload);
-    this.#groupColumn = settings.groupColumn;
+    this.#partitionKeyColumn = settings.partitionKeyColumn;
   }
 
   /** Connects. Close it in the end. */
@@ -58,9 +58,9 @@ export class KafkaSink extends RowBuffer implements Sink {
     const turn = this.#turn++;
     let sent: Promise<void>[] | undefined;
     for (let at = 0; at < this.at; at += this.arity) {
-      const group = this.#groupColumn === undefined ? turn : this.rows[at + this.#groupColumn]!;
-      const batch = batches[group % partitions]!;
-      this.#codec.encode(batch, this.rows, at, group, nowMs);
+      const partitionKey = this.#partitionKeyColumn === undefined ? turn : this.rows[at + this.#partitionKeyColumn]!;
+      const batch = batches[partitionKey % partitions]!;
+      this.#codec.encode(batch, this.rows, at, partitionKey, nowMs);
       if (batch.length > FULL_BYTES) {
         sent ??= [];
         sent.push(this.#producer.flush());

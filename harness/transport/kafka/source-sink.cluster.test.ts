@@ -10,7 +10,7 @@ import { storedTrial } from '../../trial/testing/stored-trial.ts';
 import { readCollected } from './collected.ts';
 import { KafkaSink } from './sink.ts';
 import { KafkaSource } from './source.ts';
-import { startCollector, startDriver } from './testing/built.ts';
+import { startCollector, startLoadGenerator } from './testing/built.ts';
 import { runWorker } from './testing/run-worker.ts';
 import { startTestBroker, type TestBroker } from './testing/test-broker.ts';
 
@@ -42,19 +42,19 @@ describe('an engine in this process over a topic', () => {
     const client = { bootstrap: test.broker.bootstrap };
     const common = { client, workload: name, format };
     const traceFolder = join(stored.folder, 'trace');
-    const schedule = { arrivals: 'constant', ratePerSecond: 20_000, prefix: 10_000, seed: 1 } as const;
+    const schedule = { arrivals: 'constant', ratePerSecond: 20_000, preload: 10_000, seed: 1 } as const;
     const collector = await startCollector({ ...common, topic: output, isolation: 'read_committed', capacity: 1 });
-    const driver = await startDriver({ ...common, topics: [input], traceFolder, schedule });
+    const loadGenerator = await startLoadGenerator({ ...common, topics: [input], traceFolder, schedule });
     const { workload, trace } = stored;
     const shared = { client: test.client, engine, options, workload, trace, format, inputs: [input], output };
     const workers = split.map((partitions) => runWorker({ ...shared, partitions }));
-    await driver.call('fill', {});
-    await driver.call('schedule', { epochMs: 0 });
+    await loadGenerator.call('preload', {});
+    await loadGenerator.call('schedule', { scheduleStartMs: 0 });
     await Promise.all(workers);
     const file = join(stored.folder, 'answers.bin');
     await collector.call('quiet', { quietMs: 100, answers: stored.expected.count, limitMs: 5000 });
     await collector.call('deliver', { file });
-    await Promise.all([driver.end(), collector.end()]);
+    await Promise.all([loadGenerator.end(), collector.end()]);
     const verification = new AnswerCheck(stored.expected).verify([readCollected(file)]);
     rmSync(stored.folder, { recursive: true, force: true });
     expect(verification).toMatchObject({ correct: stored.expected.count, examples: [] });
@@ -97,7 +97,12 @@ describe('a source over a topic', () => {
       ...{ topics: [input], partitions: [0, 1, 2, 3], workload, format: 'binary', isolation: 'read_uncommitted' },
       ...{ disorderMs: 0, closingMs: 1, columns, signal: new AbortController().signal },
     });
-    const sink = await KafkaSink.open(other.client, { topic: output, workload, format: 'binary', groupColumn: 2 });
+    const sink = await KafkaSink.open(other.client, {
+      topic: output,
+      workload,
+      format: 'binary',
+      partitionKeyColumn: 2,
+    });
     sink.emit(1, 1, 7, 4);
     await sink.commit();
     expect(sink.pending).toBe(0);

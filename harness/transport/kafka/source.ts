@@ -20,7 +20,7 @@ export interface KafkaSourceSettings {
   readonly isolation: Isolation;
   /** D of the trace, ms. */
   readonly disorderMs: number;
-  /** Event time of the closing heartbeat. */
+  /** Event time of the closing watermark record. */
   readonly closingMs: number;
   /** Columns with room for all events of these partitions. */
   readonly columns: Columns;
@@ -29,7 +29,7 @@ export interface KafkaSourceSettings {
 
 /**
  * The events of some partitions of topics, decoded into columns as they are fetched, interleaved as they come. The
- * watermark is the minimum over the partitions of all topics of the largest event time seen, less the disorder; heartbeats count
+ * watermark is the minimum over the partitions of all topics of the largest event time seen, less the disorder; watermark records count
  * for it and for nothing else. The clock is never polled: a fetched answer wakes the engine.
  */
 export class KafkaSource implements Source, FetchListener {
@@ -133,7 +133,7 @@ export class KafkaSource implements Source, FetchListener {
       }
       this.#slots[this.#filled++] = this.#slot;
     } else {
-      this.#partitionTimes.beat(this.#filled, this.#slot, this.#decoder.heartbeatMs);
+      this.#partitionTimes.beat(this.#filled, this.#slot, this.#decoder.watermarkMs);
     }
   };
 

@@ -14,7 +14,7 @@ const FULL_RECORDS = 1000;
 const RECORDS = 3;
 const VALUE_BYTES = 100;
 /** The compiler rests if it took less than this share of the broker's CPU time since it was last looked at. */
-const RESTING_SHARE = 0.1;
+const AT_REST_SHARE = 0.1;
 const LOOK_EVERY_MS = 2000;
 
 /**
@@ -39,15 +39,15 @@ export async function warmUp(client: Client, pid: number, signal?: AbortSignal):
   });
   const read = () => ({ compiler: compilerCpuSeconds(pid), all: processCpuSeconds(pid) });
   let before = read();
-  let resting = before.compiler === undefined;
+  let baseline = before.compiler === undefined;
   const watch = setInterval(() => {
     const { compiler, all } = read();
-    resting = compiler === undefined || compiler - (before.compiler ?? 0) < RESTING_SHARE * (all - before.all);
+    baseline = compiler === undefined || compiler - (before.compiler ?? 0) < AT_REST_SHARE * (all - before.all);
     before = { compiler, all };
   }, LOOK_EVERY_MS);
   let sent = 0;
   const lanes = Array.from({ length: REQUESTS_UNDER_WAY }, async () => {
-    while (sent < LEAST_REQUESTS || (!resting && sent < MOST_REQUESTS)) {
+    while (sent < LEAST_REQUESTS || (!baseline && sent < MOST_REQUESTS)) {
       signal?.throwIfAborted();
       const records = sent < FULL_REQUESTS ? FULL_RECORDS : RECORDS;
       sent++;

@@ -1,7 +1,13 @@
 import { MillraceError } from '../../../contracts/errors.ts';
 import type { Column } from '../../../contracts/workload.ts';
 import { type BatchWriter, readInt64, writeInt64 } from './record-batch.ts';
-import { type AnswerCodec, type EventDecoder, type EventEncoder, HEARTBEAT, TIME_ZERO_MS } from './wire-format.ts';
+import {
+  type AnswerCodec,
+  type EventDecoder,
+  type EventEncoder,
+  TIME_ZERO_MS,
+  WATERMARK_RECORD,
+} from './wire-format.ts';
 
 const VALUE_BYTES = 8;
 
@@ -20,8 +26,8 @@ export class BinaryEventEncoder implements EventEncoder {
     this.#bytes = columns.length * VALUE_BYTES;
   }
 
-  event(batch: BatchWriter, position: number, group: number): void {
-    let at = batch.begin(this.#bytes, TIME_ZERO_MS + this.#times[position]!, group);
+  event(batch: BatchWriter, position: number, partitionKey: number): void {
+    let at = batch.begin(this.#bytes, TIME_ZERO_MS + this.#times[position]!, partitionKey);
     const { view } = batch;
     const columns = this.#columns;
     for (let column = 0; column < columns.length; column++) {
@@ -30,17 +36,17 @@ export class BinaryEventEncoder implements EventEncoder {
     }
   }
 
-  heartbeat(batch: BatchWriter, timeMs: number): void {
-    const at = batch.begin(this.#bytes, TIME_ZERO_MS + timeMs, HEARTBEAT);
+  watermarkRecord(batch: BatchWriter, timeMs: number): void {
+    const at = batch.begin(this.#bytes, TIME_ZERO_MS + timeMs, WATERMARK_RECORD);
     batch.bytes.fill(0, at, at + this.#bytes);
-    writeInt64(batch.view, at, HEARTBEAT);
+    writeInt64(batch.view, at, WATERMARK_RECORD);
     writeInt64(batch.view, at + VALUE_BYTES, timeMs);
   }
 }
 
 /** {@link WireFormat} `binary`. */
 export class BinaryEventDecoder implements EventDecoder {
-  heartbeatMs: number = Number.NEGATIVE_INFINITY;
+  watermarkMs: number = Number.NEGATIVE_INFINITY;
   readonly #columns: WireColumns;
 
   constructor(columns: WireColumns) {
@@ -51,7 +57,7 @@ export class BinaryEventDecoder implements EventDecoder {
     const columns = this.#columns;
     checkLength('an event', length, columns.length);
     if (view.getInt32(at) < 0) {
-      this.heartbeatMs = readInt64(view, at + VALUE_BYTES);
+      this.watermarkMs = readInt64(view, at + VALUE_BYTES);
       return false;
     }
     for (let column = 0, from = at; column < columns.length; column++, from += VALUE_BYTES) {
@@ -69,8 +75,8 @@ export class BinaryAnswerCodec implements AnswerCodec {
     this.#arity = arity;
   }
 
-  encode(batch: BatchWriter, rows: Float64Array, at: number, group: number, timestampMs: number): void {
-    let to = batch.begin(this.#arity * VALUE_BYTES, timestampMs, group);
+  encode(batch: BatchWriter, rows: Float64Array, at: number, partitionKey: number, timestampMs: number): void {
+    let to = batch.begin(this.#arity * VALUE_BYTES, timestampMs, partitionKey);
     const { view } = batch;
     for (let from = at; from < at + this.#arity; from++) {
       writeInt64(view, to, rows[from]!);

@@ -1,7 +1,13 @@
 import { MillraceError } from '../../../contracts/errors.ts';
 import type { Column } from '../../../contracts/workload.ts';
 import type { BatchWriter } from './record-batch.ts';
-import { type AnswerCodec, type EventDecoder, type EventEncoder, HEARTBEAT, TIME_ZERO_MS } from './wire-format.ts';
+import {
+  type AnswerCodec,
+  type EventDecoder,
+  type EventEncoder,
+  TIME_ZERO_MS,
+  WATERMARK_RECORD,
+} from './wire-format.ts';
 
 /** Columns of events by name in the order of the wire, the first of them `id` and `event_time`. */
 export type NamedColumns = readonly (readonly [name: string, column: Column])[];
@@ -16,23 +22,26 @@ export class JsonEventEncoder implements EventEncoder {
     this.#times = columns[1]![1];
   }
 
-  event(batch: BatchWriter, position: number, group: number): void {
+  event(batch: BatchWriter, position: number, partitionKey: number): void {
     let text = '{';
     for (const [index, [name, column]] of this.#columns.entries()) {
       text += `${index === 0 ? '"' : ',"'}${name}":${column[position]}`;
     }
-    appendText(batch, `${text}}`, TIME_ZERO_MS + this.#times[position]!, group);
+    appendText(batch, `${text}}`, TIME_ZERO_MS + this.#times[position]!, partitionKey);
   }
 
-  heartbeat(batch: BatchWriter, timeMs: number): void {
-    const values = this.#columns.map(([name], index) => [name, index === 0 ? HEARTBEAT : index === 1 ? timeMs : 0]);
-    appendText(batch, JSON.stringify(Object.fromEntries(values)), TIME_ZERO_MS + timeMs, HEARTBEAT);
+  watermarkRecord(batch: BatchWriter, timeMs: number): void {
+    const values = this.#columns.map(([name], index) => [
+      name,
+      index === 0 ? WATERMARK_RECORD : index === 1 ? timeMs : 0,
+    ]);
+    appendText(batch, JSON.stringify(Object.fromEntries(values)), TIME_ZERO_MS + timeMs, WATERMARK_RECORD);
   }
 }
 
 /** {@link WireFormat} `json`. */
 export class JsonEventDecoder implements EventDecoder {
-  heartbeatMs: number = Number.NEGATIVE_INFINITY;
+  watermarkMs: number = Number.NEGATIVE_INFINITY;
   readonly #columns: NamedColumns;
 
   constructor(columns: NamedColumns) {
@@ -42,7 +51,7 @@ export class JsonEventDecoder implements EventDecoder {
   event(bytes: Buffer, _view: DataView, at: number, length: number, position: number): boolean {
     const values = parse('an event', bytes, at, length);
     if (numberIn(values, 'id') < 0) {
-      this.heartbeatMs = numberIn(values, 'event_time');
+      this.watermarkMs = numberIn(values, 'event_time');
       return false;
     }
     for (const [name, column] of this.#columns) {
@@ -60,12 +69,12 @@ export class JsonAnswerCodec implements AnswerCodec {
     this.#names = names;
   }
 
-  encode(batch: BatchWriter, rows: Float64Array, at: number, group: number, timestampMs: number): void {
+  encode(batch: BatchWriter, rows: Float64Array, at: number, partitionKey: number, timestampMs: number): void {
     let text = '{';
     for (const [index, name] of this.#names.entries()) {
       text += `${index === 0 ? '"' : ',"'}${name}":${rows[at + index]}`;
     }
-    appendText(batch, `${text}}`, timestampMs, group);
+    appendText(batch, `${text}}`, timestampMs, partitionKey);
   }
 
   decode(bytes: Buffer, _view: DataView, at: number, length: number, rows: Float64Array, to: number): void {
@@ -77,8 +86,8 @@ export class JsonAnswerCodec implements AnswerCodec {
 }
 
 /** Names and numbers are ASCII: a character is a byte. */
-function appendText(batch: BatchWriter, text: string, timestampMs: number, group: number): void {
-  const at = batch.begin(text.length, timestampMs, group);
+function appendText(batch: BatchWriter, text: string, timestampMs: number, partitionKey: number): void {
+  const at = batch.begin(text.length, timestampMs, partitionKey);
   batch.bytes.write(text, at, 'latin1');
 }
 

@@ -33,7 +33,7 @@ describe.each(cases)('$name as $format', ({ workload, format }) => {
   const streams = streamsOf(workload);
   const [stream] = streams as [Stream];
 
-  it.each(streams)('gives every event and heartbeat of $name back, each with its time', (stream) => {
+  it.each(streams)('gives every event and watermark record of $name back, each with its time', (stream) => {
     const place = streams.indexOf(stream);
     const { stream: places } = columns as Columns & { readonly stream?: Column };
     const own = [...columns.id].filter((id) => places === undefined || places[id] === place);
@@ -41,7 +41,7 @@ describe.each(cases)('$name as $format', ({ workload, format }) => {
     const batch = new BatchWriter();
     for (const position of own) {
       encoder.event(batch, position, 5);
-      encoder.heartbeat(batch, position * 1e9);
+      encoder.watermarkRecord(batch, position * 1e9);
     }
     const back = {
       id: allocateColumn('uint32', EVENTS),
@@ -49,17 +49,17 @@ describe.each(cases)('$name as $format', ({ workload, format }) => {
     } as unknown as Columns;
     const decoder = eventDecoder(format, stream, back);
     let next = 0;
-    let heartbeats = 0;
+    let watermarkRecords = 0;
     readRecords(batch.finish(), 0, [], (bytes, view, at, length, timestampMs) => {
       if (decoder.event(bytes, view, at, length, next)) {
         expect(timestampMs).toBe(TIME_ZERO_MS + columns.event_time[own[next++]!]!);
       } else {
-        expect(decoder.heartbeatMs).toBe(1e9 * own[heartbeats++]!);
-        expect(timestampMs).toBe(TIME_ZERO_MS + decoder.heartbeatMs);
+        expect(decoder.watermarkMs).toBe(1e9 * own[watermarkRecords++]!);
+        expect(timestampMs).toBe(TIME_ZERO_MS + decoder.watermarkMs);
       }
     });
     expect(own.length).toBeGreaterThan(10);
-    expect([next, heartbeats]).toEqual([own.length, own.length]);
+    expect([next, watermarkRecords]).toEqual([own.length, own.length]);
     for (const [name, column] of Object.entries(columns as Readonly<Record<string, Column>>)) {
       const sent = name === 'id' || name === 'event_time' || stream.columns.includes(name);
       const values = own.map((id) => (sent ? column[id] : 0));
@@ -100,13 +100,13 @@ describe.each(cases)('$name as $format', ({ workload, format }) => {
   });
 });
 
-describe('a heartbeat as binary', () => {
+describe('a watermark record as binary', () => {
   it('is −1 as id, its time, and zeros', () => {
     const workload = workloads.find(({ name }) => name === 'fraud')!;
     const { columns } = generateTrace(workload, 1, parametersOf(workload), 3);
     const encoder = eventEncoder('binary', streamsOf(workload)[0]!, columns);
     const batch = new BatchWriter();
-    encoder.heartbeat(batch, 77);
+    encoder.watermarkRecord(batch, 77);
     readRecords(batch.finish(), 0, [], (bytes, _view, at, length) => {
       const values = Array.from({ length: length / 8 }, (_, index) => Number(bytes.readBigInt64BE(at + index * 8)));
       expect(values).toEqual([-1, 77, 0, 0, 0, 0]);
@@ -114,7 +114,7 @@ describe('a heartbeat as binary', () => {
   });
 });
 
-describe('the closing heartbeat', () => {
+describe('the closing watermark record', () => {
   it('is past everything that waits for time', () => {
     expect(closingMs(1000, 25_000, 30_001)).toBe(56_002);
   });

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 
-const FORGED = { ok: true, trial: { mode: 'poisoned', verification: { right: 24 } } };
+const FORGED = { ok: true, trial: { mode: 'verification', verification: { right: 24 } } };
 
 /** Support for tests: answers nothing, and claims a result by every way to its parent, or ends as told. */
 export const engine: EmbeddedEngine = {

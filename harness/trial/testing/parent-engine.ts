@@ -49,8 +49,8 @@ export const engine: EmbeddedEngine = {
       return;
     }
     const child = spawn(process.execPath, ['-e', CHILD], { stdio: ['pipe', 'pipe', 'inherit'] });
-    const told = await new Promise((resolve) => child.stdout.once('data', resolve));
-    writeFileSync(file, String(told));
+    const reported = await new Promise((resolve) => child.stdout.once('data', resolve));
+    writeFileSync(file, String(reported));
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.stdin.end();
     await ended;

@@ -8,9 +8,9 @@ interface TimelineSettings {
   /** Event time of each event, ms. */
   readonly eventTimes: readonly number[];
   readonly disorderMs?: number;
-  /** Scheduled arrival of each event, ms after the epoch; without it all have arrived. */
+  /** Scheduled arrival of each event, ms after the schedule start; without it all have arrived. */
   readonly offsetsMs?: readonly number[];
-  readonly prefix?: number;
+  readonly preload?: number;
   readonly leadMs?: number;
   readonly partitions?: number;
 }
@@ -20,22 +20,22 @@ export function timelineOf({
   eventTimes,
   disorderMs = 0,
   offsetsMs,
-  prefix = offsetsMs === undefined ? eventTimes.length : 0,
+  preload = offsetsMs === undefined ? eventTimes.length : 0,
   leadMs = 0,
   partitions = 1,
 }: TimelineSettings): Timeline {
   const times = Float64Array.from(eventTimes);
   return {
     events: times.length,
-    prefix,
-    offsetsMs: Float64Array.from(offsetsMs ?? [], (offset, id) => (id < prefix ? Number.NEGATIVE_INFINITY : offset)),
+    preload,
+    offsetsMs: Float64Array.from(offsetsMs ?? [], (offset, id) => (id < preload ? Number.NEGATIVE_INFINITY : offset)),
     leadMs,
     eventTimes: times,
     blockMaxima: blockMaxima(times),
     disorderMs,
     partitions,
-    arrivedAtEpoch: new Int32Array(new SharedArrayBuffer(4)),
-    epochMs: new Float64Array(new SharedArrayBuffer(8)),
+    arrivedAtScheduleStart: new Int32Array(new SharedArrayBuffer(4)),
+    scheduleStartMs: new Float64Array(new SharedArrayBuffer(8)),
   };
 }
 

@@ -42,8 +42,8 @@ export function costChart(id: string, cells: readonly CellView[], looks: readonl
   return {
     id,
     title: 'CPU and memory',
-    reading: cells.some(({ ledger }) => isOverBroker(ledger))
-      ? 'CPU-seconds of the engine’s own processes in the closed loop, and their largest resident set. Driver, collector and broker are told apart below.'
+    reading: cells.some(({ configuration }) => isOverBroker(configuration))
+      ? 'CPU-seconds of the engine’s own processes in the closed loop, and their largest resident set. Load generator, collector and broker are told apart below.'
       : 'CPU-seconds of all threads of the process in the closed loop, and its largest resident set, trace included.',
     spec: {
       description: 'CPU-seconds per million events and peak memory, a bar for each engine',
@@ -67,7 +67,7 @@ interface Bar {
 
 function barOf(cell: CellView, metric: Metric, unit: number): Bar[] {
   const reading = cell.read(metric);
-  return 'withheld' in reading
+  return 'notReported' in reading
     ? []
     : [{ label: cell.label, metric: metric.title, value: reading.value / unit, text: metric.format(reading.value) }];
 }

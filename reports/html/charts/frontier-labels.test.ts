@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { placeLabels } from './frontier-labels.ts';
 
 const RATES = [1e6, 1e8] as const;
-const DELAYS = [100, 1e7] as const;
+const LATENCIES = [100, 1e7] as const;
 const point = (label: string, eventsPerSecond: number, latencyNs: number) => ({ label, eventsPerSecond, latencyNs });
 const placesOf = (...points: ReturnType<typeof point>[]) =>
-  placeLabels(points, RATES, DELAYS).map(({ label, align, dy }) => [label, align, dy]);
+  placeLabels(points, RATES, LATENCIES).map(({ label, align, dy }) => [label, align, dy]);
 
 describe('a label of the frontier', () => {
   it('stands level with its mark, on the side with more room', () => {

@@ -39,17 +39,17 @@ interface Box {
 
 /**
  * Each label beside its mark, where it covers no other mark and no label; on the side with more room, level with the
- * mark, unless something is in the way. Labels that are too long are cut, and still differ. `rates` and `delays` are the
+ * mark, unless something is in the way. Labels that are too long are cut, and still differ. `rates` and `latencies` are the
  * ends of the axes, which are logarithmic.
  */
 export function placeLabels<P extends Marked>(
   points: readonly P[],
   rates: readonly [number, number],
-  delays: readonly [number, number],
+  latencies: readonly [number, number],
 ): (P & Placed)[] {
   const marks = points.map((point): Mark<P> => {
     const x = along(point.eventsPerSecond, rates) * PLOT_WIDTH;
-    const y = (1 - along(point.latencyNs, delays)) * PLOT_HEIGHT;
+    const y = (1 - along(point.latencyNs, latencies)) * PLOT_HEIGHT;
     return { point, x, y, box: boxOf(x - MARK_RADIUS, x + MARK_RADIUS, y) };
   });
   const labels = points.map(({ label }) => label);

@@ -16,7 +16,7 @@ import {
   onePlot,
 } from './theme.ts';
 
-/** Below the ticks of delays, for a label under the lowest point, as a share of the axis between them. */
+/** Below the ticks of latencies, for a label under the lowest point, as a share of the axis between them. */
 const ROOM_BELOW = 0.15;
 
 interface Point {
@@ -29,7 +29,7 @@ interface Point {
   readonly latencyNs: number;
 }
 
-/** Throughput against delay: a point for each engine, and the edge of those that no other beats in both. */
+/** Throughput against latency: a point for each engine, and the edge of those that no other beats in both. */
 export function frontierChart(
   id: string,
   cells: readonly CellView[],
@@ -42,13 +42,13 @@ export function frontierChart(
     return undefined;
   }
   const { color, shape } = engineScales(looks);
-  const delayAxis = logAxis(points.map(({ latencyNs }) => latencyNs));
-  const delays = withRoomBelow(ends(delayAxis.ticks));
+  const latencyAxis = logAxis(points.map(({ latencyNs }) => latencyNs));
+  const latencies = withRoomBelow(ends(latencyAxis.ticks));
   const y = {
     field: 'latencyNs',
     type: 'quantitative' as const,
-    scale: { ...logScale(delayAxis), domain: delays },
-    axis: { title: `${metric.title} delay at ${formatRate(rate)}`, ...logTicks(delayAxis, durationLabel) },
+    scale: { ...logScale(latencyAxis), domain: latencies },
+    axis: { title: `${metric.title} latency at ${formatRate(rate)}`, ...logTicks(latencyAxis, durationLabel) },
   };
   const rateAxis = logAxis(points.map(({ eventsPerSecond }) => eventsPerSecond));
   const rates = ends(rateAxis.ticks);
@@ -62,12 +62,12 @@ export function frontierChart(
   const drawn = points.map((point) => ({
     ...point,
     eventsPerSecond: Math.max(point.eventsPerSecond, rates[0]),
-    latencyNs: Math.max(point.latencyNs, delayAxis.ticks[0]!),
+    latencyNs: Math.max(point.latencyNs, latencyAxis.ticks[0]!),
   }));
   const groups = [...new Set(drawn.map(({ edge }) => edge))];
   const edges = groups.flatMap((edge) => nonDominated(drawn.filter((point) => point.edge === edge)));
   const several = groups.length > 1;
-  const placed = placeLabels(drawn, rates, delays);
+  const placed = placeLabels(drawn, rates, latencies);
   const text = (ink: { color: string; stroke?: string; strokeWidth?: number }) => ({
     data: { values: placed },
     transform: ofEngines,
@@ -87,10 +87,10 @@ export function frontierChart(
     id,
     title: 'Frontier',
     reading: several
-      ? 'Right is more throughput, down is less delay. A line joins engines of one guarantee, of which none beats one on it in both.'
-      : 'Right is more throughput, down is less delay. No engine beats one on the line in both.',
+      ? 'Right is more throughput, down is less latency. A line joins engines of one guarantee, of which none beats one on it in both.'
+      : 'Right is more throughput, down is less latency. No engine beats one on the line in both.',
     spec: {
-      description: `Throughput against ${metric.title} delay, a point for each engine`,
+      description: `Throughput against ${metric.title} latency, a point for each engine`,
       ...onePlot,
       layer: [
         {
@@ -133,29 +133,31 @@ export function frontierChart(
   };
 }
 
-/** The highest percentile that every engine with a delay can tell, so that all points have one meaning. */
+/** The highest percentile that every engine with a latency can tell, so that all points have one meaning. */
 export function tailMetric(cells: readonly CellView[], rate: Rate): LatencyMetric | undefined {
-  const withDelay = cells.filter(({ outcome, ledger }) => outcome.state === 'measured' && ledger.periodMs !== null);
-  if (withDelay.length === 0) {
+  const withLatency = cells.filter(
+    ({ outcome, configuration }) => outcome.state === 'measured' && configuration.commitIntervalMs !== null,
+  );
+  if (withLatency.length === 0) {
     return undefined;
   }
   return [metrics.p99, metrics.p90, metrics.p50].find((metric) =>
-    withDelay.every((cell) => 'value' in cell.read(metric, rate)),
+    withLatency.every((cell) => 'value' in cell.read(metric, rate)),
   );
 }
 
 function pointOf(cell: CellView, metric: LatencyMetric, rate: Rate): (Point & Record<string, string | number>)[] {
   const throughput = cell.read(metrics.eventsPerSecond);
   const latency = cell.read(metric, rate);
-  if ('withheld' in throughput || 'withheld' in latency) {
+  if ('notReported' in throughput || 'notReported' in latency) {
     return [];
   }
   return [
     {
       label: cell.label,
       model: cell.engine.model,
-      guarantee: cell.ledger.guarantee,
-      edge: `${cell.ledger.site.kind}, ${cell.ledger.guarantee}`,
+      guarantee: cell.configuration.guarantee,
+      edge: `${cell.configuration.site.kind}, ${cell.configuration.guarantee}`,
       eventsPerSecond: throughput.value,
       latencyNs: latency.value,
       throughputText: formatCount(throughput.value),
@@ -164,7 +166,7 @@ function pointOf(cell: CellView, metric: LatencyMetric, rate: Rate): (Point & Re
   ];
 }
 
-/** Points no other beats in both throughput and delay, by throughput. */
+/** Points no other beats in both throughput and latency, by throughput. */
 function nonDominated<P extends Pick<Point, 'eventsPerSecond' | 'latencyNs'>>(points: readonly P[]): P[] {
   return points
     .filter((point) =>
@@ -183,7 +185,7 @@ function ends(values: readonly number[]): [number, number] {
   return [values[0]!, values.at(-1)!];
 }
 
-/** The ends of the log axis of delays. */
+/** The ends of the log axis of latencies. */
 function withRoomBelow([low, high]: readonly [number, number]): [number, number] {
   return [low / (high / low) ** ROOM_BELOW, high];
 }

@@ -7,9 +7,12 @@ import { intervalChart } from './lines.ts';
 
 const RATE = 50_000;
 
-function run(title: string, periodMs: number): Cell {
+function run(title: string, commitIntervalMs: number): Cell {
   const trial = latencyTrial(latencies(900, 23_000), { ratePerSecond: RATE });
-  return { ...cell(title, 'micro-batch', measured(trial), periodMs), label: `${title} · interval ${periodMs} ms` };
+  return {
+    ...cell(title, 'micro-batch', measured(trial), commitIntervalMs),
+    label: `${title} · interval ${commitIntervalMs} ms`,
+  };
 }
 
 function drawn(cells: readonly Cell[]): unknown[][] | undefined {
@@ -17,7 +20,7 @@ function drawn(cells: readonly Cell[]): unknown[][] | undefined {
   return chart?.table.rows.map(([engine, interval]) => [engine, (interval as { value: number }).value]);
 }
 
-it('delay is drawn against the interval of engines run with several, in their order', () => {
+it('latency is drawn against the interval of engines run with several, in their order', () => {
   const streaming = cell('Streaming', 'streaming', measured(latencyTrial(latencies(900, 23_000))));
   const rows = drawn([run('Micro-batch', 100), run('Spark', 500), run('Micro-batch', 10), streaming]);
   expect(rows).toEqual(

@@ -22,7 +22,7 @@ const PERCENTILES = [
   { percentile: 'p99', metric: metrics.p99 },
 ] as const;
 
-/** Delay against offered load, where a run has several rates. */
+/** Latency against offered load, where a run has several rates. */
 export function loadChart(
   id: string,
   cells: readonly CellView[],
@@ -36,7 +36,7 @@ export function loadChart(
     ? undefined
     : lineChart(
         id,
-        'Delay against offered load',
+        'Latency against offered load',
         'Solid the median, dashed the 99th percentile. A line that turns up has met its limit.',
         'events/s offered',
         '~s',
@@ -45,7 +45,7 @@ export function loadChart(
       );
 }
 
-/** Delay against the interval of block engines run with several; engines that commit each event are level lines. */
+/** Latency against the interval of block engines run with several; engines that commit each event are level lines. */
 export function intervalChart(
   id: string,
   cells: readonly CellView[],
@@ -53,10 +53,11 @@ export function intervalChart(
   looks: readonly Look[],
 ): Chart | undefined {
   const blocks = cells.filter(
-    ({ ledger, outcome }) => outcome.state === 'measured' && ledger.periodMs !== null && ledger.periodMs > 0,
+    ({ configuration, outcome }) =>
+      outcome.state === 'measured' && configuration.commitIntervalMs !== null && configuration.commitIntervalMs > 0,
   );
   const intervalsOf = (some: readonly CellView[]): number[] =>
-    [...new Set(some.map(({ ledger }) => ledger.periodMs!))].sort((a, b) => a - b);
+    [...new Set(some.map(({ configuration }) => configuration.commitIntervalMs!))].sort((a, b) => a - b);
   const swept = byEngine(blocks)
     .filter((own) => intervalsOf(own).length > 1)
     .flat();
@@ -64,10 +65,16 @@ export function intervalChart(
     return undefined;
   }
   const intervals = intervalsOf(swept);
-  const level = cells.filter(({ ledger }) => ledger.periodMs === 0);
+  const level = cells.filter(({ configuration }) => configuration.commitIntervalMs === 0);
   const points = [
     ...swept.flatMap((cell) =>
-      pointsOf(cell, rate, cell.ledger.periodMs!, `${cell.ledger.periodMs} ms`, sweptName(cell, swept)),
+      pointsOf(
+        cell,
+        rate,
+        cell.configuration.commitIntervalMs!,
+        `${cell.configuration.commitIntervalMs} ms`,
+        sweptName(cell, swept),
+      ),
     ),
     ...level.flatMap((cell) =>
       intervals.flatMap((interval) => pointsOf(cell, rate, interval, 'each event', cell.label)),
@@ -84,7 +91,7 @@ export function intervalChart(
     : {
         ...lineChart(
           id,
-          'Delay against the interval',
+          'Latency against the interval',
           'Solid the median, dashed the 99th percentile; engines that commit each event are level.',
           'ms between commits',
           '~r',
@@ -95,7 +102,7 @@ export function intervalChart(
       };
 }
 
-/** Delay against each option that some engine was run with several values of. */
+/** Latency against each option that some engine was run with several values of. */
 export function optionCharts(id: string, cells: readonly CellView[], rate: Rate, looks: readonly Look[]): Chart[] {
   return tunedBy(cells).flatMap(({ by, unit = '', lines }) => {
     const points = lines.flatMap(({ label, cells: swept }) =>
@@ -110,7 +117,7 @@ export function optionCharts(id: string, cells: readonly CellView[], rate: Rate,
           {
             ...lineChart(
               `${id}-${by}`,
-              `Delay against ${by}`,
+              `Latency against ${by}`,
               'Solid the median, dashed the 99th percentile.',
               `${by}${unit && `, ${unit}`}`,
               '~r',
@@ -126,7 +133,7 @@ export function optionCharts(id: string, cells: readonly CellView[], rate: Rate,
 function pointsOf(cell: CellView, rate: Rate, x: number, xText: string, label: string): LinePoint[] {
   return PERCENTILES.flatMap(({ percentile, metric }) => {
     const reading = cell.read(metric, rate);
-    return 'withheld' in reading
+    return 'notReported' in reading
       ? []
       : [{ label, x, xText, percentile, latencyNs: reading.value, latencyText: formatNs(reading.value) }];
   });
@@ -142,7 +149,7 @@ function lineChart(
   looks: readonly Look[],
 ): Chart {
   const { color, shape } = engineScales(looks);
-  const delays = logAxis(points.map(({ latencyNs }) => latencyNs));
+  const latencies = logAxis(points.map(({ latencyNs }) => latencyNs));
   const xs = points.map(({ x }) => x);
   const encoding = {
     x: {
@@ -158,8 +165,8 @@ function lineChart(
     y: {
       field: 'latencyNs',
       type: 'quantitative' as const,
-      scale: logScale(delays),
-      axis: { title: null, ...logTicks(delays, durationLabel) },
+      scale: logScale(latencies),
+      axis: { title: null, ...logTicks(latencies, durationLabel) },
     },
     color,
   };
@@ -200,14 +207,14 @@ function lineChart(
               { field: 'label', title: 'engine' },
               { field: 'xText', title: xTitle },
               { field: 'percentile', title: 'percentile' },
-              { field: 'latencyText', title: 'delay' },
+              { field: 'latencyText', title: 'latency' },
             ],
           },
         },
       ],
     },
     table: {
-      columns: ['engine', xTitle, 'percentile', 'delay'],
+      columns: ['engine', xTitle, 'percentile', 'latency'],
       rows: points.map(({ label, x, xText, percentile, latencyNs, latencyText }) => [
         label,
         { value: x, text: xText },

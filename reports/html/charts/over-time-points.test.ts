@@ -32,7 +32,7 @@ describe('the trial that is drawn', () => {
 
 describe('points over time', () => {
   it('are those of the series, from the start of the measured part on', () => {
-    const trial = latencyTrial([], { series: series(3), discardMs: 500, measureMs: 2000 });
+    const trial = latencyTrial([], { series: series(3), warmUpMs: 500, measureMs: 2000 });
     const { stepMs, points } = timePoints(shown(trial));
     expect(stepMs).toBe(100);
     expect(points).toHaveLength(25);
@@ -47,8 +47,8 @@ describe('points over time', () => {
     expect(points.at(-1)?.seconds).toBeCloseTo(1.9);
   });
 
-  it('of a long trial are longer steps: rate, middle median, longest delay', () => {
-    const trial = latencyTrial([], { series: series(12), discardMs: 1000, measureMs: 10_000 });
+  it('of a long trial are longer steps: rate, middle median, longest latency', () => {
+    const trial = latencyTrial([], { series: series(12), warmUpMs: 1000, measureMs: 10_000 });
     const { stepMs, points } = timePoints(shown(trial));
     expect(stepMs).toBe(200);
     expect(points).toHaveLength(55);
@@ -62,9 +62,9 @@ describe('points over time', () => {
     });
   });
 
-  it('without answers have no delay', () => {
+  it('without answers have no latency', () => {
     const empty = series(1).map((point) => ({ ...point, answers: 0, p50Ns: null, maxNs: null }));
-    const { points } = timePoints(shown(latencyTrial([], { series: empty, discardMs: 0, measureMs: 1000 })));
+    const { points } = timePoints(shown(latencyTrial([], { series: empty, warmUpMs: 0, measureMs: 1000 })));
     expect(points[0]).toMatchObject({ answersPerSecond: 0, p50Ns: null, maxNs: null });
   });
 });

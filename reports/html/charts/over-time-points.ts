@@ -25,7 +25,7 @@ export interface TimePoint {
   readonly maxNs: number | null;
 }
 
-/** Of each cell the trial whose median delay is the middle one: neither the luckiest nor the unluckiest. */
+/** Of each cell the trial whose median latency is the middle one: neither the luckiest nor the unluckiest. */
 export function shownTrials(cells: readonly Cell[], rate: Rate): ShownTrial[] {
   return cells.flatMap((cell) => {
     const sorted = latencyTrials(cell, rate)
@@ -37,16 +37,16 @@ export function shownTrials(cells: readonly Cell[], rate: Rate): ShownTrial[] {
 
 /** The series of the trials up to the end of their measured parts, in steps of as many ms as their number asks for. */
 export function timePoints(trials: readonly ShownTrial[]): { readonly stepMs: number; readonly points: TimePoint[] } {
-  const spans = trials.map(({ trial }) => trial.discardMs + trial.measureMs);
+  const spans = trials.map(({ trial }) => trial.warmUpMs + trial.measureMs);
   const each = Math.max(1, Math.ceil(Math.max(...spans) / BIN_MS / MOST_POINTS));
   const points = trials.flatMap(({ label, trial }) => {
-    const series = trial.series.filter(({ atMs }) => atMs < trial.discardMs + trial.measureMs);
+    const series = trial.series.filter(({ atMs }) => atMs < trial.warmUpMs + trial.measureMs);
     const steps = Array.from({ length: Math.ceil(series.length / each) }, (_, step) =>
       series.slice(step * each, (step + 1) * each),
     );
     return steps.map((bins) => ({
       label,
-      seconds: (bins[0]!.atMs - trial.discardMs) / 1000,
+      seconds: (bins[0]!.atMs - trial.warmUpMs) / 1000,
       answersPerSecond: Math.round(
         (bins.reduce((sum, { answers }) => sum + answers, 0) * 1000) / (bins.length * BIN_MS),
       ),

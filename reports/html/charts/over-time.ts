@@ -22,7 +22,7 @@ const SHORTEST_PAUSE_MS = 1;
 /** So would more of them than this, an engine: the longest are shown. */
 const MOST_PAUSES = 20;
 
-/** Delay and answers of one trial in steps of time, the discarded warm-up shaded, pauses for garbage marked. */
+/** Latency and answers of one trial in steps of time, the discarded warm-up shaded, pauses for garbage marked. */
 export function overTimeChart(
   id: string,
   cells: readonly Cell[],
@@ -39,13 +39,13 @@ export function overTimeChart(
     (trial.site.kind === 'memory' ? trial.site.garbage.longest : [])
       .filter(
         ({ atMs, durationMs }) =>
-          atMs >= 0 && atMs < trial.discardMs + trial.measureMs && durationMs >= SHORTEST_PAUSE_MS,
+          atMs >= 0 && atMs < trial.warmUpMs + trial.measureMs && durationMs >= SHORTEST_PAUSE_MS,
       )
       .toSorted((a, b) => b.durationMs - a.durationMs)
       .slice(0, MOST_PAUSES)
       .map(({ atMs, durationMs }) => ({
         label,
-        seconds: (atMs - trial.discardMs) / 1000,
+        seconds: (atMs - trial.warmUpMs) / 1000,
         pause: formatNs(durationMs * 1e6),
       })),
   );
@@ -62,9 +62,9 @@ export function overTimeChart(
   const step = formatNs(stepMs * 1e6);
   const gaps = points.some(({ p50Ns }) => p50Ns === null);
   const several = cells.some((cell) => latencyTrials(cell, rate).length > 1);
-  const discard = { from: -Math.max(...trials.map(({ trial }) => trial.discardMs)) / 1000, to: 0 };
+  const discard = { from: -Math.max(...trials.map(({ trial }) => trial.warmUpMs)) / 1000, to: 0 };
   const { color, strokeDash } = engineScales(looks);
-  const delays = logAxis(latencies);
+  const latencyScale = logAxis(latencies);
   const last = Math.max(...points.map(({ seconds }) => seconds));
   const x = (title: string | null) => ({
     field: 'seconds',
@@ -75,8 +75,8 @@ export function overTimeChart(
   const y = (field: string) => ({
     field,
     type: 'quantitative' as const,
-    scale: logScale(delays),
-    axis: { title: null, ...logTicks(delays, durationLabel) },
+    scale: logScale(latencyScale),
+    axis: { title: null, ...logTicks(latencyScale, durationLabel) },
   });
   const shade = {
     data: { values: [discard] },
@@ -86,9 +86,9 @@ export function overTimeChart(
   return {
     id,
     title: 'Over time',
-    reading: `Above, the median delay of each ${step} as a line${stepMs > 100 ? ' (the middle of the medians of 100 ms)' : ''}, the longest as a thin one${watched ? `; ticks are the longest pauses for garbage, from ${SHORTEST_PAUSE_MS} ms on` : ''}. Below, answers a second. Shaded: the warm-up, which is left out.${gaps ? ' No median where fewer than 20 answers fell due.' : ''}${several ? ' Of each engine, the trial with the middle median.' : ''}`,
+    reading: `Above, the median latency of each ${step} as a line${stepMs > 100 ? ' (the middle of the medians of 100 ms)' : ''}, the longest as a thin one${watched ? `; ticks are the longest pauses for garbage, from ${SHORTEST_PAUSE_MS} ms on` : ''}. Below, answers a second. Shaded: the warm-up, which is left out.${gaps ? ' No median where fewer than 20 answers fell due.' : ''}${several ? ' Of each engine, the trial with the middle median.' : ''}`,
     spec: {
-      description: 'Delay and rate of answers over time, a line for each engine',
+      description: 'Latency and rate of answers over time, a line for each engine',
       config,
       params: [hiddenParameter],
       vconcat: [

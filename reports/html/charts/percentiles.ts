@@ -10,7 +10,7 @@ import { type Chart, durationLabel, engineScales, logAxis, logScale, logTicks, o
 const STEPS = Array.from({ length: 41 }, (_, index) => 10 ** (index / 10));
 const TICKS = [2, 10, 100, 1000, 10_000];
 
-/** The whole distribution of delay: a line an engine, as far out as its distinct due events allow. */
+/** The whole distribution of latency: a line an engine, as far out as its distinct due events allow. */
 export function percentileChart(
   id: string,
   cells: readonly Cell[],
@@ -26,10 +26,10 @@ export function percentileChart(
   const farthest = Math.max(...points.map(({ odds }) => odds));
   return {
     id,
-    title: 'Delay by percentile',
+    title: 'Latency by percentile',
     reading: 'Each line ends where fewer than ten distinct due events lie beyond: further out would be chance.',
     spec: {
-      description: 'Delay of answers by percentile, a line for each engine',
+      description: 'Latency of answers by percentile, a line for each engine',
       ...onePlot,
       data: { values: points },
       transform: ofEngines,

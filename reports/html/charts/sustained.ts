@@ -100,8 +100,8 @@ export function sustainedChart(id: string, cells: readonly CellView[], looks: re
   };
   const points = sweeps.flatMap(({ beside, name, swept }) =>
     swept.flatMap((cell) => [
-      ...point(cell, name, cell.ledger.periodMs!),
-      ...point(beside, beside.label, cell.ledger.periodMs!),
+      ...point(cell, name, cell.configuration.commitIntervalMs!),
+      ...point(beside, beside.label, cell.configuration.commitIntervalMs!),
     ]),
   );
   if (points.length === 0) {
@@ -135,7 +135,7 @@ export function sustainedChart(id: string, cells: readonly CellView[], looks: re
   return {
     id,
     title: 'Sustained rate against the interval',
-    reading: `What a longer interval buys: where the lines cross, fewer commits begin to pay. Hollow: at least that, where machine or driver could offer no more.${across.join('')}`,
+    reading: `What a longer interval buys: where the lines cross, fewer commits begin to pay. Hollow: at least that, where machine or load generator could offer no more.${across.join('')}`,
     key,
     spec: {
       description: 'Highest sustained rate by interval, a line for each engine',

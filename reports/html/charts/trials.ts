@@ -73,7 +73,7 @@ export function trialsChart(
       params: [hiddenParameter],
       vconcat: [
         panel(throughputs, 'events/s', countLabel),
-        ...(latencies.length > 0 ? [panel(latencies, `${tail!.title} delay`, durationLabel)] : []),
+        ...(latencies.length > 0 ? [panel(latencies, `${tail!.title} latency`, durationLabel)] : []),
       ],
     },
     table: {

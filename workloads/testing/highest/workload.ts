@@ -46,7 +46,7 @@ export const workload: Workload<HighestColumns> = {
       columns.paid[id] = random.below(1_000);
       columns.shop[id] = random.below(20);
     }
-    return { columns, tables: {}, keyCount: 1, planted: new Uint32Array(0) };
+    return { columns, tables: {}, keyCount: 1, groundTruth: new Uint32Array(0) };
   },
   createOperator: (context) => new HighestOperator(context),
   closesAtMs: ([windowStart]) => windowStart! + WINDOW_MS,

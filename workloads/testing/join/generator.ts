@@ -69,5 +69,5 @@ export function generateJoin(events: number, parameters: Options, seed: number):
       }
     }
   }
-  return { columns, tables: {}, keyCount: baskets, planted: new Uint32Array(0), texts: { shop: shops } };
+  return { columns, tables: {}, keyCount: baskets, groundTruth: new Uint32Array(0), texts: { shop: shops } };
 }

@@ -14,4 +14,4 @@ export function builtUrl(name: string): URL {
 const load = async <Module>(name: string): Promise<Module> => (await import(builtUrl(name).href)) as Module;
 
 export const { startBroker } = await load<typeof import('../broker.ts')>('broker.js');
-export const { startDriver, startCollector } = await load<typeof import('../processes.ts')>('processes.js');
+export const { startLoadGenerator, startCollector } = await load<typeof import('../processes.ts')>('processes.js');

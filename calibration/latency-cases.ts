@@ -1,5 +1,5 @@
-import type { DelayCase } from './delays.ts';
 import { afterStall } from './engines/stalling.ts';
+import type { LatencyCase } from './latencies.ts';
 import { drawServices } from './services.ts';
 import type { Stalls } from './stalls.ts';
 import { ownEngine } from './trials.ts';
@@ -12,15 +12,15 @@ const INTERVAL_MS = 100;
 const BLOCKS = 30;
 
 /** One that is served: what comes while the server is kept from looking is begun late. */
-function served(each: DelayCase): DelayCase {
+function served(each: LatencyCase): LatencyCase {
   return {
     ...each,
-    latest: (arrivals, stalls, stepMs, prefix) => each.truth(seen(arrivals, stalls, stepMs), prefix),
+    latest: (arrivals, stalls, stepMs, preload) => each.truth(seen(arrivals, stalls, stepMs), preload),
   };
 }
 
 /** Answers at once: what is left is what looking and committing takes, and what keeps the thread from running. */
-export function echo(seed: number): DelayCase {
+export function echo(seed: number): LatencyCase {
   return served({
     of: 'echo',
     engine: ownEngine('fixed-service'),
@@ -31,8 +31,8 @@ export function echo(seed: number): DelayCase {
   });
 }
 
-/** Engines whose delays follow from the schedule and their services. */
-export function known(seed: number): DelayCase[] {
+/** Engines whose latencies follow from the schedule and their services. */
+export function known(seed: number): LatencyCase[] {
   return [
     served({
       of: 'fixed service 20 µs, 25,000/s',
@@ -48,9 +48,9 @@ export function known(seed: number): DelayCase[] {
       options: { service: 250, seed: SERVICE_SEED + seed },
       load: { arrivals: 'poisson', ratePerSecond: 2000, measureMs: 2000, seed },
       figures: ['mean', 'p50', 'p99'],
-      truth(arrivals, prefix) {
+      truth(arrivals, preload) {
         const draw = drawServices(0.25, SERVICE_SEED + seed);
-        for (let i = 0; i < prefix; i++) {
+        for (let i = 0; i < preload; i++) {
           draw();
         }
         return departures(arrivals, (startMs) => startMs + draw());
@@ -78,7 +78,7 @@ export function known(seed: number): DelayCase[] {
 }
 
 /** A server of 10,000/s. */
-export function tenThousand(ratePerSecond: number, seed: number): DelayCase {
+export function tenThousand(ratePerSecond: number, seed: number): LatencyCase {
   return served({
     of: `leak: 10,000/s under ${ratePerSecond.toLocaleString('en-US')}/s`,
     engine: ownEngine('fixed-service'),

@@ -10,32 +10,32 @@ import { type Finding, within } from './findings.ts';
 import { AWAY_MS } from './serve.ts';
 import { longest, notingStalls, readStalls, type Stalls, totalOf } from './stalls.ts';
 import { latencyPlan, type Trials } from './trials.ts';
-import { acted, type Delays, delaysOf } from './truth.ts';
+import { acted, type Latencies, latenciesOf } from './truth.ts';
 
 /** What is allowed of a mean or a median, and of what lies further out. */
-const ALLOWED: Readonly<Record<keyof Delays, number>> = { mean: 0.01, p50: 0.01, p90: 0.02, p99: 0.02, max: 0.02 };
+const ALLOWED: Readonly<Record<keyof Latencies, number>> = { mean: 0.01, p50: 0.01, p90: 0.02, p99: 0.02, max: 0.02 };
 
-/** An engine under a load for which its delays are known. */
-export interface DelayCase {
+/** An engine under a load for which its latencies are known. */
+export interface LatencyCase {
   readonly of: string;
   readonly engine: Required<EngineReference>;
   readonly options: Options;
   readonly load: Pick<LatencyPlan, 'arrivals' | 'ratePerSecond' | 'measureMs' | 'seed'>;
-  readonly figures: readonly (keyof Delays)[];
+  readonly figures: readonly (keyof Latencies)[];
   /** When the engine is done with each arrival, both on its source's clock, if nothing keeps it from running. */
-  readonly truth: (arrivals: Float64Array, prefix: number) => Float64Array;
+  readonly truth: (arrivals: Float64Array, preload: number) => Float64Array;
   /** The same where stalls can change when it is to be done: `stepMs` is what a look takes. */
   readonly soonest?: (arrivals: Float64Array, stalls: Stalls) => Float64Array;
-  readonly latest?: (arrivals: Float64Array, stalls: Stalls, stepMs: number, prefix: number) => Float64Array;
+  readonly latest?: (arrivals: Float64Array, stalls: Stalls, stepMs: number, preload: number) => Float64Array;
 }
 
 /** A trial of a case, and what is known of it; times on the source's clock, ms. */
 export interface Timed {
   readonly trial: LatencyTrial;
-  readonly measured: Delays;
+  readonly measured: Latencies;
   readonly arrivals: Float64Array;
   /** Events before the first of these. */
-  readonly prefix: number;
+  readonly preload: number;
   /** When the engine is done with each, if nothing keeps it from running. */
   readonly planned: Float64Array;
   /** The arrivals of the measured part. */
@@ -44,8 +44,8 @@ export interface Timed {
   readonly stalls: Stalls;
 }
 
-/** Runs an engine of the set under its load, and computes what its delays must have been. */
-export async function timeCase(trials: Trials, { engine, options, load, truth }: DelayCase): Promise<Timed> {
+/** Runs an engine of the set under its load, and computes what its latencies must have been. */
+export async function timeCase(trials: Trials, { engine, options, load, truth }: LatencyCase): Promise<Timed> {
   const { plan, events } = latencyPlan(load);
   const file = join(trials.folder, 'stalls.bin');
   const noting = { ...engine, module: notingStalls(engine.module, file) };
@@ -54,19 +54,19 @@ export async function timeCase(trials: Trials, { engine, options, load, truth }:
     throw new Error(`${engine.name} answered wrongly`);
   }
   const offsets = arrivalOffsetsMs(new Float64Array(events), plan);
-  const arrivals = offsets.subarray(plan.prefix).map((offset) => trial.prefixMs + offset);
-  const planned = truth(arrivals, plan.prefix);
+  const arrivals = offsets.subarray(plan.preload).map((offset) => trial.preloadMs + offset);
+  const planned = truth(arrivals, plan.preload);
   const stalls = readStalls(file);
   const index = (offsetMs: number): number => {
-    const at = offsets.subarray(plan.prefix).findIndex((offset) => offset >= offsetMs);
+    const at = offsets.subarray(plan.preload).findIndex((offset) => offset >= offsetMs);
     return at === -1 ? arrivals.length : at;
   };
-  const range = [index(plan.discardMs), index(plan.discardMs + plan.measureMs)] as const;
-  return { trial, measured: measuredDelays(trial), arrivals, prefix: plan.prefix, planned, range, stalls };
+  const range = [index(plan.warmUpMs), index(plan.warmUpMs + plan.measureMs)] as const;
+  return { trial, measured: measuredLatencies(trial), arrivals, preload: plan.preload, planned, range, stalls };
 }
 
-/** Measured delays, ms. */
-function measuredDelays({ histogram }: LatencyTrial): Delays {
+/** Measured latencies, ms. */
+function measuredLatencies({ histogram }: LatencyTrial): Latencies {
   const all = Histogram.fromData(histogram);
   const percentile = (percent: number): number => all.percentileNs(percent) / 1e6;
   return {
@@ -82,12 +82,12 @@ function measuredDelays({ histogram }: LatencyTrial): Delays {
  * Each figure beside its truth. Allowed is 1% for mean and median, 2% further out, between the truth and the most that
  * the stalls of this very trial make of it; `stepMs` is what the engine takes to look and to commit.
  */
-export function judgeDelays({ of, figures, soonest, latest }: DelayCase, timed: Timed, stepMs: number): Finding[] {
-  const { arrivals, prefix, planned, range, stalls, measured } = timed;
-  const truth = delaysOf(arrivals, planned, ...range);
-  const last = latest === undefined ? planned : latest(arrivals, stalls, stepMs, prefix);
-  const most = delaysOf(arrivals, acted(last, stalls, stepMs, AWAY_MS), ...range);
-  const least = soonest === undefined ? truth : delaysOf(arrivals, soonest(arrivals, stalls), ...range);
+export function judgeLatencies({ of, figures, soonest, latest }: LatencyCase, timed: Timed, stepMs: number): Finding[] {
+  const { arrivals, preload, planned, range, stalls, measured } = timed;
+  const truth = latenciesOf(arrivals, planned, ...range);
+  const last = latest === undefined ? planned : latest(arrivals, stalls, stepMs, preload);
+  const most = latenciesOf(arrivals, acted(last, stalls, stepMs, AWAY_MS), ...range);
+  const least = soonest === undefined ? truth : latenciesOf(arrivals, soonest(arrivals, stalls), ...range);
   const evidence = {
     stepMs,
     stalls: stalls.length / 2,
@@ -107,6 +107,6 @@ export function judgeDelays({ of, figures, soonest, latest }: DelayCase, timed: 
 }
 
 /** { 'measured p99': … }, ms. */
-function evidenceOf(what: string, delays: Delays): Record<string, number> {
-  return Object.fromEntries(Object.entries(delays).map(([figure, ms]) => [`${what} ${figure}`, ms]));
+function evidenceOf(what: string, latencies: Latencies): Record<string, number> {
+  return Object.fromEntries(Object.entries(latencies).map(([figure, ms]) => [`${what} ${figure}`, ms]));
 }

@@ -5,26 +5,26 @@ import { loadWorkload } from '../../trace/load-workload.ts';
 import { arrivalOffsetsMs } from '../../trace/schedule.ts';
 import { loadTrace } from '../../trace/store.ts';
 import { connect } from './client.ts';
-import type { DriverCalls, DriverRequest } from './driver-protocol.ts';
-import { Driver } from './event-driver.ts';
 import { EventSender } from './event-sender.ts';
+import { LoadGenerator } from './load-generator.ts';
+import type { LoadGeneratorCalls, LoadGeneratorRequest } from './load-generator-protocol.ts';
 import { TopicProducer } from './producer.ts';
 import { becomeRealTime } from './real-time.ts';
 
-let driver: Driver | undefined;
+let loadGenerator: LoadGenerator | undefined;
 let realTime = false;
 
-answerCalls<DriverCalls>({
+answerCalls<LoadGeneratorCalls>({
   open,
-  fill: async () => ({ ...(await opened().fill()), realTime }),
-  schedule: ({ epochMs }) => opened().schedule(epochMs),
+  preload: async () => ({ ...(await opened().preload()), realTime }),
+  schedule: ({ scheduleStartMs }) => opened().schedule(scheduleStartMs),
   stop: () => {
     opened().stop();
     return {};
   },
 });
 
-async function open(request: DriverRequest): Promise<ReturnType<DriverCalls['open']>> {
+async function open(request: LoadGeneratorRequest): Promise<ReturnType<LoadGeneratorCalls['open']>> {
   const workload = await loadWorkload(request.workload);
   const { trace } = loadTrace(request.traceFolder, workload);
   const client = await connect(request.client);
@@ -34,13 +34,13 @@ async function open(request: DriverRequest): Promise<ReturnType<DriverCalls['ope
   const offsetsMs = schedule && arrivalOffsetsMs(trace.columns.event_time, schedule);
   const sender = new EventSender(workload, trace, request.format, producer);
   realTime = becomeRealTime();
-  driver = new Driver(sender, producer, schedule?.prefix ?? trace.events, offsetsMs);
+  loadGenerator = new LoadGenerator(sender, producer, schedule?.preload ?? trace.events, offsetsMs);
   return { events: trace.events, partitions: producer.batches[0]!.length, closingMs: sender.closingMs };
 }
 
-function opened(): Driver {
-  if (driver === undefined) {
-    throw new Error('the driver has not been opened');
+function opened(): LoadGenerator {
+  if (loadGenerator === undefined) {
+    throw new Error('the load generator has not been opened');
   }
-  return driver;
+  return loadGenerator;
 }

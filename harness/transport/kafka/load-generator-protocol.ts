@@ -3,16 +3,16 @@ import type { ScheduleRequest } from '../../trace/schedule.ts';
 import type { ClientSettings } from './client.ts';
 import type { LatenessReport } from './lateness.ts';
 
-/** How often every partition gets a heartbeat, ms. */
-export const HEARTBEAT_MS = 10;
+/** How often every partition gets a watermark record, ms. */
+export const WATERMARK_EVERY_MS = 10;
 
-/** What a driver is told first. */
-export interface DriverRequest {
+/** What a load generator is told first. */
+export interface LoadGeneratorRequest {
   readonly client: ClientSettings;
   /** A stored trace. */
   readonly traceFolder: string;
   readonly workload: string;
-  /** Existing topics of the workload's streams, in their order; partition = group mod the partitions of each. */
+  /** Existing topics of the workload's streams, in their order; partition = partition key mod the partitions of each. */
   readonly topics: readonly string[];
   readonly format: WireFormat;
   /** Without one all events are sent by fill. */
@@ -26,14 +26,14 @@ export interface OwnUsage {
 }
 
 /** What sending at full speed came to. */
-export interface FillReport extends OwnUsage {
+export interface PreloadReport extends OwnUsage {
   readonly events: number;
   /** From the first event to the last acknowledgement. */
   readonly durationMs: number;
   readonly eventsPerSecond: number;
   /** When the last one was acknowledged, on the monotonic clock. */
   readonly doneMs: number;
-  /** Whether the system lets the driver go before everything else. */
+  /** Whether the system lets the load generator go before everything else. */
   readonly realTime: boolean;
 }
 
@@ -44,19 +44,23 @@ export interface ScheduledReport extends OwnUsage, LatenessReport {
   /** Events that had left this process in the end: fewer only if it was stopped. */
   readonly released: number;
   readonly requests: number;
-  readonly heartbeats: number;
-  /** When the closing heartbeat was acknowledged, on the monotonic clock. */
+  readonly watermarkRecords: number;
+  /** When the closing watermark record was acknowledged, on the monotonic clock. */
   readonly doneMs: number;
 }
 
-/** The calls a driver answers, in this order. */
-export interface DriverCalls {
+/** The calls a load generator answers, in this order. */
+export interface LoadGeneratorCalls {
   /** Loads the trace and opens the connections. */
-  open(request: DriverRequest): { readonly events: number; readonly partitions: number; readonly closingMs: number };
-  /** Sends the prefix, or all events and the closing heartbeat, at full speed; heartbeats go on from then. */
-  fill(request: object): FillReport;
-  /** Sends the rest by the schedule from `epochMs` (monotonic clock) on, and then the closing heartbeat. */
-  schedule(request: { readonly epochMs: number }): ScheduledReport;
+  open(request: LoadGeneratorRequest): {
+    readonly events: number;
+    readonly partitions: number;
+    readonly closingMs: number;
+  };
+  /** Sends the preload, or all events and the closing watermark record, at full speed; watermark records go on from then. */
+  preload(request: object): PreloadReport;
+  /** Sends the rest by the schedule from `scheduleStartMs` (monotonic clock) on, and then the closing watermark record. */
+  schedule(request: { readonly scheduleStartMs: number }): ScheduledReport;
   /** Ends a schedule early: its report tells how far it came. */
   stop(request: object): object;
 }

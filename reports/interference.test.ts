@@ -10,7 +10,7 @@ import {
   throughputTrial,
 } from '../harness/results/testing/made-result.ts';
 import { renderConsole } from './console/summary.ts';
-import { disturbanceWarnings } from './disturbance.ts';
+import { interferenceWarnings } from './interference.ts';
 import { renderMarkdown } from './markdown/write.ts';
 import { runView } from './run-view.ts';
 
@@ -21,9 +21,9 @@ const trials = (throughputMs: number, latencyMs: number) =>
     latencyTrial(latencies(900, 23_000), { machine: taken(latencyMs) }),
   );
 
-describe('a disturbed machine', () => {
+describe('a noisy machine', () => {
   it('is named with its cells and trials, the worst first, and how much it took', () => {
-    const [warning, ...rest] = disturbanceWarnings(
+    const [warning, ...rest] = interferenceWarnings(
       resultOf([
         cell('Streaming', 'streaming', trials(70, 0)),
         cell('RxJS', 'streaming', trials(80, 250)),
@@ -38,25 +38,25 @@ describe('a disturbed machine', () => {
 
   it('is told in full for the five worst cells only', () => {
     const cells = Array.from({ length: 7 }, (_, i) => cell(`E${i}`, 'streaming', trials(100 + i, 0)));
-    const [warning] = disturbanceWarnings(resultOf(cells));
+    const [warning] = interferenceWarnings(resultOf(cells));
     expect(warning).toMatch(/fraud\/E6: .*fraud\/E2: .*; and 2 more cells\./);
     expect(warning).not.toMatch(/E[01]:/);
   });
 
   it('stands on the console and before the tables of the Markdown', () => {
     const result = resultOf([cell('Streaming', 'streaming', trials(70, 0))]);
-    expect(renderConsole(runView(result))).toContain('\nThe machine was disturbed: ');
-    expect(renderMarkdown(runView(result))).toMatch(/\n> The machine was disturbed: .*\n\n## fraud\n/);
+    expect(renderConsole(runView(result))).toContain('\nThe machine was noisy: ');
+    expect(renderMarkdown(runView(result))).toMatch(/\n> The machine was noisy: .*\n\n## fraud\n/);
   });
 
   it('is told of the time between trials too', () => {
     const machine = machineFacts({ spinGapMs: 5 });
     const result = resultOf([cell('Batch', 'batch', measured({ ...throughputTrial(50e6), machine }))]);
-    expect(disturbanceWarnings(result)).toEqual([expect.stringMatching(/between trials: .* lost 20% of their time/)]);
+    expect(interferenceWarnings(result)).toEqual([expect.stringMatching(/between trials: .* lost 20% of their time/)]);
   });
 });
 
 it('a quiet machine is not spoken of, nor one that does not tell', () => {
-  expect(disturbanceWarnings(resultOf([cell('Streaming', 'streaming', trials(40, 9))]))).toEqual([]);
-  expect(disturbanceWarnings(resultOf([cell('Streaming', 'streaming', measured(throughputTrial(50e6)))]))).toEqual([]);
+  expect(interferenceWarnings(resultOf([cell('Streaming', 'streaming', trials(40, 9))]))).toEqual([]);
+  expect(interferenceWarnings(resultOf([cell('Streaming', 'streaming', measured(throughputTrial(50e6)))]))).toEqual([]);
 });

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../../clock.ts';
 import { ownUsage } from '../../processes/calls.ts';
-import { type FillReport, HEARTBEAT_MS, type ScheduledReport } from './driver-protocol.ts';
 import type { EventSender } from './event-sender.ts';
 import { Lateness } from './lateness.ts';
+import { type PreloadReport, type ScheduledReport, WATERMARK_EVERY_MS } from './load-generator-protocol.ts';
 import type { TopicProducer } from './producer.ts';
 
 /** Events of one request of the fill, and how many requests are on their way. */
-const FILL_EVENTS = 4000;
-const FILL_REQUESTS = 4;
+const PRELOAD_EVENTS = 4000;
+const PRELOAD_REQUESTS = 4;
 /** What is due within this is sent together: a broker deals with a few thousand requests a second. */
 const GATHER_MS = 0.5;
 /** Timers are too coarse below this. */
@@ -19,67 +19,67 @@ const WAKE_MS = 0.06;
 /** Nothing ever changes it: waiting for it to change is a sleep. */
 const cell = new Int32Array(new SharedArrayBuffer(4));
 
-/** Sends the events of a trace: a prefix at full speed, the rest by schedule. */
-export class Driver {
+/** Sends the events of a trace: a preload at full speed, the rest by schedule. */
+export class LoadGenerator {
   readonly #sender: EventSender;
   readonly #producer: TopicProducer;
   readonly #offsetsMs: Float64Array | undefined;
-  readonly #prefix: number;
+  readonly #preload: number;
   #pulse: NodeJS.Timeout | undefined;
-  #nextBeatMs = 0;
-  #heartbeats = 0;
+  #nextWatermarkMs = 0;
+  #watermarkRecords = 0;
   #failure: Error | undefined;
   #stopped = false;
 
-  constructor(sender: EventSender, producer: TopicProducer, prefix: number, offsetsMs: Float64Array | undefined) {
+  constructor(sender: EventSender, producer: TopicProducer, preload: number, offsetsMs: Float64Array | undefined) {
     this.#sender = sender;
     this.#producer = producer;
-    this.#prefix = prefix;
+    this.#preload = preload;
     this.#offsetsMs = offsetsMs;
   }
 
   /** Several requests on their way; the next is made when one is acknowledged. */
-  async fill(): Promise<Omit<FillReport, 'realTime'>> {
+  async preload(): Promise<Omit<PreloadReport, 'realTime'>> {
     const startMs = monotonicMs();
-    const lanes = Array.from({ length: FILL_REQUESTS }, async () => {
-      while (this.#sender.next < this.#prefix) {
-        this.#sender.append(Math.min(this.#sender.next + FILL_EVENTS, this.#prefix));
-        this.#beatIfDue(monotonicMs());
+    const lanes = Array.from({ length: PRELOAD_REQUESTS }, async () => {
+      while (this.#sender.next < this.#preload) {
+        this.#sender.append(Math.min(this.#sender.next + PRELOAD_EVENTS, this.#preload));
+        this.#watermarkIfDue(monotonicMs());
         await this.#producer.flush();
       }
     });
     await Promise.all(lanes);
     const doneMs = monotonicMs();
-    if (this.#prefix === this.#sender.events) {
+    if (this.#preload === this.#sender.events) {
       this.#sender.close();
       await this.#producer.flush();
     }
     this.#pulseOn();
     const durationMs = doneMs - startMs;
-    const eventsPerSecond = (this.#prefix / durationMs) * 1000;
-    return { events: this.#prefix, durationMs, eventsPerSecond, doneMs, ...ownUsage() };
+    const eventsPerSecond = (this.#preload / durationMs) * 1000;
+    return { events: this.#preload, durationMs, eventsPerSecond, doneMs, ...ownUsage() };
   }
 
-  async schedule(epochMs: number): Promise<ScheduledReport> {
+  async schedule(scheduleStartMs: number): Promise<ScheduledReport> {
     const sender = this.#sender;
     const offsetsMs = this.#offsetsMs ?? new Float64Array(sender.events).fill(Number.NEGATIVE_INFINITY);
-    const lateness = new Lateness(offsetsMs, epochMs);
+    const lateness = new Lateness(offsetsMs, scheduleStartMs);
     const producer = this.#producer;
     const open = new Set<Promise<void>>();
     const first = sender.next;
     let requests = 0;
     let due = first;
-    // From here on the loop below sends the heartbeats.
+    // From here on the loop below sends the watermark records.
     clearInterval(this.#pulse);
     while (sender.next < sender.events && !this.#stopped) {
       this.#throwFailure();
       const nowMs = monotonicMs();
-      while (due < sender.events && offsetsMs[due]! <= nowMs - epochMs) {
+      while (due < sender.events && offsetsMs[due]! <= nowMs - scheduleStartMs) {
         due++;
       }
       const from = sender.next;
       sender.append(due);
-      this.#beatIfDue(nowMs);
+      this.#watermarkIfDue(nowMs);
       const to = sender.next;
       if (producer.waiting) {
         const sending = producer.flush().then(
@@ -95,8 +95,8 @@ export class Driver {
       }
       lateness.handedOver(producer.handedOverBytes, monotonicMs());
       if (to === due) {
-        const nextMs = due < sender.events ? epochMs + offsetsMs[due]! : 0;
-        await sleepUntil(Math.max(nowMs + GATHER_MS, Math.min(nextMs, this.#nextBeatMs)));
+        const nextMs = due < sender.events ? scheduleStartMs + offsetsMs[due]! : 0;
+        await sleepUntil(Math.max(nowMs + GATHER_MS, Math.min(nextMs, this.#nextWatermarkMs)));
       }
     }
     await Promise.all(open);
@@ -111,7 +111,7 @@ export class Driver {
       events: sender.events - first,
       released: lateness.released,
       requests,
-      heartbeats: this.#heartbeats,
+      watermarkRecords: this.#watermarkRecords,
       doneMs: monotonicMs(),
       ...lateness.report(),
       ...ownUsage(),
@@ -123,7 +123,7 @@ export class Driver {
     clearInterval(this.#pulse);
   }
 
-  /** Heartbeats go on by timer until the schedule begins, and after its end. */
+  /** Watermark records go on by timer until the schedule begins, and after its end. */
   #pulseOn(): void {
     clearInterval(this.#pulse);
     if (this.#stopped) {
@@ -139,19 +139,19 @@ export class Driver {
           throw error;
         });
       });
-    }, HEARTBEAT_MS);
+    }, WATERMARK_EVERY_MS);
   }
 
-  #beatIfDue(nowMs: number): void {
-    if (nowMs >= this.#nextBeatMs) {
+  #watermarkIfDue(nowMs: number): void {
+    if (nowMs >= this.#nextWatermarkMs) {
       this.#beat(nowMs);
     }
   }
 
   #beat(nowMs: number): void {
     // Not a moment more often, whatever was missed.
-    this.#nextBeatMs = nowMs + HEARTBEAT_MS;
-    this.#heartbeats++;
+    this.#nextWatermarkMs = nowMs + WATERMARK_EVERY_MS;
+    this.#watermarkRecords++;
     this.#sender.beat();
   }
 

@@ -12,16 +12,22 @@ import { troubleText } from '../reports/outcome.ts';
 import { ownRun } from './faults.ts';
 import type { Finding } from './findings.ts';
 
-/** The driver is kept from running for this long, then left alone for as long, again and again. */
+/** The load generator is kept from running for this long, then left alone for as long, again and again. */
 const STARVED_MS = 40;
 
-/** A driver that is kept from the processor makes a cell invalid: its lateness must not pass for the engine's delay. */
-export async function starvedDriver(folder: string, progress: Progress, signal: AbortSignal): Promise<Finding[]> {
-  const about = { of: 'starved driver', figure: 'ends', unit: '', allowed: null } as const;
-  const truth = 'invalid: the driver was late';
+/** A load generator that is kept from the processor makes a cell invalid: its lateness must not pass for the engine's latency. */
+export async function starvedLoadGenerator(
+  folder: string,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const about = { of: 'starved load generator', figure: 'ends', unit: '', allowed: null } as const;
+  const truth = 'invalid: the load generator was late';
   const lacking = (await javaRequirements()).find(({ ok }) => !ok);
   if (lacking !== undefined || process.platform !== 'linux') {
-    const note = lacking ? `needs ${lacking.name}; run: ${lacking.mend}` : 'needs Linux: its driver is found in /proc';
+    const note = lacking
+      ? `needs ${lacking.name}; run: ${lacking.fix}`
+      : 'needs Linux: its load generator is found in /proc';
     return [{ ...about, measured: 'unsupported', truth, note, holds: null }];
   }
   const runFolder = join(folder, 'starved', 'run');
@@ -55,16 +61,16 @@ export async function starvedDriver(folder: string, progress: Progress, signal: 
   ];
 }
 
-/** Stops and continues every driver that this process's trials start, until the signal. */
+/** Stops and continues every load generator that this process's trials start, until the signal. */
 async function starve(signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const drivers = driversBelow(process.pid);
-    for (const driver of drivers) {
-      send(driver, 'SIGSTOP');
+    const loadGenerators = loadGeneratorsBelow(process.pid);
+    for (const loadGenerator of loadGenerators) {
+      send(loadGenerator, 'SIGSTOP');
     }
     await sleep(STARVED_MS);
-    for (const driver of drivers) {
-      send(driver, 'SIGCONT');
+    for (const loadGenerator of loadGenerators) {
+      send(loadGenerator, 'SIGCONT');
     }
     await sleep(STARVED_MS);
   }
@@ -78,15 +84,17 @@ function send(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** The drivers among the children of this process's children: a trial starts its own. */
-function driversBelow(ancestor: number): number[] {
+/** The load generators among the children of this process's children: a trial starts its own. */
+function loadGeneratorsBelow(ancestor: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => {
       try {
-        const isDriver = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('/transport/kafka/driver.js\0');
-        return isDriver && parentOf(parentOf(pid)) === ancestor;
+        const isLoadGenerator = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(
+          '/transport/kafka/load-generator-process.js\0',
+        );
+        return isLoadGenerator && parentOf(parentOf(pid)) === ancestor;
       } catch {
         // It has ended since the folder was read.
         return false;

@@ -10,10 +10,10 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** A process of our own that answers calls: the driver or the collector. It ends when this process does. */
-export class Helper<C extends Calls<C>> {
+/** A process of our own that answers calls: the load generator or the collector. It ends when this process does. */
+export class CalledProcess<C extends Calls<C>> {
   readonly pid: number | undefined;
-  /** Resolves with the reason if the process ends, or fails between calls, before {@link Helper.end}. Never rejects. */
+  /** Resolves with the reason if the process ends, or fails between calls, before {@link CalledProcess.end}. Never rejects. */
   readonly failed: Promise<MillraceError>;
   readonly #child: ChildProcess;
   readonly #channel: Channel;
@@ -25,7 +25,7 @@ export class Helper<C extends Calls<C>> {
   #calls = 0;
   #ending = false;
 
-  /** `name` is for errors: 'the driver'; `module` is the built file; what it prints is ours too with `prints`. */
+  /** `name` is for errors: 'the load generator'; `module` is the built file; what it prints is ours too with `prints`. */
   constructor(name: string, module: URL, nodeFlags: readonly string[] = [], prints = false) {
     this.#name = name;
     this.failed = new Promise((resolve) => {

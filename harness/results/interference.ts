@@ -27,34 +27,34 @@ export function takenShare({
 }
 
 /** The share taken from a trial whose figures it can have changed; undefined for all others. */
-export function disturbedShare({ mode, machine }: Trial): number | undefined {
+export function interferenceShare({ mode, machine }: Trial): number | undefined {
   const share = machine && takenShare(machine);
   const most = mode === 'latency' ? LATENCY_SHARE : THROUGHPUT_SHARE;
   return share !== undefined && share >= most ? share : undefined;
 }
 
-/** From this share of disturbed trials on, a run is no ground to compare engines on. */
+/** From this share of noisy trials on, a run is no ground to compare engines on. */
 const RUINED_SHARE = 0.5;
 
-/** How much of a run was disturbed, in numbers of its timed trials. */
-export interface Disturbance {
-  readonly disturbed: number;
+/** How much of a run was noisy, in numbers of its timed trials. */
+export interface Interference {
+  readonly noisy: number;
   /** Those of which the system tells. */
   readonly known: number;
   readonly timed: number;
   /** The largest share of a trial's time that was taken. */
   readonly most: number;
-  /** Whether so many were disturbed that verdicts and ranks are withheld. */
+  /** Whether so many were noisy that verdicts and ranks are not reported. */
   readonly ruined: boolean;
 }
 
-/** How much of a run was disturbed. */
-export function disturbanceOf({ cells }: Pick<Result, 'cells'>): Disturbance {
-  const timed = cells.flatMap(trialsOf).filter(({ mode }) => mode !== 'poisoned');
+/** How much of a run was noisy. */
+export function interferenceOf({ cells }: Pick<Result, 'cells'>): Interference {
+  const timed = cells.flatMap(trialsOf).filter(({ mode }) => mode !== 'verification');
   const known = timed.filter(({ machine }) => machine !== undefined && takenShare(machine) !== undefined);
-  const shares = known.flatMap((trial) => disturbedShare(trial) ?? []);
+  const shares = known.flatMap((trial) => interferenceShare(trial) ?? []);
   return {
-    disturbed: shares.length,
+    noisy: shares.length,
     known: known.length,
     timed: timed.length,
     most: Math.max(0, ...shares),
@@ -63,7 +63,7 @@ export function disturbanceOf({ cells }: Pick<Result, 'cells'>): Disturbance {
 }
 
 /** The share of the busy loops before a run's trials that the machine took, where it is too much; else undefined. */
-export function disturbedSpinShare(result: Result): number | undefined {
+export function noisySpinShare(result: Result): number | undefined {
   const facts = result.cells.flatMap(trialsOf).flatMap(({ machine }) => machine ?? []);
   const sum = (field: 'spinMs' | 'spinGapMs'): number => facts.reduce((total, each) => total + each[field], 0);
   const share = sum('spinGapMs') / sum('spinMs');

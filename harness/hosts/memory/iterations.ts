@@ -4,7 +4,7 @@ import type { AnswerRecord } from '../../answers/answer-log.ts';
 import type { Pause } from '../../processes/probes.ts';
 import { loadWorkload } from '../../trace/load-workload.ts';
 import { loadEmbedded } from '../load-engine.ts';
-import { PartitionRunner, type PartitionSetup, type PassSpan } from './partition-run.ts';
+import { type IterationSpan, PartitionRunner, type PartitionSetup } from './partition-run.ts';
 import type { FromWorker, Handover, ToWorker } from './partition-worker.ts';
 import type { Timeline } from './source.ts';
 
@@ -15,25 +15,25 @@ interface Collected {
 }
 
 /** Runs whole passes over all partitions: in this thread where there is one, else a worker thread each. */
-export interface Passes {
+export interface Iterations {
   /** Ms the engine's prepare() took, in the slowest partition. */
   readonly startUpMs: number;
   /**
    * One pass with fresh operators; resolves when every partition is done. Returns the time from the first partition's
    * beginning to the last one's end.
    */
-  run(timeline: Timeline, signal: AbortSignal): Promise<PassSpan>;
+  run(timeline: Timeline, signal: AbortSignal): Promise<IterationSpan>;
   /** What the last pass answered; stale after the next. */
   collect(): Promise<Collected>;
 }
 
 /** Loads the engine once a partition and prepares it. */
-export async function preparePasses(setups: readonly PartitionSetup[]): Promise<Passes> {
+export async function prepareIterations(setups: readonly PartitionSetup[]): Promise<Iterations> {
   const [only] = setups;
   return setups.length === 1 && only !== undefined ? inline(only) : threaded(setups);
 }
 
-async function inline(setup: PartitionSetup): Promise<Passes> {
+async function inline(setup: PartitionSetup): Promise<Iterations> {
   const runner = new PartitionRunner(await loadEmbedded(setup.engine), await loadWorkload(setup.workload), setup);
   return {
     startUpMs: await runner.prepare(),
@@ -42,7 +42,7 @@ async function inline(setup: PartitionSetup): Promise<Passes> {
   };
 }
 
-async function threaded(setups: readonly PartitionSetup[]): Promise<Passes> {
+async function threaded(setups: readonly PartitionSetup[]): Promise<Iterations> {
   const workers = setups.map(startWorker);
   const ready = await Promise.all(workers.map((worker) => next(worker, 'ready')));
   const post = (message: ToWorker): void => {
