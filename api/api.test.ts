@@ -27,7 +27,7 @@ describe('a run in code', () => {
     const out = join(folder, 'first');
     const cells: string[] = [];
     const result = await run(plan, { out, progress: { cell: ({ label }) => cells.push(label) } });
-    const labels = ['Micro-batch · interval 1 ms', 'Micro-batch · interval 2 ms', 'Mine'];
+    const labels = ['Embedded micro-batch · interval 1 ms', 'Embedded micro-batch · interval 2 ms', 'Mine'];
     expect(result.cells.map(({ label, outcome }) => [label, outcome.state])).toEqual(
       labels.map((label) => [label, 'measured']),
     );

@@ -70,7 +70,7 @@ it('several numbers of workers and partitions are a cell each, where there are p
   for (const [index, [workers, partitions]] of ['1 worker', '2 workers']
     .flatMap((one) => ['1 partition', '2 partitions'].map((other) => [one, other]))
     .entries()) {
-    expect(lines[index]).toContain(`fraud × Streaming · ${workers} · ${partitions}`);
+    expect(lines[index]).toContain(`fraud × Embedded streaming · ${workers} · ${partitions}`);
     const answers = workers === '2 workers' && partitions === '1 partition' ? 'there is 1 partition to share' : 'right';
     expect(lines[index]).toContain(answers);
   }
@@ -103,7 +103,11 @@ describe("a run over the user's broker", () => {
 
   it('has no engine that fails or answers wrongly', () => {
     expect(ended, ended.stderr).toMatchObject({ code: 0, signal: null });
-    expect(result.cells.map(({ label }) => label)).toEqual(['Streaming', 'Micro-batch', 'Kafka Streams']);
+    expect(result.cells.map(({ label }) => label)).toEqual([
+      'Embedded streaming',
+      'Embedded micro-batch',
+      'Kafka Streams',
+    ]);
     for (const cell of result.cells) {
       // A load generator that was late on a busy machine is told as what it is, with what was allowed.
       const { outcome } = cell;
@@ -287,7 +291,7 @@ it('without Java leaves out the engine that needs it, with the command that fixe
   ];
   const { code, stdout } = await millrace(['run', ...SIZE, ...words], folder, { PATH: join(folder, 'bin') });
   expect(code).toBe(0);
-  expect(lineOf(stdout, '  Batch ')).toMatch(/verified/);
+  expect(lineOf(stdout, '  Embedded batch ')).toMatch(/verified/);
   expect(lineOf(stdout, '  Kafka Streams ')).toMatch(/unsupported +needs java \(found: none\); run: \S.*openjdk/);
 });
 

@@ -87,7 +87,7 @@ describe('a broker that wants a login', () => {
     const { seen, kinds, ...ended } = await watched(run, folder);
     expect(ended).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^right.* Streaming.*\nright.* Kafka Streams/),
+      stdout: expect.stringMatching(/^right.* Embedded streaming.*\nright.* Kafka Streams/),
     });
     expect(ended.stdout + ended.stderr).not.toContain(SECRET);
     expect([...kinds]).toEqual(

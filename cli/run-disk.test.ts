@@ -47,7 +47,7 @@ describe.runIf(canMount).concurrent('run on a disk', () => {
   it('that is full when a cell ends says so, and keeps the cells before', async () => {
     const disk = smallDisk(2048);
     const line = new RegExp(`/out/result.json ${NO_SPACE}`);
-    await expectEnd(disk, [], 'Streaming, throughput', disk.fill, line);
+    await expectEnd(disk, [], 'Embedded streaming, throughput', disk.fill, line);
     expectFinishedCell(disk);
   });
 
@@ -55,7 +55,7 @@ describe.runIf(canMount).concurrent('run on a disk', () => {
     const disk = smallDisk(2048);
     const more = ['--commit', 'durable', '--workers', String(workers)];
     const line = new RegExp(`^millrace: .*/scratch-\\d+/answers-\\d+-\\d\\.log ${NO_SPACE}, write$`);
-    await expectEnd(disk, more, 'Streaming, throughput', disk.fill, line);
+    await expectEnd(disk, more, 'Embedded streaming, throughput', disk.fill, line);
     expectFinishedCell(disk);
   });
 
@@ -71,7 +71,7 @@ describe.runIf(canMount).concurrent('run on a disk', () => {
   it('that becomes read-only says so, and keeps the cells before', async () => {
     const disk = smallDisk(2048);
     const line = /\/out\/result\.json cannot be written: EROFS: read-only file system/;
-    await expectEnd(disk, [], 'Streaming, throughput', disk.makeReadOnly, line);
+    await expectEnd(disk, [], 'Embedded streaming, throughput', disk.makeReadOnly, line);
     const { cells } = readResult(join(disk.folder, 'out', 'result.json'));
     expect(cells.map(({ label }) => label)).toEqual(['Faulty']);
   });

@@ -12,9 +12,9 @@ describe.concurrent('run', () => {
   it('makes a cell of each value of an option, and names the value', async () => {
     const { result } = await measured(['-e', 'batch,micro-batch', '--set', 'micro-batch.interval=1,2']);
     expect(result.cells.map(({ label, configuration }) => [label, configuration.options.interval])).toEqual([
-      ['Batch', undefined],
-      ['Micro-batch · interval 1 ms', 1],
-      ['Micro-batch · interval 2 ms', 2],
+      ['Embedded batch', undefined],
+      ['Embedded micro-batch · interval 1 ms', 1],
+      ['Embedded micro-batch · interval 2 ms', 2],
     ]);
   });
 

@@ -27,9 +27,9 @@ const LONG = [
 /** What a run is at, the words that start it, and what it says when it is there. */
 const phases = {
   'making the trace': [['run', '-w', 'fraud', '-e', 'streaming', '--events', '5M', '--out', 'out'], 'trace of 5,000'],
-  throughput: [[...QUICK, ...ENGINES, '--out', 'out'], 'Streaming, throughput'],
-  latency: [LONG, 'Streaming, latency at'],
-  'latency over two threads': [[...LONG, '--workers', '2'], 'Streaming, latency at'],
+  throughput: [[...QUICK, ...ENGINES, '--out', 'out'], 'Embedded streaming, throughput'],
+  latency: [LONG, 'Embedded streaming, latency at'],
+  'latency over two threads': [[...LONG, '--workers', '2'], 'Embedded streaming, latency at'],
   'writing the report': [[...QUICK, ...ENGINES, '--out', 'out'], 'out/result.json\n'],
 } as const;
 type Phase = keyof typeof phases;
@@ -57,7 +57,7 @@ function expectFinishedCells(out: string, phase: Phase, state: 'running' | 'inte
     expect(result.state).toBe('complete');
     expect(states).toEqual([
       ['Faulty', 'failed'],
-      ['Streaming', 'measured'],
+      ['Embedded streaming', 'measured'],
     ]);
     expect(['result.json', 'report.html']).toEqual(expect.arrayContaining(readdirSync(out)));
   } else {

@@ -25,8 +25,8 @@ describe('run', () => {
   it('writes a complete, valid result', () => {
     expect(result.state).toBe('complete');
     expect(result.cells.map(({ label, outcome }) => [label, outcome.state])).toEqual([
-      ['Streaming', 'measured'],
-      ['Batch', 'measured'],
+      ['Embedded streaming', 'measured'],
+      ['Embedded batch', 'measured'],
       ['Simple', 'measured'],
     ]);
   });
@@ -72,7 +72,9 @@ describe('run', () => {
   });
 
   it('says in a sentence what the figures mean', () => {
-    expect(ended.stdout).toMatch(/^Batch needs the whole history: .* for 5,000 events\.$|^\S.* Batch .*\.$/m);
+    expect(ended.stdout).toMatch(
+      /^Embedded batch needs the whole history: .* for 5,000 events\.$|^\S.* Embedded batch .*\.$/m,
+    );
   });
 
   it('tells its progress in plain lines without a terminal', () => {

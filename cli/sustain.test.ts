@@ -123,7 +123,10 @@ it('sustain interrupted keeps the cells that were finished and leaves no process
   expect(await started.ended).toMatchObject({ code: 130, signal: null });
   expect(trialProcesses(started.process)).toEqual([]);
   const { state, cells } = readResult(join(folder, 'out', 'result.json'));
-  expect({ state, labels: cells.map(({ label }) => label) }).toEqual({ state: 'interrupted', labels: ['Batch'] });
+  expect({ state, labels: cells.map(({ label }) => label) }).toEqual({
+    state: 'interrupted',
+    labels: ['Embedded batch'],
+  });
 });
 
 it('an engine with wrong answers sustains nothing', async () => {

@@ -44,7 +44,7 @@ describe('verify of engines that answer wrongly', () => {
   });
 
   it('tells the right one beside them', () => {
-    expect(ended.stdout).toContain('right  weather × Streaming: 340 answers over 20,000 events\n');
+    expect(ended.stdout).toContain('right  weather × Embedded streaming: 340 answers over 20,000 events\n');
   });
 
   it.each([
@@ -87,8 +87,8 @@ describe('verify of a trace in which no answer is due', () => {
 
   it('calls nothing right that it could not verify', () => {
     expect(ended.stdout).toBe(
-      'none   fraud × Streaming: no answer is due in 1 event: nothing was verified\n' +
-        'right  weather × Streaming: 1 answer over 1 event\n',
+      'none   fraud × Embedded streaming: no answer is due in 1 event: nothing was verified\n' +
+        'right  weather × Embedded streaming: 1 answer over 1 event\n',
     );
   });
 

@@ -109,7 +109,7 @@ export interface EngineFacts {
 interface EngineBase {
   /** Name on the command line: 'micro-batch'. */
   readonly name: string;
-  /** Name in a report: 'Micro-batch'. */
+  /** Name in a report: 'Embedded micro-batch'. */
   readonly title: string;
   readonly model: Model;
   /** The npm package it wraps, whose version results tell. */

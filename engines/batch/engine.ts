@@ -5,7 +5,7 @@ import { runInBlocks } from '../blocks.ts';
 /** Batch: all that has arrived each `period`; without a period, the whole history at once. */
 export const batch: EmbeddedEngine = {
   name: 'batch',
-  title: 'Batch',
+  title: 'Embedded batch',
   model: 'batch',
   runs: 'in-workers',
   form: 'typescript',

@@ -5,7 +5,7 @@ import { runInBlocks } from '../blocks.ts';
 /** Micro-batch: a block each `interval`, or at `max-events`, whichever is first; one commit a block. */
 export const microBatch: EmbeddedEngine = {
   name: 'micro-batch',
-  title: 'Micro-batch',
+  title: 'Embedded micro-batch',
   model: 'micro-batch',
   runs: 'in-workers',
   form: 'typescript',

@@ -6,7 +6,7 @@ const RANGE = 1024;
 /** True streaming: one event at a time, its answers committed before the next event is looked at. */
 export const streaming: EmbeddedEngine = {
   name: 'streaming',
-  title: 'Streaming',
+  title: 'Embedded streaming',
   model: 'streaming',
   runs: 'in-workers',
   form: 'typescript',

@@ -16,7 +16,7 @@ describe('the races of preset quick', () => {
   it('begin with the three models on fraud with durable commits', async () => {
     expect((await races())?.[0]).toEqual({
       workloads: ['fraud · durable commits'],
-      engines: ['Streaming', 'Micro-batch', 'Batch'],
+      engines: ['Embedded streaming', 'Embedded micro-batch', 'Embedded batch'],
       commit: 'durable',
       events: 100_000,
     });
@@ -30,17 +30,17 @@ describe('the races of preset quick', () => {
     ]);
     expect(inMemory.flatMap(({ workloads }) => workloads)).toEqual(['fraud', 'geolocation', 'iot', 'weather']);
     expect(new Set(inMemory.flatMap(({ engines }) => engines))).toEqual(
-      new Set(['Streaming', 'RxJS', 'Node streams', 'Micro-batch', 'Batch', 'DuckDB']),
+      new Set(['Embedded streaming', 'RxJS', 'Node streams', 'Embedded micro-batch', 'Embedded batch', 'DuckDB']),
     );
   });
 
   it('heed what the command sets', async () => {
     const [first, second] = (await races({ set: { 'micro-batch': { interval: [10, 20] } }, events: '5k' }))!;
     expect(first!.engines).toEqual([
-      'Streaming',
-      'Micro-batch · interval 10 ms',
-      'Micro-batch · interval 20 ms',
-      'Batch',
+      'Embedded streaming',
+      'Embedded micro-batch · interval 10 ms',
+      'Embedded micro-batch · interval 20 ms',
+      'Embedded batch',
     ]);
     expect([first!.events, second!.events]).toEqual([5000, 5000]);
   });

@@ -18,14 +18,14 @@ describe('a sweep of intervals', () => {
   it('is seen beside streaming on one workload where the command says no more', async () => {
     expect(await sweep(['micro-batch.interval=1,10'])).toEqual({
       workloads: ['fraud'],
-      engines: ['Streaming', 'Micro-batch · interval 1 ms', 'Micro-batch · interval 10 ms'],
+      engines: ['Embedded streaming', 'Embedded micro-batch · interval 1 ms', 'Embedded micro-batch · interval 10 ms'],
     });
   });
 
   it('runs what the command names', async () => {
     expect(await sweep(['micro-batch.interval=1,10'], ['rxjs', 'micro-batch'], ['iot', 'weather'])).toEqual({
       workloads: ['iot', 'weather'],
-      engines: ['RxJS', 'Micro-batch · interval 1 ms', 'Micro-batch · interval 10 ms'],
+      engines: ['RxJS', 'Embedded micro-batch · interval 1 ms', 'Embedded micro-batch · interval 10 ms'],
     });
   });
 
@@ -33,6 +33,6 @@ describe('a sweep of intervals', () => {
     expect(await sweep(['micro-batch.interval=10'])).toBeUndefined();
     expect(await sweep(['micro-batch.max-events=10,100'])).toBeUndefined();
     expect(await sweep(['batch.period=0,100'])).toBeUndefined();
-    expect((await sweep(['batch.period=10,100']))?.engines).toContain('Batch · period 10 ms');
+    expect((await sweep(['batch.period=10,100']))?.engines).toContain('Embedded batch · period 10 ms');
   });
 });

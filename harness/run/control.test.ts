@@ -20,19 +20,19 @@ function turns(engines: readonly Engine[], { trials = 6, workers = 1 } = {}): (s
 
 describe('the control of a run', () => {
   it('repeats the first engine of the streaming model', () => {
-    expect(turns([batch, rxjs, streaming])).toEqual(['Batch', 'RxJS', 'Streaming', 'again RxJS']);
+    expect(turns([batch, rxjs, streaming])).toEqual(['Embedded batch', 'RxJS', 'Embedded streaming', 'again RxJS']);
   });
 
   it('repeats the first engine where none streams', () => {
-    expect(turns([duckdb, batch])).toEqual(['DuckDB', 'Batch', 'again DuckDB']);
+    expect(turns([duckdb, batch])).toEqual(['DuckDB', 'Embedded batch', 'again DuckDB']);
   });
 
   it('repeats no engine that cannot run', () => {
-    expect(turns([duckdb, batch], { workers: 2 })).toEqual(['DuckDB', 'Batch', 'again Batch']);
+    expect(turns([duckdb, batch], { workers: 2 })).toEqual(['DuckDB', 'Embedded batch', 'again Embedded batch']);
     expect(turns([duckdb], { workers: 2 })).toEqual(['DuckDB']);
   });
 
   it('is there only where there are trials enough for a verdict', () => {
-    expect(turns([streaming], { trials: 5 })).toEqual(['Streaming']);
+    expect(turns([streaming], { trials: 5 })).toEqual(['Embedded streaming']);
   });
 });

@@ -83,11 +83,11 @@ describe('a run', () => {
         expect(block).toHaveLength(5);
         expect(new Set(block)).toEqual(
           new Set([
-            'fraud: Streaming, throughput',
-            'fraud: Streaming, latency at 10,000/s',
-            'fraud: Micro-batch, throughput',
-            'fraud: Micro-batch, latency at 10,000/s',
-            'fraud: Batch, throughput',
+            'fraud: Embedded streaming, throughput',
+            'fraud: Embedded streaming, latency at 10,000/s',
+            'fraud: Embedded micro-batch, throughput',
+            'fraud: Embedded micro-batch, latency at 10,000/s',
+            'fraud: Embedded batch, throughput',
           ]),
         );
       }
@@ -109,7 +109,7 @@ describe('a run', () => {
   it('has all planned trials of every cell, in the order of the command', () => {
     const { cells, state } = first.result;
     expect(state).toBe('complete');
-    expect(cells.map(({ label }) => label)).toEqual(['Streaming', 'Micro-batch', 'Batch']);
+    expect(cells.map(({ label }) => label)).toEqual(['Embedded streaming', 'Embedded micro-batch', 'Embedded batch']);
     const modes = cells.map(({ outcome }) =>
       outcome.state === 'measured' ? new Set(outcome.trials.map(({ mode, trial }) => `${mode} ${trial}`)) : outcome,
     );
@@ -136,12 +136,12 @@ describe('a run with trials enough for verdicts', () => {
   });
 
   it('has a control, measured like any other and no competitor', () => {
-    expect(result.cells.map(({ label }) => label)).toEqual(['Batch']);
+    expect(result.cells.map(({ label }) => label)).toEqual(['Embedded batch']);
     const [control, ...others] = result.controls;
     expect(others).toEqual([]);
     expect(control).toMatchObject({
       workload: 'fraud',
-      controlOf: 'Batch',
+      controlOf: 'Embedded batch',
       engine: result.cells[0]!.engine,
       configuration: result.cells[0]!.configuration,
       outcome: { state: 'measured', trials: { length: 1 + PAIRS } },
@@ -156,7 +156,9 @@ describe('a run with trials enough for verdicts', () => {
       expect(new Set(pair).size).toBe(2);
       return pair[0];
     });
-    expect(new Set(firsts)).toEqual(new Set(['fraud: Batch, throughput', 'fraud: Batch (control), throughput']));
+    expect(new Set(firsts)).toEqual(
+      new Set(['fraud: Embedded batch, throughput', 'fraud: Embedded batch (control), throughput']),
+    );
   });
 
   it('counts the steps of the control too', () => {
@@ -190,9 +192,9 @@ describe('a run of several races', () => {
       ['fraud', 3000],
     ]);
     expect(result.cells.map(({ workload, label, configuration }) => [workload, label, configuration.commit])).toEqual([
-      ['fraud · durable', 'Streaming', 'durable'],
-      ['fraud', 'Streaming', 'memory'],
-      ['fraud', 'Batch', 'memory'],
+      ['fraud · durable', 'Embedded streaming', 'durable'],
+      ['fraud', 'Embedded streaming', 'memory'],
+      ['fraud', 'Embedded batch', 'memory'],
     ]);
     expect(result.cells.map(({ outcome }) => outcome.state)).toEqual(['measured', 'measured', 'measured']);
   });
