@@ -47,7 +47,7 @@ describe('a run in code', () => {
     expect(cells[0]?.outcome).toMatchObject({ state: 'measured', trials: [{ mode: 'verification' }] });
   });
 
-  it('ends when it is told to, and leaves nothing that is not a result', async () => {
+  it('ends when it is aborted, and leaves nothing that is not a result', async () => {
     const plan = await createPlan({ ...SMALL, engines: ['streaming'], rates: ['1k'], duration: '2m' });
     const stop = new AbortController();
     const out = join(folder, 'aborted');
@@ -58,7 +58,7 @@ describe('a run in code', () => {
 });
 
 describe('a plan in code', () => {
-  it('is that of the command line, without anything said', async () => {
+  it('has the defaults of the command line', async () => {
     const { preset, experiment, races, site, seed } = await createPlan();
     expect({ preset, site, seed, kind: experiment.kind, races: races?.length }).toEqual({
       preset: 'quick',
@@ -90,7 +90,7 @@ describe('a plan in code', () => {
   });
 });
 
-it('is what the package gives, and all of it', () => {
+it('is all that the package exports', () => {
   const program = "console.log(Object.keys(await import('millrace')).sort().join())";
   const names = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
   expect(names.trim()).toBe(
@@ -107,7 +107,7 @@ describe('types', () => {
     expectTypeOf(readResult).returns.toEqualTypeOf<Result>();
   });
 
-  it('refuse what is no option, and what is no engine', () => {
+  it('refuse an unknown option and an incomplete engine', () => {
     // @ts-expect-error: not a preset
     expectTypeOf(createPlan).toBeCallableWith({ preset: 'fast' });
     // @ts-expect-error: not a kind of difference

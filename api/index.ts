@@ -26,24 +26,23 @@ export type { Plan, PlanOptions, Progress, Result, RunComparison };
 
 /** How a plan is run. */
 export interface RunOptions {
-  /** Folder for the results; default: one named by the time, below `results/`. */
+  /** Folder for the results; default: one named by the time, in `results/`. */
   readonly out?: string;
   /** Whether a result that the folder holds is replaced, once there is something to put in its place. */
   readonly overwrite?: boolean;
-  /** Ends the run early: what was finished stays. */
+  /** Ends the run early; finished cells stay. */
   readonly signal?: AbortSignal;
-  /** Told what goes on. */
+  /** Receives the progress of the run. */
   readonly progress?: Partial<Progress>;
 }
 
 /**
- * The plan of a run, with everything checked that can be before it begins.
+ * The plan of a run; checks everything that can be checked before it begins.
  *
- * @throws MillraceError with what is wrong, under the name of the flag of the same option; `exitCode` is what the command
- * line would end with
+ * @throws MillraceError with what is wrong, under the name of the option's flag; `exitCode` is that of the command line
  */
 export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
-  // What a run takes is loaded by those who run: a module of an engine has none of it.
+  // Loaded only by who runs a plan: a module of an engine needs none of it.
   return (await import('../harness/plan/create-plan.ts')).createPlan(options);
 }
 
@@ -64,24 +63,24 @@ export async function run(plan: Plan, { out, overwrite = false, signal, progress
   return runPlan({ ...plan, ...place }, whole, signal ?? new AbortController().signal).finally(unmake);
 }
 
-/** An engine, as it is, with its type checked where it is written. */
+/** Returns the engine as it is; its type is checked where it is written. */
 export function defineEngine<E extends EmbeddedEngine>(engine: E): E {
   return engine;
 }
 
-/** A workload, as it is, with its type checked where it is written; its columns are known to its own functions. */
+/** Returns the workload as it is; its type is checked where it is written, and its functions know its columns. */
 export function defineWorkload<E extends EventColumns>(workload: Workload<E>): Workload<E> {
   return workload;
 }
 
-/** The result of a run: the path of its `result.json`, or of the folder that this is in. @throws MillraceError 2 */
+/** Reads the result of a run, given the path of its `result.json` or of the folder it is in. @throws MillraceError 2 */
 export function readResult(path: string): Result {
   return readResultFile(resultPath(path));
 }
 
 /**
- * Two runs, cell by cell, with verdicts where they compare; `allow` are kinds of differences that are put up with. Where
- * others remain there are no figures with verdicts, and `differences` says why.
+ * Compares two runs cell by cell, with verdicts. `allow` are kinds of differences that are accepted; where others
+ * remain there are no verdicts, and `differences` says why.
  */
 export function compareRuns(
   base: Result,

@@ -1,6 +1,6 @@
 import { median } from '../harness/statistics/percentiles.ts';
 
-/** What is told of a figure beside its values. */
+/** What is printed with the values of a figure. */
 export interface Figure {
   readonly title: string;
   /** Default: ×, a ratio. */

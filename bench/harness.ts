@@ -19,7 +19,7 @@ const events = wholeNumber('--events', values.events, 1000);
 
 const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort());
-// Beside the results and not in the system's folder for temporary files, which may be in memory: commits go to a disk.
+// Not in the system's folder for temporary files, which may be in memory: commits go to a disk.
 mkdirSync('results', { recursive: true });
 const scratch = mkdtempSync(join('results', 'bench-'));
 try {

@@ -5,8 +5,8 @@ import type { FraudColumns } from '../workloads/fraud/columns.ts';
 import { answerFraud } from './inlined-fraud.ts';
 
 /**
- * The loop written by hand for fraud, as an engine, so that it is loaded, timed and verified as engines are. It takes
- * the job of an engine that speaks SQL because only that is given the columns; the query it ignores.
+ * The loop written by hand for fraud, as an engine, so that it is loaded, timed and verified as engines are. It has the
+ * SQL form because only that is given the columns; it ignores the query.
  */
 export const engine: EmbeddedEngine = {
   name: 'inlined',

@@ -100,7 +100,10 @@ interface Run {
   readonly traceFolder: string;
 }
 
-/** Senders in random order, then readers of what the load generator sent, then the schedule; topics are of this round. */
+/**
+ * One round with topics of its own: senders in random order, then readers of what the load generator sent, then the
+ * schedule.
+ */
 async function measureRound(run: Run, round: number, order: Random): Promise<Measurements> {
   const topic = (name: string): string => `millrace-bench-${round}-${name}`;
   const names = ['send', 'theirSend', 'theirSendFull', 'late'];
@@ -137,18 +140,18 @@ async function measureRound(run: Run, round: number, order: Random): Promise<Mea
 }
 
 async function ours(name: keyof WideCalls, request: Parameters<WideCalls['send']>[0]): Promise<number> {
-  const helper = new CalledProcess<WideCalls>(name, new URL('./kafka-ours.js', import.meta.url));
+  const called = new CalledProcess<WideCalls>(name, new URL('./kafka-ours.js', import.meta.url));
   try {
-    return (await helper.call(name, request)).eventsPerSecond;
+    return (await called.call(name, request)).eventsPerSecond;
   } finally {
-    await helper.end();
+    await called.end();
   }
 }
 
 function producerPerformance(run: Run, topic: string, settings: readonly string[]): Promise<number> {
   const size = ['--num-records', String(events), '--record-size', String(THEIR_BYTES), '--throughput', '-1'];
   const properties = ['--producer-props', `bootstrap.servers=${run.bootstrap}`, 'acks=all', ...settings];
-  // The last such line is of the whole; those before it are of 5 s each.
+  // The last such line is of the whole run; those before it cover 5 s each.
   return kafkaTool(run, 'ProducerPerformance', ['--topic', topic, ...size, ...properties], (line) =>
     Number(/^\d+ records sent, ([\d.]+) records\/sec/.exec(line)?.[1]),
   );
@@ -156,7 +159,7 @@ function producerPerformance(run: Run, topic: string, settings: readonly string[
 
 function consumerPerformance(run: Run, topic: string): Promise<number> {
   const arguments_ = ['--bootstrap-server', run.bootstrap, '--topic', topic, '--num-records', String(events)];
-  // The last column is records a second of fetching, without the time the group took to form.
+  // The last column is records a second of fetching, without the time the consumer group took to form.
   return kafkaTool(run, 'ConsumerPerformance', arguments_, (line) => Number(/^\d{4}-.*, ([\d.]+)$/.exec(line)?.[1]));
 }
 
@@ -180,7 +183,7 @@ async function kafkaTool(
     signal,
   );
   if (Number.isNaN(found)) {
-    throw new Error(`${name} told no rate`);
+    throw new Error(`${name} printed no rate`);
   }
   return found;
 }

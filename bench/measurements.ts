@@ -43,7 +43,7 @@ const table = {
 /** Names a measurement. */
 export type MeasurementName = keyof typeof table;
 
-/** The measurements of a round, in the order in which they are told. */
+/** The measurements of a round, in the order in which they are printed. */
 export const measurements: Readonly<Record<MeasurementName, Measurement>> = table;
 
 /** Runs one measurement in a fresh process; throws where it fails or any answer is not the oracle's. */

@@ -37,13 +37,13 @@ const figures: readonly RoundFigure[] = [
   ratio('batchDurable', 'batchPlain'),
   ratio('batchDurable', 'streamingDurable'),
   {
-    title: `resting memory an event, longer − shorter (columns: ${COLUMN_BYTES} B)`,
+    title: `baseline memory an event, longer − shorter (columns: ${COLUMN_BYTES} B)`,
     unit: 'B',
     of: ({ longer, shorter }) =>
       (longer.memory.baselineRssBytes - shorter.memory.baselineRssBytes) / (longer.events - shorter.events),
   },
-  { title: 'memory of the passes, shorter', unit: 'MiB', of: ({ shorter }) => iterationsMebibytes(shorter) },
-  { title: 'memory of the passes, longer', unit: 'MiB', of: ({ longer }) => iterationsMebibytes(longer) },
+  { title: 'memory of the iterations, shorter', unit: 'MiB', of: ({ shorter }) => iterationsMebibytes(shorter) },
+  { title: 'memory of the iterations, longer', unit: 'MiB', of: ({ longer }) => iterationsMebibytes(longer) },
 ];
 
 /** Rates, shares and figures of all rounds as text. */
@@ -73,7 +73,7 @@ function ratio(of: MeasurementName, to: MeasurementName): RoundFigure {
   };
 }
 
-/** What the passes need beside the trace and its answers: operators, answer log, garbage. */
+/** What the iterations need beside the trace and its answers: operators, answer log, garbage. */
 function iterationsMebibytes({ memory }: ThroughputTrial): number {
   return (memory.peakRssBytes - memory.baselineRssBytes) / 2 ** 20;
 }

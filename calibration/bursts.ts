@@ -14,7 +14,7 @@ import { type Finding, within } from './findings.ts';
 import { longest, notingStalls, readStalls } from './stalls.ts';
 import { ownEngine } from './trials.ts';
 
-/** So many events are four seconds of work, of which 1% is more than it takes to call an engine. */
+/** Four seconds of work, of which 1% is more than it takes to call an engine. */
 const EVENTS = 200_000;
 const SERVICE_US = 20;
 const WORK_MS = (EVENTS * SERVICE_US) / 1000;
@@ -23,10 +23,9 @@ const TRUTH = 1e6 / SERVICE_US;
 const INTERVALS_MS = [100, 1000, 10_000];
 
 /**
- * Engines over Kafka that get through 50,000 events a second, to the event, and show their answers in bursts. The figure
- * may not be higher; it may be lower by what this very trial was kept from its work: until the first event was there, by
- * the longest stall and the last commit at its end, by what its threads waited for a core, and by how late answers were
- * seen.
+ * Engines over Kafka that process exactly 50,000 events a second and show their answers in bursts. The figure may not
+ * be higher. It may be lower by what kept this very trial from its work: the time until the first event, the longest
+ * stall and the last commit at its end, the time its threads waited for a core, and how late answers were seen.
  */
 export async function burstsOverKafka(folder: string, progress: Progress, signal: AbortSignal): Promise<Finding[]> {
   const lacking = (await javaRequirements()).find(({ ok }) => !ok);

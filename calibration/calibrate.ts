@@ -17,23 +17,23 @@ import { ownEngine, Trials } from './trials.ts';
 /** What a calibration tells while it goes on: what is being done, and about how long the rest takes. */
 type Tell = (text: string, done: number, total: number, remainingMs: number) => void;
 
-/** Runs parts of the calibration in an empty folder. The echo comes first in any: it tells what a look takes. */
+/** Runs parts of the calibration in an empty folder. The echo always comes first: it shows how long a look takes. */
 export async function calibrate(
   parts: readonly Part[],
   seed: number,
   folder: string,
-  tell: Tell,
+  report: ReportProgress,
   signal: AbortSignal,
 ): Promise<Finding[]> {
   const remainingMs = (from: number): number =>
     parts.slice(from).reduce((sum, part) => sum + PARTS[part].seconds * 1000, 0);
-  tell('echo', 0, parts.length + 1, remainingMs(0));
+  report('echo', 0, parts.length + 1, remainingMs(0));
   const calibration = await Calibration.begin(seed, folder, signal);
   const findings = [...calibration.findings];
   for (const [index, part] of parts.entries()) {
-    const telling = (text: string): void => tell(text, index + 1, parts.length + 1, remainingMs(index));
-    telling(PARTS[part].about);
-    findings.push(...(await calibration.run(part, telling)));
+    const reportStep = (text: string): void => report(text, index + 1, parts.length + 1, remainingMs(index));
+    reportStep(PARTS[part].about);
+    findings.push(...(await calibration.run(part, reportStep)));
   }
   return findings;
 }
@@ -45,7 +45,7 @@ class Calibration {
   readonly #folder: string;
   readonly #signal: AbortSignal;
   readonly #trials: Trials;
-  /** The longest stall that any engine has noted, ms. */
+  /** The longest stall that any engine has recorded, ms. */
   #longestMs: number;
   /** What an engine of the set takes to look and to commit, ms. */
   readonly #stepMs: number;
@@ -71,17 +71,17 @@ class Calibration {
     this.#signal = signal;
     this.#trials = trials;
     this.#longestMs = longest(echoed.stalls);
-    // A step that takes longer is noted as a stall.
+    // A step that takes longer is recorded as a stall.
     this.findings = judgeLatencies(echoCase, echoed, AWAY_MS);
     this.#stepMs = Math.min(AWAY_MS, echoed.measured.p50);
   }
 
-  run(part: Part, tell: (text: string) => void): Promise<Finding[]> {
-    // Its cells are meant to go wrong: that is no trouble to be told.
-    const progress: Progress = { step: tell, note: tell, cell() {} };
+  run(part: Part, report: (text: string) => void): Promise<Finding[]> {
+    // Its cells are meant to go wrong: that is no trouble to report.
+    const progress: Progress = { step: report, note: report, cell() {} };
     switch (part) {
       case 'latencies':
-        return this.#latencies(tell);
+        return this.#latencies(report);
       case 'capacity':
         return this.#capacity();
       case 'leak':
@@ -93,22 +93,22 @@ class Calibration {
       case 'bursts':
         return burstsOverKafka(this.#folder, progress, this.#signal);
       case 'alike':
-        return this.#alike(tell);
+        return this.#alike(report);
       case 'more':
-        return this.#more(tell);
+        return this.#more(report);
     }
   }
 
-  async #latencies(tell: (text: string) => void): Promise<Finding[]> {
+  async #latencies(report: (text: string) => void): Promise<Finding[]> {
     const findings: Finding[] = [];
     for (const each of known(this.#seed)) {
-      tell(each.of);
+      report(each.of);
       findings.push(...judgeLatencies(each, await this.#time(each), this.#stepMs));
     }
     return findings;
   }
 
-  /** Closed loop: a pass cannot be shorter than its services, and is longer by a stall at its end. */
+  /** Closed loop: an iteration cannot be shorter than its services, and is longer by a stall at its end. */
   async #capacity(): Promise<Finding[]> {
     const events = 20_000;
     const plan = { mode: 'throughput', warmUpMs: 0, measureMs: 0 } as const;
@@ -146,14 +146,14 @@ class Calibration {
     return findings;
   }
 
-  async #alike(tell: (text: string) => void): Promise<Finding[]> {
-    const { findings, spread } = await compareAlike(this.#trials, this.#seed, tell);
+  async #alike(report: (text: string) => void): Promise<Finding[]> {
+    const { findings, spread } = await compareAlike(this.#trials, this.#seed, report);
     this.#spread = spread;
     return findings;
   }
 
-  #more(tell: (text: string) => void): Promise<Finding[]> {
-    return compareMore(this.#trials, this.#seed, this.#spread, tell);
+  #more(report: (text: string) => void): Promise<Finding[]> {
+    return compareMore(this.#trials, this.#seed, this.#spread, report);
   }
 
   async #time(each: LatencyCase): Promise<Timed> {

@@ -39,7 +39,7 @@ export function ownRun(engines: readonly ChosenEngine[], folder: string): RunPla
   };
 }
 
-/** Engines that answer seven of 10,000 wrongly, each in its way, through a run like any other. */
+/** Engines that answer seven of 10,000 wrongly, each in its own way, in a run like any other. */
 export async function provenFaults(folder: string, progress: Progress, signal: AbortSignal): Promise<Finding[]> {
   const faults = Object.keys(TRUTH) as Fault[];
   const engines = faults.map((fault) =>
@@ -67,7 +67,7 @@ const all = faultyFrom(0);
 const inTime = timedEvents({ warmUpMs: WARM_UP_MS, measureMs: DURATION_MS, tailMs: 100 }, RATE);
 const wrong = (counts: string): string => `${counts} of ${EVENTS.toLocaleString('en-US')}: not ranked`;
 
-/** What each fault must be found to be. */
+/** How each fault must be reported. */
 const TRUTH: Readonly<Record<Fault, { readonly truth: string; readonly note: string }>> = {
   drop: { truth: wrong(`${all} missing`), note: '' },
   duplicate: { truth: wrong(`${all} duplicate`), note: 'given twice in one commit' },

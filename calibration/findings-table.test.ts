@@ -5,7 +5,7 @@ import { renderFindings } from './findings-table.ts';
 const p50 = { of: 'M/M/1', figure: 'p50', unit: 'ms' } as const;
 
 describe('findings on a console', () => {
-  it('stand beside the truth, with what is allowed', () => {
+  it('are shown beside the truth, with what is allowed', () => {
     const text = renderFindings([
       within({ ...p50, note: '1%' }, 0.35, 0.3478, [0.3443, 0.3513]),
       exactly({ of: 'drop', figure: 'faults' }, '7 missing', '7 missing'),
@@ -21,11 +21,11 @@ describe('findings on a console', () => {
     expect(text).toMatch(/^0 of 1 hold\.$/m);
   });
 
-  it('say that noise has made room', () => {
+  it('say that noise has widened the bounds', () => {
     expect(renderFindings([within(p50, 0.35, 0.3478, [0.3443, 0.5])])).toContain('1 of 1 latencies');
   });
 
-  it('count nothing that the machine cannot tell', () => {
+  it('count nothing that this machine cannot measure', () => {
     const unreported: Finding = {
       of: 'starved load generator',
       figure: 'ends',

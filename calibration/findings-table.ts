@@ -3,7 +3,7 @@ import { formatNs, formatNumber } from '../harness/results/format.ts';
 import { renderTable } from '../reports/console/table.ts';
 import type { Finding } from './findings.ts';
 
-/** An allowance beyond the truth by more than this rests on the machine's stalls. */
+/** An allowance beyond the truth by more than this share comes from the machine's stalls. */
 const NOISY = 0.05;
 
 /** The findings of a calibration as a table: measured beside what is known to be true, and what is allowed. */

@@ -6,15 +6,15 @@ export interface Finding {
   readonly figure: string;
   readonly unit: Unit;
   readonly measured: number | string;
-  /** What is known of it; null where there is a bound and no more. */
+  /** What is known of it; null where only a bound is known. */
   readonly truth: number | string | null;
-  /** Lowest and highest that hold; null for a fact that is what it should be or not. */
+  /** Lowest and highest that hold; null for a fact, which must be exactly right. */
   readonly allowed: readonly [low: number, high: number] | null;
-  /** What the allowance rests on, or what a reader should know; may be empty. */
+  /** What the allowance is based on, or what a reader should know; may be empty. */
   readonly note: string;
-  /** What the trial left by which a figure out of its range can be explained; in JSON only. */
+  /** Details of the trial that can explain a figure out of its range; in JSON only. */
   readonly evidence?: Readonly<Record<string, number>>;
-  /** Null where this machine cannot tell. */
+  /** Null where this machine cannot measure it. */
   readonly holds: boolean | null;
 }
 
@@ -32,7 +32,7 @@ export function within(
   return { note: '', ...about, measured, truth, allowed, holds: measured >= low && measured <= high };
 }
 
-/** A count or a word that is what it should be, or not. */
+/** A count or a word that must be exactly right. */
 export function exactly(
   about: Pick<Finding, 'of' | 'figure'> & { readonly unit?: Unit; readonly note?: string },
   measured: number | string,

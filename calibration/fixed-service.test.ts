@@ -7,7 +7,7 @@ import { runTrial } from '../harness/trial/trial.ts';
 const stored: StoredTrial = storedTrial('fraud', 20_000, { cards: 200 });
 afterAll(() => rmSync(stored.folder, { recursive: true, force: true }));
 
-it('the engine of fixed service gets through 50,000 events a second, to the event', async () => {
+it('the engine of fixed service processes exactly 50,000 events a second', async () => {
   const engine = { name: 'fixed-service', module: new URL('./engines/fixed-service.ts', import.meta.url).href };
   const request = stored.request(
     engine,
@@ -18,11 +18,11 @@ it('the engine of fixed service gets through 50,000 events a second, to the even
   if (trial.mode !== 'throughput') {
     throw new Error(`a trial of mode ${trial.mode}`);
   }
-  // A pass cannot be shorter than its services; it is longer by what the machine keeps from it at its end, at most.
+  // An iteration cannot be shorter than its services; it is longer at most by a stall at its end.
   const durationsMs = trial.iterations.map(({ durationMs }) => durationMs);
   expect(Math.min(...durationsMs)).toBeGreaterThanOrEqual(400);
   const machine = trial.machine!;
-  // Where the system does not tell, any time may have been taken.
+  // Where the system does not report it, any time may have been taken.
   const lostMs = (takenShare(machine) ?? Number.POSITIVE_INFINITY) * machine.spanMs;
   const totalMs = durationsMs.reduce((sum, ms) => sum + ms, 0);
   expect(totalMs).toBeLessThan(durationsMs.length * (20_000 / 49) + lostMs);

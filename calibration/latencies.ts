@@ -12,7 +12,7 @@ import { longest, notingStalls, readStalls, type Stalls, totalOf } from './stall
 import { latencyPlan, type Trials } from './trials.ts';
 import { acted, type Latencies, latenciesOf } from './truth.ts';
 
-/** What is allowed of a mean or a median, and of what lies further out. */
+/** The allowed share of error of a mean or a median, and of percentiles further out. */
 const ALLOWED: Readonly<Record<keyof Latencies, number>> = { mean: 0.01, p50: 0.01, p90: 0.02, p99: 0.02, max: 0.02 };
 
 /** An engine under a load for which its latencies are known. */
@@ -22,7 +22,7 @@ export interface LatencyCase {
   readonly options: Options;
   readonly load: Pick<LatencyPlan, 'arrivals' | 'ratePerSecond' | 'measureMs' | 'seed'>;
   readonly figures: readonly (keyof Latencies)[];
-  /** When the engine is done with each arrival, both on its source's clock, if nothing keeps it from running. */
+  /** When the engine is done with each arrival if nothing keeps it from running; both on its source's clock. */
   readonly truth: (arrivals: Float64Array, preload: number) => Float64Array;
   /** The same where stalls can change when it is to be done: `stepMs` is what a look takes. */
   readonly soonest?: (arrivals: Float64Array, stalls: Stalls) => Float64Array;
@@ -38,9 +38,9 @@ export interface Timed {
   readonly preload: number;
   /** When the engine is done with each, if nothing keeps it from running. */
   readonly planned: Float64Array;
-  /** The arrivals of the measured part. */
+  /** The arrivals of the measurement window. */
   readonly range: readonly [from: number, to: number];
-  /** What the engine noted in this very trial. */
+  /** The stalls that the engine recorded in this very trial. */
   readonly stalls: Stalls;
 }
 

@@ -11,7 +11,7 @@ const INTERVAL_MS = 100;
 /** Blocks that a trial of micro-batch measures. */
 const BLOCKS = 30;
 
-/** One that is served: what comes while the server is kept from looking is begun late. */
+/** A case that is served: what comes while the server is kept from looking begins late. */
 function served(each: LatencyCase): LatencyCase {
   return {
     ...each,
@@ -90,8 +90,8 @@ export function tenThousand(ratePerSecond: number, seed: number): LatencyCase {
 }
 
 /**
- * A block that a stall keeps from closing closes behind it, with what arrived meanwhile: that is done sooner than with
- * the next one.
+ * A block that a stall keeps from closing closes after it, with what arrived meanwhile: that is done sooner than in the
+ * next block.
  */
 function takenLate(atMs: number, stalls: Stalls): number {
   const closesMs = INTERVAL_MS * Math.floor(atMs / INTERVAL_MS);

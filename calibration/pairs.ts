@@ -6,10 +6,10 @@ import { type Finding, within } from './findings.ts';
 import { ownEngine, type Trials } from './trials.ts';
 
 const ORDER_DIMENSION = 505;
-/** Events of a pass, and steps of work for each: the work is nearly all that a pass does. */
+/** Events of an iteration, and steps of work for each: the work is nearly all that an iteration does. */
 const EVENTS = 5000;
 const STEPS = 5000;
-/** The difference that is to be found. */
+/** The difference to find. */
 const MORE = 1.2;
 
 /** Comparisons of the same work with itself, and how many may come out as different. */
@@ -18,10 +18,10 @@ const MOST_ALARMS = 6;
 /** Comparisons with more work, and how many must find it. */
 const OF_MORE = 10;
 const LEAST_FOUND = 8;
-/** Comparisons that tell the spread where A/A has not. */
+/** Comparisons that measure the spread where A/A has not. */
 const PILOTS = 2;
 
-/** A fresh process that works through whole passes. */
+/** A fresh process that works through whole iterations. */
 async function workFor(trials: Trials, steps: number): Promise<ThroughputTrial> {
   const plan = { mode: 'throughput', warmUpMs: 50, measureMs: 100 } as const;
   const trial = await trials.run(ownEngine('working'), { steps }, plan, EVENTS);
@@ -47,21 +47,23 @@ async function compare(
   return pairedFigures(...seconds);
 }
 
-/** Whether a comparison on its own tells the two apart, and which way. */
+/** Whether a comparison on its own distinguishes the two, and which way. */
 function verdictOf(figures: PairedFigures): string | undefined {
   return judge([{ figures, better: 'lower' }])[0]?.verdict;
 }
 
-/** Compares the same work with itself: hardly ever may it come out as different. Tells the spread of log-ratios, too. */
+/**
+ * Compares the same work with itself: it may hardly ever come out as different. Returns the spread of log-ratios, too.
+ */
 export async function compareAlike(
   trials: Trials,
   seed: number,
-  tell: (text: string) => void,
+  report: (text: string) => void,
 ): Promise<{ findings: Finding[]; spread: number }> {
   const order = new Random(seed, ORDER_DIMENSION);
   const all: PairedFigures[] = [];
   for (let repetition = 1; repetition <= ALIKE; repetition++) {
-    tell(`A/A ${repetition} of ${ALIKE}`);
+    report(`A/A ${repetition} of ${ALIKE}`);
     all.push(await compare(trials, [STEPS, STEPS], FEWEST_PAIRS, order));
   }
   const differing = all.filter((figures) => verdictOf(figures) !== 'not distinguishable').length;
@@ -75,23 +77,23 @@ export async function compareAlike(
   return { findings: [within(about, differing, null, [0, MOST_ALARMS])], spread };
 }
 
-/** Compares with 20% more work, by as many pairs as the spread needs; without one it is measured first. */
+/** Compares with 20% more work, in as many pairs as the spread needs; without a spread, measures it first. */
 export async function compareMore(
   trials: Trials,
   seed: number,
   spread: number | undefined,
-  tell: (text: string) => void,
+  report: (text: string) => void,
 ): Promise<Finding[]> {
   const order = new Random(seed, ORDER_DIMENSION + 1);
   const pilots: PairedFigures[] = [];
   while (spread === undefined && pilots.length < PILOTS) {
-    tell(`A/B: the spread, ${pilots.length + 1} of ${PILOTS}`);
+    report(`A/B: the spread, ${pilots.length + 1} of ${PILOTS}`);
     pilots.push(await compare(trials, [STEPS, STEPS], FEWEST_PAIRS, order));
   }
   const pairs = pairsFor(MORE, spread ?? pooled(pilots));
   const all: PairedFigures[] = [];
   for (let repetition = 1; repetition <= OF_MORE; repetition++) {
-    tell(`A/B ${repetition} of ${OF_MORE}, ${pairs} pairs`);
+    report(`A/B ${repetition} of ${OF_MORE}, ${pairs} pairs`);
     all.push(await compare(trials, [STEPS, STEPS * MORE], pairs, order));
   }
   const found = all.filter((figures) => verdictOf(figures) === 'slower').length;

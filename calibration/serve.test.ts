@@ -11,7 +11,9 @@ const READING_MS = 0.0001;
 /** What a look and a commit take, in readings and a little more. */
 const STEP_MS = 5 * READING_MS;
 
-/** Serves arrivals on a clock that each reading moves on and that leaps over stalls; returns when each was committed. */
+/**
+ * Serves arrivals on a clock that advances with each reading and jumps over stalls; returns when each was committed.
+ */
 async function served(arrivals: Float64Array, stalls: Float64Array): Promise<Float64Array> {
   let nowMs = 0;
   let stall = 0;

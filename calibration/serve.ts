@@ -2,9 +2,9 @@ import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { EmbeddedJob } from '../contracts/engine.ts';
 import type { StallLog } from './stalls.ts';
 
-/** Between two readings of the clock further apart than this the thread was kept from running. */
+/** Two readings of the clock further apart than this mean that the thread was kept from running. */
 export const AWAY_MS = 0.005;
-/** While nothing comes the source is waited on this often, which is how it learns that all is dealt with. */
+/** While nothing comes the server waits on the source this often, so that the source learns that all is processed. */
 const IDLE_MS = 0.2;
 /** A busy server lets the event loop run this often. */
 const TURN_MS = 10;
@@ -18,10 +18,10 @@ type Shows = (nowMs: number) => boolean;
 /**
  * Runs a job as one server, first come, first served. Service is imposed on the clock: an event is done when the time
  * reaches what `service` says of max(seen, planned end of the one before). Planned ends, not noticed ones: reading the
- * clock, answering, and being kept from the processor do not add up, so that the capacity is exactly what the services
- * say. While it serves and while it waits the server looks for what comes, so that an event is seen when it arrives;
- * those that came while the thread was kept from running are taken to have come evenly spread over that time, which is
- * noted. So are, as one stretch each, the time before the first event is there and the last commit.
+ * clock, answering, and being kept from the processor do not add up, so that the services alone determine the capacity.
+ * While it serves and while it waits the server looks for arrivals, so that an event is seen when it arrives; those
+ * that came while the thread was kept from running are taken to have come evenly spread over that time, which is
+ * recorded. So are, as one stretch each, the time before the first event and the last commit.
  */
 export async function serve(
   job: EmbeddedJob,
@@ -42,10 +42,10 @@ export async function serve(
   /** When the clock was read last, and when events were looked for. */
   let lastMs = source.nowMs;
   let lookedMs = lastMs;
-  /** Whether no event has been there yet. */
+  /** Whether no event has arrived yet. */
   let waits = true;
 
-  /** Reads the clock, and looks for events where none is left. */
+  /** Reads the clock, and looks for events when none is left. */
   const look = (): number => {
     const looks = next === taken && !source.ended;
     if (looks) {

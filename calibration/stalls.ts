@@ -11,7 +11,7 @@ export function notingStalls(module: string, file: string): string {
   return url.href;
 }
 
-/** What an engine's last run noted. */
+/** What an engine's last run recorded. */
 export function readStalls(file: string): Stalls {
   const bytes = readFileSync(file);
   return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
@@ -26,7 +26,7 @@ export function longest(stalls: Stalls): number {
   return most;
 }
 
-/** Their lengths together, ms; without the first, which is the time before there was anything to do. */
+/** Their total length, ms, without the first, which is the time before there was anything to do. */
 export function totalOf(stalls: Stalls): number {
   let total = 0;
   for (let i = 2; i < stalls.length; i += 2) {
@@ -35,7 +35,7 @@ export function totalOf(stalls: Stalls): number {
   return total;
 }
 
-/** Notes stalls, and writes them where the module's URL says; nowhere if it says nothing. */
+/** Records stalls, and writes them to the file that the module's URL names, if it names one. */
 export class StallLog {
   readonly #file: URL | undefined;
   #times = new Float64Array(4096);
@@ -59,7 +59,7 @@ export class StallLog {
     this.#times[this.#count++] = toMs;
   }
 
-  /** Nothing before counts: until now there was nothing to do, which is one stretch from the source's zero on. */
+  /** Drops what was recorded before: until now there was nothing to do, which is one stretch from the source's zero. */
   begin(nowMs: number): void {
     this.#count = 0;
     this.note(0, nowMs);

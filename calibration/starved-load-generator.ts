@@ -12,7 +12,7 @@ import { troubleText } from '../reports/outcome.ts';
 import { ownRun } from './faults.ts';
 import type { Finding } from './findings.ts';
 
-/** The load generator is kept from running for this long, then left alone for as long, again and again. */
+/** The load generator is kept from running for this long, then left alone for as long, repeatedly. */
 const STARVED_MS = 40;
 
 /** A load generator that is kept from the processor makes a cell invalid: its lateness must not pass for the engine's latency. */

@@ -9,7 +9,7 @@ import { timedEvents } from '../harness/run/latency.ts';
 import { plannedMs } from '../harness/run/step-clock.ts';
 import { CALIBRATION } from './workload.ts';
 
-/** Beyond its planned time a trial may take this long. */
+/** How long a trial may take beyond its planned time. */
 const LIMIT_MS = 60_000;
 
 /** An engine of the set, in the folder beside this file, as a user's own module. */
@@ -30,7 +30,7 @@ export class Trials {
     this.#signal = signal;
   }
 
-  /** @throws MillraceError where there is no trial, as after an abort. */
+  /** @throws MillraceError where the trial failed or was aborted. */
   async run<P extends ModePlan>(
     engine: EngineReference,
     options: Options,
@@ -60,7 +60,7 @@ export class Trials {
     return outcome.trial as Extract<Trial, { mode: P['mode'] }>;
   }
 
-  /** The folder of a trace of so many events, made where it is not there. */
+  /** The folder of a trace of so many events, which is made if there is none. */
   async #trace(events: number): Promise<string> {
     const folder = join(this.folder, `trace-${events}`);
     if (!this.#traces.has(events)) {
@@ -79,7 +79,7 @@ export class Trials {
   }
 }
 
-/** Load at a rate: a preload of a quarter of a second's events, a discard and a tail as `millrace run` has them. */
+/** Load at a rate: a preload of a quarter of a second's events, a warm-up and a tail as `millrace run` has them. */
 export function latencyPlan(plan: Pick<LatencyPlan, 'arrivals' | 'ratePerSecond' | 'measureMs' | 'seed'>): {
   plan: LatencyPlan;
   events: number;

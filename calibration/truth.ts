@@ -11,8 +11,8 @@ export interface Latencies {
 }
 
 /**
- * When a single server is done with each arrival (Lindley's recursion): `service` is told when a service begins, and
- * tells when it ends. Arrivals ascend.
+ * When a single server is done with each arrival (Lindley's recursion): `service` is given when a service begins, and
+ * returns when it ends. Arrivals ascend.
  */
 export function departures(
   arrivals: Float64Array,
@@ -28,9 +28,9 @@ export function departures(
 }
 
 /**
- * When a server that looks for events all the time can at the latest have seen each of the ascending arrivals, if it
- * takes what comes during a stall to have come evenly spread over it. A look takes up to `stepMs`: what came so much
- * before a stall may have been caught by it, and what came so much before its end may not have been counted.
+ * The latest time at which a server that looks for events all the time can have seen each of the ascending arrivals, if
+ * it takes what comes during a stall to have come evenly spread over it. A look takes up to `stepMs`: what came within
+ * that before a stall may have been caught by it, and what came within that before its end may not have been counted.
  */
 export function seen(arrivals: Float64Array, stalls: Stalls, stepMs: number): Float64Array<ArrayBuffer> {
   const times = Float64Array.from(arrivals);
@@ -57,10 +57,10 @@ export function seen(arrivals: Float64Array, stalls: Stalls, stepMs: number): Fl
 }
 
 /**
- * When a thread can at the latest have acted on each of the ascending, planned times: one after the other, `stepMs`
- * each, and behind every stall that begins before it is done. Behind a stall a step may take up to `behindMs`: the
- * caches are cold. A stall begins at the last reading of the clock before it, so that what was planned up to a step
- * earlier may have been caught by it.
+ * The latest time at which a thread can have acted on each of the ascending, planned times: one after the other,
+ * `stepMs` each, and after every stall that begins before it is done. After a stall a step may take up to `behindMs`:
+ * the caches are cold. A stall begins at the last reading of the clock before it, so it may have caught what was
+ * planned up to a step earlier.
  */
 export function acted(
   planned: Float64Array,

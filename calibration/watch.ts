@@ -6,8 +6,8 @@ import type { StallLog } from './stalls.ts';
 const LOOK_MS = 0.2;
 
 /**
- * A source that notes stalls while an engine waits on it: arrival() reads the clock instead of sleeping, and comes back
- * now and then with nothing new, as it may.
+ * A source that records stalls while an engine waits on it: arrival() reads the clock instead of sleeping, and
+ * sometimes returns with nothing new, as the contract allows.
  */
 export function watched(source: Source, stalls: StallLog): Source {
   let lastMs = source.nowMs;

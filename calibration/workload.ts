@@ -16,7 +16,7 @@ const columns = {
 
 type CalibrationColumns = typeof columns;
 
-/** What an event says: it follows from its id, so that an engine can know an answer before the event is there. */
+/** The payload of an event: it follows from its id, so that an engine can know an answer before the event arrives. */
 function payloadOf(id: number): number {
   return (id * 7919) % PAYLOADS;
 }
@@ -26,10 +26,10 @@ export function answerTo(id: number): [eventId: number, sender: number, payload:
   return [id, id % SENDERS, payloadOf(id)];
 }
 
-/** How trials refer to it: as to any user's workload. */
+/** How trials refer to it: like any user's workload. */
 export const CALIBRATION: string = import.meta.url;
 
-/** An answer for each event and next to no work: what is measured is the engine around it. Not one of the race. */
+/** An answer for each event and next to no work, so that the engine around it is measured. Not part of the race. */
 export const calibration: Workload<CalibrationColumns> = {
   name: 'calibration',
   title: 'Calibration',

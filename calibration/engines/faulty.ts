@@ -22,7 +22,7 @@ export function isFaulty(answer: number): boolean {
 
 type Give = (...row: number[]) => void;
 
-/** Right but for seven in ten thousand answers, which are wrong in the way its option says. */
+/** Right except for seven in ten thousand answers, which are wrong in the way its option says. */
 export const engine: EmbeddedEngine = {
   name: 'faulty',
   title: 'Faulty',
@@ -37,9 +37,9 @@ export const engine: EmbeddedEngine = {
     const { sink, options } = job;
     const { emit } = sink;
     const give = emit.bind(sink);
-    const pass = passing(options.fault as Fault, give);
+    const giveFaulty = faultyGive(options.fault as Fault, give);
     let answers = 0;
-    sink.emit = (...row) => pass(row, answers++);
+    sink.emit = (...row) => giveFaulty(row, answers++);
     try {
       await runEach(job, options.fault === 'peek');
     } finally {
@@ -69,8 +69,8 @@ async function runEach({ source, sink, operator, signal }: EmbeddedJob, peeks: b
   await sink.commit();
 }
 
-/** What becomes of each answer between operator and sink, told with its number. */
-function passing(fault: Fault, give: Give): (row: readonly number[], answer: number) => void {
+/** What becomes of each answer, given with its number, between operator and sink. */
+function faultyGive(fault: Fault, give: Give): (row: readonly number[], answer: number) => void {
   const held = new Map<number, readonly number[]>();
   const giveHeld = (answer: number): void => {
     const row = held.get(answer);
@@ -102,7 +102,7 @@ function passing(fault: Fault, give: Give): (row: readonly number[], answer: num
         }
       };
     case 'early':
-      // Its events can be foreseen, so that what is too early is right, and nothing has been read ahead.
+      // Its events are known in advance, so an answer given too early is right, and nothing is read ahead.
       return (row, answer) => {
         for (let ahead = answer === 0 ? 0 : answer + AHEAD; ahead <= Math.min(answer + AHEAD, OF - 1); ahead++) {
           if (isFaulty(ahead)) {

@@ -3,7 +3,7 @@ import { numberOption } from '../../contracts/options.ts';
 import { serve } from '../serve.ts';
 import { StallLog } from '../stalls.ts';
 
-/** Takes the same time for each event: with 20 µs its capacity is 50,000 events/s, to the event. */
+/** Takes the same time for each event: with 20 µs its capacity is exactly 50,000 events/s. */
 export const engine: EmbeddedEngine = {
   name: 'fixed-service',
   title: 'Fixed service',

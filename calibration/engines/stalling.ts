@@ -3,7 +3,7 @@ import { numberOption } from '../../contracts/options.ts';
 import { serve } from '../serve.ts';
 import { StallLog } from '../stalls.ts';
 
-/** Answers at once, but for the last `stall` ms of each second, in which it does nothing. */
+/** Answers at once, except in the last `stall` ms of each second, when it does nothing. */
 export const engine: EmbeddedEngine = {
   name: 'stalling',
   title: 'Stalling',

@@ -3,7 +3,7 @@ import { microBatch } from '../../engines/micro-batch/engine.ts';
 import { StallLog } from '../stalls.ts';
 import { watched } from '../watch.ts';
 
-/** The engine of the race over a source that notes what keeps its thread from running. */
+/** The micro-batch engine of the race over a source that records what keeps its thread from running. */
 export const engine: EmbeddedEngine = {
   ...microBatch,
   name: 'watched-micro-batch',

@@ -29,10 +29,10 @@ export const engine: EmbeddedEngine = {
   },
 };
 
-/** Kept, or the work could be left out. */
+/** Kept, or the compiler could leave the work out. */
 let state = 1;
 
-/** A linear congruential generator gone through `steps` times: each step needs the one before. */
+/** `steps` steps of a linear congruential generator: each needs the one before. */
 function work(steps: number): void {
   for (let i = 0; i < steps; i++) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
