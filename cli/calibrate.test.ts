@@ -17,7 +17,7 @@ describe('millrace calibrate --only latencies,faults', () => {
     expect(ended.code).toBe(0);
   });
 
-  it.each(['echo', 'fixed service', 'M/M/1', 'stall', 'micro-batch'])('tells latencies of %s', (name) => {
+  it.each(['echo', 'fixed service', 'M/M/1', 'stall', 'micro-batch'])('reports latencies of %s', (name) => {
     expect(found(name).length).toBeGreaterThan(0);
     for (const { measured, allowed } of found(name)) {
       expect(allowed).not.toBeNull();
@@ -39,14 +39,14 @@ describe('millrace calibrate --only latencies,faults', () => {
 });
 
 describe('millrace calibrate refuses', () => {
-  it('a part that there is not', async () => {
+  it('an unknown part', async () => {
     await expectRefusal(
-      ['calibrate', '--only', 'delay'],
+      ['calibrate', '--only', 'latency'],
       '--only latency: not known; did you mean latencies? there is latencies, capacity, leak, faults, load-generator, bursts, alike, more',
     );
   });
 
-  it('a seed that is no number', async () => {
+  it('a seed that is not a number', async () => {
     await expectRefusal(['calibrate', '--seed', 'x'], '--seed x: give a whole number from 0 to 4,294,967,295');
   });
 

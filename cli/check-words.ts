@@ -21,7 +21,7 @@ interface ParsedWords {
 
 /**
  * Refuses what a command does not know, what is given without a value, and what is given twice but can be given once;
- * the parser itself would pass over some of it.
+ * the parser itself would accept some of it.
  */
 export function checkWords(
   argv: ParsedWords,

@@ -51,7 +51,7 @@ describe('the gate of docs/ci-gate.md', () => {
 });
 
 describe('compare', () => {
-  it('tells a run from itself by nothing', async () => {
+  it('finds no difference between a run and itself', async () => {
     const { code, stdout, stderr } = await compare('results/base', 'results/base/result.json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/\nNo regressions beyond 5%\. 2 not distinguishable\.\n$/);
@@ -79,7 +79,7 @@ describe('compare', () => {
     expect(columns(stdout, 'peak memory').at(-1)).toBe('–');
   });
 
-  it('passes what is slower by less than the threshold, and what is faster', async () => {
+  it('accepts what is slower by less than the threshold, and what is faster', async () => {
     const wide = await compare('results/base', 'results/new', '--threshold', '1000%');
     expect(wide.stdout).toContain('\nNo regressions beyond 1,000%. 1 slower, 1 costlier.\n');
     const back = await compare('results/new', 'results/base', '--threshold', '0%');
@@ -87,19 +87,19 @@ describe('compare', () => {
     expect([wide.code, back.code]).toEqual([0, 0]);
   });
 
-  it('writes HTML beside the new results, and text where it is told to', async () => {
+  it('writes HTML beside the new results, and text to the file of --out', async () => {
     const { code, stdout } = await compare('results/base', 'results/new', '--format', 'html');
     const page = join(gate.folder, 'results', 'new', 'comparison.html');
     expect(stdout.split('\n')[0]).toBe(page);
     expect(readFileSync(page, 'utf8')).toContain('2 regressions beyond 5%. 1 slower, 1 costlier.');
-    await compare('results/base', 'results/new', '-o', 'told.txt');
-    expect(readFileSync(join(gate.folder, 'told.txt'), 'utf8')).toContain(
+    await compare('results/base', 'results/new', '-o', 'compared.txt');
+    expect(readFileSync(join(gate.folder, 'compared.txt'), 'utf8')).toContain(
       '2 regressions beyond 5%. 1 slower, 1 costlier.',
     );
     expect(code).toBe(3);
   });
 
-  it('has the verdicts that report shows of two results side by side', async () => {
+  it('has the verdicts that report shows for two results side by side', async () => {
     const words = ['report', 'results/base', 'results/new', '--format', 'markdown'];
     const { code, stdout } = await millrace(words, gate.folder);
     expect(code).toBe(0);
@@ -179,7 +179,7 @@ describe('compare with another run', () => {
     expect(columns(stdout, 'events/s').slice(4)).toEqual([expect.stringMatching(/^×0/), '–', '–', '–']);
   });
 
-  it('fails where the engine does not run any more', async () => {
+  it('fails where the engine no longer runs', async () => {
     const thrower = readFileSync(join(gate.folder, 'my-engine.js'), 'utf8').replace(
       'const query',
       "throw new Error('no more');\nconst query",

@@ -7,7 +7,7 @@ import { ALLOWABLE, type Difference } from '../harness/results/differences.ts';
 import { readResult, resultPath } from '../harness/results/result-file.ts';
 import type { PairReport } from '../reports/pair-report.ts';
 import { percentFlag, repeatable } from './flags.ts';
-import { print, tell, writeOutput } from './output.ts';
+import { print, printLine, writeOutput } from './output.ts';
 
 interface CompareFlags {
   readonly base: string;
@@ -20,7 +20,7 @@ interface CompareFlags {
 }
 
 const FORMATS = ['console', 'markdown', 'html'] as const;
-/** The gate failed: something got worse, which is known even where nothing was judged. */
+/** The gate failed: something got worse, which can be known even where nothing was judged. */
 const GATE_FAILED = 3;
 const NOT_COMPARABLE = 5;
 
@@ -75,7 +75,7 @@ export const compareCommand: CommandModule<object, CompareFlags> = {
       // The console may take colours, a file does not.
       const out = writeOutput(name, stripVTControlCharacters(text), [basePath, newPath]);
       for (const line of [out, report.conclusion, ...report.regressions]) {
-        tell(line);
+        printLine(line);
       }
     }
     if (report.regressions.length > 0) {

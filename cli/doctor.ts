@@ -14,14 +14,14 @@ import { withProgress } from './progress.ts';
 
 interface Finding {
   readonly ok: boolean;
-  /** True where only a part misses it: the text says which. */
+  /** True where only a part needs it: the text says which. */
   readonly optional?: boolean;
   readonly text: string;
   /** What fixes it. */
   readonly fix?: string;
 }
 
-/** What is fetched, and kept in the user's cache. */
+/** What is fetched and kept in the user's cache. */
 const FETCHED: readonly Fetched[] = [
   ...new Set([brokerJars, ...engines.flatMap((engine) => (engine.runs === 'over-topics' ? [engine.jars] : []))]),
 ];

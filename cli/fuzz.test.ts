@@ -50,7 +50,7 @@ const hostile = fc.constantFrom(
 );
 const text = fc.oneof(hostile, fc.string({ unit: 'binary', maxLength: 12 }));
 
-/** Expects of an ending what must be true of every one. */
+/** Expects what must be true of every end of a command. */
 function expectPlain({ code, stdout, stderr }: Awaited<ReturnType<typeof runHere>>): void {
   expect(DOCUMENTED).toContain(code);
   const reported = stdout + stderr;

@@ -42,7 +42,7 @@ describe('--help', () => {
   });
 });
 
-it('--version tells the version of the package', async () => {
+it('--version prints the version of the package', async () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   expect(await millrace(['--version'])).toEqual({ code: 0, signal: null, stdout: `${version}\n`, stderr: '' });
 });

@@ -9,12 +9,12 @@ import { startTestBroker, type TestBroker, topicNames } from '../harness/transpo
 import { type MarkedRun, startMarked } from './testing/marked-run.ts';
 import { expectRefusal, newFolder } from './testing/run-cli.ts';
 
-/** The command itself over Kafka, when something breaks: it says what, in time, and leaves nothing. */
+/** The command over Kafka when something breaks: it says what, in time, and leaves nothing. */
 
 const OVER_KAFKA = ['run', '--transport', 'kafka', '-w', 'fraud', '--events', '20k', '--rate', '2k', '--out', 'out'];
-/** Long enough that it is never at its end by itself. */
+/** Long enough that it never ends by itself. */
 const LONG = [...OVER_KAFKA, '--duration', '60s'];
-/** What processes may take to end that nobody waits for. */
+/** How long processes that nobody waits for may take to end. */
 const ORPHANS_MS = 15_000;
 
 let test: TestBroker;
@@ -27,7 +27,7 @@ const own = (): string[] => ['--kafka', test.broker.bootstrap];
 const ourTopics = async (): Promise<string[]> =>
   (await topicNames(test.client)).filter((name) => name.startsWith('millrace'));
 
-/** The reasons of failed cells by engine; others by their state. */
+/** The reasons of failed cells by engine; the state of others. */
 function reasonsIn(results: string): Record<string, string> {
   const reason = ({ outcome }: Cell): string => (outcome.state === 'failed' ? outcome.reason : outcome.state);
   return Object.fromEntries(
@@ -44,14 +44,14 @@ async function atWork(run: MarkedRun): Promise<void> {
 }
 
 describe('a broker that is not there', () => {
-  it('is told in one line', async () => {
+  it('is reported in one line', async () => {
     const line = /^millrace: no broker answers at 127\.0\.0\.1:1 \(connection refused\): check the address/;
     const startMs = performance.now();
     await expectRefusal([...LONG, '--kafka', '127.0.0.1:1'], line, { code: 1 });
     expect(performance.now() - startMs).toBeLessThan(10_000);
   });
 
-  it('is told in time where something else has its port', async () => {
+  it('is reported in time where something else has its port', async () => {
     const silent = createServer(() => {}).listen(0, '127.0.0.1');
     await new Promise((resolve) => silent.once('listening', resolve));
     const { port } = silent.address() as { port: number };
@@ -165,7 +165,7 @@ describe('what is killed during a run', () => {
 });
 
 describe('an engine that hangs', () => {
-  it('is told with where it stood, and its log stays', async () => {
+  it('is reported with what it was doing, and its log stays', async () => {
     const folder = newFolder();
     const run = startMarked([...OVER_KAFKA, ...own(), '-e', 'kafka-streams', '--time-limit', '45s'], folder);
     await run.said('Kafka Streams, latency at');
@@ -201,7 +201,7 @@ describe('a broker whose disk is full', () => {
     readdirSync(join(folder, 'kept'), { recursive: true }).map(String).sort();
   const DISK_FULL = /^(?:millrace: )?the broker ended: the disk is full \(no space left on device\); its log is (.*)$/;
 
-  it('at the start is told in one line, and leaves nothing but its log', async () => {
+  it('at the start is reported in one line, and leaves nothing but its log', async () => {
     const folder = newFolder();
     const run = runOnSmallDisk('32m', folder);
     const { code, stderr } = await run.ended;
@@ -218,7 +218,7 @@ describe('a broker whose disk is full', () => {
     const run = runOnSmallDisk('400m', folder);
     await run.said(', latency at');
     const { pid } = await run.appearance(/kafka-worker\.js/);
-    fill(join('/proc', String(pid), 'root', folder, 'out', 'filler'));
+    fillDisk(join('/proc', String(pid), 'root', folder, 'out', 'filler'));
     expect(await run.ended).toMatchObject({ code: 4 });
     expect(await run.left(ORPHANS_MS)).toEqual([]);
     const { streaming, 'micro-batch': microBatch } = reasonsIn(join(folder, 'kept'));
@@ -231,7 +231,7 @@ describe('a broker whose disk is full', () => {
 });
 
 /** Writes a file until the disk is full. */
-function fill(path: string): void {
+function fillDisk(path: string): void {
   const file = openSync(path, 'w');
   try {
     for (const block = Buffer.alloc(2 ** 20); ; ) {

@@ -36,7 +36,7 @@ describe('an engine with a process of its own', () => {
     expect(trials.length, stderr).toBeGreaterThan(1);
   });
 
-  it('is credited with the CPU time that it tells', () => {
+  it('is charged with the CPU time that it reports', () => {
     const reported = readFileSync(join(folder, 'used'), 'utf8').trim().split('\n').map(Number);
     const closed = trials.filter(({ mode }) => mode !== 'latency');
     closed.forEach((trial, index) => {
@@ -45,7 +45,7 @@ describe('an engine with a process of its own', () => {
     });
   });
 
-  it('is credited with its memory', () => {
+  it('is charged with its memory', () => {
     for (const { mode, memory } of trials) {
       expect(mode === 'latency' || memory.peakRssBytes > 200 * 2 ** 20).toBe(true);
     }
@@ -109,7 +109,7 @@ describe("a run over the user's broker", () => {
       'Kafka Streams',
     ]);
     for (const cell of result.cells) {
-      // A load generator that was late on a busy machine is told as what it is, with what was allowed.
+      // A load generator that was late on a busy machine is reported as such, with what was allowed.
       const { outcome } = cell;
       expect(outcome.state === 'invalid' ? outcome.reason : outcome.state).toMatch(
         /^measured$|^the load generator was late: p99 [\d.]+ ms, allowed [\d.]+ ms$/,
@@ -120,7 +120,7 @@ describe("a run over the user's broker", () => {
     }
   });
 
-  it('tells what each process took of the cores over the measured part', () => {
+  it('reports what each process took of the cores in the measurement window', () => {
     const latency = result.cells.flatMap(trialsOf).filter((trial) => trial.mode === 'latency');
     // The others leave so little out that a process which waits for a core makes up for it.
     const warmedUp = latency.filter(({ warmUpMs }) => warmUpMs > 10_000);
@@ -136,7 +136,7 @@ describe("a run over the user's broker", () => {
     }
   });
 
-  it('tells the configuration of each engine', () => {
+  it('reports the configuration of each engine', () => {
     const [streaming, , kafkaStreams] = result.cells;
     const common = { site: { kind: 'kafka', wireFormat: 'json', partitions: 3 }, commit: 'acknowledged' };
     expect(streaming?.configuration).toMatchObject({ ...common, heapMiB: 4096, guarantee: 'none after a crash' });
@@ -157,7 +157,7 @@ describe("a run over the user's broker", () => {
     expect(result.environment.java).toMatch(/^\d+/);
   });
 
-  it('tells what the load generator did, and the CPU time of each process', () => {
+  it('reports what the load generator did, and the CPU time of each process', () => {
     for (const cell of result.cells) {
       const latency = trialsOf(cell).find((trial) => trial.mode === 'latency');
       const { loadGenerator } = besideEngine(latency!)!;
@@ -171,7 +171,7 @@ describe("a run over the user's broker", () => {
     }
   });
 
-  it('tells CPU time and memory of each process by its role, and none of a broker elsewhere', () => {
+  it('reports CPU time and memory of each process by its role, and none of a broker elsewhere', () => {
     const [streaming, , kafkaStreams] = result.cells;
     for (const [cell, role] of [
       [streaming!, 'worker'],
@@ -186,7 +186,7 @@ describe("a run over the user's broker", () => {
     }
   });
 
-  it('measures an engine that warms up behind its warm-up, over as long a trace as that takes', () => {
+  it('measures an engine that warms up after its warm-up, over as long a trace as that takes', () => {
     const [streaming, , kafkaStreams] = result.cells;
     const [loop] = trialsOf(kafkaStreams!).filter((trial) => trial.mode === 'throughput');
     expect(loop?.iterations[0]?.durationMs).toBeGreaterThanOrEqual(22_000);
@@ -196,7 +196,7 @@ describe("a run over the user's broker", () => {
     expect(ours?.warm).toBeUndefined();
   });
 
-  it('tells the memory of the engine before and while it ran', () => {
+  it('reports the memory of the engine before and while it ran', () => {
     for (const { memory } of result.cells.flatMap(trialsOf)) {
       expect(memory.baselineRssBytes).toBeGreaterThan(0);
       expect(memory.peakRssBytes).toBeGreaterThanOrEqual(memory.baselineRssBytes);
@@ -240,7 +240,7 @@ describe("a run over the user's broker", () => {
     expect(answers[2]).toEqual(answers[0]);
   });
 
-  it.each(['markdown', 'csv'])('tells transport and settings as %s', async (format) => {
+  it.each(['markdown', 'csv'])('shows transport and settings as %s', async (format) => {
     const { stdout } = await millrace(['report', 'out', '--format', format], folder);
     expect(stdout).toContain(`Kafka at ${broker.broker.bootstrap}`);
     expect(stdout).toMatch(/linger[= ]5 ms/);
@@ -295,7 +295,7 @@ it('without Java leaves out the engine that needs it, with the command that fixe
   expect(lineOf(stdout, '  Kafka Streams ')).toMatch(/unsupported +needs java \(found: none\); run: \S.*openjdk/);
 });
 
-it('over a broker of its own tells its version, its flags and its CPU time', async () => {
+it('over a broker of its own reports its version, its flags and its CPU time', async () => {
   const folder = newFolder();
   const { code, stdout } = await millrace(
     ['run', ...SIZE, '--transport', 'kafka', '-e', 'batch', '--out', 'out'],

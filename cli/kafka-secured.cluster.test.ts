@@ -52,7 +52,7 @@ afterAll(() => broker?.end());
 /** Looks for the secret, while a command runs and after it, wherever others could see it. */
 async function watched(run: MarkedRun, folder: string): Promise<Ended & { seen: Set<string>; kinds: Set<string> }> {
   const seen = new Set<string>();
-  /** What ran, so that it is certain that they were looked at. */
+  /** What ran, to be certain that these were looked at. */
   const kinds = new Set<string>();
   let over = false;
   const ended = run.ended.finally(() => {
@@ -117,7 +117,7 @@ describe('a broker that wants a login', () => {
     expect(answers('kafka')).toEqual(answers('memory'));
   });
 
-  it('is looked at where the password is', () => {
+  it('is watched where the password is', () => {
     expect(new Set(filesWith(SECRET, filesFolder))).toEqual(
       new Set([files.plain, files.scram, files['no-certificate']]),
     );
@@ -134,7 +134,7 @@ describe('a login that is refused', () => {
     ['a certificate nobody vouches for', 'no-certificate', encrypted, /self-signed certificate/],
     ['a certificate of another host', 'scram', byName, /does not match certificate/],
     ['no login', undefined, open, /connection closed/],
-  ] as const)('is told in one line, in time: %s', async (_, file, address, reason) => {
+  ] as const)('is reported in one line, in time: %s', async (_, file, address, reason) => {
     const startMs = performance.now();
     const security = file === undefined ? [] : ['--kafka-config', files[file]];
     const words = ['run', ...QUICK, '-e', 'streaming', '--kafka', address(), ...security];

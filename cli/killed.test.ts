@@ -13,7 +13,7 @@ import { engineFile, newFolder } from './testing/run-cli.ts';
 const KILLS = Number(process.env.MILLRACE_KILLS ?? 8);
 /** About as long as the commands take. */
 const LONGEST_MS = 3000;
-/** Long enough on a machine however busy: what is not gone by then stays. */
+/** Long enough on however busy a machine: what is not gone by then stays. */
 const PATIENCE_MS = 30_000;
 
 const random = new Random(20, 1);
@@ -51,7 +51,7 @@ describe.skipIf(process.platform !== 'linux')('a command killed at a random mome
   );
 });
 
-/** Expects nothing in a folder but what is given, and what a command has finished. */
+/** Expects nothing in a folder except what was given and what a command has finished. */
 function expectReadable(folder: string): void {
   const left = readdirSync(folder, { recursive: true, withFileTypes: true });
   const pathOf = ({ parentPath, name }: Dirent): string => join(parentPath, name);

@@ -30,7 +30,7 @@ describe('list', () => {
     expect(listing.workloads.map(({ name }) => name)).toEqual(workloads.map(({ name }) => name));
   });
 
-  it('is no error for a reader that closes early', () => {
+  it('is not an error for a reader that closes early', () => {
     const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
     const command = 'set -o pipefail; "$0" "$1" list --json | head -c 1';
     const { status, stdout, stderr } = spawnSync('bash', ['-c', command, process.execPath, program]);

@@ -5,11 +5,11 @@ import { cellsOfEveryState, resultOf } from '../harness/results/testing/made-res
 import { QUICK, QUICK_TRACE } from './testing/quick.ts';
 import { type Ended, millrace, newFolder } from './testing/run-cli.ts';
 
-/** What a terminal would obey: a colour, a new line, a turn of direction. */
+/** What a terminal would interpret: a colour, a new line, a change of direction. */
 const ODD = 'a\u001b[31mb\nc\u202ed';
 const SHOWN = 'a\\u001b[31mb c\\u202ed';
 
-describe.concurrent('a path that a terminal would obey is told in one line and shown', () => {
+describe.concurrent('a path that a terminal would interpret is shown escaped, in one line', () => {
   const folder = newFolder();
   beforeAll(async () => {
     await millrace([...QUICK_TRACE, '--out', 'trace'], folder);

@@ -57,7 +57,7 @@ describe.concurrent.each(ALL)('with %s', (_, end) => {
     }
   });
 
-  it('verify tells wrong answers by its code', async () => {
+  it('verify reports wrong answers by its code', async () => {
     const words = ['verify', '-w', 'weather', '--events', '2k', '-e', engineFile('wrong')];
     expect(await codeOf(words, end, newFolder())).toBe(4);
   });
@@ -68,7 +68,7 @@ describe('what is asked for as text', () => {
   beforeAll(() => writeFileSync(join(folder, 'a.json'), JSON.stringify(resultOf([]))));
   const commands = [['list'], ['list', '--json'], ['report', 'a.json', '--format', 'markdown']];
 
-  it.each(commands)('is not read on: %j ends well', async (...words) => {
+  it.each(commands)('is not read to its end: %j succeeds', async (...words) => {
     expect(await codeOf(words, '2>/dev/null | true', folder)).toBe(0);
     expect(await codeOf(words, '2>/dev/null | head -1 >/dev/null', folder)).toBe(0);
   });
@@ -121,7 +121,7 @@ describe.each([
     expect(stdout).toContain('Batch');
   });
 
-  it('in a folder that is not there is told in one line', () =>
+  it('in a missing folder is reported in one line', () =>
     expectRefusal([...words, '--out', 'none/x'], /^millrace: .*none\/x cannot be written: ENOENT/, {
       folder,
       code: 1,

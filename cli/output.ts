@@ -6,8 +6,8 @@ import { removedWithProcess } from '../harness/removed-with-process.ts';
 import { temporaryOf, writeWhole } from '../harness/write-whole.ts';
 
 /**
- * Keeps a command going when those who read it have gone: what a pipe or a terminal does not take is lost, and nothing
- * else. Whether a command ends well is told by its exit code and by the files it writes.
+ * Keeps a command going when its readers are gone: only what a pipe or a terminal does not take is lost. Whether a
+ * command succeeds is shown by its exit code and the files it writes.
  */
 export function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
@@ -15,13 +15,13 @@ export function outliveReaders(): void {
   }
 }
 
-/** Tells a line that may hold a path or another word of the user's: shown by a terminal, not obeyed. */
-export function tell(line: string, stream: NodeJS.WriteStream = process.stdout): void {
+/** Prints a line that may hold a path or another word of the user's: a terminal shows it and does not interpret it. */
+export function printLine(line: string, stream: NodeJS.WriteStream = process.stdout): void {
   stream.write(`${plainText(line)}\n`);
 }
 
 /**
- * Writes a text that is all a command is asked for. Where nobody wants to read on, that is well; @throws MillraceError 1
+ * Writes the text that a command is asked for. A reader that closes early is not an error. @throws MillraceError 1
  * where it cannot be written, as on a full disk.
  */
 export function print(text: string): Promise<void> {

@@ -5,7 +5,7 @@ import { listFlag } from '../harness/plan/values.ts';
 import type { Experiment } from '../harness/run/settings.ts';
 import type { RunFlags } from './run-flags.ts';
 
-/** What flags say of a run; whether it can be is for createPlan() to check. */
+/** The options of a run by its flags; createPlan() checks them. */
 export function planOptions(flags: Partial<RunFlags>, experiment: Experiment['kind'], command: string): PlanOptions {
   const { preset, slo, arrivals, duration, trials, seed, commit, trace, map, table, sort, answers } = flags;
   const { events, transport, kafka, flink, spark, format } = flags;

@@ -5,10 +5,10 @@ import { checkNames, checkWords, type KnownFlags, parserMessage } from './check-
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { listCommand } from './list.ts';
+import { printError } from './print-error.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { sustainCommand } from './sustain.ts';
-import { tellError } from './tell-error.ts';
 import { traceCommand } from './trace.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -26,7 +26,8 @@ const commands = [
 const names = commands.map(({ command }) => String(command).split(' ')[0] ?? '');
 
 /**
- * Runs a command to its end: the words of a command line, without those of Node. An error is told on stderr in one line.
+ * Runs a command to its end, given the words of a command line without those of Node. Prints an error in one line on
+ * stderr.
  *
  * @returns the exit code
  */
@@ -39,24 +40,24 @@ export async function main(words: readonly string[]): Promise<number> {
     await parse(words);
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    return tellError(error, words);
+    return printError(error, words);
   }
 }
 
 async function parse(words: readonly string[]): Promise<void> {
   await yargs([...words])
-    // Messages are matched and rewritten: they must not be in the language of the machine.
+    // Messages are matched and rewritten, so they must not be in the language of the machine.
     .locale('en')
     .scriptName('millrace')
     .usage('$0 COMMAND\n\nRaces streaming, micro-batch and batch engines over identical, verified workloads.')
-    // Each has flags of its own shape, which one array of modules cannot say.
+    // Each has flags of its own type, which the type of one array cannot express.
     .command(commands as unknown as CommandModule[])
     .option('debug', { type: 'boolean', default: false, describe: 'show the stack of an error' })
     .alias('help', 'h')
     .describe({ help: 'show this help', version: 'show the version' })
     .demandCommand(1, `name a command: ${names.join(', ')} (millrace --help)`)
     .check((argv, known) => {
-      // Who asks for help has not yet said the rest; without a command it was the word help.
+      // A command line that asks for help need not be complete; without a command it was the word help.
       if (argv.help !== true && argv.version !== true && argv._.length > 0) {
         checkWords(argv, known as unknown as KnownFlags, names, words);
       }

@@ -4,8 +4,8 @@ import type { Progress } from '../harness/run/step-clock.ts';
 import { troubleText } from '../reports/outcome.ts';
 
 /**
- * Tells the progress of some work on stderr: one line that is rewritten on a terminal, plain lines elsewhere. Cells that failed or answered
- * wrongly are told at once.
+ * Shows the progress of some work on stderr: one line that is rewritten on a terminal, plain lines elsewhere. Cells
+ * that failed or answered wrongly are reported at once.
  */
 export async function withProgress<T>(work: (progress: Progress) => Promise<T>): Promise<T> {
   const progress = createProgress(process.stderr);

@@ -56,7 +56,7 @@ export const reportCommand: CommandModule<object, ReportFlags> = {
     }
     const name = right === undefined ? REPORT_FILE : 'side-by-side.html';
     const out = writeOutput(flags.out ?? join(dirname(paths.at(-1)!), name), text, paths);
-    tell(out);
+    printLine(out);
     if (flags.open) {
       await openInBrowser(out);
     }

@@ -10,7 +10,10 @@ import { canMount, type SmallDisk, smallDisk } from './testing/small-disk.ts';
 const RUN = [...QUICK, '-e', `${engineFile('faulty')},streaming`, '--out'];
 const NO_SPACE = 'cannot be written: ENOSPC: no space left on device';
 
-/** Runs into the disk, does something to that when the program has said a text, and expects one line at the end. */
+/**
+ * Runs with results on the disk, does something to the disk once the program has printed a text, and expects one line
+ * at the end.
+ */
 async function expectEnd(
   disk: SmallDisk,
   more: readonly string[],
@@ -28,7 +31,7 @@ async function expectEnd(
   expect(trialProcesses(started.process)).toEqual([]);
 }
 
-/** The result can be read and holds the cell that had finished; nothing is beside it. */
+/** The result can be read and holds the finished cell; nothing is beside it. */
 function expectFinishedCell({ folder }: SmallDisk): void {
   const { cells } = readResult(join(folder, 'out', 'result.json'));
   expect(cells.map(({ label, outcome }) => [label, outcome.state])).toEqual([['Faulty', 'failed']]);

@@ -16,7 +16,7 @@ const FAILURES = {
   loops: 'hung: did not stop within 3 s',
   'ignores-abort': 'hung: did not stop within 3 s',
 } as const;
-/** The reason, with any number of the line where one is told. */
+/** The reason, with any line number where it names one. */
 function reported(reason: string) {
   return reason.endsWith(':')
     ? expect.stringMatching(new RegExp(`^${reason.replace(/[.(]/g, '\\$&')}\\d+\\)$`))
@@ -39,7 +39,7 @@ describe('run with engines that fail', () => {
     expect(outcome(fault)).toMatchObject({ state: 'failed', mode: 'verification', reason: reported(reason) });
   });
 
-  it.each(Object.entries(FAILURES))('says at once that one %s', (fault, reason) => {
+  it.each(Object.entries(FAILURES))('reports at once that one %s', (fault, reason) => {
     const line = ended()
       .stderr.split('\n')
       .find((each) => each.startsWith(`weather: Faulty · fault ${fault}: `));
@@ -50,7 +50,7 @@ describe('run with engines that fail', () => {
     expect(outcome(fault)).toMatchObject({ state: 'wrong-answers', verification: { correct: 0, missing: 100 } });
   });
 
-  it('fails the cell of one that throws in a later pass, and keeps the trials before', () => {
+  it('fails the cell of one that throws in a later iteration, and keeps the trials before', () => {
     expect(outcome('throws-in-a-later-pass')).toMatchObject({
       state: 'failed',
       mode: 'throughput',

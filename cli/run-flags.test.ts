@@ -67,7 +67,7 @@ describe.concurrent('run', () => {
     expect(latency).toHaveLength(3);
   });
 
-  it('makes the same trace of the same seed, and another of another', async () => {
+  it('makes the same trace from the same seed, and another from another', async () => {
     const [first, again, other] = await Promise.all(
       ['7', '7', '8'].map(async (seed) => {
         const { out } = await measured(['-e', 'batch', '--answers', '--seed', seed]);
@@ -95,7 +95,7 @@ describe.concurrent('run', () => {
   });
 });
 
-/** A quick run that is to succeed. */
+/** A quick run that must succeed. */
 async function measured(words: readonly string[]): Promise<{ result: Result; out: string }> {
   const folder = newFolder();
   const { code, stderr } = await millrace([...QUICK, ...words, '--out', 'out'], folder);

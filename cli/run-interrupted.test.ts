@@ -8,7 +8,7 @@ import { engineFile, newFolder, pastItsStart, type Started, start, trialProcesse
 describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('run ended by %s', (signal) => {
   it('keeps finished cells, leaves no process, and exits with 130 within 2 s', async () => {
     const folder = newFolder();
-    // The fault is told when its cell has finished; the engine that hangs is then under way.
+    // The fault is reported when its cell has finished; the engine that hangs is then running.
     const hanging = await hangingRun(folder, ['throws-at-once', 'ignores-abort'], 'thrown at once');
     const since = performance.now();
     hanging.process.kill(signal);
@@ -56,7 +56,7 @@ it('a trial ends within 2 s when the run was killed, even in an endless loop', a
 it('a run whose folder is taken away says so in one line, and leaves no process', async () => {
   const folder = newFolder();
   const hanging = await hangingRun(folder, ['throws-at-once', 'ignores-abort'], 'fault ignores-abort, verification');
-  // The command may be at work in it.
+  // The command may be writing in it.
   rmSync(join(folder, 'out'), { recursive: true, maxRetries: 5 });
   const { code, stdout, stderr } = await hanging.ended;
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -67,7 +67,7 @@ it('a run whose folder is taken away says so in one line, and leaves no process'
   expect(existsSync(join(folder, 'out'))).toBe(false);
 });
 
-/** Starts a run of faults, and waits until it has said something. */
+/** Starts a run of faults, and waits until it has printed a text. */
 async function hangingRun(folder: string, faults: readonly string[], text: string): Promise<Started> {
   const engine = ['-e', engineFile('faulty'), '--set', `faulty.fault=${faults.join()}`];
   const started = start([...QUICK, ...engine, '--time-limit', '2s', '--out', 'out'], folder);

@@ -5,7 +5,7 @@ import { readResult } from '../harness/results/result-file.ts';
 import { QUICK } from './testing/quick.ts';
 import { engineFile, newFolder, pastItsStart, type Started, start, trialProcesses, within } from './testing/run-cli.ts';
 
-/** Long enough on a machine however busy: what is not gone by then stays. */
+/** Long enough on however busy a machine: what is not gone by then stays. */
 const PATIENCE_MS = 30_000;
 /** A cell that has failed by the time the right engine is measured. */
 const ENGINES = ['-e', `${engineFile('faulty')},streaming`];
@@ -24,7 +24,7 @@ const LONG = [
   'out',
 ];
 
-/** What a run is at, the words that start it, and what it says when it is there. */
+/** Phase of a run → the words that start it, and what it prints in that phase. */
 const phases = {
   'making the trace': [['run', '-w', 'fraud', '-e', 'streaming', '--events', '5M', '--out', 'out'], 'trace of 5,000'],
   throughput: [[...QUICK, ...ENGINES, '--out', 'out'], 'Embedded streaming, throughput'],
@@ -45,7 +45,7 @@ async function runUntil(phase: Phase): Promise<{ started: Started; out: string }
   return { started, out: join(folder, 'out') };
 }
 
-/** Cells that had finished are there, and no folder to work in is. */
+/** Finished cells are there, and no scratch folder is. */
 function expectFinishedCells(out: string, phase: Phase, state: 'running' | 'interrupted'): void {
   if (phase === 'making the trace') {
     expect(readResult(join(out, 'result.json')).cells).toEqual([]);
@@ -73,7 +73,7 @@ describe.concurrent.each([
   ['SIGTERM', 'latency'],
   ['SIGINT', 'latency over two threads'],
   ['SIGINT', 'writing the report'],
-] as const)('run ended by %s while it is at %s', (signal, phase) => {
+] as const)('run ended by %s in the phase %s', (signal, phase) => {
   it('keeps finished cells, leaves no process, and exits with 130', async () => {
     const { started, out } = await runUntil(phase);
     started.process.kill(signal);
@@ -85,8 +85,8 @@ describe.concurrent.each([
   });
 });
 
-describe.concurrent.each(Object.keys(phases) as Phase[])('run killed while it is at %s', (phase) => {
-  it('leaves finished cells, and within 2 s neither a process nor a folder to work in', async () => {
+describe.concurrent.each(Object.keys(phases) as Phase[])('run killed in the phase %s', (phase) => {
+  it('leaves finished cells, and within 2 s neither a process nor a scratch folder', async () => {
     const { started, out } = await runUntil(phase);
     started.process.kill('SIGKILL');
     expect(await started.ended).toMatchObject({ code: null, signal: 'SIGKILL' });

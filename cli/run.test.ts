@@ -40,11 +40,11 @@ describe('run', () => {
     }
   });
 
-  it("tells a user's own engine by its file", () => {
+  it("identifies a user's own engine by its file", () => {
     expect(result.cells[2]?.engine).toMatchObject({ name: 'simple', module: expect.stringMatching(/simple\.js$/) });
   });
 
-  it('tells the command that repeats it', () => {
+  it('names the command that repeats it', () => {
     expect(result.settings.command).toMatch(/^millrace run --workload weather --events 5k .* --out results\/first$/);
   });
 
@@ -52,7 +52,7 @@ describe('run', () => {
     expect(readlinkSync(join(folder, 'results', 'latest'))).toBe('first');
   });
 
-  it('leaves the result, its report and the answers, and no folder to work in', () => {
+  it('leaves the result, its report and the answers, and no scratch folder', () => {
     expect(new Set(readdirSync(out))).toEqual(
       new Set([
         'answers-weather-batch.csv',
@@ -77,7 +77,7 @@ describe('run', () => {
     );
   });
 
-  it('tells its progress in plain lines without a terminal', () => {
+  it('shows its progress in plain lines without a terminal', () => {
     const lines = ended.stderr.trimEnd().split('\n');
     expect(lines.filter((line) => !/^\[\d+\/\d+\] weather: .* · \d+ s left$/.test(line))).toEqual([]);
     expect(lines).toHaveLength(2 + 3 + 3 + 2);
@@ -103,7 +103,7 @@ describe('run', () => {
 const BATCH = [...QUICK, '-e', 'batch'];
 const TIME = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(-\d+)?$/;
 
-it('writes into a folder of the time where none is named', async () => {
+it('writes into a folder named by the time where none is given', async () => {
   const folder = newFolder();
   await millrace(BATCH, folder);
   const names = readdirSync(join(folder, 'results'));
@@ -156,7 +156,7 @@ describe('run --overwrite', () => {
     ]);
   });
 
-  it('leaves it as it was where the run has nothing to put in its place', async () => {
+  it('leaves it as it was where no cell of the run has finished', async () => {
     const folder = newFolder();
     await millrace([...BATCH, '--out', 'out'], folder);
     const before = readFileSync(join(folder, 'out', 'result.json'), 'utf8');

@@ -8,7 +8,7 @@ import { interferenceOf } from '../harness/results/interference.ts';
 import type { Result } from '../harness/results/schema.ts';
 import type { Experiment } from '../harness/run/settings.ts';
 import { interruptible } from './interrupt.ts';
-import { tell } from './output.ts';
+import { printLine } from './output.ts';
 import { planOptions } from './plan-options.ts';
 import { withProgress } from './progress.ts';
 import { writeRunReport } from './report.ts';
@@ -45,7 +45,7 @@ export async function runPlan(flags: RunFlags, kind: Experiment['kind'] = 'race'
     const view = runView(result);
     process.stdout.write(renderConsole(view));
     process.stdout.write('\n');
-    tell(join(folder, RESULT_FILE));
+    printLine(join(folder, RESULT_FILE));
     if (interrupted) {
       process.stderr.write('millrace: interrupted; the file holds the cells that were finished\n');
       process.exitCode = 130;
@@ -61,7 +61,7 @@ export async function runPlan(flags: RunFlags, kind: Experiment['kind'] = 'race'
   });
 }
 
-/** The gate of --require-quiet. What cannot be known is no quiet. @throws MillraceError 3 */
+/** The gate of --require-quiet: noise that is not known fails it too. @throws MillraceError 3 */
 function requireQuiet(result: Result): void {
   const { ruined, noisy, known, timed, most } = interferenceOf(result);
   if (ruined) {
@@ -79,7 +79,7 @@ function requireQuiet(result: Result): void {
 /** Ends the process at once: the results are there by now, and the report is written whole or not at all. */
 function leaveWhenAborted(signal: AbortSignal, folder: string): void {
   const leave = (): void => {
-    tell(`millrace: interrupted; the results are complete: millrace report ${folder}`, process.stderr);
+    printLine(`millrace: interrupted; the results are complete: millrace report ${folder}`, process.stderr);
     process.exit(130);
   };
   if (signal.aborted) {

@@ -23,7 +23,8 @@ describe('sustain', () => {
   let result: Result;
   let sustained: Sustained;
   beforeAll(async () => {
-    // What is asked is where the backlog begins to grow, whatever a busy machine does to the latency of single answers.
+    // The limit is loose: the search ends where the backlog begins to grow, whatever a busy machine does to single
+    // answers.
     ended = await millrace([...SUSTAIN, '-e', 'batch', '--slo', 'p99=2s'], folder);
     result = readResult(join(folder, 'out', 'result.json'));
     sustained = result.cells[0]!.sustained!;
@@ -39,13 +40,13 @@ describe('sustain', () => {
     const { passedPerSecond, failedPerSecond } = sustained;
     expect(passedPerSecond).toBeGreaterThan(LIMIT / 4);
     expect(passedPerSecond).toBeLessThan(LIMIT * 1.1);
-    // On a busy machine it may be open what the engine cannot take.
+    // On a busy machine the upper end may stay open.
     expect(failedPerSecond === null).toBe(sustained.ended === 'interference');
     expect((failedPerSecond ?? passedPerSecond!) / passedPerSecond!).toBeLessThan(1.1);
   });
 
   it('has three fresh trials of three behind the lower end, and one that failed at the upper', () => {
-    // A noisy one is no evidence, and is repeated.
+    // A noisy trial is no evidence, and is repeated.
     const confirmations = (rate: number | null) =>
       sustained.attempts
         .filter(({ stage, ratePerSecond }) => stage === 'confirmation' && ratePerSecond === rate)
@@ -64,7 +65,7 @@ describe('sustain', () => {
     expect(curves.map(({ passed }) => passed)).toEqual(failedPerSecond === null ? [true] : [true, false]);
     expect(curves.every(({ points }) => Math.max(...points.map(({ events }) => events)) > 0)).toBe(true);
     expect(growthAt(passedPerSecond)).toBeLessThanOrEqual(GROWING);
-    // A stall may end the search at the upper one by something else.
+    // After a stall the upper end may have failed for another reason.
     if (ended === 'backlog') {
       expect(growthAt(failedPerSecond)).toBeGreaterThan(GROWING);
     }

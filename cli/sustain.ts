@@ -4,7 +4,7 @@ import { loadFlags, type RunFlags } from './run-flags.ts';
 
 type SustainFlags = Omit<RunFlags, 'preset' | 'rate' | 'duration' | 'trials' | 'answers' | 'require-quiet'>;
 
-/** Events that verification goes through; the search makes traces of its own. */
+/** Events of the verification; the search makes its own traces. */
 const EVENTS = '100k';
 
 /** `millrace sustain` */

@@ -8,7 +8,7 @@ import { unknownName } from '../harness/plan/values.ts';
 import { temporaryOf } from '../harness/write-whole.ts';
 import { workloads } from '../workloads/registry.ts';
 import { repeatable } from './flags.ts';
-import { tell } from './output.ts';
+import { printLine } from './output.ts';
 
 interface TraceFlags {
   readonly workload?: string | undefined;
@@ -63,7 +63,7 @@ export const traceCommand: CommandModule<object, TraceFlags> = {
     try {
       const trace = generateTrace(workload, events, parameters, seed);
       for (const path of await writeTrace({ workload, trace, folder })) {
-        tell(path);
+        printLine(path);
       }
     } finally {
       unmake();

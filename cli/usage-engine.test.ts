@@ -71,7 +71,11 @@ describe.concurrent('an engine of a wrong shape', () => {
     ));
 
   it.each([
-    ['tells no facts', '() => {}', 'its describe() gives undefined; it must be an object, as { commitIntervalMs: 0 }'],
+    [
+      'returns no facts',
+      '() => {}',
+      'its describe() gives undefined; it must be an object, as { commitIntervalMs: 0 }',
+    ],
     [
       'has no commit interval',
       '() => ({})',
@@ -89,7 +93,7 @@ describe.concurrent('an engine of a wrong shape', () => {
   );
 });
 
-describe.concurrent('a module that does not come in order', () => {
+describe.concurrent('a module that does not load properly', () => {
   const GOOD = engineText(WHOLE);
   it.each([
     ['ends its process', 'process.exit(0);', 'its process exited with code 0 while it was imported'],
@@ -162,13 +166,13 @@ describe.concurrent('the commit interval of each variant', () => {
   );
 });
 
-it('refuses an engine that results could not tell from another', async () => {
+it('refuses an engine that results could not distinguish from another', async () => {
   const folder = newFolder();
   writeFileSync(join(folder, 'mine.mjs'), engineText({ ...WHOLE, name: "'streaming'" }));
   await expectRefusal(
     ['run', '-e', 'streaming', '-e', './mine.mjs'],
     '--engine ./mine.mjs: its name streaming or its title Mine is that of another engine of the run; ' +
-      'results could not tell them apart',
+      'results could not distinguish them',
     { folder },
   );
 });

@@ -32,10 +32,10 @@ describe.concurrent('a message', () => {
     ));
 });
 
-describe.concurrent('a machine that refuses', () => {
+describe.concurrent('a machine without', () => {
   const short = ['verify', '-w', 'fraud', '-e', 'streaming', '--events', '1000'];
 
-  it('a temporary file is told so', async () => {
+  it('a writable folder for temporary files is reported', async () => {
     const { code, stderr } = await millrace(short, newFolder(), { TMPDIR: '/proc' });
     expect(stderr).toMatch(
       /^millrace: the folder of temporary files cannot be written, name another with TMPDIR: .*\n$/,
@@ -43,21 +43,21 @@ describe.concurrent('a machine that refuses', () => {
     expect(code).toBe(1);
   });
 
-  it('a cache is told so', async () => {
+  it('a writable cache is reported', async () => {
     const { code, stderr } = await millrace(['doctor', '--fetch'], newFolder(), { XDG_CACHE_HOME: '/proc/cache' });
-    // Where Java is missing, that is told.
+    // Where Java is missing, that is reported.
     expect(stderr).toMatch(/millrace: (\/proc\/cache cannot be written: .*|.*(java|mvn|JDK|Maven).*)\n$/i);
     expect(code).toBe(1);
   });
 
-  it('open files is told so', async () => {
+  it('enough open files is reported', async () => {
     const command = ['sh', '-c', 'ulimit -n 26; exec "$@"', 'sh', process.execPath, PROGRAM, ...short];
     const { code, stderr } = await startCommand(command, newFolder(), {}).ended;
     expect(stderr).toMatch(/^millrace: .*ulimit -n 1024.*\n$/);
     expect(code).toBe(1);
   });
 
-  it('a working folder that is gone is told so', async () => {
+  it('its working folder is reported', async () => {
     const folder = newFolder();
     const command = ['sh', '-c', `rmdir '${folder}'; exec "$@"`, 'sh', process.execPath, PROGRAM, ...short];
     const { code, stderr } = await startCommand(command, folder, {}).ended;

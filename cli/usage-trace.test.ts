@@ -101,7 +101,7 @@ function writeTrace(text: string): { folder: string; file: string } {
   return { folder, file };
 }
 
-/** A file is read in a step of the run, so that its progress is told before. */
+/** A file is read in a step of the run, so lines of progress come before. */
 async function expectFileRefusal(words: readonly string[], line: string, folder: string): Promise<void> {
   const before = readdirSync(folder);
   const ended = await millrace(['run', '-w', 'weather', '-e', 'streaming', ...words], folder);

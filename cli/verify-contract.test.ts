@@ -82,7 +82,7 @@ it('run fails the cell of an engine whose answers are right and whose contract i
   expect(code).toBe(4);
 });
 
-it('run tells with wrong answers which clause was broken, on the console and in the report', async () => {
+it('run reports wrong answers with the clause that was broken, on the console and in the report', async () => {
   const folder = newFolder();
   const words = ['run', '-w', 'weather', '--events', '5k', '--rate', '1k', '--duration', '200ms', '--out', 'out'];
   const set = ['-e', engineFile('lax'), '--set', 'lax.fault=never-commits'];

@@ -18,7 +18,7 @@ describe('verify of engines that answer rightly', () => {
     expect(ended.code).toBe(0);
   });
 
-  it('tells one line for each workload and engine', () => {
+  it('prints one line for each workload and engine', () => {
     const lines = ended.stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(16);
     expect(lines.filter((line) => !/^right {2}\w+ × [\w -]+: [\d,]+ answers over 5,000 events$/.test(line))).toEqual(

@@ -14,7 +14,7 @@ import { withProgress } from './progress.ts';
 import { chooseFlags, type RunFlags } from './run-flags.ts';
 
 const INDENT = ' '.repeat(7);
-/** Of what an engine prints so many lines are shown, and so much of each. */
+/** So many lines of what an engine prints are shown, and so many characters of each. */
 const MOST_PRINTED = 12;
 const LONGEST_PRINTED = 160;
 

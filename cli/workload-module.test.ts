@@ -153,14 +153,14 @@ describe.concurrent('a module without a workload that could be run', () => {
       '--workload ./gone.js: there is no such file; give a path to a JavaScript module (./mine.js)',
     ));
 
-  it('is refused where results could not tell it from another', async () => {
+  it('is refused where results could not distinguish it from another', async () => {
     const folder = newFolder();
     const api = new URL('../dist/api/index.js', import.meta.url).href;
     const text = TEXT.replace("name: 'alarms'", "name: 'iot'").replace("'millrace'", `'${api}'`);
     writeFileSync(join(folder, 'iot.mjs'), text);
     await expectRefusal(
       ['run', '-w', 'iot,./iot.mjs'],
-      '--workload ./iot.mjs: its name iot is that of another workload of the run; results could not tell them apart',
+      '--workload ./iot.mjs: its name iot is that of another workload of the run; results could not distinguish them',
       { folder },
     );
   });

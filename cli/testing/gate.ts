@@ -57,7 +57,7 @@ export async function runGate(): Promise<Gate> {
 }
 
 /**
- * Gives the trials of a result the figures of a machine that is never busy, of an engine so many times slower, each a
+ * Gives the trials of a result the figures of an engine so many times slower on a machine that is never busy, each a
  * little off the one before: what is compared from here on does not depend on what else the machine does.
  */
 function settle(file: string, slower: number, step: number): void {

@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import { main } from '../program.ts';
 import type { Ended } from './run-cli.ts';
 
-/** Runs a command in this process: what is not about processes is told a hundred times sooner. */
+/** Runs a command in this process: a hundred times as fast, for what is not about processes. */
 export async function runHere(words: readonly string[]): Promise<Omit<Ended, 'signal'>> {
   const texts = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((stream) =>
@@ -16,7 +16,7 @@ export async function runHere(words: readonly string[]): Promise<Omit<Ended, 'si
       return true;
     }),
   );
-  // By which the parser tells help and version.
+  // Through which the parser prints help and version.
   const log = vi.spyOn(console, 'log').mockImplementation((text) => {
     texts.stdout += `${text}\n`;
   });

@@ -12,13 +12,13 @@ const LOOK_EVERY_MS = 50;
 interface MarkedProcess {
   readonly pid: number;
   readonly group: number;
-  /** Its arguments, apart by spaces. */
+  /** Its arguments, separated by spaces. */
   readonly command: string;
 }
 
-/** A command under way whose processes, and theirs, can be told from all others. */
+/** A running command whose processes, and theirs, can be distinguished from all others. */
 export interface MarkedRun extends Started {
-  /** Those that run. */
+  /** Its running processes. */
   processes(): MarkedProcess[];
   /** The first process whose command matches, once there is one; rejects if the command ends without. */
   appearance(command: RegExp): Promise<MarkedProcess>;

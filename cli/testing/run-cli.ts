@@ -9,7 +9,7 @@ import { afterAll, expect } from 'vitest';
 /** The built program. */
 export const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-/** How a command ended and what it said. */
+/** How a command ended and what it printed. */
 export interface Ended {
   /** Null where a signal ended the process. */
   readonly code: number | null;
@@ -18,11 +18,11 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A command under way. */
+/** A running command. */
 export interface Started {
   readonly process: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** Resolves once stdout or stderr holds the text; rejects if the command ends without having said it. */
+  /** Resolves once stdout or stderr holds the text; rejects if the command ends without it. */
   said(text: string): Promise<void>;
 }
 
@@ -108,7 +108,7 @@ interface Refusal {
   readonly code?: number;
   /** Where the command runs; it is to hold afterwards what it held before. */
   readonly folder?: string;
-  /** It is refused after it has begun: lines of progress come before. */
+  /** It is refused after it has begun, so lines of progress come before. */
   readonly progress?: boolean;
 }
 
@@ -154,7 +154,7 @@ export async function within(limitMs: number, check: () => boolean): Promise<boo
   return check();
 }
 
-/** Resolves some time after a command has started the process of a trial: that is past its own start then. */
+/** Resolves some time after a command has started the process of a trial, when that is past its own start. */
 export async function pastItsStart(command: ChildProcess): Promise<void> {
   expect(await within(5000, () => trialProcesses(command).length > 0)).toBe(true);
   await sleep(300);

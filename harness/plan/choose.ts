@@ -30,7 +30,7 @@ export async function choose(
   scales: readonly Scale[],
 ): Promise<Choice> {
   const settings = settingsOf(options.set);
-  // What is known by name first: modules are run only where none of it is mistaken.
+  // Names first: modules are run only if no name is mistaken.
   for (const workload of registeredAmong(options.workloads)) {
     parametersOf(workload, settings, quick);
   }
@@ -73,7 +73,7 @@ export function findWorkload(given: string, name: string): Workload {
   return found;
 }
 
-/** Those of millrace's own workloads that are named, or all where nothing is. @throws MillraceError 2 for an unknown name */
+/** The built-in workloads that are named, or all where none is. @throws MillraceError 2 for an unknown name */
 export function registeredAmong(references: PlanOptions['workloads'] = []): Workload[] {
   return references.length === 0
     ? [...workloads]
@@ -96,7 +96,7 @@ async function findWorkloads(
     if (chosen.some(({ label }) => label === workload.name)) {
       throw usageError(
         `--workload ${given}: its name ${workload.name} is that of another workload of the run; ` +
-          'results could not tell them apart',
+          'results could not distinguish them',
       );
     }
     chosen.push({
@@ -108,7 +108,7 @@ async function findWorkloads(
   return chosen;
 }
 
-/** Whether what is given is a module's path or URL, and no name. */
+/** Whether a reference is a module's path or URL, not a name. */
 function isPath(given: string | URL): boolean {
   return given instanceof URL || /[\\/]|\.[cm]?[jt]s$/.test(given);
 }
@@ -137,7 +137,7 @@ export function parametersOf(workload: WorkloadFacts, settings: readonly Setting
   return values;
 }
 
-/** What a flag of its own sets: the address of a cluster, for every engine that can run in it. */
+/** What --flink and --spark set: the address of a cluster, for every engine that can run in it. */
 function addressSettings(options: Pick<PlanOptions, 'flink' | 'spark'>, found: readonly FoundEngine[]): Setting[] {
   return (['flink', 'spark'] as const).flatMap((flag) => {
     const address = options[flag];
@@ -182,7 +182,7 @@ async function findEngines(
       .map((engine) => ({ engine, reference: { name: engine.name }, flag: `--engine ${engine.name}` }));
   }
   const found: FoundEngine[] = [];
-  // All names, and what is set of engines of ours, first: modules are run only where none is mistaken.
+  // All names and settings of built-in engines first: modules are run only if none is mistaken.
   const references = names.map(engineReference);
   for (const engine of engines.filter(({ name }) => references.some((each) => !each.module && each.name === name))) {
     combinationsOf(engine, settings);
@@ -198,7 +198,7 @@ async function findEngines(
     if (twin !== undefined) {
       throw usageError(
         `--engine ${given}: its name ${engine.name} or its title ${engine.title} is that of another engine of the run; ` +
-          'results could not tell them apart',
+          'results could not distinguish them',
       );
     }
     found.push({ engine, reference: { ...reference, name: engine.name }, flag });
@@ -241,14 +241,14 @@ async function variants(
   });
 }
 
-/** What a scale differs in from others of the run: "2 workers". */
+/** How a scale differs from others of the run: "2 workers". */
 function scaleTexts(scale: Scale, scales: readonly Scale[]): string[] {
   return (['workers', 'partitions'] as const)
     .filter((part) => new Set(scales.map((each) => each[part])).size > 1)
     .map((part) => `${scale[part]} ${scale[part] === 1 ? part.slice(0, -1) : part}`);
 }
 
-/** The facts of an engine with each combination; a user's is asked in a process of its own. */
+/** The facts of an engine with each combination; a user's module is asked in its own process. */
 async function factsOf(
   engine: FoundEngine['engine'],
   { module }: EngineReference,

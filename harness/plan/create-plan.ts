@@ -21,7 +21,7 @@ import { durationFlag, numberFlag, wordFlag } from './values.ts';
 const MOST_EVENTS = 4_000_000_000;
 const ARRIVALS: readonly Arrivals[] = ['constant', 'poisson', 'recorded'];
 
-/** Options that mean nothing without a broker, by their flags. */
+/** Options that need a broker, by their flags. */
 const KAFKA_OPTIONS = {
   kafka: 'kafka',
   kafkaConfig: 'kafka-config',
@@ -30,15 +30,15 @@ const KAFKA_OPTIONS = {
   flink: 'flink',
   spark: 'spark',
 } as const;
-/** Of the topics, unless told. */
+/** Of the topics, unless given. */
 const PARTITIONS = 4;
 
-/** Everything of a run but its folder: nothing has been written yet. */
+/** Everything of a run except its folder: nothing has been written yet. */
 export type Plan = Omit<RunPlan, 'folder'>;
 
 /**
- * The plan of a run, with every option checked, alone and beside the others; modules of engines are imported, each in a
- * process of its own, to know what they are.
+ * The plan of a run, with every option checked, alone and with the others. Modules are imported, each in its own
+ * process, to learn what they declare.
  *
  * @throws MillraceError 2 where an option is wrong, under the name of its flag; 4 where a module cannot be loaded
  */
@@ -73,7 +73,7 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
   if ((named > 0 || !maySweep) && !isFile) {
     checkMemory(checked.events, 0, registered, { workers, ownStore: false });
   }
-  // Last, for a user's engine is run to be known: what has a mistake in it ends before that.
+  // Last, as this runs a user's module: any other mistake ends the command before.
   const chosen = await choose(options, preset.fewKeys, scales);
   const sweep = maySweep ? sweepOf(chosen, options) : undefined;
   const { workloads, engines } = sweep ?? chosen;
@@ -105,7 +105,7 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
   return plan;
 }
 
-/** What a command of a kind does, of what a race would have. */
+/** The experiment of a kind, from the settings that a race would have. */
 function experimentOf(kind: Experiment['kind'], race: Omit<RaceExperiment, 'kind'>): Experiment {
   switch (kind) {
     case 'verify':
@@ -117,14 +117,14 @@ function experimentOf(kind: Experiment['kind'], race: Omit<RaceExperiment, 'kind
   }
 }
 
-/** Whether it is left to the preset what to race. */
+/** Whether the preset decides what to race. */
 function choosesNothing({ experiment = 'race', workloads = [], engines = [], ...rest }: PlanOptions): boolean {
   const { commit, trace, transport = 'memory' } = rest;
   const none = workloads.length === 0 && engines.length === 0;
   return experiment === 'race' && none && commit === undefined && trace === undefined && transport === 'memory';
 }
 
-/** The rates of latency trials in events a second, and whether and how each cell's own is looked for. */
+/** The rates of latency trials in events a second, and whether and how each cell's own rate is searched. */
 function loadOf(
   { experiment, rates: words = [], slo }: Pick<PlanOptions, 'experiment' | 'rates' | 'slo'>,
   sweep: boolean,
@@ -188,7 +188,7 @@ function siteFrom(options: PlanOptions): SitePlan {
     // What stands before an @ may be a password.
     throw usageError(
       bootstrap.includes('@')
-        ? '--kafka: give host:port, several separated by commas; names and passwords belong into --kafka-config'
+        ? '--kafka: give host:port, several separated by commas; names and passwords belong in --kafka-config'
         : `--kafka ${bootstrap}: give host:port, several separated by commas`,
     );
   }

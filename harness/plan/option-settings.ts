@@ -7,14 +7,14 @@ import { optionValue, unknownName } from './values.ts';
 export interface Setting {
   /** The flag as typed. */
   readonly flag: string;
-  /** The flag up to its value, for a message about one of several values. */
+  /** The flag up to its value, for messages about one of several values. */
   readonly start: string;
   readonly owner: string;
   readonly option: string;
   readonly values: readonly string[];
 }
 
-/** What is set, as the command line would say it. */
+/** Settings in code, as flags of the command line. */
 export function settingsOf(set: SetOptions = {}): Setting[] {
   return Object.entries(set).flatMap(([owner, options]) =>
     Object.entries(options).map(([option, given]) => {
@@ -25,7 +25,7 @@ export function settingsOf(set: SetOptions = {}): Setting[] {
   );
 }
 
-/** What is set by flags, of which {@link parseSettings} has made settings. */
+/** The settings in code that come from flags parsed by {@link parseSettings}. */
 export function setOf(settings: readonly Setting[]): SetOptions {
   const owners = [...new Set(settings.map(({ owner }) => owner))];
   const ofOwner = (name: string): [string, readonly string[]][] =>

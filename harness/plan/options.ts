@@ -9,17 +9,17 @@ export type Amount = number | string;
 /** A length of time as on the command line: '10s', '500ms', '2m'; a number is of seconds. */
 export type Duration = number | string;
 
-/** What of an engine's options or a workload's parameters is set: one value, or several, each a cell of its own. */
+/** Values of an engine's options or a workload's parameters: one, or several, each for its own cell. */
 export type Set = Readonly<Record<string, Readonly<Record<string, Amount | readonly Amount[]>>>>;
 
 /**
- * What a run is to be: what the flags of the command line say, by names of the same. All of it may be left out; what is
- * wrong is refused under the name of its flag.
+ * The options of a run, named as the flags of the command line. All may be left out; what is wrong is refused under the
+ * name of its flag.
  */
 export interface PlanOptions {
   /** What is done with the cells; default 'race'. */
   readonly experiment?: Experiment['kind'] | undefined;
-  /** Names, or modules by path or file URL; default all of millrace's own. */
+  /** Names, or modules by path or file URL; default all built-in workloads. */
   readonly workloads?: readonly (string | URL)[] | undefined;
   /** Names, or modules by path or file URL; default all that the transport allows. */
   readonly engines?: readonly (string | URL)[] | undefined;
@@ -34,9 +34,9 @@ export interface PlanOptions {
   readonly slo?: string | undefined;
   /** Default 'constant'. */
   readonly arrivals?: Arrivals | undefined;
-  /** Measured part of a latency trial. */
+  /** Measurement window of a latency trial. */
   readonly duration?: Duration | undefined;
-  /** Timed trials of each mode, a cell. */
+  /** Timed trials of each mode for each cell. */
   readonly trials?: Amount | undefined;
   /** Of everything random; default 1. */
   readonly seed?: Amount | undefined;
@@ -70,6 +70,6 @@ export interface PlanOptions {
   readonly timeLimit?: Duration | undefined;
   /** Whether each cell's answers are written as CSV. */
   readonly answers?: boolean | undefined;
-  /** What results tell as the command that repeats the run. */
+  /** The command that repeats the run, as results show it. */
   readonly command?: string | undefined;
 }

@@ -3,16 +3,16 @@ interface Preset {
   readonly about: string;
   readonly events: number;
   readonly ratePerSecond: number;
-  /** Measured part of a latency trial, ms. */
+  /** Measurement window of a latency trial, ms. */
   readonly durationMs: number;
   readonly latencyWarmUpMs: number;
   readonly throughputWarmUpMs: number;
   readonly throughputMeasureMs: number;
-  /** Timed trials of each mode a cell. */
+  /** Timed trials of each mode for each cell. */
   readonly trials: number;
   /** Whether workloads take few keys, so that short trials have answers. */
   readonly fewKeys: boolean;
-  /** What is raced where a command chooses nothing; without them all engines over all workloads. */
+  /** What is raced if a command chooses nothing; without them all engines over all workloads. */
   readonly races?: readonly PresetRace[];
 }
 
@@ -21,14 +21,14 @@ export interface PresetRace {
   readonly workloads: readonly string[];
   readonly engines: readonly string[];
   readonly commit: 'memory' | 'durable';
-  /** A shorter trace than the others have. */
+  /** A limit for a trace shorter than the others. */
   readonly mostEvents?: number;
 }
 
 const MODELS = ['streaming', 'micro-batch', 'batch'];
 
 /**
- * What fits into 90 seconds. First what a batch saves, which only durable commits show: on a slow disk each takes
+ * What fits in 90 seconds. First what a batch saves, which only durable commits show: on a slow disk each takes
  * milliseconds, so the trace is short. Then every engine over one workload, and fewer over the others.
  */
 const QUICK_RACES: readonly PresetRace[] = [

@@ -34,7 +34,7 @@ describe('the races of preset quick', () => {
     );
   });
 
-  it('heed what the command sets', async () => {
+  it('take over what the command sets', async () => {
     const [first, second] = (await races({ set: { 'micro-batch': { interval: [10, 20] } }, events: '5k' }))!;
     expect(first!.engines).toEqual([
       'Embedded streaming',
@@ -45,7 +45,7 @@ describe('the races of preset quick', () => {
     expect([first!.events, second!.events]).toEqual([5000, 5000]);
   });
 
-  it('are left alone where the command says what to race', async () => {
+  it('are not used where the command says what to race', async () => {
     expect(await races({ workloads: ['fraud'] })).toBeUndefined();
     expect(await races({ engines: ['streaming'] })).toBeUndefined();
     expect(await races({ commit: 'memory' })).toBeUndefined();

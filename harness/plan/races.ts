@@ -3,8 +3,8 @@ import type { Choice } from './choose.ts';
 import type { PresetRace } from './presets.ts';
 
 /**
- * The races of a preset, of what a command chose: all workloads and engines, with their options. The name of a workload
- * that is raced with several commits says which.
+ * The races of a preset, from what a command chose: all workloads and engines, with their options. The label of a
+ * workload that is raced with durable commits says so.
  */
 export function racesFrom(races: readonly PresetRace[], { workloads, engines }: Choice, events: number): Race[] {
   return races.map((race) => ({

@@ -12,11 +12,11 @@ const RESULTS = 'results';
 interface MadeFolder {
   /** Absolute path. */
   readonly folder: string;
-  /** Removes what making it made, as far as that is empty. */
+  /** Removes the folders that were made for it, as far as they are empty. */
   unmake(): void;
 }
 
-/** Refuses a place where a run's result must not go, before anything is made. */
+/** Refuses a folder that must not take a run's result, before anything is made. */
 export function checkResultFolder(out: string | undefined, overwrite: boolean): void {
   if (out === undefined) {
     if (overwrite) {
@@ -35,7 +35,7 @@ export function checkResultFolder(out: string | undefined, overwrite: boolean): 
   }
 }
 
-/** Makes the place of a run's result: that of `--out`, or a new one for each run. */
+/** Makes the folder of a run's result: that of `--out`, or a new one for each run. */
 export function makeResultFolder(out: string | undefined, overwrite: boolean): MadeFolder & ResultPlace {
   checkResultFolder(out, overwrite);
   if (out === undefined) {
@@ -48,12 +48,12 @@ function isOfResults(folder: string): boolean {
   return dirname(folder) === resolve(RESULTS);
 }
 
-/** Makes a folder named by `--out` and tries to write into it; `left` are paths that are to be gone when this process is. */
+/** Makes a folder named by `--out` and tries to write into it; `left` are paths to remove when this process is gone. */
 export function makeFolder(out: string, left: (folder: string) => readonly string[]): MadeFolder {
   return made(out, left, makeFolders);
 }
 
-/** Makes a folder named by the time, which no other run has: of several begun in one second each gets its own. */
+/** Makes a folder named by the time that no other run has: of several begun in one second each gets its own. */
 function newFolder(): MadeFolder {
   const time = new Date()
     .toISOString()
@@ -77,7 +77,7 @@ function newFolder(): MadeFolder {
   }
 }
 
-/** Says of what cannot be made why, and what to do. A command that is killed leaves no folder that is empty. */
+/** Makes folders; errors say why not, and what to do. A command that is killed leaves no empty folder. */
 function made(out: string, left: (folder: string) => readonly string[], make: (folder: string) => void): MadeFolder {
   const folder = resolve(out);
   const missing = missingFolders(folder);
@@ -87,7 +87,7 @@ function made(out: string, left: (folder: string) => readonly string[], make: (f
       try {
         rmdirSync(path);
       } catch {
-        // It holds something, or was never made.
+        // It is not empty, or was never made.
       }
     }
   };
@@ -99,7 +99,7 @@ function made(out: string, left: (folder: string) => readonly string[], make: (f
   } catch (error) {
     const { code } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
     if (code !== 'EEXIST') {
-      // Else it may be another run's, which is about to fill it.
+      // Otherwise it may be another run's, which is about to use it.
       unmake();
     }
     if (code === 'ENOTDIR' || code === 'EEXIST') {

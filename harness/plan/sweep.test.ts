@@ -15,7 +15,7 @@ async function sweep(set: string[], engines: string[] = [], workloads: string[] 
 }
 
 describe('a sweep of intervals', () => {
-  it('is seen beside streaming on one workload where the command says no more', async () => {
+  it('is compared with streaming on one workload where the command says no more', async () => {
     expect(await sweep(['micro-batch.interval=1,10'])).toEqual({
       workloads: ['fraud'],
       engines: ['Embedded streaming', 'Embedded micro-batch · interval 1 ms', 'Embedded micro-batch · interval 10 ms'],

@@ -2,14 +2,13 @@ import type { ChosenEngine } from '../run/settings.ts';
 import type { Choice } from './choose.ts';
 import type { PlanOptions } from './options.ts';
 
-/** What a sweep of intervals runs where the command does not say: what it is seen beside, and over what. */
+/** What a sweep of intervals runs where the command does not say: an engine to compare with, and a workload. */
 const BESIDE = 'streaming';
 const OVER = 'fraud';
 
 /**
- * What to run where the interval of some engine takes several values, and undefined where none does. With every engine
- * over every workload a sweep would take most of an hour: what is not named is left to one engine beside, and one
- * workload.
+ * What to run where the interval of an engine takes several values; undefined where none does. With every engine over
+ * every workload a sweep would take most of an hour, so the default is one engine to compare with, and one workload.
  */
 export function sweepOf(
   { workloads, engines }: Choice,

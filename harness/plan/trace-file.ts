@@ -38,7 +38,7 @@ export function traceFileOf(
   return { files: [...files.values()].map((file) => resolve(file)), maps: map, tables: table, sort };
 }
 
-/** Refuses what is no regular file, or does not let itself be read. */
+/** Refuses what is not a regular file, or cannot be read. */
 function checkFile(flag: string, file: string): void {
   const there = statSync(file, { throwIfNoEntry: false });
   if (!there?.isFile()) {

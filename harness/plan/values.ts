@@ -67,7 +67,7 @@ export function nearest(given: string, known: readonly string[]): string | undef
     return undefined;
   }
   const near = closest(given, words);
-  // Two letters changed make any word of three into any other.
+  // With two letters changed any word of three could be any other.
   const most = near.length <= 3 ? 1 : Math.max(2, Math.floor(near.length / 3));
   return distance(given, near) <= most ? near : undefined;
 }

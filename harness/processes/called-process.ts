@@ -10,7 +10,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** A process of our own that answers calls: the load generator or the collector. It ends when this process does. */
+/** A child process of ours that answers calls: the load generator or the collector. It ends when this process does. */
 export class CalledProcess<C extends Calls<C>> {
   readonly pid: number | undefined;
   /** Resolves with the reason if the process ends, or fails between calls, before {@link CalledProcess.end}. Never rejects. */
@@ -20,7 +20,7 @@ export class CalledProcess<C extends Calls<C>> {
   readonly #name: string;
   readonly #waiting = new Map<number, Waiting>();
   readonly #gone: Promise<void>;
-  #tell: (error: MillraceError) => void = () => {};
+  #resolveFailed: (error: MillraceError) => void = () => {};
   #failure: MillraceError | undefined;
   #calls = 0;
   #ending = false;
@@ -29,7 +29,7 @@ export class CalledProcess<C extends Calls<C>> {
   constructor(name: string, module: URL, nodeFlags: readonly string[] = [], prints = false) {
     this.#name = name;
     this.failed = new Promise((resolve) => {
-      this.#tell = resolve;
+      this.#resolveFailed = resolve;
     });
     this.#child = spawn(process.execPath, [...nodeFlags, fileURLToPath(module), String(process.pid)], {
       stdio: ['ignore', prints ? 'inherit' : 'ignore', 'pipe', 'pipe'],
@@ -51,7 +51,8 @@ export class CalledProcess<C extends Calls<C>> {
       },
     });
     this.#child.once('error', (error) => this.#fail(machineError(`${name} did not start: ${error.message}`)));
-    // Not the child's `close`: it never comes where this side has disconnected. What it printed last is read first.
+    // Not on the child's `close`, which never comes once this side has disconnected. What it printed last is read
+    // first.
     const printedAll = new Promise((resolve) => this.#child.stderr?.once('close', resolve));
     this.#gone = new Promise((resolve) => {
       this.#child.once('exit', async (code, signal) => {
@@ -81,7 +82,7 @@ export class CalledProcess<C extends Calls<C>> {
     });
   }
 
-  /** Ends it: there is nothing it would have to close in order. Calls not answered by now fail. */
+  /** Ends it; it has nothing to close in order. Calls not answered by now fail. */
   async end(): Promise<void> {
     this.#ending = true;
     this.#child.kill('SIGKILL');
@@ -110,7 +111,7 @@ export class CalledProcess<C extends Calls<C>> {
     }
     this.#waiting.clear();
     if (!this.#ending) {
-      this.#tell(this.#failure);
+      this.#resolveFailed(this.#failure);
     }
   }
 }

@@ -14,7 +14,7 @@ export interface Call {
   readonly request: unknown;
 }
 
-/** What came of a call; or, with a call of 0, what befell the process between calls. */
+/** The result of a call; with call 0, a failure of the process between calls. */
 export type CallResult =
   | { readonly call: number; readonly ok: true; readonly value: unknown }
   | { readonly call: number; readonly ok: false; readonly reason: string; readonly exitCode: number };
@@ -25,13 +25,13 @@ type Handlers<C extends Calls<C>> = {
 };
 
 /**
- * Answers the calls of the process that started this one, until that ends: by then this one does too, even while it is
- * busy. The parent's id comes as the first argument, as it may be gone before it could be asked for.
+ * Answers the calls of the process that started this one, until that ends: this one ends then too, even while it is
+ * busy. The parent's id comes as the first argument, as the parent may be gone before it could be asked for.
  */
 export function answerCalls<C extends Calls<C>>(handlers: Handlers<C>): void {
   const watch: Watch = { parent: Number(process.argv[2]) };
   new Worker(new URL('./watchdog.js', import.meta.url), { workerData: watch }).unref();
-  // A Ctrl-C reaches the whole process group; it is the parent that decides.
+  // A Ctrl-C reaches the whole process group; the parent decides what happens.
   process.on('SIGINT', () => {});
   const channel = joinChannel({
     message(message) {
@@ -46,7 +46,7 @@ export function answerCalls<C extends Calls<C>>(handlers: Handlers<C>): void {
     },
     end: () => process.exit(0),
   });
-  // Tells the parent why this process ends, and ends it.
+  // Reports to the parent why this process ends, and ends it.
   const fail = (error: unknown): void => channel.send(failureOf(0, error), () => process.exit(1));
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);

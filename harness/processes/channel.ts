@@ -3,15 +3,15 @@ import { Socket } from 'node:net';
 
 /** The file descriptor of the channel in the process that was started: the one after its standard streams. */
 const DESCRIPTOR = 3;
-/** No message of ours comes near it: more without an end of line is not ours. */
+/** No message of ours comes near this size: more without an end of line is not ours. */
 const LONGEST_MESSAGE = 2 ** 29 - 1024;
 
-/** Why a process ends in which an engine wrote to the channel. */
+/** Reason of a process in which an engine wrote to the channel. */
 export const FORGED = `the engine wrote to file descriptor ${DESCRIPTOR}, which is the harness's own`;
 
 /** One end of a channel between two processes of ours. */
 export interface Channel {
-  /** `written` is called when the system has taken the message, or with an error when the other end is gone. */
+  /** Calls `written` when the system has taken the message, or with an error when the other end is gone. */
   send(message: unknown, written?: (error: Error | null) => void): void;
 }
 
@@ -20,13 +20,13 @@ interface ChannelEvents {
   message(message: unknown): void;
   /** The other end is gone. */
   end(): void;
-  /** Something came that the other end's own code did not send. */
+  /** Something came that the harness's code at the other end did not send. */
   forged(): void;
 }
 
 /**
  * The parent's end, for a process started with a pipe behind its standard streams. Messages are lines of JSON. The
- * first one brings a token, with which each answer must begin: what an engine in that process writes has none. Node's
+ * first one brings a token with which each answer must begin; what an engine in that process writes has none. Node's
  * own channel would be open to any code in the process, as `process.send`.
  */
 export function openChannel(socket: Socket, events: ChannelEvents): Channel {
@@ -43,8 +43,8 @@ export function openChannel(socket: Socket, events: ChannelEvents): Channel {
 }
 
 /**
- * The end in the process that was started; to be called before any code of an engine is loaded. `unref` lets the
- * process end while the channel is open.
+ * The child's end; call it before any code of an engine is loaded. `unref` lets the process end while the channel is
+ * open.
  */
 export function joinChannel(events: Pick<ChannelEvents, 'message' | 'end'>): Channel & { unref(): void } {
   const socket = new Socket({ fd: DESCRIPTOR, readable: true, writable: true });
@@ -85,6 +85,6 @@ function readLines(socket: Socket, events: Pick<ChannelEvents, 'end' | 'forged'>
       }
     }
   });
-  // An end that is gone is told by `close`, and by what a message that was not written says.
+  // `close`, and the error of a message that was not written, report that the other end is gone.
   socket.on('error', () => {}).once('close', () => events.end());
 }

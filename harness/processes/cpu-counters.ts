@@ -6,20 +6,20 @@ import { processCpuSeconds, TICKS_PER_SECOND } from './process-usage.ts';
 
 const MS_PER_TICK = 1000 / TICKS_PER_SECOND;
 
-/** Where Linux's counters of CPU time stand. Differences of two readings are what tells. */
+/** A reading of Linux's counters of CPU time; only differences of two readings mean anything. */
 export interface CpuCounters {
   /** Thread of the engine → ms since it began that it could have run and had no core. */
   readonly waitedMs: ReadonlyMap<string, number>;
-  /** CPU time of all that is not ours, ms, over all cores. */
+  /** CPU time of everything that is not ours, ms, over all cores. */
   readonly othersCpuMs: number;
-  /** Core → ms that the machine under this virtual one took it away. */
+  /** Core → steal time, ms: what the machine under this virtual one took. */
   readonly stolenMs: readonly number[];
   /** How long a CPU quota of the control group held its threads, ms. */
   readonly throttledMs: number;
 }
 
 /**
- * Reads them for an engine's processes, and others of ours beside them. Undefined where the system does not tell how
+ * Reads them for an engine's processes, and others of ours beside them. Undefined where the system does not report how
  * long threads wait: outside Linux, or in a kernel built without schedstat.
  */
 export function readCpuCounters(engine: readonly number[], beside: readonly number[]): CpuCounters | undefined {

@@ -39,7 +39,7 @@ async function trialOf(plan: ModePlan): Promise<Trial> {
 /** A trial while two processes for each core do nothing but compute, at the same priority. */
 async function besideOthers(plan: ModePlan): Promise<Trial> {
   const others: ChildProcess[] = Array.from({ length: 2 * availableParallelism() }, () =>
-    // In a session each, as the trial is: a system may share its cores by session.
+    // Each in its own session, like the trial: a system may share its cores by session.
     spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore', detached: true }),
   );
   try {
@@ -70,11 +70,11 @@ describe.runIf(process.platform === 'linux').each([throughput, latency])('a $mod
   });
 
   it('says less of one without them', () => {
-    // The tests beside this one may take a core at times: the least noisy trial tells.
+    // The tests beside this one may take a core at times: the least noisy trial counts.
     expect(Math.min(...left.map(shareOf))).toBeLessThan(Math.max(...noisy.map(shareOf)));
   });
 
-  it('tells the loop before it and the load', () => {
+  it('reports the loop before it and the load', () => {
     const { spinMs, spinGapMs, longestSpinGapMs, spanMs, load } = left[0]!.machine!;
     expect(spinMs).toBeGreaterThanOrEqual(25);
     expect(longestSpinGapMs).toBeLessThanOrEqual(spinGapMs);

@@ -3,7 +3,7 @@ import { monotonicMs } from '../clock.ts';
 import type { MachineFacts } from '../results/schema.ts';
 import { type CpuCounters, countersBetween, readCpuCounters } from './cpu-counters.ts';
 
-/** How long the clock is read in a loop before a trial; and how long before that, until the loop itself is compiled. */
+/** How long the clock is read in a loop before a trial, and how long before that for the loop to be compiled. */
 const SPIN_MS = 25;
 const WARM_UP_MS = 10;
 /** Two readings lie some 50 ns apart and an interrupt takes some 10 µs: a longer gap was another's turn on the core. */
@@ -12,8 +12,8 @@ const GAP_MS = 0.1;
 type SpinGaps = Pick<MachineFacts, 'spinMs' | 'spinGapMs' | 'longestSpinGapMs'>;
 
 /**
- * Notes what the machine took from a trial: by a busy loop before anything of it runs, and from
- * {@link MachineProbe.begin} to {@link MachineProbe.end} by the system's own counters.
+ * Measures what the machine took from a trial: with a busy loop before anything of it runs, and from {@link
+ * MachineProbe.begin} to {@link MachineProbe.end} with the system's counters.
  */
 export class MachineProbe {
   readonly #spin: SpinGaps;
@@ -29,8 +29,8 @@ export class MachineProbe {
   }
 
   /**
-   * Begins to watch, at its first call; `engine`: the processes in which the engine runs; `beside`: others of ours, whose
-   * CPU time is not another's.
+   * Begins to watch, at its first call; `engine`: the processes in which the engine runs; `beside`: others of ours,
+   * whose CPU time does not count as that of others.
    */
   begin(engine: readonly number[], beside: readonly number[] = []): void {
     if (this.#beganMs > 0) {

@@ -17,7 +17,7 @@ describe.runIf(process.platform === 'linux')('a trial that is not done in time w
   const others: ChildProcess[] = [];
   beforeAll(() => {
     for (let i = 0; i < 4 * availableParallelism(); i++) {
-      // Each with a session of its own, as a trial has: the system may share the cores by session.
+      // Each in its own session, like a trial: the system may share the cores by session.
       others.push(spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore', detached: true }));
     }
   });
@@ -31,7 +31,7 @@ describe.runIf(process.platform === 'linux')('a trial that is not done in time w
     const engine = { name: 'late', module: new URL('testing/late-engine.js', built).href };
     const plan = { mode: 'throughput', warmUpMs: 0, measureMs: 0 } as const;
     const request = stored.request(engine, plan, { options: { by }, limitMs: LIMIT_MS });
-    // Where so much else runs it may take long to say how it ended.
+    // Where so much else runs it may take long to answer how it ended.
     return runChild(request, 10 * LIMIT_MS, new AbortController().signal);
   };
 

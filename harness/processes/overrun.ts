@@ -2,10 +2,10 @@ import { monotonicMs } from '../clock.ts';
 import { takenShare } from '../results/interference.ts';
 import { countersBetween, readCpuCounters } from './cpu-counters.ts';
 
-/** From this share of its time on, a trial that was not done in time has not shown that its engine is to blame. */
+/** From this share of its time without a core on, a trial that was not done in time says nothing of its engine. */
 const STARVED_SHARE = 0.5;
 
-/** Why a trial was told to end: it, or a part of it, took longer than it may. */
+/** Why a trial was ended: it, or a part of it, took longer than it may. */
 export class Overrun extends Error {
   /** `what` was not done within the limit, in words. */
   constructor(limitMs: number, what = 'not done within the limit of') {
@@ -13,23 +13,23 @@ export class Overrun extends Error {
   }
 }
 
-/** A trial that the machine kept from running: the measurement failed, which tells nothing of the engine. */
+/** A trial that the machine kept from running: the measurement failed, which says nothing of the engine. */
 export class Starved extends Error {}
 
-/** Notes, from when it is made, how long this process and others of a trial could have run and had no core. */
+/** Measures, from its creation on, how long this process and others of a trial could have run and had no core. */
 export class StarvationWatch {
   readonly #startMs = monotonicMs();
   readonly #before: ReturnType<typeof readCpuCounters>;
 
-  /** `others` that there are by now; those that a trial starts later have waited for nothing yet. */
+  /** `others`: those running now; those that a trial starts later have waited for nothing yet. */
   constructor(others: readonly number[] = []) {
     this.#before = readCpuCounters([process.pid, ...others], []);
   }
 
   /**
-   * What is to be told of a trial that ended with an error: {@link Starved} if it overran its limit and its processes
-   * had no core for half of the time, each as long as that thread of it which waited longest, as far as others had it.
-   * They mostly work one after the other. One that hangs waits for something else, and is told as it is.
+   * What to report for a trial that ended with an error: {@link Starved} if it overran its limit and its processes had
+   * no core for half of the time, each counted by its longest waiting thread, as far as others had the core. They
+   * mostly work one after the other. One that hangs waits for something else, and its error is reported as it is.
    */
   verdict(error: unknown, others: readonly number[] = []): unknown {
     if (!(error instanceof Overrun)) {
@@ -41,10 +41,10 @@ export class StarvationWatch {
       : error;
   }
 
-  /** 0 where the system does not tell. */
+  /** 0 where the system does not report it. */
   #takenShare(others: readonly number[]): number {
     const before = this.#before;
-    // One that has ended tells nothing any more.
+    // A process that has ended reports nothing any more.
     const each = [process.pid, ...others].flatMap((pid) => readCpuCounters([pid], []) ?? []);
     const after = readCpuCounters([process.pid], others);
     if (before === undefined || after === undefined) {

@@ -18,7 +18,7 @@ function makeGarbage(): void {
 }
 
 describe.runIf(process.platform === 'linux')('the peak of another process', () => {
-  it('is begun anew: what it has given back before is not in it', async () => {
+  it('is reset: what was given back before is not in it', async () => {
     const program = `
       let kept = Buffer.alloc(300 * 2 ** 20, 1);
       console.log('taken');
@@ -26,7 +26,7 @@ describe.runIf(process.platform === 'linux')('the peak of another process', () =
       process.stdin.once('data', function giveBack() {
         kept = undefined;
         gc();
-        // What was collected is freed by a thread of its own, in its time.
+        // A separate thread frees what was collected, later.
         if (process.memoryUsage.rss() < full - 200 * 2 ** 20) {
           console.log('given back');
         } else {
@@ -53,7 +53,7 @@ describe.runIf(process.platform === 'linux')('the peak of another process', () =
 });
 
 describe('pauses for garbage collection', () => {
-  it('are noted on the monotonic clock', async () => {
+  it('are recorded on the monotonic clock', async () => {
     const probe = new GarbageProbe();
     const before = monotonicMs();
     makeGarbage();
@@ -67,7 +67,7 @@ describe('pauses for garbage collection', () => {
     }
   });
 
-  it('are told once', async () => {
+  it('are reported once', async () => {
     const probe = new GarbageProbe();
     makeGarbage();
     await eventLoopTurn();
@@ -75,7 +75,7 @@ describe('pauses for garbage collection', () => {
     expect(probe.drain()).toEqual([]);
   });
 
-  it('are summed up where they fall into the measured time, and told from its beginning', () => {
+  it('are summed up in the measurement window, and reported from its beginning', () => {
     const pauses = [
       { startMs: 90, durationMs: 50 },
       { startMs: 110, durationMs: 2 },
@@ -100,7 +100,7 @@ describe('pauses for garbage collection', () => {
     expect(summariseGarbage([], spans)).toEqual({ pauses: 0, totalMs: 0, longestMs: 0, longest: [] });
   });
 
-  it('are told in full for the 20 longest only', () => {
+  it('are listed for the 20 longest only', () => {
     const pauses = Array.from({ length: 300 }, (_, i) => ({ startMs: i, durationMs: i + 1 }));
     const { pauses: count, longest } = summariseGarbage(pauses, [{ startMs: 0, endMs: 300 }]);
     expect(count).toBe(300);

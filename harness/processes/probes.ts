@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { PerformanceObserver } from 'node:perf_hooks';
 import { toMonotonicMs } from '../clock.ts';
 
-/** One pause for garbage collection, on the monotonic clock. */
+/** One GC pause, on the monotonic clock. */
 export interface Pause {
   readonly startMs: number;
   readonly durationMs: number;
 }
 
-/** Notes every pause for garbage collection of the thread it is made in. */
+/** Records every GC pause of the thread it is made in. */
 export class GarbageProbe {
   readonly #observer: PerformanceObserver;
   #pauses: Pause[] = [];
@@ -33,7 +33,7 @@ export class GarbageProbe {
   }
 }
 
-/** Starts the peak resident set of a process anew, of this one by default, where the system can (Linux). */
+/** Resets the peak resident set of a process, by default this one, where the system can (Linux). */
 export function resetPeakRss(pid: number | 'self' = 'self'): void {
   try {
     writeFileSync(`/proc/${pid}/clear_refs`, '5');

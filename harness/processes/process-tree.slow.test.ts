@@ -23,7 +23,7 @@ it("counts the CPU time and memory of an engine's own process, which has ended b
   const trial = (outcome as unknown as { trial: ThroughputTrial }).trial;
   const seconds = (trial.cpuSecondsPerMillionEvents * trial.measuredIterations * trial.events) / 1e6;
   const own = trial.iterations.reduce((sum, each) => sum + each.cpuSeconds, 0);
-  // The system counts in whole ticks, two counts of 10 ms; and the process goes on for a moment when it has told.
+  // The system counts in whole ticks, two counts of 10 ms; and the process goes on for a moment after its report.
   expect(seconds - own).toBeGreaterThanOrEqual(Number(readFileSync(file, 'utf8')) - 0.02);
   expect(trial.memory.peakRssBytes).toBeGreaterThan(200 * 2 ** 20);
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { processStat, TICKS_PER_SECOND } from './process-usage.ts';
 
-/** The variable by which all that a trial starts can be told, whatever group or parent it has by then. */
+/** The variable that identifies all that a trial starts, whatever group or parent it has by then. */
 export const TRIAL_VARIABLE = 'MILLRACE_TRIAL';
 
 /** A process, from one reading of /proc. */
@@ -9,11 +9,11 @@ interface LivingProcess {
   readonly pid: number;
   readonly parent: number;
   readonly session: number;
-  /** Its own CPU time, and that of its children that have ended and were waited for. */
+  /** Its CPU time, and that of its children that have ended and were waited for. */
   readonly cpuSeconds: number;
   /** Resident set; 0 of one that is still a copy of its parent, whose memory it shares, as between fork and exec. */
   readonly rssBytes: number;
-  /** Tells one that has begun anew by exec from a copy of its parent, and a copy from one that has memory of its own. */
+  /** Distinguishes a process after exec from a copy of its parent, and a copy from one with memory of its own. */
   readonly image: string;
   /** It has ended, and was not waited for. */
   readonly ended: boolean;
@@ -43,7 +43,7 @@ export function descendantsOf(root: number, marker: string): LivingProcess[] {
   return others.filter(({ pid }) => found.has(pid));
 }
 
-/** Whether a process has children now: cheap. True where the system does not tell. */
+/** Whether a process has children now: cheap. True where the system does not report it. */
 export function hasChildren(pid: number): boolean {
   try {
     const folder = `/proc/${pid}/task`;
@@ -53,15 +53,15 @@ export function hasChildren(pid: number): boolean {
   }
 }
 
-/** Within the process of a trial: all that it has started and that lives. */
+/** Within the process of a trial: all living processes that it has started. */
 export function startedByTrial(): LivingProcess[] {
   return descendantsOf(process.pid, process.env[TRIAL_VARIABLE] ?? '');
 }
 
 /**
- * Within the process of a trial: CPU seconds of all that it has started until now, what has ended and was waited for included: where one ends
- * between two readings its time only moves, from its own count to its parent's. Whole clock ticks. What ended under
- * another parent than its own is in neither. 0 where there is no /proc.
+ * Within the process of a trial: CPU seconds of all that it has started until now, including what has ended and was
+ * waited for: where one ends between two readings its time moves from its own count to its parent's. Whole clock ticks.
+ * What ended under another parent than its own is in neither. 0 where there is no /proc.
  */
 export function startedCpuSeconds(): number {
   return startedByTrial().reduce((sum, each) => sum + each.cpuSeconds, endedCpuSeconds(process.pid));
@@ -71,10 +71,10 @@ export function startedCpuSeconds(): number {
 export function killDescendants(root: number, marker: string, group = true): void {
   if (group) {
     try {
-      // All there is to do it by where there is no /proc.
+      // The only way where there is no /proc.
       process.kill(-root, 'SIGKILL');
     } catch {
-      // No such group any more.
+      // The group is gone.
     }
   }
   for (let round = 0; round < 20; round++) {
@@ -124,7 +124,7 @@ function readProcess(name: string): LivingProcess[] {
         session: Number(fields[3]),
         cpuSeconds: ticks / TICKS_PER_SECOND,
         rssBytes: Number(fields[21]) * PAGE_BYTES,
-        // Where its code lies, which is drawn at each exec, and how much memory it has mapped.
+        // The address of its code, which is random at each exec, and how much memory it has mapped.
         image: `${fields[23]} ${fields[20]}`,
         ended: fields[0] === 'Z' || fields[0] === 'X',
       },

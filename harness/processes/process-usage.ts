@@ -6,7 +6,7 @@ export const TICKS_PER_SECOND = 100;
 /** What /proc/PID/stat says from its third field on: state, parent, group, … Throws where there is no such process. */
 export function processStat(pid: number | string): string[] {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name in brackets may hold anything; what follows is apart by spaces.
+  // The name in brackets may hold anything; spaces separate what follows.
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
@@ -22,14 +22,14 @@ export function processCpuSeconds(pid: number | string): number {
 
 /**
  * CPU seconds that the compilers of a Java virtual machine have used so far: HotSpot's threads "C1 CompilerThread0" and
- * "C2 …". Undefined where there is none, or the system does not tell.
+ * "C2 …". Undefined where there is none, or the system does not report it.
  */
 export function compilerCpuSeconds(pid: number): number | undefined {
   const threads = threadsOf(pid).filter((thread) => /^C[12] Compiler/.test(nameOf(thread)));
   return threads.length === 0 ? undefined : threads.reduce((sum, thread) => sum + processCpuSeconds(thread), 0);
 }
 
-/** Below /proc; none where the process, or /proc, is not there. */
+/** Entries of a folder in /proc; none where the process, or /proc, is not there. */
 function threadsOf(pid: number): string[] {
   try {
     return readdirSync(`/proc/${pid}/task`).map((thread) => `${pid}/task/${thread}`);

@@ -15,7 +15,7 @@ export interface TraceRequest {
   readonly kind: 'trace';
   /** Its name, or the file URL of a user's module. */
   readonly workload: string;
-  /** An existing folder to fill. */
+  /** An existing folder to write into. */
   readonly folder: string;
   /** Removed if the parent is killed. */
   readonly scratchFolder: string;
@@ -39,15 +39,15 @@ export interface TrialRequest {
   readonly workload: string;
   readonly traceFolder: string;
   readonly workers: number;
-  /** A folder for the files of durable commits and other passing things. Removed if the parent is killed. */
+  /** A folder for the files of durable commits and other temporary files. Removed if the parent is killed. */
   readonly scratchFolder: string;
   /** Number of the trial within its cell and mode. */
   readonly trial: number;
-  /** The engine is told to stop after this long. */
+  /** The engine is asked to stop after this long. */
   readonly limitMs: number;
-  /** What the process and all that it starts print is appended to; made when something is printed. */
+  /** The file to which the output of the process and all that it starts is appended; made when something is printed. */
   readonly logFile?: string;
-  /** Where to write the answers of the (last) pass as CSV. */
+  /** Where to write the answers of the (last) iteration as CSV. */
   readonly answersFile?: string;
   readonly plan: ModePlan;
   readonly place: Place;
@@ -56,10 +56,10 @@ export interface TrialRequest {
 /** Where a trial takes place. */
 export type Place = MemoryPlace | KafkaPlace;
 
-/** Columns in its own memory, with virtual arrival. */
+/** Columns in the memory of the trial, with virtual arrival. */
 export interface MemoryPlace {
   readonly transport: 'memory';
-  /** What makes answers visible: the commit itself, or their being on disk. */
+  /** What makes answers visible: the commit alone, or only once it is on disk. */
   readonly commit: 'memory' | 'durable';
 }
 
@@ -75,24 +75,24 @@ export interface KafkaPlace {
   readonly prefix: string;
   /** Where the logs of engines are, and stay if they failed. */
   readonly logFolder: string;
-  /** Of our own broker, whose CPU time is told. */
+  /** Of our own broker, whose CPU time is reported. */
   readonly brokerPid?: number;
 }
 
 /** What a trial does. */
 export type ModePlan = VerificationPlan | ThroughputPlan | LatencyPlan;
 
-/** One pass over a trace whose rows are unreadable until taken: an engine that peeks answers wrongly. */
+/** One iteration over a trace whose rows are unreadable until taken: an engine that peeks answers wrongly. */
 export interface VerificationPlan {
   readonly mode: 'verification';
-  /** Whether all else that an engine's contract asks is checked too; in memory. */
+  /** Whether the rest of an engine's contract is checked too; in memory. */
   readonly suite?: boolean;
 }
 
-/** Closed loop: whole passes, the first discarded. */
+/** Closed loop: whole iterations, of which the first are warm-up. */
 export interface ThroughputPlan {
   readonly mode: 'throughput';
-  /** Over Kafka: what is left out of the figure while a virtual machine warms up. Absent where there is none. */
+  /** Over Kafka: the time left out of the figure while a virtual machine warms up. Absent where there is none. */
   readonly engineWarmUpMs?: number;
   readonly warmUpMs: number;
   readonly measureMs: number;
@@ -107,12 +107,14 @@ export interface LatencyPlan {
   readonly preload: number;
   readonly warmUpMs: number;
   readonly measureMs: number;
-  /** How long the load goes on after the measured part; a period of the engine at least. */
+  /** How long the load goes on after the measurement window; at least the engine's commit interval. */
   readonly tailMs: number;
-  /** Wait between preload and schedule start, with a random share of the engine's period so that phases differ. */
+  /**
+   * Wait between preload and schedule start, with a random share of the engine's commit interval so that phases differ.
+   */
   readonly leadMs: number;
   readonly seed: number;
-  /** Whether the backlog over time is told: a search keeps it of two trials. */
+  /** Whether the backlog over time is reported: a search keeps it of two trials. */
   readonly backlogCurve?: true;
 }
 
@@ -127,6 +129,6 @@ export type ChildResponse =
       readonly ok: false;
       readonly reason: string;
       readonly exitCode?: number;
-      /** The measurement failed, not the engine. */
+      /** Whether the measurement failed, not the engine. */
       readonly invalid?: true;
     };

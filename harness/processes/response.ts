@@ -25,12 +25,12 @@ const ResponseSchema: v.GenericSchema<unknown, ChildResponse> = v.union([
   }),
 ]);
 
-/** What a child process answered; a failure where that is no answer at all. */
+/** The answer of a child process; a failure where it is not a valid one. */
 export function readResponse(message: unknown): ChildResponse {
   const parsed = v.safeParse(ResponseSchema, message);
   if (parsed.success) {
     return parsed.output;
   }
   const [issue] = parsed.issues;
-  return { ok: false, reason: `the trial's process answered what is no trial: ${issue.message}` };
+  return { ok: false, reason: `the trial's process gave no valid answer: ${issue.message}` };
 }

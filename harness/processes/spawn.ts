@@ -16,12 +16,12 @@ export const HEAP_MIB = 4096;
 /** Flags of every trial process, part of the configuration. */
 export const NODE_FLAGS: readonly string[] = [`--max-old-space-size=${HEAP_MIB}`];
 
-/** A trial process whose resident set outgrows this is ended, before the machine starts to swap. */
+/** A trial process whose resident set outgrows this share is ended, before the machine starts to swap. */
 const LARGEST_RSS_BYTES = Math.floor(memoryBytes() * 0.7);
 
-/** How long an engine that was told to stop may take before its process is killed. */
+/** How long an engine that was asked to stop may take before its process is killed. */
 const GRACE_MS = 2000;
-/** The same over a cluster: an engine in processes of its own ends in order, and topics are deleted. */
+/** The same over a cluster, where an engine with its own processes ends in order and topics are deleted. */
 const CLUSTER_GRACE_MS = 15_000;
 
 /** How long the pipes of a process that has ended are read. */
@@ -49,20 +49,20 @@ export function runChild(
     }
     const overCluster = request.kind === 'trial' && request.place.transport === 'kafka';
     const graceMs = overCluster ? CLUSTER_GRACE_MS : GRACE_MS;
-    // In memory there is nothing that a trial would have to put in order.
+    // In memory a trial has nothing to clean up.
     const words = [process.pid, overCluster ? graceMs : 0, request.scratchFolder].map(String);
     const marker = randomUUID();
     const module = fileURLToPath(new URL('../trial/child.js', import.meta.url));
     const child = spawn(process.execPath, [...NODE_FLAGS, module, ...words], {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-      // A session of its own, so that what it starts can be told and ended; a Ctrl-C reaches this process alone.
+      // Its own session, so that what it starts can be identified and ended; a Ctrl-C reaches this process alone.
       detached: true,
       env: { ...process.env, [TRIAL_VARIABLE]: marker },
     });
     let response: ChildResponse | undefined;
     let killedFor: string | undefined;
     const kill = (reason: string): void => {
-      // What has answered and does not end is no failure of its trial.
+      // A process that has answered and does not end is no failure of its trial.
       if (response === undefined) {
         killedFor ??= reason;
       }
@@ -101,7 +101,7 @@ export function runChild(
       killDescendants(child.pid!, marker);
       setTimeout(() => setImmediate(release), RELEASE_MS).unref();
     });
-    // What evades even that, as with an environment of its own, is not waited for.
+    // What escapes even that, as with its own environment, is not waited for.
     const release = (): void => {
       for (const stream of child.stdio) {
         stream?.destroy();
@@ -118,12 +118,14 @@ export function runChild(
           : (answered ?? { ok: false, reason: ending(code, exitSignal, output()) }),
       );
     });
-    // One that ended before it could read the request says by its end why.
+    // A process that ended before it could read the request is reported by how it ended.
     channel?.send(request);
   });
 }
 
-/** Keeps the last of what a child prints, for the reason of its failure; a trial's log has it all, or its first part. */
+/**
+ * Keeps the end of what a child prints, for the reason of its failure; a trial's log has all of it, or its first part.
+ */
 function tailOf(child: ChildProcess, trial: TrialRequest | undefined): () => string {
   let text = '';
   const log = trial?.logFile === undefined ? undefined : new TrialLog(trial.logFile, trial);
@@ -145,12 +147,12 @@ function ending(code: number | null, signal: NodeJS.Signals | null, output: stri
   }
   const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
   const lines = output.trim().split('\n');
-  // Behind the error itself come its stack and the version of Node.
+  // The error itself is followed by its stack and the version of Node.
   const last = lines.find((line) => /^\w*Error\b.*: /.test(line)) ?? lines.at(-1);
   return `the trial's process ${how} before it had a result${last ? `; it printed: ${last.slice(0, 200)}` : ''}`;
 }
 
-/** The peak of a trial with all that its engine has started, where that was seen to be more than its own. */
+/** The peak of a trial with all that its engine has started, where that was sampled as more than its own. */
 function withPeak(response: ChildResponse | undefined, peakBytes: number): ChildResponse | undefined {
   if (response === undefined || !('trial' in response)) {
     return response;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { descendantsOf, hasChildren } from './process-tree.ts';
 
-/** Every so many samples are of the whole of /proc, for what has left the tree of its parents. */
+/** Every so many samples read all of /proc, to find what has left the tree of its parents. */
 const EVERY_SAMPLES = 8;
 
 /** The resident set of a trial's process and all that it has started, sampled from outside. */
@@ -10,7 +10,9 @@ export class TreeMemory {
   readonly #marker: string;
   #samples = 0;
   #seen = false;
-  /** Largest sum that was seen with something started; 0 where nothing was. Shared pages count in each process. */
+  /**
+   * Largest sum sampled while something started was running; 0 where nothing was. Shared pages count in each process.
+   */
   peakBytes = 0;
 
   constructor(root: number, marker: string) {

@@ -15,7 +15,7 @@ it('is not made where nothing is printed', () => {
   expect(existsSync(path)).toBe(false);
 });
 
-it('tells which trial printed what', () => {
+it('shows which trial printed what', () => {
   const path = join(folder, 'two.txt');
   new TrialLog(path, { plan: { mode: 'verification' }, trial: 0 }).add('first\n');
   const second = new TrialLog(path, throughput);
@@ -36,6 +36,6 @@ it('keeps a mebibyte, and says that there was more', () => {
   expect(text).toMatch(/x\n\[what it printed after this is not kept\]\n$/);
 });
 
-it('costs no trial where it cannot be written', () => {
+it('fails no trial where it cannot be written', () => {
   expect(() => new TrialLog(join(folder, 'no-such-folder', 'log.txt'), throughput).add('words')).not.toThrow();
 });

@@ -4,7 +4,7 @@ import type { TrialRequest } from './request.ts';
 /** A log keeps no more than so many bytes of what the trials of one cell print. */
 const LONGEST_BYTES = 2 ** 20;
 
-/** What one trial and all that it starts print, appended to the log of its cell, which is made for the first word. */
+/** Appends what one trial and all that it starts print to the log of its cell, which is made with the first output. */
 export class TrialLog {
   readonly #path: string;
   readonly #heading: string;

@@ -5,7 +5,7 @@ import { unlessFailed } from './unless-failed.ts';
 const never = new Promise<never>(() => {});
 const quiet = new AbortController().signal;
 
-it('is what the promise comes to', async () => {
+it('is the result of the promise', async () => {
   expect(await unlessFailed(Promise.resolve(7), [never], quiet)).toBe(7);
   await expect(unlessFailed(Promise.reject(new Error('own')), [never], quiet)).rejects.toThrow('own');
 });

@@ -1,4 +1,4 @@
-/** The promise, or the first failure of a process, or the abort. What loses is not heard of again. */
+/** The promise, the first failure of a process, or the abort, whichever is first; the others are ignored. */
 export function unlessFailed<T>(
   promise: Promise<T>,
   failures: readonly Promise<unknown>[],

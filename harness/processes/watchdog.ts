@@ -1,10 +1,10 @@
-// A thread that ends the process when its parent has ended: the parent may be killed without a chance to tell, and the
-// main thread may be in an endless loop.
+// A thread that ends the process when its parent has ended: the parent may be killed without notice, and the main
+// thread may be in an endless loop.
 import { workerData } from 'node:worker_threads';
 import { removeIfPossible } from '../remove-if-possible.ts';
 import { killDescendants } from './process-tree.ts';
 
-/** What a watchdog is told. */
+/** Data of a watchdog. */
 export interface Watch {
   /** Id of the parent process. */
   readonly parent: number;
@@ -12,7 +12,7 @@ export interface Watch {
   readonly graceMs?: number;
   /** Removed in the end. */
   readonly scratchFolder?: string;
-  /** By which all that the process has started is told, to be ended with it. */
+  /** Identifies all that the process has started, to be ended with it. */
   readonly marker?: string;
 }
 

@@ -16,7 +16,7 @@ const faults = {
   },
   async 'throws-in-a-later-pass'(job) {
     if (++iterations === 20) {
-      throw new Error('thrown in pass 20');
+      throw new Error('thrown in iteration 20');
     }
     await simple.run(job);
   },

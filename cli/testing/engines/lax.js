@@ -144,7 +144,7 @@ export const engine = {
   run: (job) => faults[job.options.fault](job),
 };
 
-/** Runs rightly, but for what is changed of the operator and of the source. */
+/** Runs correctly, except for what is changed in the operator and the source. */
 function withOperator(job, change, sourceChange = {}) {
   const query = () => {
     const made = job.operator();

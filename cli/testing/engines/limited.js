@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What a pause of the process kept it from doing is made up for, up to so many ms. */
+/** A pause of the process is made up for, up to this many ms. */
 const CREDIT_MS = 30;
 
 /** A user's engine for tests: true streaming, but no more than `limit` events a second, and that many in the long run. */

@@ -1,4 +1,4 @@
-// An engine with a process of its own, which uses CPU time and memory before the engine begins, and tells how much.
+// An engine with its own process, which uses CPU time and memory before the engine begins, and prints how much.
 import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { engine as simple } from './simple.js';

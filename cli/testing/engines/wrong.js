@@ -15,7 +15,7 @@ const faults = {
       emit(...row);
       emit(...row);
     }),
-  /** Gives one answer of its own. */
+  /** Invents one answer. */
   invents(job) {
     job.sink.emit(-1, 1, 2, 3, 4, 5);
     return simple.run(job);
@@ -23,8 +23,8 @@ const faults = {
   /** Processes an event more than it has taken. */
   peeks: (job) => simple.run({ ...job, source: changed(job.source, { take: (source) => peek(source) }) }),
   /**
-   * Takes the watermark for later than it is: right where nothing is late, but before it may be known. Not where each
-   * call is watched, which finds it out at once.
+   * Takes the watermark for later than it is: its answers are right where nothing is late, but come before they can be
+   * known. Not where each call is watched, which would find it at once.
    */
   hurries(job) {
     const ahead = job.source.constructor.name === 'WatchedSource' ? 0 : 119_000;
@@ -52,11 +52,11 @@ export const engine = {
   run: (job) => faults[job.options.fault](job),
 };
 
-/** Runs rightly, but for what happens between the operator and the sink. */
-function runWith(job, pass) {
+/** Runs correctly, except for what happens between the operator and the sink. */
+function runWith(job, change) {
   const { sink } = job;
   const emit = sink.emit.bind(sink);
-  sink.emit = (...row) => pass(emit, row);
+  sink.emit = (...row) => change(emit, row);
   return simple.run(job);
 }
 

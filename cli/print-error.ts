@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { fixable, MillraceError } from '../contracts/errors.ts';
 import { echo, plainText } from '../harness/plain-text.ts';
 
-/** Tells an error on stderr and gives the exit code that it stands for. */
-export function tellError(thrown: unknown, words: readonly string[]): number {
+/** Prints an error on stderr and returns its exit code. */
+export function printError(thrown: unknown, words: readonly string[]): number {
   const error = fixable(thrown);
   const text = error instanceof MillraceError ? error.message : `${firstLine(error)} (a bug; --debug shows where)`;
   process.stderr.write(`millrace: ${plainText(shortened(text, words))}\n`);
@@ -17,7 +17,7 @@ function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
 }
 
-/** A message with what it repeats of long words cut; the path of what is there is told whole. */
+/** A message with long words that it repeats cut; the path of an existing file is kept whole. */
 function shortened(text: string, words: readonly string[]): string {
   const values = words.flatMap((word) => [word, word.replace(/^-+/, ''), ...word.split('='), ...word.split(/[=,]/)]);
   return values
