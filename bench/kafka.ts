@@ -1,4 +1,4 @@
-// The load generator and the source beside Kafka's own performance tools, on one broker: `npm run bench:kafka -- --rounds 3`.
+// Load generator and source beside Kafka's own performance tools, on one broker: `npm run bench:kafka -- --rounds 3`.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';

@@ -15,7 +15,7 @@ import type { Finding } from './findings.ts';
 /** The load generator is kept from running for this long, then left alone for as long, repeatedly. */
 const STARVED_MS = 40;
 
-/** A load generator that is kept from the processor makes a cell invalid: its lateness must not pass for the engine's latency. */
+/** A starved load generator makes a cell invalid: its lateness must not pass for the engine's latency. */
 export async function starvedLoadGenerator(
   folder: string,
   progress: Progress,

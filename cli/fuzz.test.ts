@@ -168,7 +168,9 @@ describe('a thousand inputs', () => {
     );
   });
 
-  /** Most changes keep the kind of a field, so that most files are drawn: a page takes a hundred times what others take. */
+  /**
+   * Most changes keep the kind of a field, so that most files render: a page takes a hundred times as long as others.
+   */
   const drawn = fc
     .constantFrom(...paths)
     .chain((path) => fc.tuple(fc.constant(path), alike(valid, path)))

@@ -189,7 +189,7 @@ describe('an engine that hangs', () => {
 });
 
 describe('a broker whose disk is full', () => {
-  /** Runs in a folder with a small file system at `out`, which only this command sees; what it holds in the end is kept. */
+  /** Runs in a folder with a small file system at `out` that only this command sees; its final content is kept. */
   const runOnSmallDisk = (size: string, folder: string): MarkedRun => {
     mkdirSync(join(folder, 'out'));
     const script = `mount -t tmpfs -o size=${size} none out && "$@"; code=$?; cp -R out kept; exit $code`;

@@ -130,7 +130,7 @@ it('there is none where the system has none', () => {
   expect(allowedCpus(rootOf({}))).toBeUndefined();
 });
 
-it('the CPUs that may be used are told as Linux lists them', () => {
+it('the CPUs that may be used are listed as by Linux', () => {
   const status = 'Name:\tnode\nCpus_allowed:\t13\nCpus_allowed_list:\t0-1,4\nMems_allowed_list:\t0';
   expect(allowedCpus(rootOf({ 'proc/self/status': status }))).toBe('0-1,4');
 });

@@ -19,8 +19,8 @@ interface Level {
 }
 
 /**
- * Reads the limits of this process's own control group, of either version: of each kind the smallest on the way from
- * it up to the root as this process sees it, for a group has no more than those it is in. Outside Linux there is none.
+ * Reads the limits of this process's control group, of either version: of each kind the smallest from it up to the root
+ * as this process sees it, for a group has no more than those it is in. Outside Linux there is none.
  *
  * @param root of the file system; another is for tests
  */

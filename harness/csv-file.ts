@@ -7,8 +7,8 @@ const chunkCharacters = 65_536;
 
 /**
  * A CSV file being written, in chunks of about 64 KiB; it gets its name when it is complete. Writes are synchronous on
- * purpose: an oracle calls back synchronously, and only a write that waits can hold it back instead of piling up its
- * answers in memory.
+ * purpose: an oracle calls back synchronously, and only a blocking write slows it down instead of piling up its answers
+ * in memory.
  */
 export class CsvFile {
   readonly path: string;

@@ -4,7 +4,7 @@ import { echo, mapTexts, plainText, withoutPaths } from './plain-text.ts';
 describe('text of others', () => {
   it('is one line', () => expect(plainText('a\r\n  b\u2028c\td')).toBe('a b c d'));
 
-  it('spells what a terminal would obey', () =>
+  it('escapes what a terminal would interpret', () =>
     expect(plainText('\u001b[31mred\u0007 \u009b2J \u202etxt')).toBe('\\u001b[31mred\\u0007 \\u009b2J \\u202etxt'));
 
   it('of every language stays as it is', () => expect(plainText('Zürich 東京 · µs 🙂')).toBe('Zürich 東京 · µs 🙂'));

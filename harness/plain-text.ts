@@ -1,10 +1,13 @@
-/** Of a value that a message repeats: enough to know it by. */
+/** Characters of a value that a message repeats: enough to recognise it. */
 const ECHOED = 80;
 const LINE_BREAKS = /\s*[\n\r\v\f\u0085\u2028\u2029]\s*/gu;
-/** Controls, and marks that turn the direction of what follows. */
+/** Control characters, and marks that change the direction of what follows. */
 const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Text of others as one line that a terminal shows and does not obey: line breaks and tabs are spaces, controls are spelt. */
+/**
+ * Text of others as one line that a terminal shows and does not interpret: line breaks and tabs are spaces, controls
+ * are escaped.
+ */
 export function plainText(text: string): string {
   return text
     .replace(LINE_BREAKS, ' ')
@@ -17,13 +20,13 @@ export function echo(text: string): string {
   return text.length <= ECHOED ? text : `${text.slice(0, ECHOED - 1)}…`;
 }
 
-/** The same value with every text in it fixed, names of fields included. */
+/** The same value with every text in it fixed, including names of fields. */
 export function mapTexts<T>(value: T, fix: (text: string) => string): T {
   if (typeof value === 'string') {
     return fix(value) as T;
   }
   if (Array.isArray(value)) {
-    // Most of a result are numbers: those arrays are left as they are.
+    // Most of a result is numbers: those arrays are left as they are.
     return (value.every((each) => typeof each === 'number') ? value : value.map((each) => mapTexts(each, fix))) as T;
   }
   if (typeof value === 'object' && value !== null) {
@@ -32,7 +35,7 @@ export function mapTexts<T>(value: T, fix: (text: string) => string): T {
   return value;
 }
 
-/** A text with absolute paths cut: those below the working folder begin there, of others the last name is left. */
+/** A text with absolute paths cut: those in the working folder begin there, of others only the last name is left. */
 export function withoutPaths(text: string, folder: string = process.cwd()): string {
   return text
     .replaceAll('file://', '')

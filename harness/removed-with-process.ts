@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { machineError } from '../contracts/errors.ts';
 
 /**
- * A shell's text: when standard input ends, removes what is named behind it, until those that still end write no more,
- * and then the folders named behind `--` that are empty.
+ * A shell script: when standard input ends, it removes the paths it is given, until processes that are still ending
+ * write no more, and then those folders after `--` that are empty.
  */
 const REMOVES =
   'cat >/dev/null; tries=0; left=1; while [ -n "$left" ] && [ $tries -lt 100 ]; do left=; ' +
@@ -16,9 +16,9 @@ const REMOVES =
   'while [ $# -gt 0 ] && [ "$1" != -- ]; do shift; done; for path; do [ "$path" = -- ] || rmdir "$path"; done';
 
 /**
- * Sees to it that files and folders (absolute paths) are gone when this process is, and of `ifEmpty`, the innermost
- * first, those that hold nothing then; even if it is killed while none of its children lives: a shell waits for the end
- * of a pipe that only this process holds. To be called before they are made.
+ * Ensures that files and folders (absolute paths) are removed when this process ends, and of `ifEmpty`, the innermost
+ * first, those that are empty then; even if it is killed while none of its children lives: a shell waits for the end of
+ * a pipe that only this process holds. Call it before they are made.
  */
 export function removedWithProcess(paths: readonly string[], ifEmpty: readonly string[] = []): void {
   const shell = spawn('sh', ['-c', REMOVES, 'millrace-removes', ...paths, '--', ...ifEmpty], {
@@ -26,13 +26,13 @@ export function removedWithProcess(paths: readonly string[], ifEmpty: readonly s
     // A Ctrl-C is for this process alone.
     detached: true,
   });
-  // Without a shell, what this process removes by itself has to do.
+  // Without a shell, what this process removes itself must suffice.
   shell.on('error', () => {});
   shell.unref();
   (shell.stdin as ((typeof shell)['stdin'] & { unref(): void }) | null)?.unref();
 }
 
-/** Makes a folder for passing things that nobody else can read, which is gone when this process is. @throws MillraceError 1 */
+/** Makes a temporary folder that nobody else can read, removed when this process ends. @throws MillraceError 1 */
 export function temporaryFolder(): string {
   const path = join(tmpdir(), `millrace-${randomUUID()}`);
   removedWithProcess([path]);

@@ -11,7 +11,7 @@ const { thrownText } = (await import(built)) as typeof import('./thrown.ts');
 const folder = mkdtempSync(join(tmpdir(), 'millrace-thrown-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What a module of that text, below its first line, throws when its `run` is called with the argument. */
+/** What a module of that text, after its first line, throws when its `run` is called with the argument. */
 async function thrownBy(text: string, argument?: unknown, name = 'mine.mjs'): Promise<unknown> {
   const file = join(folder, name);
   writeFileSync(file, `// A comment.\n${text}\n`);
@@ -25,7 +25,7 @@ async function thrownBy(text: string, argument?: unknown, name = 'mine.mjs'): Pr
 }
 
 describe('what was thrown', () => {
-  it('is told with its type, file and line', async () => {
+  it('is reported with its type, file and line', async () => {
     const error = await thrownBy('export const run = () => { null.x; };');
     expect(thrownText(error)).toMatch(/^TypeError: Cannot read properties of null .* \(mine\.mjs:2\)$/);
   });
@@ -45,12 +45,12 @@ describe('what was thrown', () => {
     expect(thrownText(error)).toBe('Error: one (lines.mjs:2)');
   });
 
-  it('is told where it says nothing', async () => {
+  it('is reported where it has no message', async () => {
     const error = await thrownBy('export const run = () => { throw new RangeError(); };', undefined, 'mute.mjs');
     expect(thrownText(error)).toBe('RangeError (mute.mjs:2)');
   });
 
-  it('is told where it is no error', async () => {
+  it('is reported where it is not an error', async () => {
     expect(thrownText(await thrownBy('export const run = () => { throw "words"; };', undefined, 'words.mjs'))).toBe(
       'threw words',
     );

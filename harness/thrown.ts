@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
 import { MillraceError } from '../contracts/errors.ts';
 
-/** Where millrace's own code is: an error that has not passed through any other has no place worth telling. */
+/** Where millrace's own code is: the place of an error is shown only where it passed through other code. */
 const OWN = new URL('../', import.meta.url).href;
 /** A line of a stack: 'at run (file:///home/a/engine.js:12:3)' or 'at async /home/a/engine.cjs:12:3'. */
 const PLACE = /^ +at (?:.*?\()?(?:async )?(file:\/\/\/[^()]+|\/[^()]+):(\d+):\d+\)?$/gm;
 
 /**
  * What was thrown, in one line: of an error that a user's module threw, or had thrown by what it called, its type and
- * the file and line in that module: "TypeError: x is not a function (my-engine.js:12)". Else what it says.
+ * the file and line in that module: "TypeError: x is not a function (my-engine.js:12)". Otherwise its message.
  */
 export function thrownText(error: unknown): string {
   if (!(error instanceof Error)) {

@@ -43,7 +43,7 @@ export const NameSchema = v.pipe(
   v.check((name) => /^[\w-]+$/.test(name), 'give letters, digits and hyphens'),
 );
 
-/** What a user may set of an engine or a workload. */
+/** The options of an engine or the parameters of a workload. */
 export const OptionSpecsSchema = v.record(NameSchema, OptionSpecSchema);
 
 /** The file URL of a module given on the command line. */
@@ -51,13 +51,13 @@ export function moduleUrl(path: string): string {
   return pathToFileURL(path).href;
 }
 
-/** Whether a reference is a module's file URL, and no name. */
+/** Whether a reference is a module's file URL, not a name. */
 export function isModule(reference: string): boolean {
   return reference.startsWith('file:');
 }
 
 /**
- * What a user's module exports as `kind`, or as its default, whole by the schema.
+ * What a user's module exports as `kind`, or as its default, checked by the schema.
  *
  * @throws MillraceError 2 where the module cannot be loaded, or what it exports is not complete
  */

@@ -3,7 +3,7 @@ import { numberOption } from '../../contracts/options.ts';
 import { serve } from '../serve.ts';
 import { StallLog } from '../stalls.ts';
 
-/** Takes the same time for each event, and shows its answers in bursts: at each multiple of an interval, and at its end. */
+/** Takes the same time for each event, and shows its answers in bursts: at multiples of an interval, and at its end. */
 export const engine: EmbeddedEngine = {
   name: 'bursting',
   title: 'Bursting',

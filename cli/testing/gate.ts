@@ -71,7 +71,7 @@ function settle(file: string, slower: number, step: number): void {
   writeFileSync(file, JSON.stringify(result));
 }
 
-/** An engine that answers after the whole history, and so is measured in a closed loop only, with work that nobody needs. */
+/** An engine that answers after the whole history, so it is measured in a closed loop only, with work nobody needs. */
 function engineText(idleSteps: number): string {
   return `import { engine as simple } from '${pathToFileURL(engineFile('simple')).href}';
 // A compiler cannot leave out what is exported.

@@ -16,7 +16,7 @@ interface FaultyRun {
   left(): string[];
 }
 
-/** Runs, before the tests, a right engine and one cell of each fault, with `more` flags. */
+/** Runs a correct engine and one cell of each fault before the tests, with `more` flags. */
 export function runFaults(faults: readonly string[], limit: string, more: readonly string[] = []): FaultyRun {
   const folder = newFolder();
   let ended: Ended;

@@ -19,7 +19,7 @@ const commits = (arity: number): fc.Arbitrary<number[][][]> => {
   return fc.array(fc.array(row, { maxLength: 5 }), { maxLength: 40, size: 'max' });
 };
 
-function fill(log: AnswerLog, blocks: readonly (readonly (readonly number[])[])[]): void {
+function addAll(log: AnswerLog, blocks: readonly (readonly (readonly number[])[])[]): void {
   for (const block of blocks) {
     for (const row of block) {
       log.emit(...(row as [number]));
@@ -33,7 +33,7 @@ describe.each([1, 4, 5, 7, 8, 9, MAXIMUM_ARITY])('answers of %i columns', (arity
   it.each([0, 1, 1000])('are kept in order, by commit, with room for %i at first', (capacity) => {
     const property = fc.property(commits(arity), (blocks) => {
       const log = new AnswerLog(arity, capacity);
-      fill(log, blocks);
+      addAll(log, blocks);
       const { rows, count, commitEnds } = log.record();
       expect([...rows]).toEqual(blocks.flat(2));
       expect(count).toBe(blocks.flat().length);
@@ -49,7 +49,7 @@ describe.each([1, 4, 5, 7, 8, 9, MAXIMUM_ARITY])('answers of %i columns', (arity
     const log = new DurableAnswerLog(arity, 0, file);
     const property = fc.property(commits(arity), (blocks) => {
       log.reset();
-      fill(log, blocks);
+      addAll(log, blocks);
       const bytes = readFileSync(file);
       expect(new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))).toEqual(
         Float64Array.from(blocks.flat(2)),
@@ -70,7 +70,7 @@ describe('an answer log', () => {
     expect(log.record().count).toBe(1);
   });
 
-  it('notes when each commit was', () => {
+  it('records when each commit was', () => {
     const log = new AnswerLog(1, 10);
     const times = [0, 1, 2].map((i) => {
       const before = monotonicMs();
@@ -100,7 +100,7 @@ describe('an answer log', () => {
     expect(log.record().commitEnds).toHaveLength(0);
   });
 
-  it('forgets everything at a reset, what was pending too', () => {
+  it('forgets everything at a reset, also what was pending', () => {
     const log = new AnswerLog(2, 0);
     log.emit(1, 2);
     void log.commit();
@@ -115,7 +115,7 @@ describe('an answer log', () => {
 });
 
 describe('a durable answer log', () => {
-  it('leaves out of the file what was not committed', () => {
+  it('does not write to the file what was not committed', () => {
     const file = newFile();
     const log = new DurableAnswerLog(2, 10, file);
     log.emit(1, 2);

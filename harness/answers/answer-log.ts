@@ -28,7 +28,7 @@ export class AnswerLog extends RowBuffer implements Sink {
   #commits = 0;
   #committed = 0;
 
-  /** `capacity`: answers there is room for before the log has to grow. */
+  /** `capacity`: answers that fit before the log has to grow. */
   constructor(arity: number, capacity: number) {
     super(arity, capacity);
     this.#commitEnds = new Float64Array(capacity + 1);
@@ -60,7 +60,9 @@ export class AnswerLog extends RowBuffer implements Sink {
     return new Uint8Array(this.rows.buffer, start * 8, (this.at - start) * 8);
   }
 
-  /** What has been committed; views that the next reset() makes stale. Answers never committed were never observed. */
+  /**
+   * What has been committed, as views that the next reset() makes stale. Answers never committed were never observed.
+   */
   record(): AnswerRecord {
     return {
       arity: this.arity,
@@ -71,7 +73,7 @@ export class AnswerLog extends RowBuffer implements Sink {
     };
   }
 
-  /** Forgets everything, keeping the memory, for the next pass. */
+  /** Forgets everything, but keeps the memory for the next iteration. */
   reset(): void {
     this.at = 0;
     this.#commits = 0;
@@ -82,7 +84,7 @@ export class AnswerLog extends RowBuffer implements Sink {
 
 /**
  * A sink whose commit returns when the answers are in the file and the file is on the disk (fdatasync).
- * @throws MillraceError 1 where it cannot be written: the disk is at fault then, not the engine.
+ * @throws MillraceError 1 where it cannot be written: that is the disk's fault, not the engine's.
  */
 export class DurableAnswerLog extends AnswerLog {
   readonly #file: number;

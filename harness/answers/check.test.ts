@@ -46,7 +46,7 @@ describe('answers', () => {
       { answer: [1, 1, 7], expected: rightRow(1) },
     ],
     ['unexpected', [rightRow(0), rightRow(1), rightRow(2), [1, 2, 101]], { unexpected: 1 }, { answer: [1, 2, 101] }],
-  ])('that are %s are counted and told', (fault, rows, counts, example) => {
+  ])('that are %s are counted and reported', (fault, rows, counts, example) => {
     const verification = checkOf(3).verify([recordOf(rows)]);
     expect(verification).toEqual({ ...RIGHT, ...counts, examples: [{ fault, ...example }] });
     expect(isRight(verification)).toBe(false);
@@ -65,7 +65,7 @@ describe('answers', () => {
     expect(isRight(verification)).toBe(false);
   });
 
-  it('that are no numbers are told as null', () => {
+  it('that are not numbers are reported as null', () => {
     const { unexpected, examples } = checkOf(0).verify([recordOf([[Number.NaN, 1, 2]])]);
     expect(unexpected).toBe(1);
     expect(examples[0]!.answer).toEqual([null, 1, 2]);
@@ -81,11 +81,11 @@ describe('answers', () => {
     ]);
   });
 
-  it('are told in full only five times', () => {
+  it('are reported with at most five examples', () => {
     expect(checkOf(9).verify([]).examples).toHaveLength(5);
   });
 
-  it('are checked afresh in each pass', () => {
+  it('are checked afresh in each iteration', () => {
     const check = checkOf(1);
     expect(check.verify([recordOf([rightRow(0)])])).toEqual(check.verify([recordOf([rightRow(0)])]));
   });
@@ -140,9 +140,9 @@ it('any mutation of the right answers is counted as what it is', () => {
   fc.assert(property);
 });
 
-it('the counts of several passes add up, with the first examples', () => {
-  const pass = checkOf(4).verify([recordOf([rightRow(0)])]);
-  const sum = addVerifications([pass, pass]);
+it('the counts of several iterations add up, with the first examples', () => {
+  const iteration = checkOf(4).verify([recordOf([rightRow(0)])]);
+  const sum = addVerifications([iteration, iteration]);
   expect(sum).toMatchObject({ expected: 8, correct: 2, missing: 6 });
   expect(sum.examples).toHaveLength(5);
   expect(addVerifications([])).toEqual({ ...RIGHT, expected: 0, correct: 0 });

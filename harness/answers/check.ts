@@ -7,7 +7,7 @@ export type Verification = Trial['verification'];
 type FaultExample = Verification['examples'][number];
 type Fault = FaultExample['fault'];
 
-/** At most this many faults are told in full. */
+/** At most this many faults are reported as examples. */
 const EXAMPLES = 5;
 
 /** Called for each first, right answer, with its place among the expected ones and when it was observed. */
@@ -19,7 +19,7 @@ export function isRight(verification: Verification): boolean {
   return missing + duplicate + wrong + unexpected + early === 0;
 }
 
-/** Compares what engines answered with what the oracle answers. One instance serves any number of passes. */
+/** Compares what engines answered with what the oracle answers. One instance serves any number of iterations. */
 export class AnswerCheck {
   readonly #expected: ExpectedAnswers;
   readonly #index: AnswerIndex;
@@ -30,7 +30,7 @@ export class AnswerCheck {
   }
 
   /**
-   * Verifies the records of all partitions of one pass.
+   * Verifies the records of all partitions of one iteration.
    * `arrivalMs(due)`: when the due event arrived, on the clock of the commits; without it nothing can be early.
    */
   verify(records: readonly AnswerRecord[], arrivalMs?: (due: number) => number, observe?: Observation): Verification {
@@ -82,7 +82,7 @@ export class AnswerCheck {
   }
 }
 
-/** The sum of several passes' counts, with the first examples. */
+/** The sum of several iterations' counts, with the first examples. */
 export function addVerifications(verifications: readonly Verification[]): Verification {
   const total = { expected: 0, correct: 0, missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0 };
   const examples: FaultExample[] = [];
@@ -96,7 +96,7 @@ export function addVerifications(verifications: readonly Verification[]): Verifi
   return { ...total, examples: examples.slice(0, EXAMPLES), ...breaches };
 }
 
-/** Each breach once: every partition and every pass may tell the same. */
+/** Each breach once: every partition and every iteration may report the same. */
 function reported(breaches: readonly string[]): Pick<Verification, 'breaches'> {
   return breaches.length === 0 ? {} : { breaches: [...new Set(breaches)].slice(0, EXAMPLES) };
 }

@@ -30,7 +30,7 @@ describe('the index of right answers', () => {
     fc.assert(property);
   });
 
-  it('finds nothing that is no number', () => {
+  it('finds nothing that is not a number', () => {
     const index = indexOf([[0, 0]]);
     expect(index.find(Float64Array.of(Number.NaN, 0, 0), 0)).toBe(-1);
     expect(index.find(Float64Array.of(Number.POSITIVE_INFINITY, 0, 0), 0)).toBe(-1);

@@ -1,6 +1,6 @@
 import type { OracleTrace, Workload } from '../../contracts/workload.ts';
 
-/** Every answer a trace has, by its oracle. */
+/** All answers of a trace, by the oracle. */
 export interface ExpectedAnswers {
   readonly arity: number;
   /** How many leading columns identify an answer. */

@@ -13,7 +13,10 @@ interface Waiting {
 /** A child process of ours that answers calls: the load generator or the collector. It ends when this process does. */
 export class CalledProcess<C extends Calls<C>> {
   readonly pid: number | undefined;
-  /** Resolves with the reason if the process ends, or fails between calls, before {@link CalledProcess.end}. Never rejects. */
+  /**
+   * Resolves with the reason if the process ends or fails between calls before {@link CalledProcess.end}; never
+   * rejects.
+   */
   readonly failed: Promise<MillraceError>;
   readonly #child: ChildProcess;
   readonly #channel: Channel;
@@ -25,7 +28,9 @@ export class CalledProcess<C extends Calls<C>> {
   #calls = 0;
   #ending = false;
 
-  /** `name` is for errors: 'the load generator'; `module` is the built file; what it prints is ours too with `prints`. */
+  /**
+   * `name` is for errors: 'the load generator'; `module` is the built file; with `prints` its output appears on ours.
+   */
   constructor(name: string, module: URL, nodeFlags: readonly string[] = [], prints = false) {
     this.#name = name;
     this.failed = new Promise((resolve) => {

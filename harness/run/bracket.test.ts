@@ -10,7 +10,7 @@ import {
   stepBelow,
 } from './bracket.ts';
 
-describe('the ladder of rates', () => {
+describe('the steps of rates', () => {
   it('has neighbours less than 10% apart, and eight steps an octave', () => {
     for (let step = LOWEST_STEP; step < 160; step++) {
       expect(rateOfStep(step + 1) / rateOfStep(step)).toBeLessThan(1.1);
@@ -57,7 +57,7 @@ describe('findBracket', () => {
     expect(attempts.slice(0, 5).map(({ rate }) => rate)).toEqual([800, 1600, 3200, 6400, 6400]);
   });
 
-  it('does not turn away from a rate for one failure in the search', async () => {
+  it('does not give up a rate for one failure in the search', async () => {
     let noisy = false;
     const { bracket } = await searched(24, (rate, stage) => {
       if (stage === 'search' && rate === 1600 && !noisy) {
@@ -69,7 +69,7 @@ describe('findBracket', () => {
     expect(rateOfStep(bracket.passed!)).toBe(46_950);
   });
 
-  it('moves down where the confirmation does not bear out the search', async () => {
+  it('moves down where the confirmation contradicts the search', async () => {
     const limits = { search: 50_000, confirmation: 20_000 };
     const { bracket } = await searched(24, (rate, stage) => (rate <= limits[stage] ? 'passed' : 'failed'));
     expect(rateOfStep(bracket.passed!)).toBeLessThanOrEqual(20_000);
@@ -77,7 +77,7 @@ describe('findBracket', () => {
     expect(bracket.failed! - bracket.passed!).toBe(1);
   });
 
-  it('moves up where the search was turned away too early', async () => {
+  it('moves up where the search gave up too early', async () => {
     const limits = { search: 40_000, confirmation: 50_000 };
     const { bracket } = await searched(24, (rate, stage) => (rate <= limits[stage] ? 'passed' : 'failed'));
     expect([bracket.passed, bracket.failed].map((step) => rateOfStep(step!))).toEqual([46_950, 51_200]);

@@ -1,4 +1,4 @@
-/** Rates tried lie on a ladder of eight steps an octave: neighbours are 9% apart. */
+/** The rates tried are sweep steps, eight an octave: neighbours are 9% apart. */
 const STEPS_AN_OCTAVE = 8;
 const BASE_PER_SECOND = 100;
 /** Fresh trials that a rate must pass, all of them. */
@@ -19,7 +19,9 @@ export function stepBelow(ratePerSecond: number): number {
 /** The lowest step there is: about one event a second. */
 export const LOWEST_STEP: number = Math.ceil(-STEPS_AN_OCTAVE * Math.log2(BASE_PER_SECOND));
 
-/** A trial that could not offer the load, or was noisy, says nothing of the engine: it is repeated so often at most. */
+/**
+ * A trial that could not offer the load, or was noisy, says nothing of the engine: it is repeated at most this often.
+ */
 const UNTRIED_AGAIN = 2;
 
 /** How a trial at a step ended; `untried`: it is no evidence, as where the load generator cannot offer such a load. */
@@ -36,8 +38,8 @@ export interface Bracket {
 
 /**
  * Doubles the rate from step `first` until it fails (halves it where that one fails), bisects to neighbours, and
- * confirms these in fresh trials: the lower must pass every one. What the search believed and the confirmation does
- * not bear out moves the bracket, and the search goes on from there.
+ * confirms these in fresh trials: the lower must pass every one. Where the confirmation contradicts the search, the
+ * bracket moves and the search goes on from there.
  */
 export async function findBracket(
   first: number,

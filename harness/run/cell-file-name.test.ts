@@ -40,7 +40,7 @@ describe('the file of the answers of a cell', () => {
   it.each([
     ['labels that differ in signs no file name can hold', ['a/b', 'a?b', 'a b', 'A B']],
     ['one that looks like a numbered other', ['a b', 'a?b', 'a b 2']],
-    ['labels of nothing but such signs', ['///', '???']],
+    ['labels of only such signs', ['///', '???']],
     ['letters written in two ways', ['é', 'e\u0301']],
     ['long labels', [`${'x'.repeat(300)}1`, `${'x'.repeat(300)}2`]],
   ])('is the only one of its name: %s', (_, labels) => {
@@ -49,7 +49,7 @@ describe('the file of the answers of a cell', () => {
     expect(all.filter((name) => /[/?\\:*"<>|]/.test(name) || Buffer.byteLength(name) > 255)).toEqual([]);
   });
 
-  it('is told apart where workload and engine could be cut elsewhere', () => {
+  it('is unique where workload and engine could be split elsewhere', () => {
     const all = names(['b', 'durable b'], ['a', 'a · durable']);
     expect(new Set(all).size).toBe(4);
   });

@@ -1,14 +1,14 @@
 import { type ChosenEngine, type ChosenWorkload, enginesOver, type RunPlan, racesOf } from './settings.ts';
 
-/** What a run keeps of each cell beside its result, and how the file's name ends. */
+/** The files that a run keeps of each cell beside its result, and their endings. */
 const ENDINGS = { answers: 'csv', log: 'txt' } as const;
 
-/** Beyond it a name may be too long for a file system, in characters of up to four bytes. */
+/** Longer names may be too long for a file system; in characters of up to four bytes. */
 const LONGEST = 50;
 
 /**
- * Name of the file that holds a cell's answers, or what its engine printed. Each cell of a run has its own, also where capitals do not count or
- * labels differ in nothing that a file name can hold: then the later ones are numbered.
+ * Name of the file that holds a cell's answers, or what its engine printed. Each cell of a run has its own, even where
+ * capitals do not count or labels differ only in what a file name cannot hold: then the later ones are numbered.
  */
 export function cellFileName(
   kind: keyof typeof ENDINGS,

@@ -99,7 +99,7 @@ describe('a cell', () => {
     expect(unsupportedReason({ site }, { engine, scale: { workers, partitions: 4 } })).toBe(reason);
   });
 
-  it('tells what must be alike for its figures to be compared', () => {
+  it('reports what must be alike for its figures to be compared', () => {
     expect(cellOf(batch, { workers: 2, commit: 'durable' }).toCell()).toMatchObject({
       workload: 'fraud',
       engine: { name: 'batch', model: 'batch', form: 'typescript' },
@@ -118,7 +118,7 @@ describe('a cell', () => {
     });
   });
 
-  it("tells no heap, and no option of it, of a cluster of the user's that decides it", () => {
+  it("reports no heap, and no option of it, where the user's own cluster decides it", () => {
     const options = defaultsOf(flink.options);
     const { heapMiB, options: own } = cellOf(flink, {}, options).toCell().configuration;
     expect([heapMiB, own]).toEqual([1024, options]);
@@ -132,7 +132,7 @@ describe('a cell', () => {
     ]);
   });
 
-  it('tells what its engine itself takes where the run takes something else', () => {
+  it("reports its engine's own defaults where the run sets something else", () => {
     const specs: OptionSpecs = {
       period: { default: 100, minimum: 1, maximum: 1000, about: '' },
       linger: { default: 0, minimum: 0, maximum: 1000, itself: 100, about: '' },
@@ -151,12 +151,12 @@ describe('a cell', () => {
     });
   });
 
-  it('of an engine made fair to latency tells so', () => {
+  it("reports an engine's own defaults where it is tuned for latency", () => {
     const options = defaultsOf(kafkaStreams.options);
     const itself = (guarantee: string) =>
       cellOf(kafkaStreams, {}, { ...options, guarantee }).toCell().configuration.itself;
     expect(itself('at-least-once')).toEqual({ threads: 1, 'commit-interval': 30_000, linger: 100 });
-    // Exactly once, 100 ms is its own.
+    // With exactly once, 100 ms is its own default.
     expect(itself('exactly-once')).toEqual({ threads: 1, linger: 100, guarantee: 'at-least-once' });
   });
 

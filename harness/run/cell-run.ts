@@ -17,7 +17,7 @@ export class CellRun {
   readonly workload: ChosenWorkload;
   /** Name of the file with what its engine printed, if it did. */
   log: string | undefined;
-  /** Events of its closed loops, where these are as long as its engine needs to get warm. */
+  /** Events of its closed loops, where the engine's warm-up decides their length. */
   closedLoopEvents: number | undefined;
   readonly #plan: RunPlan;
   readonly #trials: Trial[] = [];
@@ -36,7 +36,7 @@ export class CellRun {
     }
   }
 
-  /** Names how many trials the cell is to have; it may have them already. */
+  /** Sets how many trials the cell is to have; it may have them already. */
   plan(trials: number): void {
     this.#planned = trials;
     if (trials > 0 && this.#trials.length === trials) {
@@ -62,7 +62,7 @@ export class CellRun {
     }
   }
 
-  /** What the search found. */
+  /** Sets what the search found. */
   sustains(sustained: Sustained): void {
     this.#sustained = sustained;
   }
@@ -72,7 +72,7 @@ export class CellRun {
     return this.#sustained?.passedPerSecond ?? undefined;
   }
 
-  /** How long its verification, over a trace of so many events, took; undefined where that is not known. */
+  /** How long its verification over a trace of so many events took; undefined where that is not known. */
   verified(events: number): Stretch | undefined {
     const [trial] = this.#trials;
     return trial?.mode === 'verification' && trial.durationMs ? { events, durationMs: trial.durationMs } : undefined;
@@ -82,7 +82,7 @@ export class CellRun {
     this.#outcome = { state: 'failed', mode, reason, trials: this.#trials };
   }
 
-  /** A measurement failed that has left no trial. */
+  /** Ends the cell with a measurement that failed and left no trial. */
   invalidate(mode: Mode, reason: string): void {
     this.#outcome = { state: 'invalid', mode, reason, trials: this.#trials };
   }
@@ -182,11 +182,14 @@ function scalingOf(specs: OptionSpecs): string[] {
   return Object.keys(specs).filter((name) => 'scales' in specs[name]! && specs[name].scales);
 }
 
-/** What an engine itself takes where the run takes something else: what it wraps (`depending` on the options), or else it. */
+/**
+ * An engine's own defaults where the run sets something else: those of what it wraps (may depend on the options), or
+ * its own.
+ */
 function itselfOf(specs: OptionSpecs, options: Options, depending: Options = {}): Record<string, number | string> {
   const own = Object.entries(specs).map(
     ([name, spec]) => [name, depending[name] ?? ('itself' in spec ? spec.itself : undefined) ?? spec.default] as const,
   );
-  // Where nothing is given by default, as an address, there is nothing that it would take.
+  // An empty default, as of an address, is no default of the engine's.
   return Object.fromEntries(own.filter(([name, value]) => value !== '' && options[name] !== value));
 }

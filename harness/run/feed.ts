@@ -9,14 +9,14 @@ export interface Feed {
   readonly traces: Traces;
   /** The trace of the run's length, or the file. */
   readonly main: MadeTrace;
-  /** The one of latency trials, which may be longer. */
+  /** The trace of latency trials, which may be longer. */
   readonly timed: MadeTrace;
   readonly ratesPerSecond: readonly number[];
   /** The longest trace a search may ask for. */
   readonly mostEvents: number;
 }
 
-/** Makes the traces that a run of the workload needs whatever it searches. */
+/** Makes the traces that a run of the workload needs, whatever the search. */
 export async function feedOf({ plan, scratch, clock, signal }: RunContext, chosen: ChosenWorkload): Promise<Feed> {
   const begin = (what: string): void => clock.beginTrace(`${chosen.label}: ${what} and its answers`);
   const traces = new Traces(plan, chosen, scratch, begin, signal);

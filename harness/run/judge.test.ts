@@ -9,7 +9,7 @@ const quick = (changes: Partial<LatencyTrial> = {}) =>
   latencyTrial(latencies(900, 23_000), { backlog: backlog(0), ...changes });
 
 describe('a rate', () => {
-  it('passes where the backlog does not grow, p99 keeps to its limit and the end is soon done', () => {
+  it('passes where the backlog does not grow, p99 keeps to its limit and the rest is done soon', () => {
     expect(judge(quick(), LIMIT_NS, 0)).toEqual({ verdict: 'passed' });
   });
 
@@ -29,7 +29,7 @@ describe('a rate', () => {
     expect(judge(slow, 64e6, 0).verdict).toBe('passed');
   });
 
-  it('fails where the end takes long, beside what an interval and the first answers take', () => {
+  it('fails where the end takes longer than an interval and the first answers explain', () => {
     const late = quick({ drainMs: 130 });
     expect(judge(late, LIMIT_NS, 0)).toEqual({
       verdict: 'drain',
@@ -44,11 +44,11 @@ describe('a rate', () => {
     expect(judge(late, LIMIT_NS, 0)).toEqual({ verdict: 'load-generator', reason: 'the load generator was late' });
   });
 
-  it('passes without an answer in the measured part: all were right, and in soon after the end', () => {
+  it('passes without an answer in the measurement window: all were right, and came soon after the end', () => {
     expect(judge(latencyTrial([], { backlog: backlog(0) }), LIMIT_NS, 0)).toEqual({ verdict: 'passed' });
   });
 
-  it('is not judged by what a interference explains', () => {
+  it('is not judged by what interference explains', () => {
     const machine = machineFacts({ spanMs: 2000, waitedMs: 200, othersCpuMs: 2000 });
     expect(judge(quick({ machine, backlog: backlog(0.09) }), LIMIT_NS, 0)).toEqual({
       verdict: 'interference',
@@ -60,7 +60,7 @@ describe('a rate', () => {
     expect(judge(quick({ machine }), LIMIT_NS, 0)).toEqual({ verdict: 'passed' });
   });
 
-  it('fails by what a interference does not explain', () => {
+  it('fails by what interference does not explain', () => {
     const machine = machineFacts({ spanMs: 2000, waitedMs: 200, othersCpuMs: 2000 });
     expect(judge(quick({ machine, backlog: backlog(0.12) }), LIMIT_NS, 0).verdict).toBe('backlog');
     const slow = latencyTrial(latencies(63e6, 63e6), { backlog: backlog(0), machine });

@@ -9,14 +9,15 @@ import { Histogram } from '../statistics/histogram.ts';
 const DRAIN_SHARE = 0.02;
 const DRAIN_MS = 50;
 
-/** What a trial says of its rate. */
+/** The verdict of a trial on its rate. */
 export type Judgement = Pick<Sustained['attempts'][number], 'verdict' | 'reason'>;
 
 /**
  * Whether the rate of a trial with right answers was sustained: its load was what the schedule says, the backlog did
- * not grow, p99 was within the limit, and what was left at the end was soon done. Where it was not, and what the
- * machine took from the engine explains that, the trial is no evidence: a share of the time lost is as much of the load
- * behind, and as much later done; and where p99 is what a noisy trial misses, its median has to miss it too.
+ * not grow, p99 was within the limit, and what was left at the end was soon done. Where it was not, and interference of
+ * the machine explains that, the trial is no evidence: a lost share of the time accounts for the same share of the load
+ * as backlog, and for as much later an end. A noisy trial that misses the limit on p99 fails only if its median misses
+ * it too.
  */
 export function judge(trial: LatencyTrial, p99LimitNs: number, commitIntervalMs: number): Judgement {
   const { invalid, backlog, drainMs, warmUpMs, measureMs, thirdsP50Ns } = trial;
@@ -35,7 +36,7 @@ export function judge(trial: LatencyTrial, p99LimitNs: number, commitIntervalMs:
     const evident = interferenceShare(trial) === undefined || percentileOf(trial, 50)! > p99LimitNs;
     return evident ? { verdict: 'p99', reason } : noisy(reason, taken);
   }
-  // The last answer takes as long as any: what answers took at first is no backlog.
+  // The last answer takes as long as any other: what answers took at first is no backlog.
   const usualMs = commitIntervalMs + (thirdsP50Ns[0] ?? 0) / 1e6;
   const allowedMs = usualMs + Math.max(DRAIN_MS, DRAIN_SHARE * (warmUpMs + measureMs));
   if (drainMs > allowedMs) {
@@ -47,7 +48,7 @@ export function judge(trial: LatencyTrial, p99LimitNs: number, commitIntervalMs:
   return { verdict: 'passed' };
 }
 
-/** What a trial that came to nothing says of its rate: where the machine kept it from running, nothing. */
+/** The verdict of a trial without a result: it says nothing of its rate where the machine kept it from running. */
 export function judgeEnding(outcome: ChildOutcome): Judgement {
   if (outcome.ok) {
     return { verdict: 'unfinished', reason: 'no trial came back' };
@@ -62,7 +63,7 @@ function noisy(reason: string, taken: number): Judgement {
   };
 }
 
-/** A percentile by nearest rank of all answers measured, however few; null for none. To judge by, not to report. */
+/** A percentile by nearest rank of all answers measured, however few; null for none. For judging, not for reports. */
 export function percentileOf({ histogram }: LatencyTrial, percent: number): number | null {
   return histogram.count === 0 ? null : Histogram.fromData(histogram).percentileNs(percent);
 }

@@ -52,7 +52,7 @@ describe('the span of a latency trial', () => {
     expect(latencySpan(plan(), engine)).toBeUndefined();
   });
 
-  it('needs events for the discard and the tail too', () => {
+  it('needs events for the warm-up and the tail too', () => {
     expect(timedEvents({ warmUpMs: 250, measureMs: 2000, tailMs: 100 }, 20_000)).toBe(47_000);
     expect(timedEvents({ warmUpMs: 0, measureMs: 1, tailMs: 0 }, 10)).toBe(1);
   });
@@ -86,7 +86,7 @@ describe('the rates for a file', () => {
     expect(ratesForFile(plan({ ratesGiven: false }), 10_000_000)).toEqual([20_000]);
   });
 
-  it('are told once, and at least one event a second', () => {
+  it('are listed once, and are at least one event a second', () => {
     expect(ratesForFile(plan({ ratesGiven: false, ratesPerSecond: [10_000, 20_000] }), 100_000)).toEqual([7751]);
     expect(ratesForFile(plan({ ratesGiven: false }), 3)).toEqual([1]);
   });

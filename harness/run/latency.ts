@@ -3,13 +3,13 @@ import { Random } from '../../contracts/random.ts';
 import type { LatencyPlan } from '../processes/request.ts';
 import { type ChosenEngine, type RunPlan, ratesOf } from './settings.ts';
 
-/** The least number of intervals of a block engine that the measured part covers. */
+/** The least number of commit intervals of a block engine that the measurement window covers. */
 const FEWEST_INTERVALS = 30;
-/** Load goes on this long at least after the measured part, so that its end is no special case. */
+/** Load goes on at least this long after the measurement window, so that its end is no special case. */
 const SHORTEST_TAIL_MS = 100;
 const PHASE_DIMENSION = 202;
 
-/** How long the parts of a latency trial are for an engine of some period. */
+/** How long the parts of a latency trial are for an engine of some commit interval. */
 export interface LatencySpan {
   readonly warmUpMs: number;
   readonly measureMs: number;
@@ -77,7 +77,7 @@ export function planLatency(
   trial: number,
 ): LatencyPlan {
   const seed = plan.seed * 1000 + trial;
-  // A block engine's commits fall on multiples of its period: a random phase keeps the schedule from resonating.
+  // A block engine's commits fall on multiples of its interval: a random phase keeps the schedule from resonating.
   const phaseMs = new Random(seed, PHASE_DIMENSION).unit() * commitIntervalMs;
   return {
     mode: 'latency',

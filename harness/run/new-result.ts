@@ -6,7 +6,7 @@ import type { TraceSummary } from '../trace/store.ts';
 import { isModule } from '../user-module.ts';
 import { type ChosenWorkload, enginesOver, type RunPlan, ratesOf, searchOf, timedTrialsOf } from './settings.ts';
 
-/** The result of a run that begins: its settings and its machine, and no cell. */
+/** The result of a run that begins: its settings and its machine, without cells. */
 export function newResult(plan: RunPlan): Result {
   const { commit, reported } = siteOf(plan.site);
   return {
@@ -43,7 +43,7 @@ export function newResult(plan: RunPlan): Result {
   };
 }
 
-/** A workload of a run as results tell it. */
+/** A workload of a run, as results hold it. */
 export function workloadResult(
   plan: RunPlan,
   { workload, reference, parameters, label }: ChosenWorkload,

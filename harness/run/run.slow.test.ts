@@ -50,7 +50,7 @@ function planOf(name: string, seed: number): RunPlan {
   };
 }
 
-/** Runs it; returns the steps as they were told, and of how many, beside the result. */
+/** Runs it; returns the steps as they were reported, and their number, beside the result. */
 async function steps(plan: RunPlan): Promise<{ result: Result; reported: string[]; totals: number[] }> {
   const reported: string[] = [];
   const totals: number[] = [];
@@ -100,7 +100,7 @@ describe('a run', () => {
     expect(blocks(other.reported)).not.toEqual(blocks(first.reported));
   });
 
-  it('verifies every cell on poisoned rows before it times any', () => {
+  it('verifies every cell before it times any', () => {
     const verified = first.reported.flatMap((text, i) => (text.endsWith('verification') ? [i] : []));
     expect(verified).toHaveLength(3);
     expect(Math.max(...verified)).toBeLessThan(first.reported.findIndex((text) => /throughput|latency/.test(text)));
@@ -113,7 +113,7 @@ describe('a run', () => {
     const modes = cells.map(({ outcome }) =>
       outcome.state === 'measured' ? new Set(outcome.trials.map(({ mode, trial }) => `${mode} ${trial}`)) : outcome,
     );
-    const closed = ['poisoned 0', 'throughput 0', 'throughput 1'];
+    const closed = ['verification 0', 'throughput 0', 'throughput 1'];
     const withLatency = new Set([...closed, 'latency 0', 'latency 1']);
     expect(modes).toEqual([withLatency, withLatency, new Set(closed)]);
   });
@@ -186,7 +186,7 @@ describe('a run of several races', () => {
     }));
   });
 
-  it('tells each under a name of its own, one after the other', () => {
+  it('reports each under its own name, one after the other', () => {
     expect(result.workloads.map(({ name, trace }) => [name, trace.events])).toEqual([
       ['fraud · durable', 2000],
       ['fraud', 3000],

@@ -10,8 +10,9 @@ import { type Progress, StepClock } from './step-clock.ts';
 import { runWorkload } from './workload-run.ts';
 
 /**
- * Runs all cells: for each workload the trace, then one poisoned trial a cell, then blocks of timed trials, each block
- * every cell once a mode in seeded random order. The result is written after each cell; an abort keeps finished cells.
+ * Runs all cells: for each workload the trace, then one verification trial a cell, then blocks of timed trials, each
+ * block every cell once a mode in seeded random order. The result is written after each cell; an abort keeps finished
+ * cells.
  */
 export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal): Promise<Result> {
   const result = newResult(plan);
@@ -50,7 +51,7 @@ export async function run(plan: RunPlan, progress: Progress, signal: AbortSignal
   return tellable(result);
 }
 
-/** Opens the site of a race, and tells it in the result. */
+/** Opens the site of a race, and records it in the result. */
 async function openSite(plan: RunPlan, result: Result, progress: Progress, signal: AbortSignal): Promise<OpenSite> {
   const able = plan.workloads.flatMap((workload) =>
     enginesOver(plan, workload).filter((chosen) => unsupportedReason(plan, chosen, workload) === undefined),
@@ -70,7 +71,7 @@ async function openSite(plan: RunPlan, result: Result, progress: Progress, signa
   return site;
 }
 
-/** What a run is about to search: a command need not name it all. */
+/** What a run is about to search, as a command need not name it all. */
 function searchText({ engines, workloads }: RunPlan): string {
   const [labels, names] = [engines.map(({ label }) => label), workloads.map(({ workload }) => workload.name)];
   return `searching what ${labels.join(', ')} can sustain on ${names.join(', ')}`;

@@ -13,7 +13,7 @@ export interface ChosenWorkload {
   readonly workload: WorkloadFacts;
   /** Its name, or the file URL of a user's module. */
   readonly reference: string;
-  /** In which it has its query. */
+  /** Of its query. */
   readonly forms: readonly Form[];
   /** Its Java form, if it has one. */
   readonly java?: JavaForm;
@@ -92,12 +92,12 @@ interface VerifyExperiment {
 /** Blocks of timed trials: throughput, and latency at each rate. */
 export interface RaceExperiment {
   readonly kind: 'race';
-  /** Of each mode and rate, a cell. */
+  /** Of each mode and rate, for each cell. */
   readonly trials: number;
   readonly ratesPerSecond: readonly number[];
   /** False where the rates are the preset's: a short trace may then lower them. */
   readonly ratesGiven: boolean;
-  /** Where each cell's sustainable rate is to be found first: it is one more of its rates. */
+  /** Present where each cell's sustainable rate is found first: it is one more of its rates. */
   readonly search?: SustainPlan;
 }
 
@@ -107,7 +107,7 @@ interface SustainExperiment {
   readonly search: SustainPlan;
 }
 
-/** The timed trials of each mode and rate, a cell. */
+/** The timed trials of each mode and rate, for each cell. */
 export function timedTrialsOf({ experiment }: Pick<RunPlan, 'experiment'>): number {
   return experiment.kind === 'race' ? experiment.trials : 0;
 }
@@ -152,7 +152,7 @@ export function mostWorkers(plan: Pick<RunPlan, 'engines'>, chosen: Pick<ChosenW
   return Math.max(...enginesOver(plan, chosen).map(({ scale }) => scale.workers));
 }
 
-/** Part of a run: engines over workloads, with settings of its own. */
+/** Part of a run: engines over workloads, with its own settings. */
 export type Race = Pick<RunPlan, 'workloads' | 'engines' | 'site' | 'events'>;
 
 /** What a run races one after the other, each as a plan of its own. */

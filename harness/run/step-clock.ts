@@ -14,15 +14,18 @@ import { sustainSpan } from './sustain-span.ts';
 import { TimeLeft } from './time-left.ts';
 import { warmUpOf } from './warm-up.ts';
 
-/** What the making of a trace takes, as long as none has told. */
+/** What making a trace takes, until one has been made. */
 const TRACE_MS = 400;
 /** About how many trials a search has. */
 const SEARCH_STEPS = 18;
 const TRACE = 'trace';
-/** A closed loop is made for an engine that goes on this many times as fast as it began, at most: it may go on as it began. */
+/**
+ * A closed loop is long enough for an engine that becomes at most this many times as fast; it may also stay as it
+ * began.
+ */
 const MOST_SPEED_UP = 25;
 
-/** What a run tells while it goes on. */
+/** Receives the progress of a run. */
 export interface Progress {
   /** A trial or a trace begins. `remainingMs` is an estimate for the whole run. */
   step(text: string, done: number, total: number, remainingMs: number): void;
@@ -57,7 +60,7 @@ export function plannedMs(plan: ModePlan): number {
   }
 }
 
-/** How long it may take: an engine that does not speed up as it gets warm takes longer. */
+/** How long it may take: an engine that gets no faster as it warms up takes longer. */
 export function longestMs(plan: ModePlan): number {
   return plannedMs(plan) * (plan.mode === 'throughput' && plan.engineWarmUpMs !== undefined ? MOST_SPEED_UP : 1);
 }
@@ -71,13 +74,13 @@ function warmMs(warmUpMs: number): number {
 function searchMs(chosen: ChosenEngine, { search }: Site): number {
   const trialMs = (stage: Stage): number => {
     const { warmUpMs, measureMs, tailMs } = sustainSpan(stage, chosen, search);
-    // A trace is made now and then, and half of the trials are more than the engine keeps up with.
+    // Some trials need a new trace, and in half of them the engine does not keep up.
     return tailMs + 1.3 * (warmUpMs + measureMs + tailMs) + search.overheadMs;
   };
   return SEARCH_STEPS * 0.75 * trialMs('search') + SEARCH_STEPS * 0.25 * trialMs('confirmation');
 }
 
-/** Counts steps and tells the time left from what the finished ones took. */
+/** Counts steps, and estimates the time left from what the finished ones took. */
 export class StepClock {
   readonly progress: Progress;
   readonly #left = new TimeLeft();
@@ -100,7 +103,7 @@ export class StepClock {
 
   #planWorkload(plan: RunPlan, workload: ChosenWorkload): void {
     const engines = withControl(plan, workload);
-    // Latency trials may need a longer trace of their own, and so does each engine that is to get warm.
+    // Latency trials may need a longer trace of their own, and so does each engine that warms up.
     const longer = timedTrialsOf(plan) > 0 && latencyEvents(plan) > plan.events ? 1 : 0;
     const warm = timedTrialsOf(plan) > 0 ? engines.filter((chosen) => warmUpOf(plan, chosen) !== undefined).length : 0;
     const traces = 1 + (plan.traceFile ? 0 : longer + warm);
@@ -182,7 +185,7 @@ export class StepClock {
   }
 
   #begin(text: string, step: () => [kind: string, plannedMs: number]): void {
-    // Whatever a search does is a part of its time.
+    // All that a search does is a part of its time.
     if (!this.#searching) {
       const [kind, ms] = step();
       this.#left.begin(kind, ms, monotonicMs());

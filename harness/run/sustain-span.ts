@@ -4,9 +4,9 @@ import type { Stage } from './bracket.ts';
 import { type LatencySpan, timedEvents } from './latency.ts';
 import { type ChosenEngine, type ChosenWorkload, mostWorkers, type RunPlan } from './settings.ts';
 
-/** The shortest measured part, where a rate needs more events than a trace may have. */
+/** The shortest measurement window, where a rate needs more events than a trace may have. */
 const SHORTEST_MEASURE_MS = 200;
-/** Blocks are watched over as many intervals at least: one in each third of the measured part. */
+/** The measurement window covers at least this many commit intervals: one in each third. */
 const FEWEST_INTERVALS = 3;
 /** Events at full speed before a trial, as a share of the timed ones. */
 const PRELOAD_SHARE = 0.25;
@@ -22,7 +22,9 @@ export function sustainSpan(stage: Stage, { facts }: ChosenEngine, { spans }: Se
   };
 }
 
-/** The span, its measured part cut to what so many events can feed; undefined where too little would remain. */
+/**
+ * The span, with the measurement window cut to what so many events can feed; undefined where too little would remain.
+ */
 export function fitSpan(
   span: LatencySpan,
   commitIntervalMs: number,

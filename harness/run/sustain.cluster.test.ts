@@ -27,7 +27,7 @@ it('a search over a broker finds nothing above what the engine can do', () => {
 
 it('and names what ended it, with the trials behind it', () => {
   const { ended, attempts, passedPerSecond, failedPerSecond } = cell.sustained!;
-  // On a busy machine a trial may say nothing, as its load generator was late or its engine without a core: it is repeated.
+  // On a busy machine a trial whose load generator was late, or whose engine had no core, is repeated.
   const behind = attempts.filter(
     ({ stage, ratePerSecond, verdict }) =>
       stage === 'confirmation' &&

@@ -13,9 +13,11 @@ import { type ChosenEngine, type RunPlan, searchOf } from './settings.ts';
 import { fitSpan, sustainSpan } from './sustain-span.ts';
 import type { MadeTrace } from './traces.ts';
 
-/** The search begins at this share of what verification managed, a pass over rows handed out a few at a time. */
+/**
+ * The search begins at this share of what verification managed, in an iteration over rows handed out a few at a time.
+ */
 const FIRST_SHARE = 1 / 16;
-/** A limit on p99 that was not stated: so much beyond the time between commits, more than a disk's odd pause. */
+/** The default limit on p99, beyond the commit interval: more than an occasional pause of a disk. */
 const DEFAULT_P99_MS = 250;
 
 /** What a search needs of the run it is part of. */
@@ -31,7 +33,10 @@ interface SustainContext {
   trial(plan: LatencyPlan, traceFolder: string, stage: Stage): Promise<ChildOutcome>;
 }
 
-/** Whether a run looks for the rate an engine sustains: one that answers after the whole history has none, a control repeats its reference. */
+/**
+ * Whether a run searches the rate an engine sustains: one that answers after the whole history has none, a control
+ * repeats its reference.
+ */
 export function isSearched(plan: RunPlan, { facts, controlOf }: ChosenEngine): boolean {
   return searchOf(plan) !== undefined && controlOf === undefined && Number.isFinite(facts.commitIntervalMs);
 }
@@ -57,7 +62,7 @@ export class SustainSearch {
     this.#p99LimitNs = (searchOf(context.plan)?.p99LimitMs ?? this.#commitIntervalMs + DEFAULT_P99_MS) * 1e6;
   }
 
-  /** Undefined where the cell has ended instead: by a wrong answer, or as it failed before any rate had passed. */
+  /** Undefined where the cell has ended instead: with a wrong answer, or a failure before any rate had passed. */
   async run(): Promise<Sustained | undefined> {
     const { cell, verifiedPerSecond } = this.#context;
     if (cell.finished) {
@@ -105,7 +110,7 @@ export class SustainSearch {
     const spanOf = (each: Stage): LatencySpan | undefined =>
       fitSpan(sustainSpan(each, cell.chosen, siteOf(plan.site).search), commitIntervalMs, ratePerSecond, mostEvents);
     const span = spanOf(stage);
-    // What could not be confirmed is not searched.
+    // Rates whose confirmation would not fit are not searched.
     if (span === undefined || spanOf('confirmation') === undefined) {
       const [verdict, most] = plan.traceFile
         ? (['file', 'it has'] as const)
@@ -135,7 +140,7 @@ export class SustainSearch {
     return judgement.verdict === 'passed' ? 'passed' : noEvidence ? 'untried' : 'failed';
   }
 
-  /** Twice in a row at the first rate, or at rates of which higher ones passed, it is not the rate that is to blame. */
+  /** Twice in a row at the first rate, or at rates below one that passed, the rate is not to blame. */
   #neverFinishes(): boolean {
     const rates = this.#attempts
       .filter(({ verdict }) => verdict === 'passed')

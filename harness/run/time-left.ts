@@ -9,12 +9,12 @@ interface Kind {
   readonly guessMs: number;
 }
 
-/** About how long steps still take: what is planned of them, and what those of a kind took beyond that so far. */
+/** Estimates how long steps still take: their planned time, and what those of a kind took beyond that so far. */
 export class TimeLeft {
   readonly #kinds = new Map<string, Kind>();
   #current: { readonly kind: string; readonly plannedMs: number; readonly beganMs: number } | undefined;
 
-  /** A step to come. `guessMs`: what one of the kind takes beyond its planned time, as long as none has ended. */
+  /** Adds a step to come. `guessMs`: what one of the kind takes beyond its planned time, until one has ended. */
   add(kind: string, plannedMs: number, guessMs: number): void {
     const found = this.#kinds.get(kind) ?? { steps: 0, plannedMs: 0, ended: 0, beyondMs: 0, guessMs };
     this.#kinds.set(kind, found);
@@ -22,7 +22,7 @@ export class TimeLeft {
     found.plannedMs += plannedMs;
   }
 
-  /** A step that was to come does not; nothing where none was. */
+  /** Drops a step that was to come, if there is one. */
   drop(kind: string, plannedMs: number): void {
     const found = this.#kinds.get(kind);
     if (found !== undefined && found.steps > 0) {
@@ -31,7 +31,7 @@ export class TimeLeft {
     }
   }
 
-  /** The step under way has ended, if there is one, and one that was to come begins. */
+  /** Ends the current step, if there is one, and begins one that was to come. */
   begin(kind: string, plannedMs: number, nowMs: number): void {
     if (this.#current !== undefined) {
       const ended = this.#kinds.get(this.#current.kind)!;

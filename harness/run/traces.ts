@@ -18,7 +18,7 @@ export interface MadeTrace {
   readonly summary: TraceSummary;
 }
 
-/** The traces of one workload of a run: each length is made once, when it is first asked for; a file has but one. */
+/** The traces of one workload of a run: each length is made once, when it is first asked for; a file has only one. */
 export class Traces {
   readonly #plan: RunPlan;
   readonly #chosen: ChosenWorkload;
@@ -27,7 +27,7 @@ export class Traces {
   readonly #signal: AbortSignal;
   readonly #made = new Map<number, Promise<MadeTrace>>();
 
-  /** `begin` is told what is about to be made. */
+  /** `begin` is called with what is about to be made. */
   constructor(
     plan: RunPlan,
     chosen: ChosenWorkload,
@@ -50,7 +50,7 @@ export class Traces {
     return found;
   }
 
-  /** One with room for a span at a rate, which needs no particular length. */
+  /** A trace with room for a span at a rate; its length does not matter otherwise. */
   feeding(span: LatencySpan, ratePerSecond: number): Promise<MadeTrace> {
     const events = traceEvents(timedEvents(span, ratePerSecond), siteOf(this.#plan.site).search);
     return this.of(Math.min(mostEventsHere(this.#chosen, this.#plan), events));

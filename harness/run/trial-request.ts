@@ -6,8 +6,8 @@ import type { RunContext } from './run-context.ts';
 import { longestMs } from './step-clock.ts';
 
 /**
- * What the process of a trial is to do. A poisoned one also writes the answers, where the run
- * wants them: among what is scratch until the cell has ended.
+ * The request to the process of a trial. A verification also writes the answers, where the run wants them: into the
+ * scratch folder until the cell has ended.
  */
 export function trialRequest(
   { plan, site, scratch }: RunContext,

@@ -8,7 +8,7 @@ const facts = { commitIntervalMs: 0, warmUpMs: 15_000, eventsLostCold: LOST };
 const COLD = { events: 300_000, durationMs: 6000 };
 const WARM_UP_MS = 12_000;
 const LEAST_MS = 22_000;
-/** A length is at most so much more than is aimed at, which is so much more than must be. */
+/** A length is at most so much more than the aim, which is so much more than the least. */
 const STEP = 2 ** (1 / 8);
 const AMPLE = 1.3;
 
@@ -56,7 +56,7 @@ describe('the length of a closed loop whose engine warms up', () => {
     expect(new Set(lengths).size).toBeLessThan(8);
   });
 
-  it('grows where it was too little, and only there', () => {
+  it('grows only where it was too little', () => {
     expect(next(1e6, LEAST_MS)).toBeUndefined();
     expect(next(1e6, LEAST_MS - 1)).toBeGreaterThan(1e6);
     // What is missing is as short as that.

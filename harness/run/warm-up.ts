@@ -6,7 +6,7 @@ import type { ChosenEngine, RunPlan } from './settings.ts';
 
 /** At full speed an engine is warm sooner than at a rate, after this share of the time. */
 const SHARE_AT_FULL_SPEED = 0.8;
-/** A loop is made to last this many times as long as it must: runs of one thing differ. */
+/** A loop is made to last this many times as long as it must: repeated runs differ. */
 const AMPLE = 1.3;
 
 /** How long a closed loop of the engine must let it warm up, ms; undefined where it need not. */
@@ -17,7 +17,7 @@ export function warmUpOf(
   return !siteOf(plan.site).startsCold || warmUpMs === undefined ? undefined : SHARE_AT_FULL_SPEED * warmUpMs;
 }
 
-/** Of fewer events only as large a share of what an engine loses by being cold has been lost. */
+/** A cold engine has lost all of `eventsLostCold` by this many events; with fewer, only that share. */
 const COLD_EVENTS = 300_000;
 
 /** Events and the time that an engine took for them, from its first on. */
@@ -32,15 +32,15 @@ export function loopOf({ iterations, events }: ThroughputTrial): Stretch {
 }
 
 /**
- * Events of the first closed loop of an engine that was verified in `cold`, so many that it is warm for long enough. What
- * it does first takes as long as its verification did; then it goes on without what being cold had cost.
+ * Events of the first closed loop of an engine that was verified in `cold`, so many that it is warm for long enough.
+ * The first events take as long as the verification did; the others without what being cold cost.
  */
 export function firstLoop({ eventsLostCold = 0 }: EngineFacts, cold: Stretch, warmUpMs: number): number {
   const perMs = rateOf(cold) * (1 + eventsLostCold / Math.max(cold.events, COLD_EVENTS));
   return rounded(cold.events + perMs * Math.max(0, AMPLE * leastMs(warmUpMs) - cold.durationMs));
 }
 
-/** Events of the loop that must take the place of one, by the rate that it went on at; undefined where it was long enough. */
+/** Events of the longer loop that must replace one, by the rate it reached; undefined where it was long enough. */
 export function longerLoop(cold: Stretch, loop: Stretch, warmUpMs: number): number | undefined {
   if (loop.durationMs >= leastMs(warmUpMs)) {
     return undefined;

@@ -24,7 +24,7 @@ import { trialRequest } from './trial-request.ts';
 import { firstLoop, longerLoop, loopOf, warmUpOf } from './warm-up.ts';
 
 const ORDER_DIMENSION = 303;
-/** Traces that are made at once: nothing is timed beside them. */
+/** Traces made at a time: nothing is timed beside them. */
 const TRACES_AT_ONCE = 2;
 
 interface Step {
@@ -34,18 +34,18 @@ interface Step {
   readonly traceFolder: string;
 }
 
-/** Runs all cells of one workload: one poisoned trial each, searches, then blocks of timed trials. */
+/** Runs all cells of one workload: one verification trial each, searches, then blocks of timed trials. */
 export async function runWorkload(context: RunContext, chosen: ChosenWorkload): Promise<void> {
   const feed = await feedOf(context, chosen);
-  tellWorkload(context, chosen, feed);
+  recordWorkload(context, chosen, feed);
   const work = new WorkloadRun(context, chosen, feed);
   await work.verify();
   await work.search();
   await work.time();
 }
 
-/** Not before there is a trace: a file that cannot be read leaves nothing behind. */
-function tellWorkload(
+/** Records the workload in the result, once it has a trace: a file that cannot be read leaves nothing behind. */
+function recordWorkload(
   { plan, result, file }: RunContext,
   chosen: ChosenWorkload,
   { main, ratesPerSecond }: Feed,
@@ -67,9 +67,9 @@ class WorkloadRun {
   readonly #name: string;
   readonly #feed: Feed;
   readonly #cells: readonly CellRun[];
-  /** Those of the workloads before. */
+  /** The cells of the workloads before. */
   readonly #before: Pick<Result, 'cells' | 'controls'>;
-  /** What goes wrong outside a trial, as results that cannot be written, ends the trial beside it too. */
+  /** Aborted when something fails outside a trial, as results that cannot be written: it ends the other trials too. */
   readonly #failure = new AbortController();
   readonly #stop: AbortSignal;
 
@@ -89,7 +89,7 @@ class WorkloadRun {
     }
   }
 
-  /** One poisoned trial a cell. */
+  /** One verification trial a cell. */
   async verify(): Promise<void> {
     const { plan } = this.#context;
     const { checksContract, verifiesAtOnce } = siteOf(plan.site);
@@ -164,7 +164,7 @@ class WorkloadRun {
     return steps;
   }
 
-  /** The closed loop of a cell, over a trace that is long enough for its engine to get warm. */
+  /** The closed loop of a cell, over a trace that is long enough for its engine to warm up. */
   async #throughputStep(cell: CellRun, trial: number): Promise<Step> {
     const { plan } = this.#context;
     const { traces, main, mostEvents } = this.#feed;
@@ -184,14 +184,14 @@ class WorkloadRun {
     return { cell, trial, traceFolder: over.folder, plan: { ...loop, engineWarmUpMs } };
   }
 
-  /** How many trials a cell is to have, the poisoned one among them. */
+  /** How many trials a cell is to have, including its verification. */
   #trialsOf(cell: CellRun): number {
     const { plan } = this.#context;
     const rates = this.#feed.ratesPerSecond.length + (cell.sustainedPerSecond === undefined ? 0 : 1);
     return 1 + timedTrialsOf(plan) * (1 + (latencySpan(plan, cell.chosen) ? rates : 0));
   }
 
-  /** Tells a cell that has ended. Cells stand in the order of the command, whatever the order in which they end. */
+  /** Reports a cell that has ended. Cells are in the order of the command, whatever the order in which they end. */
   #finish(cell: CellRun): void {
     if (!cell.finished) {
       return;
@@ -212,7 +212,10 @@ class WorkloadRun {
     clock.progress.cell(cell.toCell());
   }
 
-  /** What trials of a cell have written that is to stand beside the result: names of files, each where there is one. */
+  /**
+   * The names of the files that trials of a cell have written and that belong beside the result, each where there is
+   * one.
+   */
   #keptOf({ workload, chosen }: CellRun): { answers?: string; log?: string } {
     const { plan, scratch } = this.#context;
     if (chosen.controlOf !== undefined) {
@@ -253,7 +256,9 @@ class WorkloadRun {
     }
   }
 
-  /** A closed loop once more, that ended before its engine had been warm for long enough; undefined where it is to stand. */
+  /**
+   * The longer loop that replaces one that ended before its engine had been warm for long enough; undefined if none.
+   */
   async #longerThan({ cell, trial, plan }: Step, outcome: ChildOutcome): Promise<Step | undefined> {
     if (plan.mode !== 'throughput' || plan.engineWarmUpMs === undefined || !outcome.ok || !('trial' in outcome)) {
       return undefined;

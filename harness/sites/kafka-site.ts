@@ -13,7 +13,7 @@ import { protocolOf, readSecurity } from '../transport/kafka/client-properties.t
 import { warmUp } from '../transport/kafka/warm-up.ts';
 import type { KafkaPlan, OpenRequest, OpenSite, SiteFacts } from './site.ts';
 
-/** Between a failure and the end of the broker that caused it. */
+/** How long after a failure the broker that caused it may end. */
 const FAILURE_MS = 3000;
 
 /** The broker of a run: the user's, or one that is started. */
@@ -26,7 +26,10 @@ interface RunBroker {
   stop(prefix: string): Promise<string[]>;
 }
 
-/** Starts a broker, or finds the user's, and makes engines of their own processes ready: what is fetched once is not a trial's time. */
+/**
+ * Starts a broker, or finds the user's, and prepares engines with their own processes, so that fetching is not a
+ * trial's time.
+ */
 export async function openKafka(plan: KafkaPlan, request: OpenRequest): Promise<OpenSite> {
   const { bootstrap, propertiesFile, format } = plan;
   const user = bootstrap === undefined ? undefined : { bootstrap, ...(propertiesFile && { propertiesFile }) };
@@ -83,7 +86,7 @@ async function usersBroker(
 
 async function ownBroker({ format }: KafkaPlan, logFolder: string, request: OpenRequest): Promise<RunBroker> {
   const broker = await startWarmBroker(logFolder, request).catch((error: unknown) => {
-    // Else its log, if there is one, tells more.
+    // Otherwise its log, if there is one, says more.
     if (request.signal.aborted) {
       rmSync(logFolder, { recursive: true, force: true });
     }
@@ -130,12 +133,12 @@ async function startWarmBroker(folder: string, { signal, note }: OpenRequest): P
   }
 }
 
-/** Why a broker has ended by itself, if it has or is about to; an abort is not waited after. */
+/** Why a broker has ended by itself, if it has or is about to; does not wait after an abort. */
 function failureOf(broker: Broker, signal: AbortSignal): Promise<string | undefined> {
   return Promise.race([broker.exited, sleep(FAILURE_MS, undefined, { ref: false, signal }).catch(() => undefined)]);
 }
 
-/** What trials that were killed have left at the user's broker. */
+/** Deletes the topics that killed trials have left at the user's broker. */
 async function removeTopics(user: ClientSettings, prefix: string): Promise<string[]> {
   try {
     const client = await connect(user);
@@ -146,7 +149,7 @@ async function removeTopics(user: ClientSettings, prefix: string): Promise<strin
   }
 }
 
-/** Logs that stay are those of what failed. */
+/** Removes the folder of logs if it is empty: only those of failures stay. */
 function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);

@@ -14,7 +14,7 @@ export function kafkaSite(plan: KafkaPlan): Site {
     startsCold: true,
     overheadMs: (runs) => (runs === 'over-topics' ? 12_000 : 6000),
     search: {
-      // There are more processes to get into their stride.
+      // More processes have to start up and warm up.
       spans: { search: [500, 800, 50], confirmation: [1000, 2000, 100] },
       // It shows what the load generator manages at full speed.
       leastPreload: 10_000,

@@ -3,7 +3,7 @@ import type { MemoryPlace } from '../processes/request.ts';
 import { runChild } from '../processes/spawn.ts';
 import type { OpenSite, Site } from './site.ts';
 
-/** Columns in the memory of each trial: nothing is started and nothing left. */
+/** Columns in the memory of each trial: nothing is started, and nothing is left behind. */
 export function memorySite(place: MemoryPlace): Site {
   return {
     transport: 'memory',
@@ -20,7 +20,7 @@ export function memorySite(place: MemoryPlace): Site {
       spans: { search: [100, 400, 50], confirmation: [200, 1500, 100] },
       leastPreload: 256,
       overheadMs: 800,
-      // A load that is too much is to be left off soon.
+      // A load that is too high should end soon.
       limitMs: (plannedMs) => 4 * plannedMs + 10_000,
     },
     open: async () => opened(place),
@@ -35,7 +35,7 @@ function opened(place: MemoryPlace): OpenSite {
     async trial(request, signal) {
       const outcome = await runChild(request, request.limitMs, signal);
       if (!signal.aborted && !outcome.ok && outcome.exitCode === 1) {
-        // As a full disk: none of the engine's.
+        // Such as a full disk: not the engine's fault.
         throw machineError(outcome.reason);
       }
       return outcome;

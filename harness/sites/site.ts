@@ -5,7 +5,7 @@ import type { MemoryPlace, Place, TrialRequest } from '../processes/request.ts';
 import type { ChildOutcome } from '../processes/spawn.ts';
 import type { Configuration, RunSettings } from '../results/schema.ts';
 
-/** Where a run takes place, as one can write it down. */
+/** Where a run takes place, as data. */
 export type SitePlan = MemoryPlace | KafkaPlan;
 
 /** Topics of a Kafka broker. */
@@ -18,7 +18,7 @@ export interface KafkaPlan {
   readonly format: WireFormat;
 }
 
-/** What the events of a cell are cut into. */
+/** How the events of a cell are divided. */
 export interface Scale {
   /** Worker threads, or processes over Kafka. */
   readonly workers: number;
@@ -29,14 +29,14 @@ export interface Scale {
 /** Discard, measured part and tail of a trial, ms. */
 type SpanMs = readonly [warmUpMs: number, measureMs: number, tailMs: number];
 
-/** What a run knows of its site before it is opened: what its trials take and promise there. */
+/** What a run knows of its site before it is opened: the time trials take there, and what they guarantee. */
 export interface Site {
   readonly transport: Transport;
   /** Of records on the wire; absent where there is none. */
   readonly format?: WireFormat;
   /** What makes answers visible. */
   readonly commit: Configuration['commit'];
-  /** What embedded engines promise of them. */
+  /** What embedded engines guarantee of answers. */
   readonly guarantee: string;
   /** What results tell of it before it is open. */
   readonly reported: RunSettings['site'];
@@ -44,13 +44,13 @@ export interface Site {
   cellSite(scale: Scale): Configuration['site'];
   /** Verifications that go on at once. */
   readonly verifiesAtOnce: number;
-  /** Whether all that an engine's contract asks can be checked. */
+  /** Whether the whole contract of an engine can be checked. */
   readonly checksContract: boolean;
-  /** Whether a closed loop is one pass from a cold start, so that an engine's warm-up is left out of its rate. */
+  /** Whether a closed loop is one iteration from a cold start, so that an engine's warm-up is left out of its rate. */
   readonly startsCold: boolean;
-  /** What a trial takes beside its planned time, as long as none has told, ms. */
+  /** What a trial takes beside its planned time, ms, until one has ended. */
   overheadMs(runs: Engine['runs']): number;
-  /** What a search for the sustainable rate takes here. */
+  /** The trials of a search for the sustainable rate. */
   readonly search: SearchTrials;
   /** @throws MillraceError where there is nothing to open */
   open(request: OpenRequest): Promise<OpenSite>;
@@ -63,11 +63,11 @@ export interface SearchTrials {
   readonly leastPreload: number;
   /** What one takes beside its planned time, ms. */
   readonly overheadMs: number;
-  /** How long one may take that is meant to take `plannedMs`. */
+  /** How long a trial may take that is planned to take `plannedMs`. */
   limitMs(plannedMs: number): number;
 }
 
-/** What a site is opened for. */
+/** The run that a site is opened for. */
 export interface OpenRequest {
   /** The engines that can run there. */
   readonly engines: readonly (Engine | DescribedEngine)[];
@@ -76,25 +76,25 @@ export interface OpenRequest {
   /** The folder of the results. */
   readonly folder: string;
   readonly signal: AbortSignal;
-  /** Told what takes long. */
+  /** Reports what takes long. */
   note(text: string): void;
 }
 
-/** A site that trials can take place at. */
+/** A site at which trials can take place. */
 export interface OpenSite {
-  /** What results tell of it. */
+  /** What results hold of it. */
   readonly facts: SiteFacts;
   /** Engine name → what the machine lacks for it, with the command that fixes it. */
   readonly missing: ReadonlyMap<string, string>;
   /** Where a trial of that scale takes place. */
   place(scale: Scale): Place;
   /**
-   * Runs a trial in a process of its own; what has failed of the site is its reason.
+   * Runs a trial in its own process; where a part of the site has failed, that is its reason.
    *
-   * @throws MillraceError where it is the machine's fault, which every other trial would meet too
+   * @throws MillraceError where it is the machine's fault, so that every other trial would fail too
    */
   trial(request: TrialRequest, signal: AbortSignal): Promise<ChildOutcome>;
-  /** Ends what was started for it. Returns warnings of what could not be put in order. */
+  /** Ends what was started for it. Returns warnings of what could not be cleaned up. */
   stop(): Promise<string[]>;
 }
 

@@ -23,7 +23,7 @@ function histogramOf(latencies: readonly number[]): Histogram {
 }
 
 describe('histogram', () => {
-  it('tells every percentile within 0.1% of the exact nearest rank', () => {
+  it('reports every percentile within 0.1% of the exact nearest rank', () => {
     fc.assert(
       fc.property(values, percents, (latencies, percent) => {
         const sorted = latencies.toSorted((a, b) => a - b);

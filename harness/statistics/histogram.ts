@@ -13,8 +13,8 @@ export interface HistogramData {
 }
 
 /**
- * Log-linear histogram of whole nanoseconds: 2^10 sub-buckets per power of two, so a value is told to within 0.05%
- * (half a bucket), and exactly below 2,048 ns. The layout is that of HdrHistogram (Tene), mergeable by adding counts.
+ * Log-linear histogram of whole nanoseconds: 2^10 sub-buckets per power of two, so a value is accurate to within 0.05%
+ * (half a bucket), and exact below 2,048 ns. The layout is that of HdrHistogram (Tene), mergeable by adding counts.
  */
 export class Histogram {
   #counts: Float64Array = new Float64Array(32 * SUB_BUCKETS);
@@ -63,7 +63,7 @@ export class Histogram {
 
   /**
    * The nearest-rank percentile in ns: the smallest value that at least `percent`% of the values do not exceed,
-   * told as the middle of its bucket and never beyond the exact extremes. NaN for an empty histogram.
+   * returned as the middle of its bucket and never beyond the exact extremes. NaN for an empty histogram.
    */
   percentileNs(percent: number): number {
     if (this.#count === 0) {

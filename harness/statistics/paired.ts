@@ -6,8 +6,8 @@ const { normal, t } = stdlib.base.dists;
 export const FEWEST_PAIRS = 6;
 
 /**
- * What the same figure of fresh processes of one engine differs by, as a share (as measured, where passes within a
- * process scattered by 4%): figures of one trial that are closer are alike.
+ * The share by which a figure differs between fresh processes of one engine (as measured, where iterations within a
+ * process scattered by 4%): figures of one trial that are closer count as alike.
  */
 export const RUN_TO_RUN_SHARE = 0.12;
 
@@ -32,8 +32,8 @@ export interface PairedFigures {
 }
 
 /**
- * What can be said of a difference, by whether the second series is better (faster) or worse (slower). What a metric
- * calls that is in the registry of metrics.
+ * The verdict on a difference: the second series is better (faster) or worse (slower). The registry of metrics has each
+ * metric's words for that.
  */
 type Verdict = 'faster' | 'slower' | 'not distinguishable';
 
@@ -84,7 +84,7 @@ export function pairedFigures(first: readonly number[], second: readonly number[
     ratio: Math.exp(mean),
     low: Math.exp(mean - reach),
     high: Math.exp(mean + reach),
-    // No difference in any pair is none at all: 0 / 0 has no t.
+    // No difference in any pair: 0 / 0 has no t.
     pValue: mean === 0 ? 1 : 2 * t.cdf(-Math.abs(mean) / error, pairs - 1),
     spread,
     detectable: detectable(spread, pairs),

@@ -6,7 +6,7 @@ export function neededFor(percent: number): number {
   return Math.round(BEYOND / (1 - percent / 100));
 }
 
-/** Whether `distinctDue` distinct due events are enough to tell a percentile. */
+/** Whether `distinctDue` distinct due events are enough to report a percentile. */
 export function enoughFor(percent: number, distinctDue: number): boolean {
   return distinctDue >= neededFor(percent);
 }

@@ -1,4 +1,4 @@
-/** Milliseconds to the nanosecond: the digits beyond are none that a clock has told. */
+/** Milliseconds to the nanosecond: no clock gives the digits beyond. */
 export function toNanosecond(ms: number): number {
   return Math.round(ms * 1e6) / 1e6;
 }

@@ -15,7 +15,7 @@ describe('growth of the backlog', () => {
     expect(backlogOf((due) => due + 0.1).growth).toBe(0);
   });
 
-  it('is nothing for one that is always as late', () => {
+  it('is nothing for one that is always equally late', () => {
     expect(backlogOf((due) => due + 40).growth).toBeCloseTo(0, 6);
   });
 
@@ -36,7 +36,7 @@ describe('growth of the backlog', () => {
   });
 });
 
-it('the curve tells events by answers: those scheduled whose answers are not in', () => {
+it('the curve counts events by answers: those scheduled whose answers are not in', () => {
   const { points } = backlogOf((due) => due * 1.25);
   const last = points!.at(-1)!;
   expect(last.atMs).toBeGreaterThan(2490);

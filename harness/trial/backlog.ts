@@ -6,8 +6,8 @@ type Backlog = NonNullable<LatencyTrial['backlog']>;
 const POINTS = 60;
 
 /**
- * How far answers were behind the schedule. Progress is told by answers, never by what an engine has taken: of the
- * answers due by some time, those not yet observed.
+ * How far answers were behind the schedule. Answers count, never what an engine has taken: of the answers due by some
+ * time, those not yet observed.
  */
 export class BacklogProbe {
   readonly #dueMs: number[] = [];
@@ -20,10 +20,10 @@ export class BacklogProbe {
   }
 
   /**
-   * The curve from the schedule start to the last answer, and by how much the backlog grew within the measured part. An engine
-   * that keeps up comes back to the same least backlog, be it after a pause or with each block; so growth is that of
-   * the least backlog from the first third to the last, as a share of what fell due in between. `events`: scheduled
-   * after the schedule start, of which an answer stands for its share. The points are told where `curve` asks for them.
+   * The curve from the schedule start to the last answer, and by how much the backlog grew in the measurement window.
+   * An engine that keeps up returns to the same least backlog after a pause or with each block; so growth is that of
+   * the least backlog from the first third to the last, as a share of what fell due in between. `events`: those
+   * scheduled, of which an answer stands for its share. The points are returned only with `curve`.
    */
   read(fromMs: number, toMs: number, events: number, curve: boolean): Backlog {
     const due = Float64Array.from(this.#dueMs).sort();

@@ -11,7 +11,7 @@ import { thrownText } from '../thrown.ts';
 import { prepareTrace } from './prepare-trace.ts';
 import { runTrial } from './trial.ts';
 
-// Ends this process, soon, when its parent is gone, even while an engine hangs in this thread. The parent tells its id:
+// Ends this process soon after its parent is gone, even while an engine hangs in this thread. The parent gives its id:
 // it may be gone before this process could ask for it.
 const watch: Watch = {
   parent: Number(process.argv[2]),
@@ -31,7 +31,7 @@ const START_MS = 1000;
 const stop = new AbortController();
 const interrupt = (): void => stop.abort(new Error('interrupted'));
 process.on('SIGTERM', interrupt);
-// It has a session of its own, that a Ctrl-C does not reach; it is the parent that decides.
+// It has its own session, which a Ctrl-C does not reach; the parent decides what happens.
 process.on('SIGINT', () => {});
 process.on('SIGHUP', () => {});
 process.on('uncaughtException', (error) => answer(failure(error)));
@@ -46,7 +46,7 @@ const channel = joinChannel({
 let onEnd = (): void => {};
 
 async function handle(request: ChildRequest): Promise<ChildResponse> {
-  // One that waits for nothing but its parent is to be found out.
+  // A process that waits only for its parent must be detected.
   channel.unref();
   if (request.kind === 'trace') {
     return { ok: true, summary: await prepareTrace(request) };

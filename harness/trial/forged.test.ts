@@ -28,7 +28,7 @@ it.each([
   expect(await forge(how, workers)).toMatchObject({ ok: true, trial: { verification: { missing: answers } } });
 });
 
-it.each([1, 2])('an engine that writes to the channel itself is ended for it, with %i workers', async (workers) => {
+it.each([1, 2])('an engine that writes to the channel itself is killed, with %i workers', async (workers) => {
   const reason = "the engine wrote to file descriptor 3, which is the harness's own";
   expect(await forge('descriptor', workers)).toEqual({ ok: false, reason });
 });

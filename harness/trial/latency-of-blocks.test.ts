@@ -34,7 +34,7 @@ describe.each([
     measured = trial as LatencyTrial;
   });
 
-  it('has latencies from none on, as late as their place in an interval has it: later only where a core was wanting', () => {
+  it('has latencies from zero on, by the place in the interval: later only where a core was missing', () => {
     const histogram = Histogram.fromData(measured.histogram);
     expect(histogram.minNs / 1e6).toBeLessThan(0.1 * INTERVAL_MS);
     for (const percent of [25, 50, 75]) {

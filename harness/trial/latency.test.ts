@@ -59,7 +59,7 @@ describe.each([
     trial = await measure(stored.request({ name: 'streaming' }, latencyPlan));
   });
 
-  it('times the answers due in the measured part, and no others', () => {
+  it('times only the answers due in the measurement window', () => {
     const { histogram, verification } = trial;
     expect(due.length).toBeGreaterThan(0);
     expect(due.length).toBeLessThan(stored.expected.count);
@@ -71,7 +71,7 @@ describe.each([
     expect(trial.distinctDue).toBe(new Set(due).size);
   });
 
-  it('tells in its series every event after the preload and every answer timed', () => {
+  it('reports in its series every event after the preload and every answer timed', () => {
     const { series } = trial;
     const sum = (read: (point: (typeof series)[number]) => number): number =>
       series.reduce((total, point) => total + read(point), 0);
@@ -80,7 +80,7 @@ describe.each([
     expect(series.map(({ atMs }) => atMs)).toEqual(series.map((_, i) => i * 100));
   });
 
-  it('tells no percentile of a tenth of a second without enough distinct due events', () => {
+  it('reports no percentile of a tenth of a second without enough distinct due events', () => {
     const { series } = trial;
     const offsetsMs = arrivalOffsetsMs(stored.trace.columns.event_time, latencyPlan);
     const seen = new Set(
@@ -110,7 +110,7 @@ describe('an engine that commits 20 ms after each arrival', () => {
     expect(isRight(trial.verification)).toBe(true);
     expect(trial.histogram.minNs).toBeGreaterThanOrEqual(20e6);
     expect(longer.histogram.minNs).toBeGreaterThanOrEqual(80e6);
-    // The least is of the answer that the machine delayed least.
+    // The least is that of the answer that the machine held up least.
     expect(longer.histogram.minNs).toBeGreaterThan(2 * trial.histogram.minNs);
   });
 
@@ -118,7 +118,7 @@ describe('an engine that commits 20 ms after each arrival', () => {
     expect(trial.thirdsP50Ns.every((p50) => p50! >= 20e6)).toBe(true);
   });
 
-  it('has its delay in the time after the last arrival too', () => {
+  it('has its latency in the time after the last arrival too', () => {
     expect(trial.drainMs).toBeGreaterThanOrEqual(20);
   });
 
@@ -166,7 +166,7 @@ describe('a latency trial', () => {
     expect(preloadEvents).toBe(4000);
   });
 
-  it('tells how many times as fast as recorded events come, where they come as recorded', async () => {
+  it('reports how many times as fast as recorded events come, where they come as recorded', async () => {
     const recorded = await measure(fraud.request({ name: 'streaming' }, { ...plan, arrivals: 'recorded' }));
     const { event_time } = fraud.trace.columns;
     expect(recorded.recordedSpeed).toBeCloseTo((event_time[9999]! - event_time[4000]!) / 600, 6);

@@ -30,8 +30,8 @@ export async function measureLatency(
 }
 
 /**
- * The latency of an answer is its observation minus the scheduled arrival of its due event; answers due in the preload,
- * the discard, after the measured part or at the end are verified and not timed.
+ * The latency of an answer is its observation minus the scheduled arrival of its due event. Answers due in the preload,
+ * in the warm-up, after the measurement window or at the end are verified and not timed.
  */
 function readLatency(
   { trace, expected, check }: Pick<ReadyTrial, 'trace' | 'expected' | 'check'>,
@@ -129,7 +129,7 @@ class Series {
     return this.#bins[index]!;
   }
 
-  /** An answer counts where it was observed, its latency where it was due. */
+  /** An answer counts when it was observed, its latency when it was due. */
   answer(dueMs: number, observedMs: number, latencyNs: number, firstOfItsDue: boolean): void {
     this.#bin(observedMs).answers++;
     const due = this.#bin(dueMs);

@@ -11,13 +11,13 @@ export interface ReadyTrial {
   readonly expected: ExpectedAnswers;
   readonly check: AnswerCheck;
   readonly host: Host;
-  /** Of a timed trial: watches what the machine takes from it. */
+  /** Of a timed trial: measures what the machine takes from it. */
   readonly machine: MachineProbe | undefined;
-  /** What every trial tells, whatever its mode. */
+  /** What every trial reports, whatever its mode. */
   readonly common: Pick<Trial, 'trial' | 'startedAt' | 'startUpMs' | 'shares'>;
 }
 
-/** A trial, and the last run that it was made of. */
+/** A trial, and the last run of its engine. */
 export interface DoneTrial {
   readonly trial: Trial;
   readonly last: HostRun;

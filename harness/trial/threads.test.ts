@@ -35,7 +35,7 @@ describe('a trial over three threads', () => {
     expect(shares.reduce((sum, share) => sum + share)).toBe(20_000);
   });
 
-  it('times whole passes, the slowest thread of each', async () => {
+  it('times whole iterations, by the slowest thread of each', async () => {
     const throughput = { mode: 'throughput', warmUpMs: 10, measureMs: 60 } as const;
     const request = stored.request(fixture('spinning-engine'), throughput, { workers: 2, options: { period: 0 } });
     const trial = await runTrial(request, signal);

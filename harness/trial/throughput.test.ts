@@ -27,16 +27,16 @@ describe('a throughput trial', () => {
     spinning = await measure(stored.request(fixture('spinning-engine'), plan, { options: { period: 0 } }));
   });
 
-  it('discards the first passes, then measures for as long as planned', () => {
+  it('warms up in the first iteration, then measures for as long as planned', () => {
     const { warmUpIterations, iterations } = spinning;
     expect(warmUpIterations).toBe(1);
     const measuredMs = iterations.reduce((sum, { durationMs }) => sum + durationMs, 0);
     expect(measuredMs).toBeGreaterThanOrEqual(100);
-    // No further than it must, but three passes at least.
+    // No longer than it must, but at least three iterations.
     expect(iterations.length === 3 || measuredMs - iterations.at(-1)!.durationMs < 100).toBe(true);
   });
 
-  it('times a pass from the call of run() to its end', () => {
+  it('times an iteration from the call of run() to its end', () => {
     const { iterations } = spinning;
     for (const { durationMs } of iterations) {
       expect(durationMs).toBeGreaterThanOrEqual(20);
@@ -44,22 +44,22 @@ describe('a throughput trial', () => {
     expect(Math.min(...iterations.map(({ durationMs }) => durationMs))).toBeLessThan(60);
   });
 
-  it('tells the rate of the median pass', () => {
+  it('reports the rate of the median iteration', () => {
     const { iterations, eventsPerSecond } = spinning;
     const medianMs = median(iterations.map(({ durationMs }) => durationMs));
     expect(eventsPerSecond).toBeCloseTo((EVENTS / medianMs) * 1000, 6);
   });
 
-  it('tells the processor time of the passes, and none of the verification', () => {
+  it('reports the CPU time of the iterations, and none of the verification', () => {
     const { iterations, cpuSecondsPerMillionEvents } = spinning;
-    const cpuSeconds = iterations.reduce((sum, pass) => sum + pass.cpuSeconds, 0);
+    const cpuSeconds = iterations.reduce((sum, iteration) => sum + iteration.cpuSeconds, 0);
     expect(cpuSecondsPerMillionEvents).toBeCloseTo(cpuSeconds / iterations.length / (EVENTS / 1e6), 9);
-    for (const pass of iterations) {
-      expect(pass.cpuSeconds).toBeGreaterThan(0);
+    for (const iteration of iterations) {
+      expect(iteration.cpuSeconds).toBeGreaterThan(0);
     }
   });
 
-  it('tells the passes in their order, the first one at 0', () => {
+  it('reports the iterations in their order, the first one at 0', () => {
     const { iterations } = spinning;
     expect(iterations[0]!.atMs).toBe(0);
     for (const [i, { atMs }] of iterations.slice(1).entries()) {
@@ -67,7 +67,7 @@ describe('a throughput trial', () => {
     }
   });
 
-  it('tells at most a hundred passes, from the first to the last', async () => {
+  it('reports at most a hundred iterations, from the first to the last', async () => {
     const quick = { ...plan, measureMs: 1500 };
     const { iterations, measuredIterations } = await measure(stored.request({ name: 'streaming' }, quick));
     expect(measuredIterations).toBeGreaterThan(100);
@@ -76,7 +76,7 @@ describe('a throughput trial', () => {
     expect(iterations.at(-1)!.atMs).toBeGreaterThan(1000);
   });
 
-  it('verifies every pass, the discarded ones too', () => {
+  it('verifies every iteration, those of the warm-up too', () => {
     const { iterations, warmUpIterations, verification } = spinning;
     const { count } = stored.expected;
     expect(verification).toMatchObject({
@@ -87,18 +87,18 @@ describe('a throughput trial', () => {
     expect(verification.correct).toBe(verification.expected);
   });
 
-  it('tells start-up apart', () => {
+  it('reports start-up separately', () => {
     const { startUpMs } = spinning;
     expect(startUpMs).toBeGreaterThan(25);
   });
 
-  it('tells the memory at rest and at its peak', () => {
+  it('reports the baseline and the peak of memory', () => {
     const { memory, shares } = spinning;
     expect(memory.peakRssBytes).toBeGreaterThan(0.8 * memory.baselineRssBytes);
     expect(shares).toEqual([EVENTS]);
   });
 
-  it('catches an engine that is wrong only in its second pass, and ends with it', async () => {
+  it('catches an engine that is wrong only in its second iteration, and ends with it', async () => {
     const options = { period: 0, until: 2 };
     const trial = await measure(stored.request(fixture('tiring-engine'), plan, { options }));
     const { correct, missing, wrong, expected } = trial.verification;
@@ -107,13 +107,13 @@ describe('a throughput trial', () => {
     expect(expected).toBe(2 * stored.expected.count);
   });
 
-  it('finds nothing of an engine whose work goes on after its run() has ended', async () => {
+  it('is not affected by an engine whose work goes on after its run() has ended', async () => {
     const trial = await measure(stored.request(fixture('careless-engine'), plan, { options: { period: 0 } }));
     expect(trial.verification).toMatchObject({ correct: 0, missing: stored.expected.count });
     expect(trial.eventsPerSecond).toBe(0);
   });
 
-  it('leaves the answers of the last pass in the file of durable commits', async () => {
+  it('leaves the answers of the last iteration in the file of durable commits', async () => {
     await measure(
       stored.request({ name: 'batch' }, plan, {
         options: { period: 0 },

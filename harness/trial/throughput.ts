@@ -5,15 +5,16 @@ import type { ThroughputPlan } from '../processes/request.ts';
 import { toMicrosecond, toNanosecond } from '../statistics/rounded.ts';
 import type { DoneTrial, ReadyTrial } from './ready-trial.ts';
 
-/** Of a short trace a trial makes thousands of passes: so many of them are told. */
+/** Over a short trace a trial makes thousands of iterations; at most this many are reported. */
 const MOST_REPORTED = 100;
-/** A median of fewer passes says little. */
-const FEWEST_PASSES = 3;
+/** A median of fewer iterations says little. */
+const FEWEST_ITERATIONS = 3;
 
 /**
- * Closed loop: all events have arrived, whole passes with fresh operators; the figure is the median pass. A host that
- * repeats has its first passes discarded, and is timed by tinybench; one that does not has a single pass, of which the
- * warm-up is left out. Every pass is verified, the discarded ones too; at the first wrong one the trial ends.
+ * Closed loop: all events have arrived, whole iterations with fresh operators; the figure is that of the median
+ * iteration. A host that repeats is timed by tinybench after warm-up iterations; one that does not has a single
+ * iteration, of which the warm-up is left out. Every iteration is verified, those of the warm-up too; at the first
+ * wrong one the trial ends.
  */
 export async function measureThroughput(
   { host, machine, trace, check, common }: ReadyTrial,
@@ -23,7 +24,7 @@ export async function measureThroughput(
   const iterations = new Iterations();
   const runIteration = async (measured: boolean): Promise<HostRun> => {
     if (measured && iterations.measured.length === 0) {
-      // What the engine has started counts over the whole measured part: it works between passes too.
+      // Processes of the engine count over the whole measured time: they work between iterations too.
       iterations.startedBefore = host.startedCpuSeconds();
     }
     const run = await host.run(
@@ -66,7 +67,7 @@ export async function measureThroughput(
   return { trial, last: last! };
 }
 
-/** The passes of a trial so far. */
+/** The iterations of a trial so far. */
 class Iterations {
   readonly measured: HostRun[] = [];
   readonly verifications: Verification[] = [];
@@ -78,7 +79,7 @@ class Iterations {
     this.last = run;
     this.verifications.push(verification);
     if (measured) {
-      // Not what was answered: the next pass makes it stale.
+      // Without the answers: the next iteration makes them stale.
       this.measured.push({ ...run, records: [] });
     } else {
       this.warmUp++;
@@ -86,7 +87,7 @@ class Iterations {
   }
 }
 
-/** Passes for as long as the plan says, until one is wrong; returns the median of those measured, ms. */
+/** Iterates for as long as the plan says, or until an iteration is wrong; returns the median of those measured, ms. */
 async function repeated(
   iterations: Iterations,
   runIteration: (measured: boolean) => Promise<HostRun>,
@@ -98,19 +99,19 @@ async function repeated(
     warmupTime: plan.warmUpMs,
     warmupIterations: 1,
     time: plan.measureMs,
-    iterations: FEWEST_PASSES,
+    iterations: FEWEST_ITERATIONS,
     throws: true,
     signal: AbortSignal.any([signal, stop.signal]),
   });
   let timed = false;
   bench.add(
-    'pass',
+    'iteration',
     async (): Promise<FnReturnedObject> => {
       const run = await runIteration(timed);
       if (!isRight(iterations.verifications.at(-1)!)) {
         stop.abort();
       }
-      // Emptying the answer log of the pass before, verifying this one, and messages between threads are the harness's time.
+      // Resetting the answer log, verifying, and messages between threads are the harness's time.
       return { overriddenDuration: toNanosecond(lengthOf(run)) };
     },
     {
@@ -134,12 +135,11 @@ async function repeated(
  * consumes to its last answer; 0 without answers.
  *
  * The same for every engine and every way to answer: one event at a time, a block, a trigger, a transaction, all at
- * once. No answer can be seen before its work is done, so the figure is never above what the engine did; it is below by
- * what lies in the span beside the work: over a topic, connecting and fetching first, a virtual machine that is cold, and
- * the wait for the last commit, an interval P at most, so that work of T is told as at least T ÷ (T + P) of its rate. A
- * slope between two shares of the answers has no such bound: within a burst it is that of the network. Nor can it be left
- * to each trial to show by its own answers how they are to be read: two trials of one thing would then differ by the
- * definition.
+ * once. No answer can be seen before its work is done, so the figure is never above what the engine did. It is below by
+ * the time in the span that is not work: over a topic, connecting and the first fetch, a cold virtual machine, and the
+ * wait for the last commit, at most an interval P, so that work of T is reported as at least T ÷ (T + P) of its rate. A
+ * slope between two shares of the answers has no such bound: within a burst it measures the network. Nor can each trial
+ * choose by its own answers how to read them: two trials of the same work would then differ by definition.
  */
 export function closedLoopRate(settled: number, durationMs: number): number {
   return durationMs > 0 ? (settled / durationMs) * 1000 : 0;

@@ -14,12 +14,12 @@ const plans: ModePlan[] = [
   { mode: 'verification' },
   { mode: 'throughput', warmUpMs: 1, measureMs: 20 },
   { mode: 'latency', arrivals: 'recorded', ratePerSecond: 50_000, preload: 10_000, seed: 1, ...spans },
-  // Nothing falls due in the measured part: no percentile, no trend, and still no figure that is no number.
+  // Nothing falls due in the measurement window: no percentile, no trend, and still every figure is a number.
   { mode: 'latency', arrivals: 'constant', ratePerSecond: 100, preload: 19_990, seed: 1, ...spans },
 ];
 
 describe.each(plans)('a trial of mode $mode', (plan) => {
-  it('gives what results hold, to the letter, before and after JSON', async () => {
+  it('returns exactly what results hold, before and after JSON', async () => {
     const trial = await runTrial(stored.request({ name: 'streaming' }, plan), new AbortController().signal);
     expect(v.parse(v.strictObject(sharedSchemas[schemaOf(plan)].entries), trial)).toEqual(trial);
     expect(JSON.parse(JSON.stringify(trial))).toEqual(trial);

@@ -12,7 +12,7 @@ import type { DoneTrial, ReadyTrial } from './ready-trial.ts';
 import { measureThroughput } from './throughput.ts';
 import { verify } from './verification.ts';
 
-/** Runs one trial from this process, from loading the trace to verified figures. */
+/** Runs one trial in this process, from loading the trace to verified figures. */
 export async function runTrial(request: TrialRequest, signal: AbortSignal): Promise<Trial> {
   const startedAt = new Date().toISOString();
   const machine = request.plan.mode === 'verification' ? undefined : new MachineProbe();

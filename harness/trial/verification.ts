@@ -3,8 +3,8 @@ import type { VerificationPlan } from '../processes/request.ts';
 import type { DoneTrial, ReadyTrial } from './ready-trial.ts';
 
 /**
- * One closed-loop pass, verified and not timed; in memory over poisoned columns, where reading ahead changes the answers.
- * With `suite`, what else an engine's contract asks of it is checked after it.
+ * One closed-loop iteration, verified and not timed; in memory over poisoned columns, where reading ahead changes the
+ * answers. With `suite`, the rest of an engine's contract is checked after it.
  */
 export async function verify(
   { host, check, common }: ReadyTrial,

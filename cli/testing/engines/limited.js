@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** A pause of the process is made up for, up to this many ms. */
 const CREDIT_MS = 30;
 
-/** A user's engine for tests: true streaming, but no more than `limit` events a second, and that many in the long run. */
+/** A user's engine for tests: true streaming, but at most `limit` events a second, and that many in the long run. */
 export const engine = {
   name: 'limited',
   title: 'Limited',

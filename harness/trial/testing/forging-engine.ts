@@ -4,7 +4,7 @@ import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 
 const FORGED = { ok: true, trial: { mode: 'verification', verification: { right: 24 } } };
 
-/** Support for tests: answers nothing, and claims a result by every way to its parent, or ends as told. */
+/** Support for tests: answers nothing, and sends a false result by every way to its parent, or exits, by its option. */
 export const engine: EmbeddedEngine = {
   name: 'forging',
   title: 'Forging',

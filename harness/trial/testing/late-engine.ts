@@ -1,9 +1,9 @@
 import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 
-/** How long it computes, or sleeps, before it looks whether it is to stop, ms. */
+/** How long it computes, or sleeps, before it checks whether it is to stop, ms. */
 const TURN_MS = 20;
 
-/** Support for tests: never has an answer, and stops when it is told to. */
+/** Support for tests: never has an answer, and stops when it is aborted. */
 export const engine: EmbeddedEngine = {
   name: 'late',
   title: 'Late',

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 
-/** Holds memory, uses a second and a half of CPU time, tells how much, and ends when it is told to. */
+/** Holds memory, uses a second and a half of CPU time, reports how much, and ends when its input ends. */
 const CHILD = `
 const held = Buffer.alloc(200 * 2 ** 20, 1);
 const used = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1e6; };
@@ -12,7 +12,10 @@ process.stdin.on('end', () => process.exit(held[0] - 1)).resume();
 `;
 let runs = 0;
 
-/** Support for tests: answers nothing; in its second pass lets a process of its own compute, as `end` and `file` say. */
+/**
+ * Support for tests: answers nothing; in its second iteration a process of its own computes, as `leaves` and `file`
+ * say.
+ */
 export const engine: EmbeddedEngine = {
   name: 'parent',
   title: 'Parent',
@@ -21,7 +24,7 @@ export const engine: EmbeddedEngine = {
   form: 'typescript',
   options: {
     leaves: { default: 'none', choices: ['none', 'inheriting', 'own-session', 'hanging'], about: 'what it leaves' },
-    file: { default: '', choices: [''], about: 'where its process is told' },
+    file: { default: '', choices: [''], about: 'where its process id is written' },
   },
   describe: () => ({ commitIntervalMs: 0 }),
   async run({ options, sink, source, operator }) {

@@ -11,7 +11,7 @@ import { generateTrace } from '../prepare-trace.ts';
 /** Support for tests: a generated trace in a folder of its own, and requests for trials over it. */
 export interface StoredTrial extends LoadedTrace {
   readonly workload: Workload;
-  /** What there is to remove in the end. */
+  /** The folder to remove in the end. */
   readonly folder: string;
   request<P extends ModePlan>(engine: EngineReference, plan: P, changes?: Partial<TrialRequest>): TrialRequest;
 }

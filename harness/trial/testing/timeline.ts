@@ -54,7 +54,7 @@ export function sourceOf(timeline: Timeline, signal: AbortSignal = new AbortCont
   return new ScheduledSource(timeline, allIds(timeline), signal);
 }
 
-/** The watermark by its definition: the largest event time of ids below `id`, less the disorder. */
+/** The watermark by its definition: the largest event time of ids below `id`, minus the out-of-orderness bound. */
 export function watermarkBefore({ eventTimes, disorderMs }: Timeline, id: number): number {
   return Math.max(Number.NEGATIVE_INFINITY, ...eventTimes.subarray(0, id)) - disorderMs;
 }

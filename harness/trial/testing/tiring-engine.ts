@@ -4,7 +4,7 @@ import { batch } from '../../../engines/batch/engine.ts';
 
 let runs = 0;
 
-/** Support for tests: right in its first runs, deaf to every seventh event from run `until` on. */
+/** Support for tests: right in its first runs; ignores every seventh event from run `until` on. */
 export const engine: EmbeddedEngine = {
   ...batch,
   name: 'tiring',

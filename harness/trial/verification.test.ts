@@ -8,7 +8,7 @@ const stored = storedTrial('fraud', 30_000);
 afterAll(() => rmSync(stored.folder, { recursive: true, force: true }));
 const { signal } = new AbortController();
 
-describe('a poisoned trial', () => {
+describe('a verification trial', () => {
   it('is right for an engine that reads what it was given', async () => {
     const trial = await runTrial(stored.request({ name: 'streaming' }, { mode: 'verification' }), signal);
     expect(trial).toMatchObject({ mode: 'verification', verification: { correct: stored.expected.count } });
@@ -20,7 +20,7 @@ describe('a poisoned trial', () => {
     expect(isRight(trial.verification)).toBe(false);
   });
 
-  it('would not have been needed to see that the same engine is right on open columns', async () => {
+  it('is what catches it: on open columns the same engine is right', async () => {
     const plan = { mode: 'throughput', warmUpMs: 0, measureMs: 1 } as const;
     const trial = await runTrial(stored.request(fixture('peeking-engine'), plan), signal);
     expect(isRight(trial.verification)).toBe(true);
