@@ -38,8 +38,9 @@ export function print(text: string): Promise<void> {
 }
 
 /**
- * Writes a file of a command, whole or not at all, through a link where the path is one. Returns its path. @throws
- * MillraceError 2 where it is one of the files that the command reads, 1 where it cannot be written
+ * Writes a file of a command, whole or not at all, through a link where the path is one. Returns its path.
+ *
+ * @throws MillraceError 2 where it is one of the files that the command reads, 1 where it cannot be written
  */
 export function writeOutput(out: string, text: string, inputs: readonly string[]): string {
   const path = resolve(out);
