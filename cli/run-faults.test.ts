@@ -27,7 +27,7 @@ const INCOMPLETE = ['answers-nothing', 'resolves-early'] as const;
 
 describe('run with engines that fail', () => {
   const { outcome, ended, folder, left } = runFaults(
-    [...Object.keys(FAILURES), 'throws-in-a-later-pass', ...INCOMPLETE],
+    [...Object.keys(FAILURES), 'throws-in-a-later-iteration', ...INCOMPLETE],
     '3s',
   );
 
@@ -51,10 +51,10 @@ describe('run with engines that fail', () => {
   });
 
   it('fails the cell of one that throws in a later iteration, and keeps the trials before', () => {
-    expect(outcome('throws-in-a-later-pass')).toMatchObject({
+    expect(outcome('throws-in-a-later-iteration')).toMatchObject({
       state: 'failed',
       mode: 'throughput',
-      reason: expect.stringMatching(/^Error: thrown in pass 20 \(faulty\.js:\d+\)$/),
+      reason: expect.stringMatching(/^Error: thrown in iteration 20 \(faulty\.js:\d+\)$/),
       trials: expect.arrayContaining([expect.objectContaining({ mode: 'verification' })]),
     });
   });

@@ -14,7 +14,7 @@ const faults = {
     await simple.run(job);
     throw new Error('thrown when all was answered');
   },
-  async 'throws-in-a-later-pass'(job) {
+  async 'throws-in-a-later-iteration'(job) {
     if (++iterations === 20) {
       throw new Error('thrown in iteration 20');
     }
