@@ -18,12 +18,12 @@ async function expectEnd(
   disk: SmallDisk,
   more: readonly string[],
   text: string,
-  befalls: () => void,
+  breakDisk: () => void,
   line: RegExp,
 ): Promise<void> {
   const started = start([...RUN, join(disk.folder, 'out'), ...more], newFolder());
   await started.said(text);
-  befalls();
+  breakDisk();
   const { code, stderr } = await started.ended;
   expect(stderr.trimEnd().split('\n').at(-1)).toMatch(line);
   expect(stderr.match(/^millrace: /gm)).toHaveLength(1);
