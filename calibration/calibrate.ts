@@ -14,8 +14,8 @@ import { longest } from './stalls.ts';
 import { starvedLoadGenerator } from './starved-load-generator.ts';
 import { ownEngine, Trials } from './trials.ts';
 
-/** What a calibration tells while it goes on: what is being done, and about how long the rest takes. */
-type Tell = (text: string, done: number, total: number, remainingMs: number) => void;
+/** What a calibration reports while it goes on: what is being done, and about how long the rest takes. */
+type ReportProgress = (text: string, done: number, total: number, remainingMs: number) => void;
 
 /** Runs parts of the calibration in an empty folder. The echo always comes first: it shows how long a look takes. */
 export async function calibrate(

@@ -8,7 +8,7 @@ import type { Result } from '../harness/results/schema.ts';
 import { writeWhole } from '../harness/write-whole.ts';
 import type { PairReport } from '../reports/pair-report.ts';
 import type { RunView } from '../reports/run-view.ts';
-import { print, tell, writeOutput } from './output.ts';
+import { print, printLine, writeOutput } from './output.ts';
 
 interface ReportFlags {
   readonly results: string[];

@@ -52,7 +52,7 @@ export async function runPlan(flags: RunFlags, kind: Experiment['kind'] = 'race'
       return;
     }
     leaveWhenAborted(signal, folder);
-    tell(await writeRunReport(folder, view));
+    printLine(await writeRunReport(folder, view));
     if (result.cells.some(({ outcome }) => outcome.state === 'wrong-answers' || outcome.state === 'failed')) {
       process.exitCode = 4;
     } else if (flags['require-quiet']) {

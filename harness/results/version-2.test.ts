@@ -17,7 +17,7 @@ describe('a result of version 2', () => {
     expect(settings.site).toEqual({ kind: 'memory' });
     expect(cells).toHaveLength(2);
     for (const [index, cell] of cells.entries()) {
-      expect(cell.ledger.site).toEqual({ kind: 'memory', wireFormat: 'columns in shared memory' });
+      expect(cell.configuration.site).toEqual({ kind: 'memory', wireFormat: 'columns in shared memory' });
       const before = memory.cells[index].outcome.trials;
       expect(trialsOf(cell).length).toBeGreaterThan(1);
       expect(trialsOf(cell).map(({ site }) => site)).toEqual(
@@ -33,20 +33,54 @@ describe('a result of version 2', () => {
     expect(kafka.brokerFlags).not.toEqual([]);
     expect(cells).toHaveLength(2);
     for (const [index, cell] of cells.entries()) {
-      expect(cell.ledger.site).toEqual({ kind: 'kafka', wireFormat: 'binary', partitions: 4 });
+      expect(cell.configuration.site).toEqual({ kind: 'kafka', wireFormat: 'binary', partitions: 4 });
       const before = broker.cells[index].outcome.trials;
       expect(trialsOf(cell).length).toBeGreaterThan(2);
-      expect(trialsOf(cell).map(({ site }) => site)).toEqual(
-        before.map((trial: { kafka: object }) => ({ kind: 'kafka', ...trial.kafka })),
-      );
+      for (const [number, { site }] of trialsOf(cell).entries()) {
+        const { cpuSeconds, driver, processes, ...same } = before[number].kafka;
+        expect(site).toMatchObject({ kind: 'kafka', ...same });
+        expect(site).toMatchObject({
+          cpuSeconds: { loadGenerator: cpuSeconds.driver, collector: cpuSeconds.collector },
+          loadGenerator: { realTime: driver.realTime, preloadEvents: driver.fillEvents, events: driver.events },
+          processes: processes.map((each: { role: string }) => ({
+            ...each,
+            role: each.role === 'driver' ? 'load generator' : each.role,
+          })),
+        });
+      }
     }
+  });
+
+  it('has the names of version 3', () => {
+    const { configuration, outcome } = readResult(fixture('memory')).cells[0]!;
+    const { ledger, outcome: before } = memory.cells[0];
+    expect(configuration.commitIntervalMs).toBe(ledger.periodMs);
+    expect(before.trials.map(({ mode }: { mode: string }) => mode)).toContain('poisoned');
+    expect(outcome).toMatchObject({
+      trials: before.trials.map(({ mode, memory: { restingRssBytes } }: (typeof before.trials)[number]) => ({
+        mode: mode === 'poisoned' ? 'verification' : mode,
+        memory: { baselineRssBytes: restingRssBytes },
+      })),
+    });
+  });
+
+  it('of a search has the verdicts of version 3', () => {
+    const attempts = [{ verdict: 'driver' }, { verdict: 'passed' }];
+    const [cell] = (fromVersion2({ cells: [{ sustained: { ended: 'disturbed', attempts } }] }) as Result).cells;
+    expect(cell!.sustained).toEqual({
+      ended: 'interference',
+      attempts: [{ verdict: 'load-generator' }, { verdict: 'passed' }],
+    });
   });
 
   it('is else what it was', () => {
     const { settings, cells, schemaVersion, ...rest } = readResult(fixture('memory'));
     const { settings: _, cells: before, schemaVersion: two, ...same } = memory;
     expect([two, schemaVersion]).toEqual([2, 3]);
-    expect(rest).toEqual({ ...same, controls: [] });
+    const [{ trace, ...workload }] = same.workloads;
+    const { planted, ...counts } = trace;
+    const workloads = [{ ...workload, trace: { ...counts, groundTruth: planted } }];
+    expect(rest).toEqual({ ...same, workloads, controls: [] });
     expect(settings).toMatchObject({ seed: 1, trials: 1, preset: 'quick' });
     expect(cells.map(({ label }) => label)).toEqual(before.map(({ label }: { label: string }) => label));
   });
@@ -56,20 +90,20 @@ describe('a result of version 2', () => {
     ['race', 1, [50_000, 'max']],
     ['sustain', 0, ['max']],
     ['verify', 0, []],
-  ])('is told for the experiment that it was: %s with %j trials at %j', (experiment, trials, ratesPerSecond) => {
-    const told = fromVersion2({ ...memory, settings: { ...memory.settings, trials, ratesPerSecond } }) as Result;
-    expect(told.settings.experiment).toBe(experiment);
+  ])('is of the experiment that it was: %s with %j trials at %j', (experiment, trials, ratesPerSecond) => {
+    const read = fromVersion2({ ...memory, settings: { ...memory.settings, trials, ratesPerSecond } }) as Result;
+    expect(read.settings.experiment).toBe(experiment);
   });
 
   it('has controls that are changed as its cells are', () => {
-    const told = fromVersion2({ ...memory, cells: [], controls: memory.cells }) as Result;
-    expect(told.controls).toEqual(readResult(fixture('memory')).cells);
+    const read = fromVersion2({ ...memory, cells: [], controls: memory.cells }) as Result;
+    expect(read.controls).toEqual(readResult(fixture('memory')).cells);
   });
 
   it('that ended before its broker was there has none', () => {
     const { kafka, ...settings } = broker.settings;
-    const told = fromVersion2({ ...broker, cells: [], settings: { ...settings, broker: null } }) as Result;
-    expect(told.settings.site).toMatchObject({ kind: 'kafka', broker: null });
+    const read = fromVersion2({ ...broker, cells: [], settings: { ...settings, broker: null } }) as Result;
+    expect(read.settings.site).toMatchObject({ kind: 'kafka', broker: null });
   });
 
   it('keeps what is no result for the check to find', () => {
