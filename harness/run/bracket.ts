@@ -3,7 +3,7 @@ const STEPS_AN_OCTAVE = 8;
 const BASE_PER_SECOND = 100;
 /** Fresh trials that a rate must pass, all of them. */
 const CONFIRMATIONS = 3;
-/** A search trial that failed is repeated once: a interference of the machine should not turn the search away. */
+/** A search trial that failed is repeated once: interference on the machine should not turn the search away. */
 const SEARCH_TRIALS = 2;
 
 /** Events a second of a step, four digits. */

@@ -103,7 +103,7 @@ describe('a cell', () => {
     expect(cellOf(batch, { workers: 2, commit: 'durable' }).toCell()).toMatchObject({
       workload: 'fraud',
       engine: { name: 'batch', model: 'batch', form: 'typescript' },
-      label: 'Batch · period 100 ms',
+      label: 'Embedded batch · period 100 ms',
       configuration: {
         site: { kind: 'memory' },
         commit: 'durable',
