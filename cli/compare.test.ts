@@ -156,13 +156,13 @@ describe('compare with another run', () => {
 
   it('does not take a user’s engine for the one of millrace whose name and title it has', async () => {
     const own = readFileSync(join(gate.folder, 'my-engine.js'), 'utf8');
-    const posing = own.replace("name: 'mine'", "name: 'batch'").replace("title: 'My engine'", "title: 'Batch'");
+    const posing = own.replace("name: 'mine'", "name: 'batch'").replace("title: 'My engine'", "title: 'Embedded batch'");
     writeFileSync(join(gate.folder, 'posing.js'), posing);
     await rerun('batch', 'built-in', '--trials', '1');
     await rerun('./posing.js', 'posing', '--trials', '1');
     const { code, stderr } = await compare('results/built-in', 'results/posing');
     expect(code).toBe(5);
-    expect(stderr).toContain('Batch: engine: batch against batch of posing.js (parameters)');
+    expect(stderr).toContain('Embedded batch: engine: batch against batch of posing.js (parameters)');
     const allowed = await compare('results/built-in', 'results/posing', '--allow', 'all');
     expect(allowed.code).toBe(5);
     expect(allowed.stdout).toContain('\nNothing was judged (the runs have no cell in common).\n');

@@ -109,7 +109,7 @@ describe('a broker that wants a login', () => {
     expect([...seen]).toEqual([]);
     expect(await millrace([...words, '--out', 'memory'], folder)).toMatchObject({ code: 0 });
     const answers = (transport: string): string[] =>
-      readFileSync(join(folder, transport, 'answers-fraud-streaming.csv'), 'utf8')
+      readFileSync(join(folder, transport, 'answers-fraud-embedded-streaming.csv'), 'utf8')
         .trimEnd()
         .split('\n')
         .toSorted();

@@ -29,7 +29,7 @@ describe.concurrent('run', () => {
       measured(['-e', 'streaming', '--answers']),
       measured(['-e', 'streaming', '--answers', '--workers', '2']),
     ]);
-    const [alone, shared] = [one, two].map(({ out }) => loadCsv(join(out, 'answers-weather-streaming.csv')).rows);
+    const [alone, shared] = [one, two].map(({ out }) => loadCsv(join(out, 'answers-weather-embedded-streaming.csv')).rows);
     expect(new Set(shared?.map(String))).toEqual(new Set(alone?.map(String)));
     expect(shared).toHaveLength(alone?.length ?? 0);
     const shares = trialsOf(two.result.cells[0]).map((trial) => trial.shares);
@@ -71,7 +71,7 @@ describe.concurrent('run', () => {
     const [first, again, other] = await Promise.all(
       ['7', '7', '8'].map(async (seed) => {
         const { out } = await measured(['-e', 'batch', '--answers', '--seed', seed]);
-        return loadCsv(join(out, 'answers-weather-batch.csv')).rows;
+        return loadCsv(join(out, 'answers-weather-embedded-batch.csv')).rows;
       }),
     );
     expect(again).toEqual(first);

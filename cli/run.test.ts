@@ -55,9 +55,9 @@ describe('run', () => {
   it('leaves the result, its report and the answers, and no scratch folder', () => {
     expect(new Set(readdirSync(out))).toEqual(
       new Set([
-        'answers-weather-batch.csv',
+        'answers-weather-embedded-batch.csv',
         'answers-weather-simple.csv',
-        'answers-weather-streaming.csv',
+        'answers-weather-embedded-streaming.csv',
         'report.html',
         'result.json',
       ]),
@@ -150,7 +150,7 @@ describe('run --overwrite', () => {
       expect(readResult(join(folder, 'out', 'result.json')).settings.seed).toBe(Number(seed));
     }
     expect(readdirSync(join(folder, 'out')).toSorted()).toEqual([
-      'answers-weather-batch.csv',
+      'answers-weather-embedded-batch.csv',
       'report.html',
       'result.json',
     ]);

@@ -3,7 +3,7 @@ import { defaultsOf } from '../contracts/options.ts';
 import { AnswerCheck } from '../harness/answers/check.ts';
 import { expectedOf } from '../harness/answers/expected.ts';
 import type { PartitionRunner } from '../harness/hosts/memory/partition-run.ts';
-import { workloads } from '../workloads/registry.ts';
+import { testedWorkloads } from '../workloads/testing/fixtures.ts';
 import { engines } from './registry.ts';
 import { traceOf } from './testing/cases.ts';
 import { runnersOf, setupOf, timelineOf } from './testing/in-memory.ts';
@@ -20,7 +20,7 @@ const { signal } = new AbortController();
 
 const embedded = engines.flatMap((engine) => (engine.runs === 'over-topics' ? [] : [engine]));
 
-describe.each(workloads)('on $name', (workload) => {
+describe.each(testedWorkloads)('on $name', (workload) => {
   const trace = traceOf(workload, EVENTS);
   const expected = expectedOf(workload, trace);
   const check = new AnswerCheck(expected);
@@ -72,7 +72,8 @@ describe.each(workloads)('on $name', (workload) => {
     });
   });
 
-  describe.each(embedded.filter(({ runs }) => runs === 'in-workers'))('$name, cut into partitions,', (engine) => {
+  const inWorkers = embedded.filter(({ runs }) => runs === 'in-workers' && workload.key !== null);
+  describe.each(inWorkers)('$name, cut into partitions,', (engine) => {
     it.each([2, 3])('answers alike over %i of them', async (partitions) => {
       const runners = runnersOf(engine, workload, trace, partitions);
       await Promise.all(runners.map((runner) => runner.prepare()));

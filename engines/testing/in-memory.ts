@@ -6,6 +6,7 @@ import { PartitionRunner, type PartitionSetup } from '../../harness/hosts/memory
 import type { Timeline } from '../../harness/hosts/memory/source.ts';
 import { partitionColumns } from '../../harness/trace/partition.ts';
 import type { Trace } from '../../harness/trace/trace.ts';
+import { referenceOf } from '../../workloads/testing/fixtures.ts';
 
 /** Support for tests: engines run in this process, over columns in memory. */
 
@@ -20,7 +21,7 @@ export function setupOf(engine: EmbeddedEngine, workload: Workload, trace: Trace
   return {
     engine: { name: engine.name },
     options: defaultsOf(engine.options),
-    workload: workload.name,
+    workload: referenceOf(workload),
     tables: trace.tables,
     keyCount: trace.keyCount,
     capacity: 100,

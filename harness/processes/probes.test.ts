@@ -112,9 +112,10 @@ describe('the peak of the resident set', () => {
   it('is at least what was touched', () => {
     resetPeakRss();
     const before = peakRssBytes();
-    let block: Uint8Array | undefined = new Uint8Array(64 * 2 ** 20).fill(1);
+    let block: Uint8Array | undefined = new Uint8Array(256 * 2 ** 20).fill(1);
     const during = peakRssBytes();
-    expect(during - before).toBeGreaterThan(40 * 2 ** 20);
+    // What is collected meanwhile makes up for a part of it.
+    expect(during - before).toBeGreaterThan(128 * 2 ** 20);
     expect(block.at(-1)).toBe(1);
     block = undefined;
   });

@@ -6,6 +6,13 @@ import { workload as join } from './join/workload.ts';
 /** Support for tests: the registered workloads, and those of tests, which have what none of them has. */
 export const testedWorkloads: readonly Workload[] = [...workloads, join, highest];
 
+/** How a process of its own finds a workload: by its name, or the built module of one of the tests'. */
+export function referenceOf(workload: Workload): string {
+  return workloads.includes(workload)
+    ? workload.name
+    : new URL(`../../dist/workloads/testing/${workload.name}/workload.js`, import.meta.url).href;
+}
+
 /** Whether the event at a position has a column: it is of a stream that has it. */
 export function hasColumn(
   workload: Workload,
