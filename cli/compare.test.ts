@@ -156,7 +156,9 @@ describe('compare with another run', () => {
 
   it('does not take a user’s engine for the one of millrace whose name and title it has', async () => {
     const own = readFileSync(join(gate.folder, 'my-engine.js'), 'utf8');
-    const posing = own.replace("name: 'mine'", "name: 'batch'").replace("title: 'My engine'", "title: 'Embedded batch'");
+    const posing = own
+      .replace("name: 'mine'", "name: 'batch'")
+      .replace("title: 'My engine'", "title: 'Embedded batch'");
     writeFileSync(join(gate.folder, 'posing.js'), posing);
     await rerun('batch', 'built-in', '--trials', '1');
     await rerun('./posing.js', 'posing', '--trials', '1');

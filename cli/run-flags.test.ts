@@ -29,7 +29,9 @@ describe.concurrent('run', () => {
       measured(['-e', 'streaming', '--answers']),
       measured(['-e', 'streaming', '--answers', '--workers', '2']),
     ]);
-    const [alone, shared] = [one, two].map(({ out }) => loadCsv(join(out, 'answers-weather-embedded-streaming.csv')).rows);
+    const [alone, shared] = [one, two].map(
+      ({ out }) => loadCsv(join(out, 'answers-weather-embedded-streaming.csv')).rows,
+    );
     expect(new Set(shared?.map(String))).toEqual(new Set(alone?.map(String)));
     expect(shared).toHaveLength(alone?.length ?? 0);
     const shares = trialsOf(two.result.cells[0]).map((trial) => trial.shares);

@@ -64,7 +64,7 @@ describe.concurrent('a workload of two streams', () => {
     writeFileSync(join(folder, 'peeking.mjs'), peeking);
     const words = ['verify', '-w', './peeking.mjs', '-e', 'streaming', '--events', '20k'];
     const { code, stdout } = await millrace(words, folder);
-    expect(stdout).toMatch(/^WRONG {2}join × Streaming: .* wrong/);
+    expect(stdout).toMatch(/^WRONG {2}join × Embedded streaming: .* wrong/);
     expect(code).toBe(4);
   });
 
@@ -131,7 +131,7 @@ describe.concurrent('a workload without a key', () => {
   it('is verified with one worker, and that is said', async () => {
     const words = ['verify', '-w', HIGHEST, '-e', 'streaming', '--events', '20k', '--workers', '2'];
     const { stdout, stderr } = await millrace(words);
-    expect(stdout).toBe('right  highest × Streaming: 503 answers over 20,000 events\n');
+    expect(stdout).toBe('right  highest × Embedded streaming: 503 answers over 20,000 events\n');
     expect(stderr).toContain(
       '\nmillrace: highest has no key by which its events could be cut: its cells have 1 worker.\n',
     );
@@ -155,10 +155,10 @@ describe.concurrent('a workload without a key', () => {
         outcome.state,
       ]),
     ).toEqual([
-      ['highest', 'Streaming', 1, 'measured'],
+      ['highest', 'Embedded streaming', 1, 'measured'],
       ['highest', 'DuckDB', 1, 'measured'],
-      ['fraud', 'Streaming · 1 worker', 1, 'measured'],
-      ['fraud', 'Streaming · 2 workers', 2, 'measured'],
+      ['fraud', 'Embedded streaming · 1 worker', 1, 'measured'],
+      ['fraud', 'Embedded streaming · 2 workers', 2, 'measured'],
       ['fraud', 'DuckDB · 1 worker', 1, 'measured'],
       ['fraud', 'DuckDB · 2 workers', 2, 'unsupported'],
     ]);

@@ -146,7 +146,10 @@ describe('a run with trials enough for verdicts', () => {
       configuration: result.cells[0]!.configuration,
       outcome: { state: 'measured', trials: { length: 1 + PAIRS } },
     });
-    expect(readdirSync(join(folder, 'controlled')).toSorted()).toEqual(['answers-fraud-embedded-batch.csv', 'result.json']);
+    expect(readdirSync(join(folder, 'controlled')).toSorted()).toEqual([
+      'answers-fraud-embedded-batch.csv',
+      'result.json',
+    ]);
   });
 
   it('gives the control its turn in every block, now first, now last', () => {

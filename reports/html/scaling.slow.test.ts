@@ -55,7 +55,11 @@ describe('several numbers of workers', () => {
     };
     const scaling = await rows('fraud-scaling-workers');
     expect(scaling.map(([engine, workers]) => [engine, workers])).toEqual(
-      ['Embedded streaming', 'Embedded micro-batch · max-events 100 events', 'Embedded micro-batch · max-events 1000 events'].flatMap((engine) => [
+      [
+        'Embedded streaming',
+        'Embedded micro-batch · max-events 100 events',
+        'Embedded micro-batch · max-events 1000 events',
+      ].flatMap((engine) => [
         [engine, '1'],
         [engine, '2'],
       ]),
