@@ -73,7 +73,7 @@ describe.concurrent('a workload of two streams', () => {
     const sizes = ['--rate', '20', '--duration', '100ms', '--trials', '1', '--answers', '--out', 'out'];
     const words = ['run', '-w', JOIN, '-e', 'batch,duckdb', ...FILES, '--map', 'payments.event_time=at', ...sizes];
     expect(await millrace(words, folder)).toMatchObject({ code: 0 });
-    const answers = ['batch', 'duckdb'].map((engine) =>
+    const answers = ['embedded-batch', 'duckdb'].map((engine) =>
       readFileSync(join(folder, 'out', `answers-join-${engine}.csv`), 'utf8')
         .trimEnd()
         .split('\n')
