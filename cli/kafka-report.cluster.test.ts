@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { usableCores } from '../harness/control-group.ts';
-import { besideEngine, brokerOf } from '../harness/results/over-broker.ts';
+import { besideEngine } from '../harness/results/over-broker.ts';
 import { readResult } from '../harness/results/result-file.ts';
 import type { Result } from '../harness/results/schema.ts';
 import { trialsOf } from '../harness/results/trials-of.ts';
@@ -293,21 +293,4 @@ it('without Java leaves out the engine that needs it, with the command that fixe
   expect(code).toBe(0);
   expect(lineOf(stdout, '  Embedded batch ')).toMatch(/verified/);
   expect(lineOf(stdout, '  Kafka Streams ')).toMatch(/unsupported +needs java \(found: none\); run: \S.*openjdk/);
-});
-
-it('over a broker of its own reports its version, its flags and its CPU time', async () => {
-  const folder = newFolder();
-  const { code, stdout } = await millrace(
-    ['run', ...SIZE, '--transport', 'kafka', '-e', 'batch', '--out', 'out'],
-    folder,
-  );
-  expect(code).toBe(0);
-  expect(stdout).toMatch(
-    /^Over Kafka \d+\.\d+\.\d+, started for this run; 4 partitions a topic; binary records; Java /m,
-  );
-  const { settings, cells } = readResult(join(folder, 'out', 'result.json'));
-  expect(brokerOf(settings)?.brokerFlags).toContain('-Xmx1024m');
-  for (const trial of trialsOf(cells[0]!)) {
-    expect(besideEngine(trial)?.cpuSeconds.broker).toBeGreaterThan(0);
-  }
 });
