@@ -260,32 +260,15 @@ const OutcomeSchema = v.variant('state', [
 /** In memory, on disk at each commit, or acknowledged by the broker. */
 const CommitSchema = v.picklist(['memory', 'durable', 'acknowledged']);
 
-const attemptVerdict = v.picklist([
-  'passed',
-  'backlog',
-  'p99',
-  'drain',
-  'unfinished',
-  'load-generator',
-  'interference',
-]);
+/** What a trial at a rate fails by, or why it is no evidence. */
+const CRITERIA = ['backlog', 'p99', 'drain', 'unfinished', 'load-generator', 'interference'] as const;
 
 const SustainedSchema = v.object({
   p99LimitNs: about(amount, 'what the 99th percentile of the latency may be'),
   passedPerSecond: about(v.nullable(amount), 'highest rate that passed every fresh trial; null: none did'),
   failedPerSecond: about(v.nullable(amount), 'lowest rate that failed; null: no higher load could be offered'),
   ended: about(
-    v.picklist([
-      'backlog',
-      'p99',
-      'drain',
-      'unfinished',
-      'load-generator',
-      'interference',
-      'memory',
-      'file',
-      'machine',
-    ]),
+    v.picklist([...CRITERIA, 'memory', 'file', 'machine']),
     'the criterion that failed, or what could not offer more load',
   ),
   reason: v.string(),
@@ -294,7 +277,7 @@ const SustainedSchema = v.object({
       v.object({
         ratePerSecond: amount,
         stage: v.picklist(['search', 'confirmation']),
-        verdict: attemptVerdict,
+        verdict: v.picklist(['passed', ...CRITERIA]),
         reason: v.optional(v.string()),
         measureMs: amount,
         answers: about(count, 'in the measured part'),
