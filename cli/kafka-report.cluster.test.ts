@@ -84,7 +84,7 @@ it("a user's workload of two streams is answered, also in Java of a package of i
   expect(code, stderr).toBe(0);
   const lines = stdout.trimEnd().split('\n');
   expect(lines.map((line) => line.replace(/[1-9][\d,]* answers/, '… answers'))).toEqual(
-    ['Streaming', 'Kafka Streams'].map((title) => `right  join × ${title}: … answers over 5,000 events`),
+    ['Embedded streaming', 'Kafka Streams'].map((title) => `right  join × ${title}: … answers over 5,000 events`),
   );
 });
 
@@ -230,7 +230,7 @@ describe("a run over the user's broker", () => {
   });
 
   it('writes the answers of each engine, which are the same', () => {
-    const answers = ['streaming', 'micro-batch', 'kafka-streams'].map((name) =>
+    const answers = ['embedded-streaming', 'embedded-micro-batch', 'kafka-streams'].map((name) =>
       loadCsv(join(folder, 'out', `answers-fraud-${name}.csv`))
         .rows.map(String)
         .sort(),
@@ -244,7 +244,7 @@ describe("a run over the user's broker", () => {
     const { stdout } = await millrace(['report', 'out', '--format', format], folder);
     expect(stdout).toContain(`Kafka at ${broker.broker.bootstrap}`);
     expect(stdout).toMatch(/linger[= ]5 ms/);
-    expect(stdout).toMatch(format === 'csv' ? /driver_lateness_p99,ns,2000,/ : /\| over the broker \| rate /);
+    expect(stdout).toMatch(format === 'csv' ? /load_generator_lateness_p99,ns,2000,/ : /\| over the broker \| rate /);
     expect(stdout).not.toMatch(/NaN|undefined/);
   });
 

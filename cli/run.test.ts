@@ -91,7 +91,7 @@ describe('run', () => {
   it('writes exactly the answers of the oracle', async () => {
     await millrace([...QUICK_TRACE, '--out', 'trace'], folder);
     const expected = loadCsv(join(folder, 'trace', 'answers.csv'));
-    for (const engine of ['streaming', 'batch', 'simple']) {
+    for (const engine of ['embedded-streaming', 'embedded-batch', 'simple']) {
       const answers = loadCsv(join(out, `answers-weather-${engine}.csv`));
       expect([...answers.columns, 'due']).toEqual(expected.columns);
       expect(answers.rows).toHaveLength(expected.rows.length);

@@ -27,16 +27,16 @@ describe('the engines of a run', () => {
     const plan = await createPlan({ engines: ['streaming', 'micro-batch'], set, workers: [2, 4], rates: [1000] });
     expect(plan.engines).toHaveLength(6);
     expect(cells(plan)).toEqual([
-      ['Streaming', 1, undefined],
-      ['Micro-batch · interval 10 ms', 1, undefined],
-      ['Micro-batch · interval 100 ms', 1, undefined],
+      ['Embedded streaming', 1, undefined],
+      ['Embedded micro-batch · interval 10 ms', 1, undefined],
+      ['Embedded micro-batch · interval 100 ms', 1, undefined],
     ]);
     expect(mostWorkers(plan, WHOLE)).toBe(1);
   });
 
   it('have one partition over one without, over topics', async () => {
     const plan = await createPlan({ engines: ['streaming'], transport: 'kafka', workers: [1, 2], partitions: [2, 4] });
-    expect(cells(plan)).toEqual([['Streaming', 1, 1]]);
+    expect(cells(plan)).toEqual([['Embedded streaming', 1, 1]]);
   });
 });
 

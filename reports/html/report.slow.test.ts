@@ -130,7 +130,7 @@ describe('a report with JavaScript', () => {
     const button = page.locator('.legend button', { hasText: 'Embedded streaming' });
     await button.click();
     await expect.poll(marks).toBeLessThan(before);
-    expect(await page.locator('tr[data-engine="Streaming"]:visible').count()).toBe(0);
+    expect(await page.locator('tr[data-engine="Embedded streaming"]:visible').count()).toBe(0);
     const cost = page.locator('figure[data-chart="fraud-cost"]');
     await cost.locator('summary').click();
     const rows = async () => (await cost.locator('tbody tr:visible td:first-child').allInnerTexts()).sort();
@@ -140,7 +140,7 @@ describe('a report with JavaScript', () => {
     await button.click();
     await expect.poll(marks).toBe(before);
     expect(await rows()).toEqual([...others, 'Embedded streaming', 'Embedded streaming'].sort());
-    expect(await page.locator('table.scorecard tr[data-engine="Streaming"]:visible').count()).toBe(2);
+    expect(await page.locator('table.scorecard tr[data-engine="Embedded streaming"]:visible').count()).toBe(2);
     await page.close();
   });
 
