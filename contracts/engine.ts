@@ -82,7 +82,7 @@ export interface EngineFacts {
    */
   readonly commitIntervalMs: number;
   /**
-   * How long it needs under load until its latency is its own, ms: what latency trials discard at least, and of which a
+   * How long it needs under load until its latency is its own, ms: what latency trials warm up for at least, and of which a
    * closed loop over Kafka leaves out four fifths, being warm sooner at full speed. Default 0.
    */
   readonly warmUpMs?: number;
@@ -98,7 +98,7 @@ export interface EngineFacts {
   readonly isolation?: 'read_uncommitted' | 'read_committed';
   /** Over topics: heap of the processes that do its work, each, MiB; absent where a cluster of the user's decides it. */
   readonly heapMiB?: number;
-  /** Options that decide nothing beside the others given: they cannot be set, and results do not tell them. */
+  /** Options that decide nothing beside the others given: they cannot be set, and results leave them out. */
   readonly idle?: readonly string[];
   /** What the thing that is wrapped takes by itself, of options for which that depends on the others. */
   readonly itself?: Options;
@@ -112,7 +112,7 @@ interface EngineBase {
   /** Name in a report: 'Embedded micro-batch'. */
   readonly title: string;
   readonly model: Model;
-  /** The npm package it wraps, whose version results tell. */
+  /** The npm package it wraps, whose version results name. */
   readonly library?: string;
   readonly options: OptionSpecs;
   readonly capabilities?: Capabilities;
@@ -129,7 +129,7 @@ export interface EmbeddedEngine extends EngineBase {
   readonly runs: 'in-process' | 'in-workers';
   /** What it hosts: the workload's TypeScript operator, or its SQL query. */
   readonly form: 'typescript' | 'sql';
-  /** Start-up that sees no data: its time is told apart. Called once in each thread before any run(). */
+  /** Start-up that sees no data: its time is reported apart. Called once in each thread before any run(). */
   prepare?(options: Options): Promise<void>;
   /** Ends when all is answered and committed, or soon after the job's signal aborts. */
   run(job: EmbeddedJob): Promise<void>;
@@ -192,7 +192,7 @@ export interface TopicJob {
   readonly folder: string;
   /** Where its processes log to; stays if the engine fails. */
   readonly logFile: string;
-  /** To be called with each process that is started. One in a cluster of the user's is not known, and not told. */
+  /** To be called with each process that is started. One in a cluster of the user's is not known, and not reported. */
   onStart(process: EngineProcess): void;
   /**
    * To be called once the engine consumes. A batch engine, which consumes as soon as it is given its job, calls it
@@ -213,7 +213,7 @@ export interface Requirement {
   readonly fix: string;
 }
 
-/** How something that takes long tells what it does, and is ended. */
+/** How something that takes long reports its progress, and is ended. */
 export interface Fetching {
   /** Called with a line of text when something is done that takes long. */
   readonly onProgress?: ((line: string) => void) | undefined;

@@ -75,7 +75,7 @@ export interface GeneratedTrace<E extends EventColumns = EventColumns> {
   readonly tables: Tables;
   /** Number of distinct keys: they are 0 … keyCount − 1. 1 where there is no key. */
   readonly keyCount: number;
-  /** Ids of the events that belong to something planted; never shown to an engine. */
+  /** Ground truth: ids of the events that the generator made to be found; never shown to an engine. */
   readonly groundTruth: Uint32Array;
   /** Texts by their numbers, of columns that hold numbers of texts; absent for those whose numbers are their texts. */
   readonly texts?: Readonly<Record<string, readonly string[]>>;

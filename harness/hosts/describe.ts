@@ -8,7 +8,7 @@ import type { JavaForm, WorkloadFacts } from '../../contracts/workload.ts';
 import { WorkloadFactsSchema } from '../trace/load-workload.ts';
 import { DeclarationSchema, FactsSchema } from './load-engine.ts';
 
-/** How long a module may take until it is imported and has told what it is. */
+/** How long a module may take until it is imported and has reported what it is. */
 const LIMIT_MS = 10_000;
 
 /** What a command knows of a user's engine: all but what it does. */
@@ -34,7 +34,7 @@ const AnswerSchema = v.variant('kind', [
 export type DescribeAnswer = v.InferOutput<typeof AnswerSchema>;
 
 /**
- * The engine of a module (a file URL), and its facts with each of `variants`, told by a process of its own: the
+ * The engine of a module (a file URL), and its facts with each of `variants`, reported by a process of its own: the
  * module's code never runs in this one. `flag` begins messages.
  * @throws MillraceError 2 where the engine is not complete or its facts are none, 4 where the module cannot be loaded in
  * order: it ends its process, hangs, throws later or leaves a timer.
@@ -54,7 +54,7 @@ export async function describeEngine(
   return { engine: answer.engine as DescribedEngine, facts };
 }
 
-/** What a command knows of a user's workload, told by a process of its own as an engine is. */
+/** What a command knows of a user's workload, reported by a process of its own as an engine is. */
 export async function describeWorkload(
   module: string,
   flag: string,

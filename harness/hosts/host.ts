@@ -46,7 +46,7 @@ export interface HostRun {
   readonly scheduleStartMs: number;
   /** Events that the answers seen by then settle. */
   readonly settled: number;
-  /** The part of it in which the engine was warm; absent where there is none, or it cannot be told. */
+  /** The part of it in which the engine was warm; absent where there is none, or it cannot be measured. */
   readonly warm?: WarmPart | undefined;
   /** CPU seconds of the engine in it, or in its warm part; 0 where they cannot be seen. */
   readonly cpuSeconds: number;
@@ -80,11 +80,11 @@ export interface Host {
   /** What else the engine's contract asks, where the host can check it: what was found first; undefined if all holds. */
   checkContract?(signal: AbortSignal): Promise<Verification | undefined>;
   /**
-   * Ends what still runs, in order, and tells what is known of these parts of the trial, relative to the beginning of the
+   * Ends what still runs, in order, and reports what is known of these parts of the trial, relative to the beginning of the
    * first; `latency`: what was measured of an open load.
    */
   facts(of: readonly Part[], latency?: HistogramData): Promise<HostFacts>;
-  /** The error that tells why a trial ended, before {@link Host.stop}. */
+  /** The error that says why a trial ended, before {@link Host.stop}. */
   explain(error: unknown): Promise<unknown>;
   /** Ends what it has started, whatever state it is in. */
   stop(): Promise<void>;

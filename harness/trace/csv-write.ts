@@ -28,7 +28,7 @@ export function traceFiles(workload: Workload, folder: string): string[] {
 
 /**
  * Writes a trace as CSV files, each of them whole: one file a stream (`events.csv` where there is one), one a static
- * table, `groundTruth.csv` (ids) if the trace knows what was planted, and `answers.csv`: every answer of the oracle with
+ * table, `ground-truth.csv` (ids) if the trace has it, and `answers.csv`: every answer of the oracle with
  * `due`, the id of its due event or the number of events for "at the end". Numbers of texts are written as these, where
  * the trace has them. `readTraceCsv` reads events and tables back.
  *

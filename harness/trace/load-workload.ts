@@ -116,7 +116,7 @@ const WorkloadSchema = v.pipe(
 
 /** What is wrong with the streams of a workload, or with names that its streams and tables share; undefined if nothing. */
 function streamFault({ columns, streams, key, tables }: v.InferOutput<typeof WorkloadFactsSchema>): string | undefined {
-  const names = [...Object.keys(streams ?? { events: {} }), ...Object.keys(tables), 'planted', 'answers'];
+  const names = [...Object.keys(streams ?? { events: {} }), ...Object.keys(tables), 'answers'];
   const twice = names.find((name, place) => names.indexOf(name) !== place);
   if (twice !== undefined) {
     return `${twice} is the name of more than one of its streams, its tables and the files that a trace is written to`;
@@ -125,7 +125,7 @@ function streamFault({ columns, streams, key, tables }: v.InferOutput<typeof Wor
     return 'stream' in columns ? 'it has a column stream and no streams' : undefined;
   }
   if (columns.stream?.type !== 'int32') {
-    return 'it has streams and no int32 column stream (streamColumn), which tells them apart';
+    return 'it has streams and no int32 column stream (streamColumn), which distinguishes them';
   }
   const known = Object.keys(columns).filter((name) => name !== 'stream');
   for (const [stream, spec] of Object.entries(streams)) {

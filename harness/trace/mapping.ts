@@ -9,7 +9,7 @@ export interface Scale {
   readonly operand: number;
 }
 
-/** Where the values of one of the workload's columns come from, as told by a `--map` flag. */
+/** Where the values of one of the workload's columns come from, as given by a `--map` flag. */
 type Mapping =
   | { readonly kind: 'constant'; readonly flag: string; readonly text: string }
   | { readonly kind: 'column'; readonly flag: string; readonly source: string };

@@ -21,7 +21,7 @@ export interface TraceSummary {
   readonly answers: number;
   /** Answers due only at the end of the trace: they have no latency. */
   readonly answersAtEnd: number;
-  /** Events that belong to something planted, and how many of those are the subject of an answer; absent for a file. */
+  /** Ground truth: how many events, and how many of those are the subject of an answer; absent for a file. */
   readonly groundTruth?: { readonly events: number; readonly answered: number };
   readonly disorderMs: number;
   readonly keyCount: number;

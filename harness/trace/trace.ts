@@ -3,7 +3,7 @@ import { allocateColumn, type Columns, type OracleTrace } from '../../contracts/
 /** All events of a run in arrival order, over shared memory. */
 export interface Trace extends OracleTrace {
   readonly columns: Columns;
-  /** Ids of events that belong to something planted; undefined for a replayed file. */
+  /** Ground truth: ids of the events that the generator made to be found; undefined for a replayed file. */
   readonly groundTruth?: Uint32Array;
   /** Texts by their numbers, of columns that hold such; of a replayed file all that do. */
   readonly texts?: Texts;

@@ -75,7 +75,7 @@ export function metricsSince(samples: readonly TimedMetric[], fromMs: number): E
   });
 }
 
-/** What a result tells of the processes beside the engine. */
+/** What a result has of the processes beside the engine. */
 export function factsOf(
   kafka: KafkaPlace,
   used: Usage,

@@ -30,12 +30,12 @@ const QUIET_MS = 500;
 /** Between the preload being answered and the schedule start, for all processes to come to rest. */
 const REST_MS = 200;
 /**
- * How long the end of a trial that was told to stop may take before it says how it ended: its processes end with this
+ * How long the end of a trial that was asked to stop may take before it says how it ended: its processes end with this
  * one, and its topics with the run. Less than the time after which this process is killed (see spawn.ts) without a word.
  */
 const END_LIMIT_MS = 12_000;
 
-/** What a run has left to be told. */
+/** What a run has left to be reported. */
 interface Left {
   readonly used: Usage;
   readonly report: CollectedReport;

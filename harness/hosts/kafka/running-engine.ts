@@ -17,8 +17,8 @@ export interface RunningEngine {
   readonly unseen: boolean;
   readonly startUpMs: number;
   /**
-   * When it consumes, on the monotonic clock of this process: ours from when the first host is told to run, one in
-   * processes of its own from when it tells that it is about to.
+   * When it consumes, on the monotonic clock of this process: ours from when the first worker is asked to run, one in
+   * processes of its own from when it reports that it is about to.
    */
   readonly consumesMs: number;
   /** Just before it consumes. */

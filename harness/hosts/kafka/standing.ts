@@ -7,7 +7,7 @@ import { processCpuSeconds, processStat } from '../../processes/process-usage.ts
 import type { CollectorCalls } from '../../transport/kafka/collector-protocol.ts';
 import type { LoadGeneratorCalls } from '../../transport/kafka/load-generator-protocol.ts';
 
-/** A collector that does not answer within this has no time for it: what it saw is then not told. */
+/** A collector that does not answer within this has no time for it: what it saw is then not reported. */
 const ANSWER_MS = 1000;
 
 const STATES: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const STATES: Readonly<Record<string, string>> = {
   Z: 'has ended',
 };
 
-/** What a trial over Kafka is about, and the processes it has by now: what is told of one that is not done in time. */
+/** What a trial over Kafka is about, and the processes it has by now: what is said of one that is not done in time. */
 export class Standing {
   /** In words, after "while". */
   doing = 'connecting to the broker';
@@ -41,7 +41,7 @@ export class Standing {
     this.#engine.push({ pid, logFile });
   }
 
-  /** The error that tells why the trial ended; before its processes are ended. */
+  /** The error that says why the trial ended; before its processes are ended. */
   async explain(error: unknown): Promise<unknown> {
     const verdict = this.#starvation.verdict(
       error,

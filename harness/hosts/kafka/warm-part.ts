@@ -23,7 +23,7 @@ export interface WarmPart {
  *
  * Answers that come in bursts are counted in whole bursts: the part begins with the answer before the longest silence
  * in its first tenth, where a burst has just ended. Undefined where there is less than 10 s, or a silence of over a
- * tenth of it, or a tenth that settles far more than its share: too few bursts to tell.
+ * tenth of it, or a tenth that settles far more than its share: too few bursts to say.
  */
 export function warmPart(
   { commitMs, commitEnds }: Pick<AnswerRecord, 'commitMs' | 'commitEnds'>,

@@ -4,7 +4,7 @@ import type { EngineReference } from '../../processes/request.ts';
 import type { ClientSettings } from '../../transport/kafka/client.ts';
 import type { OwnUsage } from '../../transport/kafka/load-generator-protocol.ts';
 
-/** What the process of one worker is told. */
+/** What the process of one worker is given. */
 export interface HostRequest {
   readonly engine: EngineReference;
   readonly options: Options;

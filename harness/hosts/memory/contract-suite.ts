@@ -27,14 +27,14 @@ const NEVER_MS = 3_600_000;
 interface SuiteSetup {
   readonly workload: Workload;
   readonly trace: Trace;
-  /** Of a whole, poisoned pass; the suite's own parts of the trace take its place. */
+  /** Of a whole verified run; the suite's own parts of the trace take its place. */
   readonly setup: Omit<PartitionSetup, 'columns' | 'keyCount'>;
   /** Whether the engine has been prepared in this thread. */
   readonly prepared: boolean;
 }
 
 /**
- * What one poisoned pass does not show of an engine: a run after another, events that arrive by and by, commits that
+ * What one poisoned run does not show of an engine: a run after another, events that arrive over time, commits that
  * return promises, an abort, an empty trace, one event, and, where there is a key, two partitions. Each is a poisoned, watched pass over the
  * first events. Returns what the first check that did not hold found, with its name; undefined where all hold.
  *
@@ -49,7 +49,7 @@ export async function runContractSuite(given: SuiteSetup, signal: AbortSignal): 
   const some = firstOf(given.trace, MOST_EVENTS);
   const checks: [string, () => Promise<Verification>][] = [
     ['in a second run of one process', () => suite.atOnce(some)],
-    ['while events arrive by and by', () => suite.byAndBy(some)],
+    ['while events arrive over time', () => suite.overTime(some)],
     ['with commits that return promises', () => suite.atOnce(some, true)],
     ['when aborted while it waits', () => suite.aborted(some)],
     ['in a run after one that was aborted', () => suite.atOnce(some)],
@@ -92,7 +92,7 @@ class Suite {
     return this.#check(part).verify([runner.record()]);
   }
 
-  async byAndBy(part: Trace): Promise<Verification> {
+  async overTime(part: Trace): Promise<Verification> {
     const runner = this.#runner(part);
     const timeline = arriving(part, (id) => (ARRIVAL_MS * id) / part.events);
     const { startMs } = await runner.run(timeline, this.#signal);
@@ -103,7 +103,7 @@ class Suite {
     );
   }
 
-  /** The engine has the first events and waits for more when it is told to stop: what it has not answered is no fault. */
+  /** The engine has the first events and waits for more when it is asked to stop: what it has not answered is no fault. */
   async aborted(part: Trace): Promise<Verification> {
     const runner = this.#runner(part);
     const timeline = arriving(part, () => NEVER_MS);
@@ -143,7 +143,7 @@ class Suite {
   }
 }
 
-/** A quarter has arrived; the rest does after as many ms as told of each event. */
+/** A quarter has arrived; the rest does after as many ms as given for each event. */
 function arriving(part: Trace, offsetMs: (id: number) => number): Timeline {
   const preload = Math.floor(part.events / 4);
   const offsetsMs = Float64Array.from({ length: part.events }, (_, id) =>

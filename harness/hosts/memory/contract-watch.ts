@@ -4,8 +4,8 @@ import type { ScheduledSource } from './source.ts';
 import { WatchedSink, WatchedSource } from './watched-calls.ts';
 
 /**
- * Stands between an engine and what it is given, in passes that are not timed, and notes where the engine does what its
- * contract (contracts/engine.ts) does not allow: what answers alone cannot tell, or tell by no name.
+ * Stands between an engine and what it is given, in runs that are not timed, and notes where the engine does what its
+ * contract (contracts/engine.ts) does not allow: what answers alone do not show, or do not name.
  */
 export class ContractWatch {
   readonly source: Source;
@@ -66,7 +66,7 @@ export class ContractWatch {
     this.#queried = true;
   }
 
-  /** What was breached, after a run() that has ended and was not told to. */
+  /** What was breached, after a run() that has ended and was not asked to. */
   breaches(): string[] {
     if (this.#operators === 0 && !this.#queried) {
       this.#breach('operators', 'operator() was never called');
@@ -139,7 +139,7 @@ export class ContractWatch {
   }
 }
 
-/** What a run() that ended by itself left undone; told of every pass. */
+/** What a run() that ended by itself left undone; checked after every iteration. */
 export function leftUndone(source: ScheduledSource, sink: Sink, events: number): string[] {
   const { pending } = sink;
   return [

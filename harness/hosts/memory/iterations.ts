@@ -8,7 +8,7 @@ import { type IterationSpan, PartitionRunner, type PartitionSetup } from './part
 import type { FromWorker, Handover, ToWorker } from './partition-worker.ts';
 import type { Timeline } from './source.ts';
 
-/** What all partitions left after a pass. */
+/** What all partitions left after an iteration. */
 interface Collected {
   readonly records: readonly AnswerRecord[];
   readonly pauses: readonly Pause[];
@@ -19,11 +19,11 @@ export interface Iterations {
   /** Ms the engine's prepare() took, in the slowest partition. */
   readonly startUpMs: number;
   /**
-   * One pass with fresh operators; resolves when every partition is done. Returns the time from the first partition's
+   * One iteration with fresh operators; resolves when every partition is done. Returns the time from the first partition's
    * beginning to the last one's end.
    */
   run(timeline: Timeline, signal: AbortSignal): Promise<IterationSpan>;
-  /** What the last pass answered; stale after the next. */
+  /** What the last iteration answered; stale after the next. */
   collect(): Promise<Collected>;
 }
 

@@ -21,15 +21,15 @@ export interface PartitionSetup {
   readonly keyCount: number;
   /** Answers there is room for from the start. */
   readonly capacity: number;
-  /** Rows hold poison until they are taken, and the engine's contract is watched: for passes that are not timed. */
+  /** Rows hold poison until they are taken, and the engine's contract is watched: for iterations that are not timed. */
   readonly poisoned: boolean;
-  /** Commits of a poisoned pass return promises. */
+  /** Commits of a poisoned run return promises. */
   readonly promises?: boolean;
   /** Where answers are appended to, for durable commits. */
   readonly durableFile?: string;
 }
 
-/** When a pass began and ended, ms on the monotonic clock. */
+/** When an iteration began and ended, ms on the monotonic clock. */
 export interface IterationSpan {
   /** run() was called. */
   readonly startMs: number;
@@ -66,7 +66,7 @@ export class PartitionRunner {
     return monotonicMs() - startMs;
   }
 
-  /** One pass, timed from the call of the engine's run() to its end; what makes it ready is not part of it. */
+  /** One iteration, timed from the call of the engine's run() to its end; what makes it ready is not part of it. */
   async run(timeline: Timeline, signal: AbortSignal): Promise<IterationSpan> {
     const { columns, options, tables, keyCount, poisoned, promises = false } = this.#setup;
     const events = columns.id.length;
@@ -102,14 +102,14 @@ export class PartitionRunner {
     return { startMs, endMs };
   }
 
-  /** What the last pass had answered by its end; views that the next pass makes stale. */
+  /** What the last iteration had answered by its end; views that the next makes stale. */
   record(): AnswerRecord {
     return this.#record;
   }
 
   /** This thread's pauses since the last call, whatever it was doing. */
   async pauses(): Promise<Pause[]> {
-    // They are told to observers by the event loop.
+    // Observers get them from the event loop.
     await eventLoopTurn();
     return this.#garbage.drain();
   }

@@ -36,7 +36,7 @@ export class AnswerCollection implements FetchListener {
   }
 
   partition(): void {
-    // Answers are told apart by what they say, not by where they are.
+    // Answers are distinguished by what they say, not by where they are.
   }
 
   readonly record = (bytes: Buffer, view: DataView, at: number, length: number, timestampMs: number): void => {

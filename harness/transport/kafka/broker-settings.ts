@@ -1,4 +1,4 @@
-/** What a throw-away broker of one node is told. */
+/** Settings of a throw-away broker of one node. */
 export interface BrokerSettings {
   readonly port: number;
   readonly controllerPort: number;
@@ -29,7 +29,7 @@ export function brokerProperties({ port, controllerPort, dataFolder }: BrokerSet
     'share.coordinator.state.topic.min.isr': 1,
     'share.coordinator.state.topic.num.partitions': 4,
     'group.initial.rebalance.delay.ms': 0,
-    // Events bear the time of the trace, years ago: retention by time would delete them.
+    // Events have the time of the trace, years ago: retention by time would delete them.
     'log.retention.hours': -1,
     'broker.watermark record.interval.ms': 500,
     'controlled.shutdown.enable': false,

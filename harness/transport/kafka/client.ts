@@ -9,7 +9,7 @@ import { kafkaError, reasonOf } from './kafka-error.ts';
 const CLIENT_ID = 'millrace';
 /** When an address that does not answer is given up; half of it is left for the first question. */
 const TIMEOUT_MS = 8000;
-/** A request that takes longer has failed: a broker that hangs is told, not waited for. */
+/** A request that takes longer has failed: a broker that hangs is reported, not waited for. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /** How long a new topic may take until all its partitions have a leader. */
 const TOPIC_LIMIT_MS = 15_000;
@@ -223,17 +223,17 @@ async function openConnection(host: string, port: number, security: Security, ti
     connectTimeout: timeoutMs,
     requestTimeout: REQUEST_TIMEOUT_MS,
     maxInflights: UNLIMITED,
-    // An address has no name to be told to the server; its certificate is checked all the same.
+    // An address has no name to give to the server; its certificate is checked all the same.
     ...(security.tls && { tls: security.tls, tlsServerName: isIP(host) === 0 }),
     ...(security.sasl && { sasl: security.sasl }),
   });
-  // Every request on its way is told of a failure; the event on top of that would end the process.
+  // Every request on its way gets the failure; the event on top of that would end the process.
   connection.on('error', () => {});
   await connection.connect(host, port);
   return connection;
 }
 
-/** What a look finds once it does not fail any more: brokers learn of what was changed by and by. */
+/** What a look finds once it does not fail any more: brokers learn of a change one after the other. */
 async function untilSeen<Result>(look: () => Promise<Result>): Promise<Result> {
   const deadlineMs = performance.now() + TOPIC_LIMIT_MS;
   for (;;) {

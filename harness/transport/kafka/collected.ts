@@ -6,7 +6,7 @@ import { writeArrays } from '../../trace/array-file.ts';
 export interface CollectedAnswers extends AnswerRecord {
   /**
    * For each commit, when the broker had appended the first of its answers: LogAppendTime, ms, on the monotonic clock
-   * to within the millisecond the broker tells. A transaction's wait for its commit is not in it.
+   * to within the millisecond that the broker gives. A transaction's wait for its commit is not in it.
    */
   readonly appendedMs: Float64Array;
 }

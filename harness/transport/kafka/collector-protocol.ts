@@ -3,7 +3,7 @@ import type { ClientSettings } from './client.ts';
 import type { Isolation } from './fetcher.ts';
 import type { OwnUsage } from './load-generator-protocol.ts';
 
-/** What a collector is told first, before an engine starts. */
+/** What a collector is given first, before an engine starts. */
 export interface CollectorRequest {
   readonly client: ClientSettings;
   readonly workload: string;
@@ -27,7 +27,7 @@ export interface Progress {
 export interface CollectedReport extends Progress, OwnUsage {
   /**
    * From the broker's LogAppendTime to the observation here, for each answer, ns: a cross-check to within the
-   * millisecond that the broker tells.
+   * millisecond that the broker gives.
    */
   readonly visibleP50Ns: number;
   readonly visibleP99Ns: number;

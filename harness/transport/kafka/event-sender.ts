@@ -10,7 +10,7 @@ const FULL_BYTES = 512 * 1024;
 
 /**
  * Puts the events of a trace into the batches of their streams' partitions, in the order of the trace, and watermark records
- * between them. A watermark record bears the largest event time put in so far, over all partitions of all streams.
+ * between them. A watermark record holds the largest event time put in so far, over all partitions of all streams.
  */
 export class EventSender {
   readonly events: number;

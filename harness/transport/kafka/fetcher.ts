@@ -13,7 +13,7 @@ const WAIT_MS = 500;
 const PARTITION_BYTES = 1 << 20;
 const TOTAL_BYTES = 4 << 20;
 
-/** What reads topics is told. */
+/** What a reader of topics is given. */
 export interface FetchListener {
   /** The partition that the records visited next are of, and the place of its topic among those read. */
   partition(partition: number, topic: number): void;

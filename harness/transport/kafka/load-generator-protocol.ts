@@ -6,7 +6,7 @@ import type { LatenessReport } from './lateness.ts';
 /** How often every partition gets a watermark record, ms. */
 export const WATERMARK_EVERY_MS = 10;
 
-/** What a load generator is told first. */
+/** What a load generator is given first. */
 export interface LoadGeneratorRequest {
   readonly client: ClientSettings;
   /** A stored trace. */
@@ -61,6 +61,6 @@ export interface LoadGeneratorCalls {
   preload(request: object): PreloadReport;
   /** Sends the rest by the schedule from `scheduleStartMs` (monotonic clock) on, and then the closing watermark record. */
   schedule(request: { readonly scheduleStartMs: number }): ScheduledReport;
-  /** Ends a schedule early: its report tells how far it came. */
+  /** Ends a schedule early: its report says how far it came. */
   stop(request: object): object;
 }

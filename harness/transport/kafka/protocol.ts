@@ -78,7 +78,7 @@ export interface FetchPosition {
 export interface FetchRequest {
   /** A broker fills its answer in this order. */
   readonly positions: readonly FetchPosition[];
-  /** Whether records of open and of aborted transactions are held back by the broker, or told of. */
+  /** Whether records of open and of aborted transactions are held back by the broker, or reported. */
   readonly committedOnly: boolean;
   /** How long the broker waits for the first record, ms. */
   readonly waitMs: number;

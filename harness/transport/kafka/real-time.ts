@@ -13,7 +13,7 @@ export const REAL_TIME_FLAGS: readonly string[] = ['--single-threaded-gc'];
 
 /**
  * Makes this process and its threads real-time ones (sched(7), SCHED_FIFO), where the system has `chrt` and permits it
- * (as root): a driver and a collector stand for machines of their own, which no engine would delay. False where it
+ * (as root): a load generator and a collector stand for machines of their own, which no engine would delay. False where it
  * stays an ordinary process; how late a load generator then is, decides whether a trial is valid.
  */
 export function becomeRealTime(): boolean {

@@ -8,7 +8,7 @@ export interface AbortedTransaction {
   readonly firstOffset: number;
 }
 
-/** Called for each record: where its value is, and the time the record bears, ms since 1970. */
+/** Called for each record: where its value is, and the time of the record, ms since 1970. */
 export type RecordVisitor = (bytes: Buffer, view: DataView, at: number, length: number, timestampMs: number) => void;
 
 /** Offsets and lengths of the fields of a batch's header. */
@@ -64,7 +64,7 @@ export function readRecords(
     if ((attributes & TRANSACTIONAL) !== 0 && rolledBack.has(producerId)) {
       continue;
     }
-    // With LogAppendTime the records still bear what their producer said; the broker's time is that of the batch.
+    // With LogAppendTime the records still hold what their producer said; the broker's time is that of the batch.
     const batchMs = (attributes & LOG_APPEND_TIME) === 0 ? Number.NaN : readInt64(view, at + LARGEST_MS_AT);
     const firstMs = readInt64(view, at + FIRST_MS_AT);
     const count = view.getInt32(at + COUNT_AT);

@@ -11,7 +11,7 @@ const FULL_BYTES = 512 * 1024;
 /** Answers there is room for before the first commit of more. */
 const ROOM = 1024;
 
-/** What a sink into a topic is told. */
+/** What a sink into a topic is given. */
 export interface KafkaSinkSettings {
   readonly topic: string;
   readonly workload: Workload;

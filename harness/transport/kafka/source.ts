@@ -9,7 +9,7 @@ import { PartitionTimes } from './partition-times.ts';
 import { eventDecoder } from './wire.ts';
 import type { EventDecoder } from './wire-format.ts';
 
-/** What a source over topics is told. */
+/** What a source over topics is given. */
 export interface KafkaSourceSettings {
   /** Of the workload's streams, in their order. */
   readonly topics: readonly string[];
@@ -113,7 +113,7 @@ export class KafkaSource implements Source, FetchListener {
     await this.#fetcher?.close();
   }
 
-  /** Of the network: the records visited next are of this partition of this topic. */
+  /** Called by the fetcher: the records visited next are of this partition of this topic. */
   partition(partition: number, topic: number): void {
     const { partitions } = this.#settings;
     this.#topic = topic;
@@ -121,7 +121,7 @@ export class KafkaSource implements Source, FetchListener {
     this.#slot = topic * partitions.length + partitions.indexOf(partition);
   }
 
-  /** Of the network: one record. */
+  /** Called by the fetcher with one record. */
   readonly record = (bytes: Buffer, view: DataView, at: number, length: number): void => {
     if (this.#decoder.event(bytes, view, at, length, this.#filled)) {
       if (this.#filled === this.#capacity) {
@@ -137,13 +137,13 @@ export class KafkaSource implements Source, FetchListener {
     }
   };
 
-  /** Of the network: an answer has been decoded. */
+  /** Called by the fetcher: a response has been decoded. */
   received(): void {
     this.#turns.had(monotonicMs());
     this.#rouse();
   }
 
-  /** Of the network: nothing more will come. */
+  /** Called by the fetcher: nothing more will come. */
   failed(error: Error): void {
     this.#failure = error;
     this.#rouse();

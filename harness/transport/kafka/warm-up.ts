@@ -19,7 +19,7 @@ const LOOK_EVERY_MS = 2000;
 
 /**
  * Sends and fetches through a topic of its own until a fresh broker's code is compiled, and its compiler rests: it
- * would take a core from the first trials. Takes 10 to 30 s. Where the system does not tell what the compiler does, it
+ * would take a core from the first trials. Takes 10 to 30 s. Where the system does not show what the compiler does, it
  * ends after 8000 requests.
  *
  * @param pid of the broker
