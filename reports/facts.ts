@@ -13,7 +13,7 @@ import { latencyTrials } from './trials.ts';
 import type { ViewedRun } from './view.ts';
 import { counted, inWords, sentenceText } from './words.ts';
 
-/** Intervals that tell the latency of a block engine. */
+/** Intervals that it takes to measure the latency of a block engine. */
 const FEWEST_INTERVALS = 30;
 
 /** What a reader must know of a run at a glance: when, which commit, on what, with which seed and how many trials. */
@@ -37,7 +37,7 @@ export function stripOf(result: Result): string[] {
   ];
 }
 
-/** Why nobody should go by the figures of a run at all; undefined for most runs. To be told before everything else. */
+/** Why nobody should go by the figures of a run at all; undefined for most runs. To be shown before everything else. */
 export function ruinText({ verdicts: { ruin } }: ViewedRun): string | undefined {
   return (
     ruin &&
@@ -73,7 +73,7 @@ export function warningsOf(run: ViewedRun): string[] {
   const saturated = paces.flatMap(({ name, pace }) => (pace.state === 'saturated' ? [`${name} (${pace.sign})`] : []));
   if (saturated.length > 0) {
     warnings.push(
-      `Saturated: ${saturated.join(', ')}. Its latency grew for as long as the load went on, so there is none to tell; try a lower --rate.`,
+      `Saturated: ${saturated.join(', ')}. Its latency grew for as long as the load went on, so none is reported; try a lower --rate.`,
     );
   }
   const unknown = paces.flatMap(({ name, pace }) => (pace.state === 'interference' ? [name] : []));
@@ -122,7 +122,7 @@ export function notesOf(run: ViewedRun): string[] {
   }
   if (cells.some(({ outcome }) => outcome.state === 'invalid')) {
     notes.push(
-      'Invalid: the load was not what its schedule says, or the machine kept a trial from running, which tells nothing of the engine. Try again when nothing else is busy, or with a lower --rate.',
+      'Invalid: the load was not what its schedule says, or the machine kept a trial from running, which says nothing of the engine. Try again when nothing else is busy, or with a lower --rate.',
     );
   }
   const short = cells.filter(
@@ -138,7 +138,7 @@ export function notesOf(run: ViewedRun): string[] {
   if (short.length > 0) {
     const workloads = [...new Set(short.map(({ workload }) => workload))];
     notes.push(
-      `A percentile is told only with ten distinct due events beyond it; ${workloads.join(' and ')} had too few for p99. A longer --duration or a higher --rate has more.`,
+      `A percentile is reported only with ten distinct due events beyond it; ${workloads.join(' and ')} had too few for p99. A longer --duration or a higher --rate has more.`,
     );
   }
   if (wasSearched(run)) {

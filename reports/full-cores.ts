@@ -37,7 +37,7 @@ export function fullCoresWarnings({ cells }: Result): string[] {
   ];
 }
 
-/** 0 in memory, and where the system does not tell. */
+/** 0 in memory, and where the system does not report it. */
 function busyShare(trial: LatencyTrial): number {
   return besideEngine(trial)?.busyShare ?? 0;
 }

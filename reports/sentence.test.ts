@@ -158,7 +158,7 @@ describe('the sentence', () => {
   it('says so where too few answers fell due for any', () => {
     const few = (label: string) => cell(label, 'streaming', measured(latencyTrial(latencies(900, 23_000, 5))));
     expect(sentence(few('Streaming'), few('RxJS'), BATCH)).toBe(
-      'Too few answers fell due to tell the latency of Streaming and RxJS. ' +
+      'Too few answers fell due to report the latency of Streaming and RxJS. ' +
         'Batch needs the whole history first: 4.4 ms for 300,000 events.',
     );
   });

@@ -6,7 +6,7 @@ import { type Setting, settingsOf } from './settings.ts';
 import { type SustainedFacts, sustainedFacts } from './sustained.ts';
 import { toldApart } from './told-apart.ts';
 
-/** A cell with what tables tell of it, and its readings, each made once. */
+/** A cell with what tables say of it, and its readings, each made once. */
 export interface CellView extends Cell {
   /** All that decide its figures. */
   readonly settings: readonly Setting[];
@@ -35,7 +35,7 @@ export function cellView(cell: Cell): CellView {
   };
 }
 
-/** A result whose names are told apart, with the figures that follow from it: what its texts are made of. */
+/** A result whose names are distinct, with the figures that follow from it: what its texts are made of. */
 export interface ViewedRun extends Result {
   cells: CellView[];
   readonly verdicts: RunVerdicts;

@@ -76,7 +76,7 @@ export const brokerMetrics = {
   warmUp: {
     mode: 'latency',
     id: 'warm_up_ms',
-    title: 'warm-up, discarded',
+    title: 'warm-up, left out',
     unit: 'ms',
     better: 'lower',
     words: SPEED,

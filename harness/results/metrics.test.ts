@@ -57,7 +57,9 @@ describe('a metric of a cell', () => {
 
   it('is not reported where nothing fell due', () => {
     const none = cell('Streaming', 'streaming', measured(latencyTrial([])));
-    expect(readMetric(metrics.max, none, RATE)).toEqual({ notReported: 'no answer fell due in the measured part' });
+    expect(readMetric(metrics.max, none, RATE)).toEqual({
+      notReported: 'no answer fell due in the measurement window',
+    });
     expect(readMetric(metrics.p50, none, RATE)).toHaveProperty('notReported');
   });
 

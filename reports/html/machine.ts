@@ -6,7 +6,7 @@ import { type Content, html } from './markup.ts';
 import { scrolling, section } from './parts.ts';
 import { sortableTable } from './sections.ts';
 
-/** What the machine took from each timed trial; nothing where no trial tells. */
+/** What the machine took from each timed trial; nothing where no trial has it. */
 export function machine(result: Result): Content {
   const known = (value: number | null, unit: string): { value: number; text: string } =>
     value === null ? { value: -1, text: '–' } : { value, text: `${value.toFixed(1)}${unit}` };

@@ -98,7 +98,7 @@ function processes(cells: readonly CellView[], looks: ReadonlyMap<string, Look>)
   });
   return table(
     'CPU-seconds per million events, by process',
-    'In the closed loop. The topic is full when the engine starts, so the load generator’s are those of filling it. Start-up sees no data; the warm-up is under load in latency trials, and discarded.',
+    'In the closed loop. The topic is full when the engine starts, so the load generator’s are those of filling it. Start-up sees no data; the warm-up is under load in latency trials, and left out.',
     columns,
     rows,
   );
@@ -146,7 +146,7 @@ function warmth(cells: readonly CellView[], { workloads }: ViewedRun): Markup {
   });
   return table(
     'Cold and warm',
-    'Events a second: cold, of the one pass of a fresh process that verifies; of closed loops as a whole, from when the engine consumes to its last answer; warm, of what follows its warm-up in them. The figure of a cell is the warm one, and that of the whole where there is none: an engine that answers at the end, or in too few bursts.',
+    'Events a second: cold, of the one iteration of a fresh process that verifies; of closed loops as a whole, from when the engine consumes to its last answer; warm, of what follows its warm-up in them. The figure of a cell is the warm one, and that of the whole where there is none: an engine that answers at the end, or in too few bursts.',
     columns,
     rows,
   );
