@@ -8,7 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 
 /**
  * Runs the main method of another class, and ends this process once its standard input ends or says `stop`. The pipe
- * ends with the parent however that dies, so no process is left behind by one that was killed without a chance to tell.
+ * ends with the parent however that dies, so no process is left behind by one that was killed without a chance to say so.
  *
  * <p>Standard input begins with a line that holds a number of bytes, and as many bytes: they are what the program finds
  * as its own standard input. Secrets that come this way are on no disk and in no list of processes.

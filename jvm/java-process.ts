@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { toolError } from './java-tools.ts';
 
-/** How long a process that was told to stop may take beyond its own grace before it is killed. */
+/** How long a process that was asked to stop may take beyond its own grace before it is killed. */
 const KILL_AFTER_MS = 5000;
 
 /**
@@ -63,7 +63,7 @@ export class JavaProcess {
         resolve(this.#reason(code, signal));
       });
     });
-    // Writing to one that has ended is not news: `exited` tells.
+    // Writing to one that has ended is not news: `exited` reports it.
     child.stdin?.on('error', () => {});
   }
 

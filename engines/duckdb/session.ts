@@ -4,7 +4,7 @@ import type { Column } from '../../contracts/workload.ts';
 import { loadTable } from './load.ts';
 import { emitRows } from './read.ts';
 
-/** How often a query that is to stop is told so, ms. */
+/** How often a query that is to stop is interrupted, ms. */
 const INTERRUPT_EVERY_MS = 10;
 
 /** One in-memory database, for any number of jobs. */

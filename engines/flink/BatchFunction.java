@@ -10,7 +10,7 @@ import org.apache.flink.util.Collector;
 /**
  * Hosts a workload's operator over a bounded stream, in batch mode: Flink sorts by key and time, brings one key after
  * the other, and has all timers of a key fire when its events have been. So the state of one key is all there is; of
- * its time a key's own events tell; and what is left to order are events of one time, by id.
+ * its time a key's own events show; and what is left to order are events of one time, by id.
  *
  * @param <S> what is known of one key
  */
@@ -32,7 +32,7 @@ final class BatchFunction<S> extends KeyedProcessFunction<Long, Tuple2<Long, byt
 
   @Override
   public void open(OpenContext context) {
-    // Timers are not kept: the state itself tells when it waits for one.
+    // Timers are not kept: the state itself says when it waits for one.
     operator = new KeyedOperator<>(hosted, time -> {}, (key, value) -> answers.collect(Tuple2.of(key, value)));
     sameTime = new ArrayList<>();
   }

@@ -28,7 +28,7 @@ final class Events implements KafkaRecordDeserializationSchema<Tuple2<Long, byte
     this.topics = List.of(topics);
   }
 
-  /** Called where a source is about to consume: whoever has started this process is told. */
+  /** Called where a source is about to consume: whoever has started this process is notified. */
   @Override
   public void open(InitializationContext context) {
     HostState.ready();

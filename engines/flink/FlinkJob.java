@@ -44,7 +44,7 @@ public final class FlinkJob {
       Topics.check(job.clients, job.settings.topics());
       job.submit();
     } catch (Exception error) {
-      // Of an error the whole trace is told, whose last cause is rarely what explains it.
+      // Of an error the whole trace is shown, whose last cause is rarely what explains it.
       throw new IllegalStateException(Reasons.of(error));
     }
   }
@@ -76,7 +76,7 @@ public final class FlinkJob {
   private KafkaSource<Tuple2<Long, byte[]>> source() {
     KafkaSourceBuilder<Tuple2<Long, byte[]>> source = KafkaSource.<Tuple2<Long, byte[]>>builder()
         .setProperties(clients)
-        // It begins at the beginning, always: no group's offsets are its own.
+        // It begins at the beginning, always: no consumer group's offsets are its own.
         .setProperty("commit.offsets.on.checkpoint", "false")
         .setClientIdPrefix(settings.get("prefix"))
         .setTopics(settings.inputs())

@@ -181,7 +181,7 @@ function networkSettings(restPort: number, rpcPort: number) {
     'cluster.registration.error-delay': '200 ms',
     // A busy machine is not a lost one.
     'pekko.ask.timeout': '60 s',
-    // What a job is told may be secret: in messages, and not in files.
+    // What a job is given may be secret: in messages, and not in files.
     'blob.offload.minsize': 2 ** 31 - 1,
   };
 }

@@ -47,7 +47,7 @@ export const options: OptionSpecs = {
     integer: true,
     unit: 'ms',
     itself: 200,
-    about: 'pipeline.auto-watermark-interval: how often sources tell how far event time is, which makes timers fire',
+    about: 'pipeline.auto-watermark-interval: how often sources report how far event time is, which makes timers fire',
   },
   guarantee: {
     default: 'at-least-once',

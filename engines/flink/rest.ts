@@ -5,7 +5,7 @@ import type { EngineMetric } from '../../contracts/engine.ts';
 const END_MS = 5000;
 const POLL_MS = 50;
 
-/** A job's state, of those that are told apart. */
+/** A job's state, of those that matter here. */
 type JobStatus = 'INITIALIZING' | 'CREATED' | 'RUNNING' | 'FAILING' | 'FAILED' | 'FINISHED' | 'CANCELED';
 const ENDED: readonly string[] = ['FAILED', 'FINISHED', 'CANCELED'];
 

@@ -4,7 +4,7 @@ import { type HostJob, hostSettings, prefixed, propertiesText } from '../../jvm/
 /** How much longer than a checkpoint interval a transaction may take before the cluster rolls it back, ms. */
 const TRANSACTION_SLACK_MS = 60_000;
 
-/** All that FlinkJob.java is told. It may hold secrets. */
+/** All that FlinkJob.java is given. It may hold secrets. */
 export function jobSettings(job: HostJob): string {
   const { options } = job;
   return propertiesText({

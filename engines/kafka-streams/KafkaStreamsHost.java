@@ -65,7 +65,7 @@ public final class KafkaStreamsHost {
   }
 
   /**
-   * A task is about to consume. The first one tells: Kafka Streams as a whole is RUNNING only when all its threads have
+   * A task is about to consume. The first one reports it: Kafka Streams as a whole is RUNNING only when all its threads have
    * their tasks, and by then the first may have been at work for long.
    */
   private void consumes() {
@@ -76,7 +76,7 @@ public final class KafkaStreamsHost {
 
   /** Ends the stream and removes all that it made. */
   private void stop(KafkaStreams streams) {
-    // A group that its members have not left cannot be removed.
+    // A consumer group that its members have not left cannot be removed.
     CloseOptions options = CloseOptions.timeout(CLOSE_LIMIT).withGroupMembershipOperation(LEAVE_GROUP);
     if (streams.close(options)) {
       streams.cleanUp();

@@ -5,7 +5,7 @@ import { type HostJob, hostSettings } from '../../jvm/host-settings.ts';
 const TRANSACTION_SLACK_MS = 10_000;
 
 /**
- * All that the host is told: properties of Kafka Streams and its clients, and, from `millrace.` on, its own. Those of
+ * All that the host is given: properties of Kafka Streams and its clients, and, from `millrace.` on, its own. Those of
  * the user's clients come first, so that they cannot change what the options say. They may be secret.
  */
 export function streamsSettings(job: HostJob): Record<string, string> {

@@ -45,7 +45,7 @@ final class SparkHost {
     HostState.stopped();
   }
 
-  /** Warnings and errors go to standard error. Spark by itself would tell of each step. */
+  /** Warnings and errors go to standard error. Spark by itself would report each step. */
   private static void log() {
     var builder = ConfigurationBuilderFactory.newConfigurationBuilder();
     var layout = builder.newLayout("PatternLayout").addAttribute("pattern", "%d{HH:mm:ss.SSS} %p %c{1}: %m%n%ex");

@@ -18,7 +18,7 @@ export const FLAGS: readonly string[] = [
   .concat('-Dio.netty.tryReflectionSetAccessible=true');
 
 /**
- * All that the host is told: Spark's own settings, and properties of its Kafka clients from `kafka.` on, which may be
+ * All that the host is given: Spark's own settings, and properties of its Kafka clients from `kafka.` on, which may be
  * secret.
  */
 export function sparkSettings(job: TopicJob): Record<string, string> {

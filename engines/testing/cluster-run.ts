@@ -149,7 +149,7 @@ export class ClusterRun {
     };
     const startedMs = monotonicMs();
     const ended = engine.run(job);
-    // Told to whoever waits for it, perhaps later.
+    // Passed to whoever waits for it, perhaps later.
     ended.catch(() => {});
     return {
       folder,

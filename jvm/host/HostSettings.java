@@ -8,7 +8,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
-/** What a host is told: properties of its own, whose names begin with `millrace.`, and those of the engine. */
+/** What a host is given: properties of its own, whose names begin with `millrace.`, and those of the engine. */
 final class HostSettings {
   private static final String OWN = "millrace.";
 

@@ -6,7 +6,7 @@ final class HostState {
 
   /** It consumes, or is about to. */
   static void ready() {
-    tell("ready");
+    report("ready");
   }
 
   /** A sample of a metric of the engine's, whose name and unit are plain words. */
@@ -15,9 +15,9 @@ final class HostState {
     System.out.println("{\"metric\":" + sample + "}");
   }
 
-  /** It was told to stop, and has. */
+  /** It was asked to stop, and has. */
   static void stopped() {
-    tell("stopped");
+    report("stopped");
   }
 
   /** It cannot go on: says why and ends the process. */
@@ -27,7 +27,7 @@ final class HostState {
     Supervised.end(1);
   }
 
-  private static void tell(String state) {
+  private static void report(String state) {
     System.out.println("{\"state\":\"" + state + "\"}");
   }
 }

@@ -3,7 +3,7 @@ package millrace;
 import java.util.Arrays;
 
 /**
- * The value of an event in the hands of a host, which has to tell of which stream it is: as it is on the wire, and
+ * The value of an event in the hands of a host, which has to know of which stream it is: as it is on the wire, and
  * behind it, where there are several streams, one byte with the stream's place among them.
  */
 final class StreamValue {

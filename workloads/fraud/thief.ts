@@ -8,7 +8,7 @@ const GROWTH = 1;
 /** Transactions of a theft on average: the middle of the three kinds' sizes below. */
 export const MEAN_THEFT_SIZE = (8 + 7 + 3) / KINDS;
 
-/** Earlier transactions of a card before amounts can be told to be unusual for it. */
+/** Earlier transactions of a card before amounts can be called unusual for it. */
 const KNOWN_AFTER = 16;
 
 /**

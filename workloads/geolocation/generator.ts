@@ -13,7 +13,7 @@ const DELAY_VARIATION = 0.6;
 
 /**
  * Fixes of vehicles under way, in order of arrival. A fix arrives some time after it was made, at most the allowed
- * disorder: each vehicle has a delay of its own that varies a little.
+ * out-of-orderness: each vehicle has a delay of its own that varies a little.
  */
 export function generateGeolocation(
   events: number,

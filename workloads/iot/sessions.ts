@@ -7,7 +7,7 @@ const INITIAL_CAPACITY = 1024;
 
 /**
  * Sessions that time has not closed yet. A device may have several: the watermark lags behind the readings, and an
- * engine may take in a whole trace before it tells the time.
+ * engine may take in a whole trace before it advances the watermark.
  *
  * A session keeps one place in the heap from its first reading to its answer. Its closing time moves with every
  * reading, its place does not: it is looked at when it comes up, and put back if the session has grown since. That is

@@ -34,7 +34,7 @@ public final class Event implements Comparable<Event> {
   }
 
   /**
-   * Whether this is a watermark record: it tells the time of the whole stream and is otherwise nothing; a host takes its
+   * Whether this is a watermark record: it holds the time of the whole stream and is otherwise nothing; a host takes its
    * event time into the watermark and never shows it to an operator.
    */
   public boolean isWatermark() {

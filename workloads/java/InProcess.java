@@ -1,7 +1,7 @@
 package millrace;
 
 /**
- * The simplest host: one thread, states and timers in memory, time told after every event.
+ * The simplest host: one thread, states and timers in memory, time advanced after every event.
  *
  * @param <S> what is known of one key
  */

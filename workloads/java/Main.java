@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * one of answers to write, D in ms, `binary` or `json`, and how states are kept: as bytes (`encoded`: the codec works
  * at every event) or as they are (`objects`). Half-way all but the encoded states is lost. Each answer comes with the
  * id of the last event that was taken in before it, or the number of events where the end made it due. A line a
- * trace on standard output tells what it cost, as a JSON object.
+ * trace on standard output says what it cost, as a JSON object.
  */
 public final class Main {
   private static final int ARGUMENTS = 7;
@@ -45,7 +45,7 @@ public final class Main {
     }
   }
 
-  /** Gives what {@link #FIGURES} tells: reading and writing files is not in the time, the values' format is. */
+  /** Gives what {@link #FIGURES} names: reading and writing files is not in the time, the values' format is. */
   private <S> long[] run(Operator<S> operator, boolean encoded, Frames.Reader input, long disorderMs, Format format) {
     States<S> states = encoded ? new States.Encoded<>(operator) : new States.Objects<>(operator);
     RowCodec answerRows = format.codec(operator.answerColumns());

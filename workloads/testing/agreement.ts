@@ -77,7 +77,7 @@ export function answersByOracle<E extends EventColumns>(workload: Workload<E>, t
 
 /**
  * The answers of the workload's operator, one instance a partition, each fed in blocks of random length (drawn from
- * `seed`) and told between blocks the highest watermark that is valid there.
+ * `seed`) and given between blocks the highest watermark that is valid there.
  */
 export function answersByOperator<E extends EventColumns>(
   workload: Workload<E>,

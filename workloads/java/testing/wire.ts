@@ -4,10 +4,10 @@ import { type Column, type OracleTrace, streamsOf, type Workload } from '../../.
 /** How values are written: see the Java form's README. */
 export type Format = 'binary' | 'json';
 
-/** An answer as the Java form told it. */
+/** An answer as the Java form gave it. */
 export interface JavaAnswer {
   readonly row: number[];
-  /** The last event taken in before it, or the number of events where it was told at the end. */
+  /** The last event taken in before it, or the number of events where it was given at the end. */
   readonly at: number;
 }
 
