@@ -144,7 +144,7 @@ export interface WorkloadFacts<E extends EventColumns = EventColumns> {
   readonly question: string;
   /** One sentence for the report: what the work is like, and where time matters in it. */
   readonly about: string;
-  /** Numbers a user may set (`--set fraud.cards=500`), with the defaults of workloads.md. */
+  /** Numbers a user may set (`--set fraud.cards=500`), each with its default. */
   readonly parameters: OptionSpecs;
   /** What preset quick takes instead of the defaults. */
   readonly quick: Options;
