@@ -1,6 +1,8 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-/** Tests that need Java, Maven and a broker of their own: `npm run test:cluster`. One file at a time: JVMs are large. */
+/**
+ * Tests that need Java, Maven and a broker of their own: `npm run test:cluster`. One file at a time: JVMs are large.
+ */
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ['**/*.cluster.test.ts'],

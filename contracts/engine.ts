@@ -42,8 +42,8 @@ export interface EmbeddedJob {
   /** The TypeScript form: makes the workload's operator, with fresh state, emitting to `sink`. Call it once. */
   operator(): Operator;
   /**
-   * The SQL form: one SELECT over a table of each stream and the static tables; its columns are the answer's, in order. A
-   * stream's table has `id`, `event_time` and the stream's columns.
+   * The SQL form: one SELECT over a table of each stream and the static tables; its columns are the answer's, in order.
+   * A stream's table has `id`, `event_time` and the stream's columns.
    */
   readonly query: string;
   /** The events, as far as they have been taken. */
@@ -61,8 +61,8 @@ export type Transport = 'memory' | 'kafka';
 
 /**
  * How events and answers are written on the wire: `binary`, 64-bit big-endian integers in column order, or `json`, an
- * object by column name. Events: id, event_time, then their stream's columns; answers: the answer's columns. Keys are the
- * partition key in both.
+ * object by column name. Events: id, event_time, then their stream's columns; answers: the answer's columns. Keys are
+ * the partition key in both.
  */
 export type WireFormat = 'binary' | 'json';
 
@@ -82,8 +82,8 @@ export interface EngineFacts {
    */
   readonly commitIntervalMs: number;
   /**
-   * How long it needs under load until its latency is its own, ms: what latency trials warm up for at least, and of which a
-   * closed loop over Kafka leaves out four fifths, being warm sooner at full speed. Default 0.
+   * How long it needs under load until its latency is its own, ms: what latency trials warm up for at least, and of
+   * which a closed loop over Kafka leaves out four fifths, being warm sooner at full speed. Default 0.
    */
   readonly warmUpMs?: number;
   /**
@@ -96,7 +96,9 @@ export interface EngineFacts {
   readonly guarantee?: string;
   /** How its answers must be read for that to hold. Default: read_uncommitted. */
   readonly isolation?: 'read_uncommitted' | 'read_committed';
-  /** Over topics: heap of the processes that do its work, each, MiB; absent where a cluster of the user's decides it. */
+  /**
+   * Over topics: heap of the processes that do its work, each, MiB; absent where a cluster of the user's decides it.
+   */
   readonly heapMiB?: number;
   /** Options that decide nothing beside the others given: they cannot be set, and results leave them out. */
   readonly idle?: readonly string[];
@@ -178,7 +180,10 @@ export interface TopicJob {
   readonly format: WireFormat;
   /** The Java form; undefined where the workload has none. */
   readonly java: JavaForm | undefined;
-  /** The SQL form: one SELECT over a table for each stream and the static tables; its columns are the answer's, in order. */
+  /**
+   * The SQL form: one SELECT over a table for each stream and the static tables; its columns are the answer's, in
+   * order.
+   */
   readonly query: string;
   /** Names of the columns of an answer on the wire. */
   readonly answerColumns: readonly string[];

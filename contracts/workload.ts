@@ -23,8 +23,9 @@ export interface ColumnSpec {
   readonly minimum?: number;
   readonly maximum?: number;
   /**
-   * Of an int32 column: its values are numbers of texts, which a file has in their place, numbered as they first appear.
-   * The key's always are. Answer columns of its name hold such numbers too, and tables whose first column is of its name.
+   * Of an int32 column: its values are numbers of texts, which a file has in their place, numbered as they first
+   * appear. The key's always are. Answer columns of its name hold such numbers too, and tables whose first column is of
+   * its name.
    */
   readonly text?: boolean;
 }
@@ -153,8 +154,8 @@ export interface WorkloadFacts<E extends EventColumns = EventColumns> {
    * Where events come in several streams, each a table, a topic and a file of its own, with columns of its own: the
    * streams by name, in their order. All arrive in one order, that of the trace, and the column `stream`
    * ({@link streamColumn}) tells them apart; in a row of one stream the columns that only others have hold nothing that
-   * may be read. Events of one key that are in different streams come in no promised order to each other: over Kafka, and
-   * in files. Default: one stream, `events`, of all columns.
+   * may be read. Events of one key that are in different streams come in no promised order to each other: over Kafka,
+   * and in files. Default: one stream, `events`, of all columns.
    */
   readonly streams?: Readonly<Record<string, StreamSpec>>;
   /** The column that holds the key, an int32 column; null where answers are about all events: one partition then. */
@@ -188,7 +189,9 @@ export interface Workload<E extends EventColumns = EventColumns> extends Workloa
   createOperator(context: OperatorContext<E>): Operator;
   /** When time closes an answer, ms of event time; undefined for one that does not wait for it. */
   closesAtMs?(row: readonly number[]): number | undefined;
-  /** The SQL form: a file with one SELECT over a table of each stream and the static tables; absent where there is none. */
+  /**
+   * The SQL form: a file with one SELECT over a table of each stream and the static tables; absent where there is none.
+   */
   readonly queryFile?: URL;
   /** The Java form; absent where there is none. */
   readonly java?: JavaForm;

@@ -20,9 +20,13 @@ const EVENTS = 20_000;
 const FEW_EVENTS = 4000;
 const embedded = engines.flatMap((engine) => (engine.runs === 'over-topics' ? [] : [engine]));
 const topicEngines = engines.flatMap((engine) => (engine.runs === 'over-topics' ? [engine] : []));
-/** One workload with timers and one without: each of the engines that have their own processes takes seconds to start. */
+/**
+ * One workload with timers and one without: each of the engines that have their own processes takes seconds to start.
+ */
 const SHORT = [true, false].map((waits) => workloads.find(({ horizonMs }) => horizonMs > 0 === waits)!);
-/** Events of this workload are of a time to come, the others' of the past: a broker may refuse or delete by such times. */
+/**
+ * Events of this workload are of a time to come, the others' of the past: a broker may refuse or delete by such times.
+ */
 const TO_COME = workloads[0];
 const CENTURY_MS = 100 * 365 * 86_400_000;
 const SPLITS = [

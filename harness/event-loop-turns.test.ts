@@ -3,7 +3,9 @@ import { monotonicMs } from './clock.ts';
 import { EventLoopTurns } from './event-loop-turns.ts';
 import { spinMs } from './trial/testing/timeline.ts';
 
-/** An engine that never waits and takes `step` events a call, 1 ms each: how often the event loop came round meanwhile. */
+/**
+ * An engine that never waits and takes `step` events a call, 1 ms each: how often the event loop came round meanwhile.
+ */
 async function turnsIn(calls: number, step: number): Promise<{ counted: number; tookMs: number }> {
   const turns = new EventLoopTurns();
   const beganMs = monotonicMs();

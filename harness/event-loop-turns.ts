@@ -17,7 +17,9 @@ export class EventLoopTurns {
   #clockPosition = 0;
   #lastMs = 0;
 
-  /** For an engine that need not wait and has taken `position` events: resolved, or resolved after a turn if one is due. */
+  /**
+   * For an engine that need not wait and has taken `position` events: resolved, or resolved after a turn if one is due.
+   */
   nowAndThen(position: number): Promise<void> {
     if (++this.#calls < SMALL_RANGE && position - this.#clockPosition < SMALL_RANGE) {
       return RESOLVED;

@@ -8,7 +8,8 @@ import java.lang.reflect.InvocationTargetException;
 
 /**
  * Runs the main method of another class, and ends this process once its standard input ends or says `stop`. The pipe
- * ends with the parent however that dies, so no process is left behind by one that was killed without a chance to say so.
+ * ends with the parent however that dies, so no process is left behind by one that was killed without a chance to say
+ * so.
  *
  * <p>Standard input begins with a line that holds a number of bytes, and as many bytes: they are what the program finds
  * as its own standard input. Secrets that come this way are on no disk and in no list of processes.
@@ -19,7 +20,8 @@ import java.lang.reflect.InvocationTargetException;
  * <p>Arguments: how long (ms) the program may take to end by itself, a folder to remove in the end (or `-`), the class,
  * and its own arguments. A program that may take 0 ms is not interrupted but ended at once.
  *
- * <p>A program that ends the process itself does so by {@link #end} or {@link #halt}, which let a removal under way finish.
+ * <p>A program that ends the process itself does so by {@link #end} or {@link #halt}, which let a removal under way
+ * finish.
  */
 public final class Supervised {
   /** How often files are removed that the program goes on to make. */

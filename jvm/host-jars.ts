@@ -7,8 +7,8 @@ import { JarSet, type JarSetParts } from './jar-set.ts';
 const SHARED = ['./host/', '../workloads/java/'].map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
 
 /**
- * The jars of an engine: what its pom asks for, and of our own its folder's classes and what all hosts share. `module` is
- * the engine's `import.meta.url`, from whose folder the pom is named.
+ * The jars of an engine: what its pom asks for, and of our own its folder's classes and what all hosts share. `module`
+ * is the engine's `import.meta.url`, from whose folder the pom is named.
  */
 export function hostJars(module: string, parts: Omit<JarSetParts, 'sources'>): JarSet {
   const folder = dirname(fileURLToPath(module));

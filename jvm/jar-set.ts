@@ -59,8 +59,8 @@ export interface Jars {
 
 /**
  * Java programs with all they need, in the user's cache, and millrace.Supervised to run them: a folder with what is
- * fetched, named by what asks for it, one with our own classes, named by their sources too, and for each operator one with
- * its classes beside these. Each is filled by one rename: what is there is whole.
+ * fetched, named by what asks for it, one with our own classes, named by their sources too, and for each operator one
+ * with its classes beside these. Each is filled by one rename: what is there is whole.
  */
 export class JarSet implements FetchedJars {
   readonly title: string;
@@ -90,8 +90,8 @@ export class JarSet implements FetchedJars {
   /**
    * The jars, which are fetched, and the sources compiled, if they are not in the cache.
    *
-   * @throws MillraceError with what to do if a tool is missing, or the fetch or the compiler fails; of code 2 where it is
-   * the operator that does not compile; the signal's reason after an abort.
+   * @throws MillraceError with what to do if a tool is missing, or the fetch or the compiler fails; of code 2 where it
+   * is the operator that does not compile; the signal's reason after an abort.
    */
   async fetch({ java, ...fetching }: JarsFetching = {}): Promise<Jars> {
     fetching.signal?.throwIfAborted();

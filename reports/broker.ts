@@ -31,7 +31,10 @@ export interface LoadGeneratorFacts {
   readonly cpuSeconds: KafkaFacts['cpuSeconds'];
 }
 
-/** What the load generator did at each rate of a cell; none in memory, and none where no trial at a rate came to its end. */
+/**
+ * What the load generator did at each rate of a cell; none in memory, and none where no trial at a rate came to its
+ * end.
+ */
 export function loadGeneratorFacts(cell: Cell): LoadGeneratorFacts[] {
   const trials = trialsOf(cell).flatMap((trial) => {
     const beside = besideEngine(trial);

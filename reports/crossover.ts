@@ -16,7 +16,10 @@ export interface Sweep {
   readonly name: string;
   /** Cells of one engine and guarantee, by interval. */
   readonly swept: readonly CellView[];
-  /** "exactly-once instead of at-least-once": the swept engine and the one beside it; absent where they promise the same. */
+  /**
+   * "exactly-once instead of at-least-once": the swept engine and the one beside it; absent where they promise the
+   * same.
+   */
   readonly guarantees?: string;
 }
 

@@ -56,7 +56,9 @@ export function looksOf(result: Result): ReadonlyMap<string, Look> {
   return looks;
 }
 
-/** Looks of lines that stand for several cells each: that of the first of its cells whose colour no line before it has. */
+/**
+ * Looks of lines that stand for several cells each: that of the first of its cells whose colour no line before it has.
+ */
 export function lineLooks(looks: readonly Look[], lines: readonly SweptLine[]): Look[] {
   const taken = new Set<string>();
   return lines.flatMap(({ label, cells }) => {

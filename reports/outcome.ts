@@ -1,6 +1,8 @@
 import type { Cell, Trial } from '../harness/results/schema.ts';
 
-/** "7 missing, 2 duplicate of 6,104": the kinds of faults there are, with their counts, and the check that found them. */
+/**
+ * "7 missing, 2 duplicate of 6,104": the kinds of faults there are, with their counts, and the check that found them.
+ */
 export function faultText(verification: Trial['verification']): string {
   const kinds = ['missing', 'duplicate', 'wrong', 'unexpected', 'early'] as const;
   const faults = kinds

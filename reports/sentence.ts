@@ -66,8 +66,9 @@ function firstOf(run: ViewedRun, workload: string, measured: readonly CellView[]
 }
 
 /**
- * "Streaming answers in 0.9 µs at 50,000 events/s (99 of 100 within 23 µs), Micro-batch in 50 ms (…)." Of each model the
- * quickest; those that cannot be distinguished from it are named with it: "Streaming and RxJS answer alike, in 0.9 to 1 µs".
+ * "Streaming answers in 0.9 µs at 50,000 events/s (99 of 100 within 23 µs), Micro-batch in 50 ms (…)." Of each model
+ * the quickest; those that cannot be distinguished from it are named with it: "Streaming and RxJS answer alike, in 0.9
+ * to 1 µs".
  */
 function delayOf(measured: readonly CellView[], rate: Rate, groups: readonly (readonly Latency[])[]): Part[] {
   const [first, ...others] = groups;
@@ -93,8 +94,9 @@ function delayOf(measured: readonly CellView[], rate: Rate, groups: readonly (re
 }
 
 /**
- * The quickest of each model with those that cannot be distinguished from it: by the verdict, where there is one between the two,
- * else by what fresh processes of one engine differ by. Of a run that is not fit to compare everyone, by itself.
+ * The quickest of each model with those that cannot be distinguished from it: by the verdict, where there is one
+ * between the two, else by what fresh processes of one engine differ by. Of a run that is not fit to compare everyone,
+ * by itself.
  */
 function quickest({ verdicts }: ViewedRun, workload: string, latencies: readonly Latency[], rate: Rate): Latency[][] {
   if (verdicts.ruin !== undefined) {

@@ -2,8 +2,8 @@ import { engineIdentity } from '../harness/results/cell-identity.ts';
 import type { Cell, Result } from '../harness/results/schema.ts';
 
 /**
- * The result with labels and titles that a reader can distinguish: engines that go by the same are distinguished by what
- * they are, and cells of one engine that do so by their number.
+ * The result with labels and titles that a reader can distinguish: engines that go by the same are distinguished by
+ * what they are, and cells of one engine that do so by their number.
  */
 export function toldApart(result: Result): Result {
   const labelOf = withIdentity(result.cells, ({ label }) => label);

@@ -26,8 +26,8 @@ export interface RateOver {
 }
 
 /**
- * How fast the closed loops of a measured cell are as a whole, whatever of them its figure is taken from: medians across
- * trials. Their trace may be longer than that of the run, each cell's its own. Undefined where it has none.
+ * How fast the closed loops of a measured cell are as a whole, whatever of them its figure is taken from: medians
+ * across trials. Their trace may be longer than that of the run, each cell's its own. Undefined where it has none.
  */
 export function wholeLoop(cell: Cell): RateOver | undefined {
   const loops = throughputTrials(cell);

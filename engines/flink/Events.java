@@ -11,8 +11,9 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Reads the topics of events: the key, -1 for a watermark record, beside the {@link StreamValue}. The key of an event is
- * that of its record, and its time the record's, so that each value is decoded once only, where the operator needs it.
+ * Reads the topics of events: the key, -1 for a watermark record, beside the {@link StreamValue}. The key of an event
+ * is that of its record, and its time the record's, so that each value is decoded once only, where the operator needs
+ * it.
  */
 final class Events implements KafkaRecordDeserializationSchema<Tuple2<Long, byte[]>> {
   private static final long serialVersionUID = 1;

@@ -85,7 +85,10 @@ public final class FlinkJob {
     return (bounded ? source.setBounded(OffsetsInitializer.latest()) : source).build();
   }
 
-  /** By the time of each record, watermark records among them: of each partition of each topic, of which the least counts. */
+  /**
+   * By the time of each record, watermark records among them: of each partition of each topic, of which the least
+   * counts.
+   */
   private WatermarkStrategy<Tuple2<Long, byte[]>> watermarks() {
     return WatermarkStrategy.forBoundedOutOfOrderness(Duration.ofMillis(settings.number("disorder")));
   }

@@ -85,7 +85,9 @@ final class OperatorFunction<S> extends KeyedProcessFunction<Long, Tuple2<Long, 
     }
   }
 
-  /** Flink's watermark says that nothing as old as it is to come, ours that nothing older is: theirs is ours less one. */
+  /**
+   * Flink's watermark says that nothing as old as it is to come, ours that nothing older is: theirs is ours less one.
+   */
   private void register(long time) {
     timers.registerEventTimeTimer(RecordTime.START_MS + time - 1);
   }

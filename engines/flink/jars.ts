@@ -14,7 +14,10 @@ export const flinkJars: JarSet = hostJars(import.meta.url, {
   pom: 'pom.xml',
 });
 
-/** Makes one jar in a folder that holds the job with its operator and, in its `lib/`, all that a cluster lacks; returns its path. */
+/**
+ * Makes one jar in a folder that holds the job with its operator and, in its `lib/`, all that a cluster lacks; returns
+ * its path.
+ */
 export async function jarForCluster({ own, lib }: Jars, folder: string, signal: AbortSignal): Promise<string> {
   const file = join(folder, 'millrace.jar');
   const nested = join(folder, 'lib');

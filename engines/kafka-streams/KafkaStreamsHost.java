@@ -65,8 +65,8 @@ public final class KafkaStreamsHost {
   }
 
   /**
-   * A task is about to consume. The first one reports it: Kafka Streams as a whole is RUNNING only when all its threads have
-   * their tasks, and by then the first may have been at work for long.
+   * A task is about to consume. The first one reports it: Kafka Streams as a whole is RUNNING only when all its threads
+   * have their tasks, and by then the first may have been at work for long.
    */
   private void consumes() {
     if (!consumes.getAndSet(true)) {

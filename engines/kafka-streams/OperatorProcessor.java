@@ -8,10 +8,11 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Hosts a workload's operator over one partition of each stream's topic: its keys' states lie as bytes in a state store, its timers in memory.
+ * Hosts a workload's operator over one partition of each stream's topic: its keys' states lie as bytes in a state
+ * store, its timers in memory.
  *
- * <p>Timers fire as soon as an event or a watermark record has moved the watermark of these partitions, so an answer leaves with
- * the record that made it due. A punctuation by stream time would do so a record later at best.
+ * <p>Timers fire as soon as an event or a watermark record has moved the watermark of these partitions, so an answer
+ * leaves with the record that made it due. A punctuation by stream time would do so a record later at best.
  *
  * @param <S> what is known of one key
  */
@@ -31,7 +32,9 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
   /** Timestamp of the record at hand. */
   private long timestamp;
 
-  /** Event times lag at most `disorderMs` behind the largest before them. Runs `consumes` just before the first record. */
+  /**
+   * Event times lag at most `disorderMs` behind the largest before them. Runs `consumes` just before the first record.
+   */
   OperatorProcessor(Hosted hosted, long disorderMs, Runnable consumes) {
     operator = new KeyedOperator<>(hosted, this::register, this::answer);
     this.disorderMs = disorderMs;

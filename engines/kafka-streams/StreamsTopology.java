@@ -12,8 +12,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * A topic for each stream, operator with its store, topic. Events lie in the partition of their partition key, in every topic, so
- * that they need not be repartitioned: each task has whole partition keys.
+ * A topic for each stream, operator with its store, topic. Events lie in the partition of their partition key, in every
+ * topic, so that they need not be repartitioned: each task has whole partition keys.
  */
 final class StreamsTopology {
   private static final String EVENTS = "events-";

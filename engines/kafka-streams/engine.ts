@@ -8,7 +8,10 @@ import { kafkaStreamsJars } from './jars.ts';
 import { options } from './options.ts';
 import { streamsSettings } from './settings.ts';
 
-/** How long it may take to close its streams and to remove what is theirs (3 s and 2 s at most), ms; it is killed 5 s later. */
+/**
+ * How long it may take to close its streams and to remove what is theirs (3 s and 2 s at most), ms; it is killed 5 s
+ * later.
+ */
 const GRACE_MS = 6000;
 
 /** Kafka Streams in a virtual machine of its own: the workload's operator with its state store, a task a partition. */

@@ -3,8 +3,8 @@ package millrace;
 import org.apache.spark.api.java.function.MapFunction;
 
 /**
- * The key of an event. A watermark record has one too, that no event has: were it dropped, Spark would drop it before it takes
- * its time into the watermark.
+ * The key of an event. A watermark record has one too, that no event has: were it dropped, Spark would drop it before
+ * it takes its time into the watermark.
  */
 final class KeyOf implements MapFunction<byte[], Long> {
   private static final long serialVersionUID = 1;

@@ -21,8 +21,8 @@ final class SparkHost {
   private SparkHost() {}
 
   /**
-   * Does the work by the settings in standard input, until this thread is interrupted; ends the process, with the reason
-   * in the last line that it prints, when the work fails.
+   * Does the work by the settings in standard input, until this thread is interrupted; ends the process, with the
+   * reason in the last line that it prints, when the work fails.
    */
   static void run(Work work) {
     try {

@@ -15,7 +15,9 @@ import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.Trigger;
 
-/** Runs a workload's operator over the topics of events: a batch of them at a time, or, in real time, each as it comes. */
+/**
+ * Runs a workload's operator over the topics of events: a batch of them at a time, or, in real time, each as it comes.
+ */
 public final class StreamHost {
   private StreamHost() {}
 

@@ -26,8 +26,8 @@ export abstract class RowBuffer implements Output {
   }
 
   /**
-   * Takes an answer. In the hot path as many values are written whatever the arity: what lies beyond it is overwritten by
-   * the next answer.
+   * Takes an answer. In the hot path as many values are written whatever the arity: what lies beyond it is overwritten
+   * by the next answer.
    *
    * @throws RangeError for more values than an answer has
    */

@@ -1,6 +1,6 @@
-// A process of its own that imports a user's module and reports what its engine or workload is. Its arguments: the parent's
-// id, 'engine' or 'workload', the module's URL, and of an engine the options (JSON) of each variant that is asked about.
-// It answers once and is then killed.
+// A process of its own that imports a user's module and reports what its engine or workload is. Its arguments: the
+// parent's id, 'engine' or 'workload', the module's URL, and of an engine the options (JSON) of each variant that is
+// asked about. It answers once and is then killed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
@@ -46,7 +46,9 @@ async function describeEngine(): Promise<DescribeAnswer> {
   return { kind: 'engine', engine: declared, facts: asked.map((variant) => factsOf(engine, variant)) };
 }
 
-/** Lets what the module left behind at its top level happen: a late throw is then seen, and a timer ends or is reported. */
+/**
+ * Lets what the module left behind at its top level happen: a late throw is then seen, and a timer ends or is reported.
+ */
 async function settled(): Promise<void> {
   for (let waitMs = 10; waitMs <= 640; waitMs *= 2) {
     await sleep(waitMs);

@@ -36,8 +36,8 @@ export type DescribeAnswer = v.InferOutput<typeof AnswerSchema>;
 /**
  * The engine of a module (a file URL), and its facts with each of `variants`, reported by a process of its own: the
  * module's code never runs in this one. `flag` begins messages.
- * @throws MillraceError 2 where the engine is not complete or its facts are none, 4 where the module cannot be loaded in
- * order: it ends its process, hangs, throws later or leaves a timer.
+ * @throws MillraceError 2 where the engine is not complete or its facts are none, 4 where the module cannot be loaded
+ * in order: it ends its process, hangs, throws later or leaves a timer.
  */
 export async function describeEngine(
   module: string,

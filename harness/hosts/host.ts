@@ -64,8 +64,8 @@ export interface Part {
 export type HostFacts = Pick<Trial, 'memory' | 'site' | 'invalid'>;
 
 /**
- * What runs an engine in a trial: this thread, worker threads, processes between topics. It has been started up, without
- * having seen an event.
+ * What runs an engine in a trial: this thread, worker threads, processes between topics. It has been started up,
+ * without having seen an event.
  */
 export interface Host {
   readonly startUpMs: number;
@@ -77,11 +77,13 @@ export interface Host {
   run(load: Load, signal: AbortSignal, machine?: MachineProbe): Promise<HostRun>;
   /** CPU seconds so far of what the engine has started, in so far as it is in no run's. */
   startedCpuSeconds(): number;
-  /** What else the engine's contract asks, where the host can check it: what was found first; undefined if all holds. */
+  /**
+   * What else the engine's contract asks, where the host can check it: what was found first; undefined if all holds.
+   */
   checkContract?(signal: AbortSignal): Promise<Verification | undefined>;
   /**
-   * Ends what still runs, in order, and reports what is known of these parts of the trial, relative to the beginning of the
-   * first; `latency`: what was measured of an open load.
+   * Ends what still runs, in order, and reports what is known of these parts of the trial, relative to the beginning of
+   * the first; `latency`: what was measured of an open load.
    */
   facts(of: readonly Part[], latency?: HistogramData): Promise<HostFacts>;
   /** The error that says why a trial ended, before {@link Host.stop}. */

@@ -40,7 +40,9 @@ export function versionOf(name: string, from: string = import.meta.url): string 
   return version;
 }
 
-/** Node's options with the last name in place of each path: the folders are the user's, and differ between checkouts. */
+/**
+ * Node's options with the last name in place of each path: the folders are the user's, and differ between checkouts.
+ */
 export function withoutFolders(options: string): string {
   return options
     .trim()

@@ -18,7 +18,9 @@ export function byGuarantee<C extends Cell>(cells: readonly C[]): [guarantee: st
   ]);
 }
 
-/** "exactly-once instead of at-least-once": what a cell promises that is compared with another; undefined if the same. */
+/**
+ * "exactly-once instead of at-least-once": what a cell promises that is compared with another; undefined if the same.
+ */
 export function guaranteeInstead(base: Cell, other: Cell): string | undefined {
   const [before, after] = [base.configuration.guarantee, other.configuration.guarantee];
   return before === after ? undefined : `${after} instead of ${before}`;

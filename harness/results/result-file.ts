@@ -43,7 +43,9 @@ export interface ResultPlace {
   readonly latest?: boolean;
 }
 
-/** Where a run works: of this process alone, for another may be at work in the same folder, or have been killed there. */
+/**
+ * Where a run works: of this process alone, for another may be at work in the same folder, or have been killed there.
+ */
 export function scratchOf(folder: string): string {
   return join(folder, `scratch-${process.pid}`);
 }
@@ -119,8 +121,8 @@ export function tellable(result: Result): Result {
 }
 
 /**
- * Makes `latest` beside `folder` point to it. A thing of that name that is no link is left alone, and a link that cannot
- * be made is no reason to end a run.
+ * Makes `latest` beside `folder` point to it. A thing of that name that is no link is left alone, and a link that
+ * cannot be made is no reason to end a run.
  */
 export function pointLatest(folder: string): void {
   const link = join(dirname(folder), LATEST);

@@ -20,8 +20,8 @@ export type Pace =
   | { readonly state: 'saturated'; readonly sign: string };
 
 /**
- * Whether the engine fell behind: latency rose from the first third of the measurement window to the last, and the backlog
- * grew, or there was much left to do after the last arrival. Then latency says how long the trial was, no more.
+ * Whether the engine fell behind: latency rose from the first third of the measurement window to the last, and the
+ * backlog grew, or there was much left to do after the last arrival. Then latency says how long the trial was, no more.
  */
 export function isSaturated(trial: LatencyTrial): boolean {
   return fallsBehind(trial, 0) !== undefined;

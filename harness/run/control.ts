@@ -3,8 +3,8 @@ import { unsupportedReason } from './cell-run.ts';
 import { type ChosenEngine, type ChosenWorkload, enginesOver, type RunPlan, timedTrialsOf } from './settings.ts';
 
 /**
- * The engines of a run over a workload of it and, where there are trials enough for verdicts, its reference once more: the A/A pair that
- * tells whether the run can tell engines apart. It takes its turns like any other.
+ * The engines of a run over a workload of it and, where there are trials enough for verdicts, its reference once more:
+ * the A/A pair that tells whether the run can tell engines apart. It takes its turns like any other.
  */
 export function withControl(plan: RunPlan, workload: ChosenWorkload): readonly ChosenEngine[] {
   const engines = enginesOver(plan, workload);

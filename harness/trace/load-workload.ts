@@ -114,7 +114,9 @@ const WorkloadSchema = v.pipe(
   ),
 );
 
-/** What is wrong with the streams of a workload, or with names that its streams and tables share; undefined if nothing. */
+/**
+ * What is wrong with the streams of a workload, or with names that its streams and tables share; undefined if nothing.
+ */
 function streamFault({ columns, streams, key, tables }: v.InferOutput<typeof WorkloadFactsSchema>): string | undefined {
   const names = [...Object.keys(streams ?? { events: {} }), ...Object.keys(tables), 'answers'];
   const twice = names.find((name, place) => names.indexOf(name) !== place);

@@ -31,8 +31,8 @@ export function neededColumns({ columns }: Stream): string[] {
 
 /**
  * Reads the values of `--map`: `amount=price` takes another column, `temperature=temp*10` scales it (also `/`, `+` and
- * `-`, the result rounded to the nearest whole number, halves up), `station='SEA'` and `amount=5` are constants. Each is
- * for the files of all streams that have the column; `orders.amount=price` is for that of one, and goes before.
+ * `-`, the result rounded to the nearest whole number, halves up), `station='SEA'` and `amount=5` are constants. Each
+ * is for the files of all streams that have the column; `orders.amount=price` is for that of one, and goes before.
  *
  * @throws MillraceError 2 naming the flag, what was given and what is allowed.
  */

@@ -13,9 +13,9 @@ const STORE_BYTES = 175;
 /**
  * What the processes of a run hold of a trace at most, bytes an event: verification runs two trials at once. A trial
  * has the columns, those of its partitions where there are several, and poisoned ones; `ownStore`: one of the
- * two is of an engine that loads the events into a store of its own. Measured, as what resident memory grew by from traces of 1M to 4M events: 58, 52, 42 and 42 bytes an event
- * of fraud, geolocation, iot and weather; over two workers 87, 77, 62 and 63; with SQL 168, 196, 194 and 75. Making a
- * trace takes about as much, and two are made at once.
+ * two is of an engine that loads the events into a store of its own. Measured, as what resident memory grew by from
+ * traces of 1M to 4M events: 58, 52, 42 and 42 bytes an event of fraud, geolocation, iot and weather; over two workers
+ * 87, 77, 62 and 63; with SQL 168, 196, 194 and 75. Making a trace takes about as much, and two are made at once.
  */
 export function traceBytesPerEvent(
   { columns }: Pick<Workload, 'columns'>,

@@ -16,7 +16,9 @@ export class RunningMaximum {
     this.#blocks = blocks;
   }
 
-  /** Largest of the first `count` event times; −Infinity for none. `count` must not fall below that of the last call. */
+  /**
+   * Largest of the first `count` event times; −Infinity for none. `count` must not fall below that of the last call.
+   */
   over(count: number): number {
     let from = this.#count;
     if (count - from > BLOCK) {

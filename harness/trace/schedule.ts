@@ -14,8 +14,9 @@ export interface ScheduleRequest {
 }
 
 /**
- * Scheduled arrival of each event in ms after the schedule start, over shared memory, non-decreasing; −Infinity in the preload.
- * `recorded`: an event arrives when the largest event time so far does, so that a burst of stored readings stays one.
+ * Scheduled arrival of each event in ms after the schedule start, over shared memory, non-decreasing; −Infinity in the
+ * preload. `recorded`: an event arrives when the largest event time so far does, so that a burst of stored readings
+ * stays one.
  */
 export function arrivalOffsetsMs(eventTimes: Float64Array, request: ScheduleRequest): Float64Array {
   const offsets = new Float64Array(new SharedArrayBuffer(eventTimes.length * 8));
@@ -50,7 +51,9 @@ export function arrivalOffsetsMs(eventTimes: Float64Array, request: ScheduleRequ
   return offsets;
 }
 
-/** Ms of event time a ms of the schedule goes through, so that the part after the preload has the mean rate asked for. */
+/**
+ * Ms of event time a ms of the schedule goes through, so that the part after the preload has the mean rate asked for.
+ */
 export function recordedSpeed(eventTimes: Float64Array, request: ScheduleRequest): number {
   const spanMs = largest(eventTimes, eventTimes.length) - largest(eventTimes, request.preload + 1);
   const plannedMs = ((eventTimes.length - request.preload) * 1000) / request.ratePerSecond;

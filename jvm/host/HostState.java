@@ -1,6 +1,8 @@
 package millrace;
 
-/** What a host reports: a state or a metric a line of its standard output, as JSON; the last line of an error says why. */
+/**
+ * What a host reports: a state or a metric a line of its standard output, as JSON; the last line of an error says why.
+ */
 final class HostState {
   private HostState() {}
 

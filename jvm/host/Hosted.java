@@ -19,7 +19,8 @@ final class Hosted implements Serializable {
   /**
    * What the settings name.
    *
-   * @throws IllegalArgumentException where such an operator cannot be made, or not for as many streams: found now, and not
+   * @throws IllegalArgumentException where such an operator cannot be made, or not for as many streams: found now, and
+   * not
    *     by a worker later
    */
   static Hosted of(HostSettings settings) {

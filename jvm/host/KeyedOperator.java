@@ -1,8 +1,8 @@
 package millrace;
 
 /**
- * A workload's operator in the hands of a host that keeps its states by key. One instance serves one thread: bring a key
- * and its state, then what happened to it, and keep what became of the state. A host that keeps bytes does so by
+ * A workload's operator in the hands of a host that keeps its states by key. One instance serves one thread: bring a
+ * key and its state, then what happened to it, and keep what became of the state. A host that keeps bytes does so by
  * {@link #load} and {@link #stored}, one that keeps objects by {@link #take} and {@link #state}.
  *
  * @param <S> what is known of one key

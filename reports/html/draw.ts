@@ -2,7 +2,9 @@ import type { Spec } from 'vega';
 import { textWidth } from './charts/short-names.ts';
 import type { Chart } from './charts/theme.ts';
 
-/** Width of a small letter as a share of the font's size: of a wide font, so that nothing is drawn over something else. */
+/**
+ * Width of a small letter as a share of the font's size: of a wide font, so that nothing is drawn over something else.
+ */
 const LETTER = 0.6;
 
 /** A chart as it is put into a page. */

@@ -74,7 +74,9 @@ function namedBy(name: string): Result {
   };
 }
 
-/** A page without scripts, what is packed in base64, and what has only a part of a name: anchors, and names cut short. */
+/**
+ * A page without scripts, what is packed in base64, and what has only a part of a name: anchors, and names cut short.
+ */
 function visible(markup: string): string {
   return markup
     .slice(markup.indexOf('<body>'))

@@ -27,7 +27,9 @@ const PROCESSES: readonly (readonly [string, Metric])[] = [
   ['broker', brokerMetrics.brokerCpu],
 ];
 
-/** What the figures of a run over a broker rest on: load generator, processes, settings; nothing for a run in memory. */
+/**
+ * What the figures of a run over a broker rest on: load generator, processes, settings; nothing for a run in memory.
+ */
 export function transport(run: ViewedRun, looks: ReadonlyMap<string, Look>): Content {
   const facts = brokerFacts(run);
   if (facts.length === 0) {

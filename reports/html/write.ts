@@ -134,7 +134,9 @@ function vegaFile(): string {
   return fileURLToPath(new URL('vega.min.js', import.meta.resolve('vega')));
 }
 
-/** The interpreter has no build for browsers: its one module becomes a function over Vega, which has what it imports. */
+/**
+ * The interpreter has no build for browsers: its one module becomes a function over Vega, which has what it imports.
+ */
 function interpreterScript(): string {
   const source = readFileSync(fileURLToPath(import.meta.resolve('vega-interpreter')), 'utf8');
   const imports = /^import \{ ([\w, ]+) \} from 'vega-util';$/m;

@@ -76,7 +76,9 @@ async function drawn(result: Result): Promise<{ page: Page; markup: string }> {
   return { page, markup };
 }
 
-/** How far the marks stand from the tick that says 0, px: the last such tick of a figure, which is that of its values. */
+/**
+ * How far the marks stand from the tick that says 0, px: the last such tick of a figure, which is that of its values.
+ */
 async function fromFoot(page: Page, chart: string, marks: string, axis: 'x' | 'y'): Promise<number[]> {
   const figure = page.locator(`figure[data-chart="fraud-${chart}"] .view svg`);
   const says0 = page.locator('.role-axis-label text', { hasText: /^0(?:\.0)?$/ });

@@ -46,8 +46,8 @@ export function withEveryState(result: Result): Result {
 }
 
 /**
- * As large as a run of preset standard: 4 workloads by 6 engines, and of each six trials of 11 s, every one with numbers
- * of its own, as no two real ones are alike.
+ * As large as a run of preset standard: 4 workloads by 6 engines, and of each six trials of 11 s, every one with
+ * numbers of its own, as no two real ones are alike.
  */
 export function ofStandardSize(result: Result): Result {
   const random = new Random(1);

@@ -8,7 +8,9 @@ public final class Event implements Comparable<Event> {
   /** Place of a workload's own first column among {@link #values}. */
   public static final int FIRST = 2;
 
-  /** The values in the order of the stream's {@link Operator#eventColumns}; what stands behind them is no value of it. */
+  /**
+   * The values in the order of the stream's {@link Operator#eventColumns}; what stands behind them is no value of it.
+   */
   public final long[] values;
 
   private int stream;
@@ -34,8 +36,8 @@ public final class Event implements Comparable<Event> {
   }
 
   /**
-   * Whether this is a watermark record: it holds the time of the whole stream and is otherwise nothing; a host takes its
-   * event time into the watermark and never shows it to an operator.
+   * Whether this is a watermark record: it holds the time of the whole stream and is otherwise nothing; a host takes
+   * its event time into the watermark and never shows it to an operator.
    */
   public boolean isWatermark() {
     return values[ID] < 0;

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Files of values as they are on the wire: each behind its length in bytes, a big-endian 32-bit integer, and before that
- * one more number.
+ * Files of values as they are on the wire: each behind its length in bytes, a big-endian 32-bit integer, and before
+ * that one more number.
  */
 final class Frames {
   private Frames() {}

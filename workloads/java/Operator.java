@@ -34,7 +34,9 @@ public interface Operator<S> {
   /** Names of the answer's columns in their order on the wire. */
   String[] answerColumns();
 
-  /** The key whose state the event belongs to: its partition key, not negative. Never called with a watermark record. */
+  /**
+   * The key whose state the event belongs to: its partition key, not negative. Never called with a watermark record.
+   */
   long keyOf(Event event);
 
   /** What is known of a key before its first event. */

@@ -31,7 +31,8 @@ const QUIET_MS = 500;
 const REST_MS = 200;
 /**
  * How long the end of a trial that was asked to stop may take before it says how it ended: its processes end with this
- * one, and its topics with the run. Less than the time after which this process is killed (see spawn.ts) without a word.
+ * one, and its topics with the run. Less than the time after which this process is killed (see spawn.ts) without a
+ * word.
  */
 const END_LIMIT_MS = 12_000;
 
@@ -45,8 +46,8 @@ interface Left {
 }
 
 /**
- * An engine between topics of its own, in processes beside a load generator and a collector: ours for each worker, or its own.
- * Everything that has arrived before is in the topic when it starts.
+ * An engine between topics of its own, in processes beside a load generator and a collector: ours for each worker, or
+ * its own. Everything that has arrived before is in the topic when it starts.
  */
 export async function openKafkaHost(given: HostRequest, place: KafkaPlace): Promise<Host> {
   const standing = new Standing(given.loaded.expected.count, place.brokerPid);

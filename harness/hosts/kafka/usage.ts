@@ -36,8 +36,8 @@ export function besideEngine(
 export type Usage = Pick<KafkaFacts, 'cpuSeconds' | 'busyShare' | 'processes'>;
 
 /**
- * CPU time and memory of each process from now on; what a trial starts beside load generator and collector is the engine. The
- * engine's CPU time is null where some of it cannot be seen.
+ * CPU time and memory of each process from now on; what a trial starts beside load generator and collector is the
+ * engine. The engine's CPU time is null where some of it cannot be seen.
  */
 export function usageOf({ loadGenerator, collector, engine }: Parts, place: KafkaPlace): { since(): Usage } {
   const { brokerPid } = place;

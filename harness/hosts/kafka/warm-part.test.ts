@@ -139,7 +139,8 @@ describe('the warm part of a closed loop', () => {
   });
 
   it('counts events in the order of the trace, however partitions are behind each other', () => {
-    // Two partitions: the second is answered only when the first is done. Half of the answers settle half of the events.
+    // Two partitions: the second is answered only when the first is done. Half of the answers settle half of the
+    // events.
     const answers = 30_000;
     const shownAt = Array.from({ length: answers }, (_, answer) => CONSUMES_MS + answer + 1);
     const due = Float64Array.from({ length: answers }, (_, answer) =>

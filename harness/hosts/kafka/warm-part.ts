@@ -17,8 +17,8 @@ export interface WarmPart {
 }
 
 /**
- * The part of a closed loop after `warmUpMs`: from an answer to the last one, its rate the events settled between them ÷
- * that time. So many answers settle the events up to the one that settles as many in the order of the trace, in
+ * The part of a closed loop after `warmUpMs`: from an answer to the last one, its rate the events settled between them
+ * ÷ that time. So many answers settle the events up to the one that settles as many in the order of the trace, in
  * whichever order partitions came.
  *
  * Answers that come in bursts are counted in whole bursts: the part begins with the answer before the longest silence

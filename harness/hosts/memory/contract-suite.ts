@@ -35,8 +35,9 @@ interface SuiteSetup {
 
 /**
  * What one poisoned run does not show of an engine: a run after another, events that arrive over time, commits that
- * return promises, an abort, an empty trace, one event, and, where there is a key, two partitions. Each is a poisoned, watched pass over the
- * first events. Returns what the first check that did not hold found, with its name; undefined where all hold.
+ * return promises, an abort, an empty trace, one event, and, where there is a key, two partitions. Each is a poisoned,
+ * watched pass over the first events. Returns what the first check that did not hold found, with its name; undefined
+ * where all hold.
  *
  * @throws MillraceError 4 where the engine throws, with the name of the check
  */
@@ -103,7 +104,9 @@ class Suite {
     );
   }
 
-  /** The engine has the first events and waits for more when it is asked to stop: what it has not answered is no fault. */
+  /**
+   * The engine has the first events and waits for more when it is asked to stop: what it has not answered is no fault.
+   */
   async aborted(part: Trace): Promise<Verification> {
     const runner = this.#runner(part);
     const timeline = arriving(part, () => NEVER_MS);

@@ -19,8 +19,8 @@ export interface Iterations {
   /** Ms the engine's prepare() took, in the slowest partition. */
   readonly startUpMs: number;
   /**
-   * One iteration with fresh operators; resolves when every partition is done. Returns the time from the first partition's
-   * beginning to the last one's end.
+   * One iteration with fresh operators; resolves when every partition is done. Returns the time from the first
+   * partition's beginning to the last one's end.
    */
   run(timeline: Timeline, signal: AbortSignal): Promise<IterationSpan>;
   /** What the last iteration answered; stale after the next. */

@@ -1,4 +1,5 @@
-// A worker thread that runs one partition. Messages in: run, collect, abort. Messages out: ready, done, collected, error.
+// A worker thread that runs one partition. Messages in: run, collect, abort. Messages out: ready, done, collected,
+// error.
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { MillraceError } from '../../../contracts/errors.ts';
 import type { AnswerRecord } from '../../answers/answer-log.ts';

@@ -107,7 +107,9 @@ function tlsOf(properties: ReadonlyMap<string, string>, file: string): NonNullab
   };
 }
 
-/** The Java format: `name=value` or `name: value`, comments by # or !, lines continued by a backslash, \n and \uXXXX. */
+/**
+ * The Java format: `name=value` or `name: value`, comments by # or !, lines continued by a backslash, \n and \uXXXX.
+ */
 export function parseProperties(text: string): Map<string, string> {
   const properties = new Map<string, string>();
   const lines = text

@@ -9,8 +9,9 @@ import type { EventEncoder } from './wire-format.ts';
 const FULL_BYTES = 512 * 1024;
 
 /**
- * Puts the events of a trace into the batches of their streams' partitions, in the order of the trace, and watermark records
- * between them. A watermark record holds the largest event time put in so far, over all partitions of all streams.
+ * Puts the events of a trace into the batches of their streams' partitions, in the order of the trace, and watermark
+ * records between them. A watermark record holds the largest event time put in so far, over all partitions of all
+ * streams.
  */
 export class EventSender {
   readonly events: number;

@@ -12,7 +12,9 @@ export interface LoadGeneratorRequest {
   /** A stored trace. */
   readonly traceFolder: string;
   readonly workload: string;
-  /** Existing topics of the workload's streams, in their order; partition = partition key mod the partitions of each. */
+  /**
+   * Existing topics of the workload's streams, in their order; partition = partition key mod the partitions of each.
+   */
   readonly topics: readonly string[];
   readonly format: WireFormat;
   /** Without one all events are sent by fill. */
@@ -57,9 +59,14 @@ export interface LoadGeneratorCalls {
     readonly partitions: number;
     readonly closingMs: number;
   };
-  /** Sends the preload, or all events and the closing watermark record, at full speed; watermark records go on from then. */
+  /**
+   * Sends the preload, or all events and the closing watermark record, at full speed; watermark records go on from
+   * then.
+   */
   preload(request: object): PreloadReport;
-  /** Sends the rest by the schedule from `scheduleStartMs` (monotonic clock) on, and then the closing watermark record. */
+  /**
+   * Sends the rest by the schedule from `scheduleStartMs` (monotonic clock) on, and then the closing watermark record.
+   */
   schedule(request: { readonly scheduleStartMs: number }): ScheduledReport;
   /** Ends a schedule early: its report says how far it came. */
   stop(request: object): object;

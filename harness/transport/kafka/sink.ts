@@ -16,7 +16,9 @@ export interface KafkaSinkSettings {
   readonly topic: string;
   readonly workload: Workload;
   readonly format: WireFormat;
-  /** Index of the answer column that is the partition key, by which partitions are chosen; without it they take turns. */
+  /**
+   * Index of the answer column that is the partition key, by which partitions are chosen; without it they take turns.
+   */
   readonly partitionKeyColumn?: number;
 }
 

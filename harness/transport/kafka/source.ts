@@ -29,8 +29,8 @@ export interface KafkaSourceSettings {
 
 /**
  * The events of some partitions of topics, decoded into columns as they are fetched, interleaved as they come. The
- * watermark is the minimum over the partitions of all topics of the largest event time seen, less the disorder; watermark records count
- * for it and for nothing else. The clock is never polled: a fetched answer wakes the engine.
+ * watermark is the minimum over the partitions of all topics of the largest event time seen, less the disorder;
+ * watermark records count for it and for nothing else. The clock is never polled: a fetched answer wakes the engine.
  */
 export class KafkaSource implements Source, FetchListener {
   readonly #settings: KafkaSourceSettings;

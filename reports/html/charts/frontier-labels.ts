@@ -39,8 +39,8 @@ interface Box {
 
 /**
  * Each label beside its mark, where it covers no other mark and no label; on the side with more room, level with the
- * mark, unless something is in the way. Labels that are too long are cut, and still differ. `rates` and `latencies` are the
- * ends of the axes, which are logarithmic.
+ * mark, unless something is in the way. Labels that are too long are cut, and still differ. `rates` and `latencies` are
+ * the ends of the axes, which are logarithmic.
  */
 export function placeLabels<P extends Marked>(
   points: readonly P[],

@@ -41,7 +41,9 @@ export function shortNames(labels: readonly string[], most: number): string[] {
   return tries.find((names) => new Set(names).size === new Set(labels).size) ?? numbered;
 }
 
-/** A name on two lines, if it is longer than one may be: parted at a space or where it is cut, if both lines then fit. */
+/**
+ * A name on two lines, if it is longer than one may be: parted at a space or where it is cut, if both lines then fit.
+ */
 export function inTwoLines(name: string, most: number): string {
   if (textWidth(name) <= most) {
     return name;

@@ -61,10 +61,14 @@ export const config: Config = {
 /** What hides an engine in every chart: the legend's buttons set it. */
 export const hiddenParameter = { name: 'hidden', value: [] as string[] };
 
-/** Before a label where Vega groups by it: it keeps groups in plain objects, which have names like `__proto__` already. */
+/**
+ * Before a label where Vega groups by it: it keeps groups in plain objects, which have names like `__proto__` already.
+ */
 const KEY = 'engine ';
 
-/** What every chart does to its data: hidden engines go, and the field `engine` is what the others are distinguished by. */
+/**
+ * What every chart does to its data: hidden engines go, and the field `engine` is what the others are distinguished by.
+ */
 export const ofEngines = [
   { filter: 'indexof(hidden, datum.label) < 0' },
   { calculate: `'${KEY}' + datum.label`, as: 'engine' },

@@ -19,7 +19,9 @@ export interface JavaCase {
   readonly format: Format;
   /** Whether states are encoded at every event, or only once, half-way. */
   readonly states: 'encoded' | 'objects';
-  /** Of watermark records between the events and of the spelling of JSON; without one there are none, and it is plain. */
+  /**
+   * Of watermark records between the events and of the spelling of JSON; without one there are none, and it is plain.
+   */
   readonly seed?: number;
 }
 

@@ -11,7 +11,10 @@ export interface JavaAnswer {
   readonly at: number;
 }
 
-/** The trace's events, each behind the place of its stream and its length; with a seed, watermark records among them and JSON as others may write it. */
+/**
+ * The trace's events, each behind the place of its stream and its length; with a seed, watermark records among them and
+ * JSON as others may write it.
+ */
 export function eventFrames(workload: Workload, trace: OracleTrace, format: Format, seed?: number): Buffer {
   const random = seed === undefined ? undefined : new Random(seed);
   const byName = trace.columns as unknown as Record<string, Column>;
