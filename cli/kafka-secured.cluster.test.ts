@@ -60,7 +60,7 @@ async function watched(run: MarkedRun, folder: string): Promise<Ended & { seen: 
   });
   while (!over) {
     for (const { command } of run.processes()) {
-      kinds.add(/\w+(?:-\w+)?\.js|KafkaStreamsHost/.exec(command)?.[0] ?? command);
+      kinds.add(/\w+(?:-\w+)*\.js|KafkaStreamsHost/.exec(command)?.[0] ?? command);
       if (command.includes(SECRET)) {
         seen.add(command);
       }
