@@ -24,7 +24,8 @@ export interface ColumnSpec {
   readonly maximum?: number;
   /**
    * For an int32 column: its values stand for texts, numbered as they first appear; files hold the texts. The key is
-   * always such a column. It also holds for answer columns of the same name, and for tables whose first column has that name.
+   * always such a column. It also holds for answer columns of the same name, and tables whose first column has that
+   * name.
    */
   readonly text?: boolean;
 }
@@ -152,9 +153,9 @@ export interface WorkloadFacts<E extends EventColumns = EventColumns> {
   /**
    * The streams by name, in their order, where events come in several: each has its own columns, and its own table,
    * topic and file. All arrive in the order of the trace. The column `stream` ({@link streamColumn}) says which stream
-   * an event belongs to; columns that the event's stream does not have must not be read. Over Kafka and in files the order
-   * between events of different streams is not guaranteed, even for one key. Default: one stream, `events`, with all
-   * columns.
+   * an event belongs to; columns that the event's stream does not have must not be read. Over Kafka and in files the
+   * order between events of different streams is not guaranteed, even for one key. Default: one stream, `events`, with
+   * all columns.
    */
   readonly streams?: Readonly<Record<string, StreamSpec>>;
   /** The int32 column that holds the key; null where answers are about all events: there is one partition then. */

@@ -2,7 +2,9 @@ import type { OracleTrace } from '../../../contracts/workload.ts';
 import { blockMaxima } from '../../trace/running-maximum.ts';
 import type { Timeline } from './source.ts';
 
-/** The timeline of a closed loop: everything has arrived. Another load is this with a preload and offsets of its own. */
+/**
+ * The timeline of a closed loop: everything has arrived. Another load is this with a preload and offsets of its own.
+ */
 export function closedLoop(
   { events, columns, disorderMs }: Pick<OracleTrace, 'events' | 'columns' | 'disorderMs'>,
   partitions: number,
