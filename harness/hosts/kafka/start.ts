@@ -59,7 +59,7 @@ export async function start(
   const driving = startLoadGenerator({ ...wire, topics: topicNames, traceFolder: request.traceFolder, ...schedule });
   for (const each of [collecting, driving]) {
     // One that is still starting ends once it has.
-    ends.unshift(() => each.then((helper) => helper.end()));
+    ends.unshift(() => each.then((called) => called.end()));
   }
   const [collector, loadGenerator] = await step(
     'starting load generator and collector',

@@ -1,4 +1,4 @@
-/** What a throw-away broker of one node is told. */
+/** The settings of a throw-away broker of one node. */
 export interface BrokerSettings {
   readonly port: number;
   readonly controllerPort: number;
@@ -8,7 +8,7 @@ export interface BrokerSettings {
 /** The address everything of a local broker is bound to: nothing is offered to the network. */
 export const HOST = '127.0.0.1';
 
-/** The properties file of a broker that is its own controller and that keeps all it is given. */
+/** The properties file of a broker that is its own controller and deletes nothing. */
 export function brokerProperties({ port, controllerPort, dataFolder }: BrokerSettings): string {
   const properties: Readonly<Record<string, string | number | boolean>> = {
     'process.roles': 'broker,controller',
@@ -29,7 +29,7 @@ export function brokerProperties({ port, controllerPort, dataFolder }: BrokerSet
     'share.coordinator.state.topic.min.isr': 1,
     'share.coordinator.state.topic.num.partitions': 4,
     'group.initial.rebalance.delay.ms': 0,
-    // Events bear the time of the trace, years ago: retention by time would delete them.
+    // Events have the time of the trace, years ago: retention by time would delete them.
     'log.retention.hours': -1,
     'broker.watermark record.interval.ms': 500,
     'controlled.shutdown.enable': false,

@@ -22,9 +22,9 @@ const PROTOCOLS = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'];
 const MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
 
 /**
- * Reads what a Java client would be given with --command-config: security.protocol, sasl.mechanism, sasl.jaas.config,
- * and certificates as PEM. Other properties are left to the Java engines that are given the same file. Errors name
- * the property, never its value.
+ * Reads the properties file that Java clients take with --command-config: security.protocol, sasl.mechanism,
+ * sasl.jaas.config, and certificates as PEM. Other properties are left to the Java engines, which are given the same
+ * file. Errors name the property, never its value.
  */
 export function readSecurity(file: string): Security {
   let text: string;
@@ -44,7 +44,7 @@ export function readSecurity(file: string): Security {
   };
 }
 
-/** The security.protocol that a reader of results may know. */
+/** The security.protocol, which results may show. */
 export function protocolOf({ tls, sasl }: Security): string {
   const encryption = tls === undefined ? 'PLAINTEXT' : 'SSL';
   return sasl === undefined ? encryption : `SASL_${encryption}`;
@@ -107,7 +107,9 @@ function tlsOf(properties: ReadonlyMap<string, string>, file: string): NonNullab
   };
 }
 
-/** The Java format: `name=value` or `name: value`, comments by # or !, lines continued by a backslash, \n and \uXXXX. */
+/**
+ * The Java format: `name=value` or `name: value`, comments by # or !, lines continued by a backslash, \n and \uXXXX.
+ */
 export function parseProperties(text: string): Map<string, string> {
   const properties = new Map<string, string>();
   const lines = text

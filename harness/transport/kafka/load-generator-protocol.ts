@@ -6,16 +6,18 @@ import type { LatenessReport } from './lateness.ts';
 /** How often every partition gets a watermark record, ms. */
 export const WATERMARK_EVERY_MS = 10;
 
-/** What a load generator is told first. */
+/** What a load generator is given first. */
 export interface LoadGeneratorRequest {
   readonly client: ClientSettings;
   /** A stored trace. */
   readonly traceFolder: string;
   readonly workload: string;
-  /** Existing topics of the workload's streams, in their order; partition = partition key mod the partitions of each. */
+  /**
+   * Existing topics of the workload's streams, in their order; partition = partition key mod the partitions of each.
+   */
   readonly topics: readonly string[];
   readonly format: WireFormat;
-  /** Without one all events are sent by fill. */
+  /** Without a schedule the preload is the whole trace. */
   readonly schedule?: ScheduleRequest;
 }
 
@@ -25,7 +27,7 @@ export interface OwnUsage {
   readonly peakRssBytes: number;
 }
 
-/** What sending at full speed came to. */
+/** The report of sending at full speed. */
 export interface PreloadReport extends OwnUsage {
   readonly events: number;
   /** From the first event to the last acknowledgement. */
@@ -33,15 +35,15 @@ export interface PreloadReport extends OwnUsage {
   readonly eventsPerSecond: number;
   /** When the last one was acknowledged, on the monotonic clock. */
   readonly doneMs: number;
-  /** Whether the system lets the load generator go before everything else. */
+  /** Whether the load generator runs with real-time priority. */
   readonly realTime: boolean;
 }
 
-/** What sending by schedule came to. */
+/** The report of sending by schedule. */
 export interface ScheduledReport extends OwnUsage, LatenessReport {
-  /** Events the schedule had. */
+  /** Number of scheduled events. */
   readonly events: number;
-  /** Events that had left this process in the end: fewer only if it was stopped. */
+  /** Number of events that left the process; fewer only if it was stopped. */
   readonly released: number;
   readonly requests: number;
   readonly watermarkRecords: number;
@@ -57,10 +59,10 @@ export interface LoadGeneratorCalls {
     readonly partitions: number;
     readonly closingMs: number;
   };
-  /** Sends the preload, or all events and the closing watermark record, at full speed; watermark records go on from then. */
+  /** Sends the preload at full speed, or all events and the closing record. From then on watermark records are sent. */
   preload(request: object): PreloadReport;
-  /** Sends the rest by the schedule from `scheduleStartMs` (monotonic clock) on, and then the closing watermark record. */
+  /** Sends the rest by schedule, from `scheduleStartMs` (monotonic clock) on, then the closing watermark record. */
   schedule(request: { readonly scheduleStartMs: number }): ScheduledReport;
-  /** Ends a schedule early: its report tells how far it came. */
+  /** Ends a schedule early; its report shows how far it came. */
   stop(request: object): object;
 }

@@ -99,7 +99,7 @@ function parse(what: string, bytes: Buffer, at: number, length: number): Record<
       return values as Record<string, unknown>;
     }
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new MillraceError(`${what} is not a JSON object: ${text.slice(0, 100)}`, 4);
 }

@@ -1,4 +1,4 @@
-// Support for tests: starts a broker, tells its id and folder, and waits to be killed.
+// Support for tests: starts a broker, prints its id and folder, and waits to be killed.
 import { startBroker } from '../broker.ts';
 
 const broker = await startBroker({ folder: process.argv[2]!, heapMiB: 256 });
