@@ -32,10 +32,10 @@ export function defaultTable(spec: TableSpec, dictionaries: TextDictionaries): T
 }
 
 /**
- * Reads a static table from a CSV file with its columns by name. Values are whole numbers from 0 to 2^31 − 1. In a table
- * whose first column is one of the workload's columns of texts, such as the key, that column holds texts, rows of texts
- * without events are left out, and a column with any other value than such numbers is numbered in the order of first
- * appearance.
+ * Reads a static table from a CSV file with its columns by name. Values are whole numbers from 0 to 2^31 − 1. In a
+ * table whose first column is one of the workload's columns of texts, such as the key, that column holds texts, rows of
+ * texts without events are left out, and a column with any other value than such numbers is numbered in the order of
+ * first appearance.
  *
  * @throws MillraceError 2 naming the file, line and column; also for a text of the events that has no row.
  */
