@@ -61,7 +61,7 @@ describe.concurrent('a machine without', () => {
     const folder = newFolder();
     const command = ['sh', '-c', `rmdir '${folder}'; exec "$@"`, 'sh', process.execPath, PROGRAM, ...short];
     const { code, stderr } = await startCommand(command, folder, {}).ended;
-    expect(stderr).toBe('millrace: the working folder is gone: change into one that is there\n');
+    expect(stderr).toBe('millrace: the working folder is gone: change into one that exists\n');
     expect(code).toBe(1);
   });
 });

@@ -16,7 +16,7 @@ const FAULTS: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   ],
   'does-not-wait': [/^WRONG .*: 100 missing of 100$/, /^run\(\) ended with \d+ of 5,000 events taken$/],
   'stops-when-nothing-is-there': [
-    /wrong of 100 while events arrive over time$/,
+    /wrong of 100 while events arrive gradually$/,
     'run() ended with 1,250 of 5,000 events taken',
   ],
   'leaves-the-last': ['run() ended with 4,999 of 5,000 events processed'],

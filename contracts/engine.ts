@@ -1,54 +1,54 @@
 import type { OptionSpecs, Options } from './options.ts';
 import type { Columns, JavaForm, Operator, Output, Stream, Tables } from './workload.ts';
 
-/** When an engine makes its answers visible: after each event, after each block, or at the end. */
+/** When an engine makes its answers visible: after each event, after each block of events, or at the end. */
 export type Model = 'streaming' | 'micro-batch' | 'batch';
 
-/** One partition's events, as columns filled in arrival order. */
+/** The events of one partition, in columns that fill in arrival order. */
 export interface Source {
   /**
-   * Takes what has arrived: returns the position just past the last event taken, at most `limit` (65,536) further
-   * than before. Rows below that position may be read, no others.
+   * Takes the events that have arrived, at most `limit` (default 65,536) at a time. Returns the position just past the
+   * last event taken: only rows below that position may be read.
    */
   take(limit?: number): number;
   /**
-   * Resolves when there is something new to take or a new watermark, at `untilMs` on this source's clock, at the end,
-   * or on abort, whichever is first; at once if something is waiting. Lets the event loop run.
+   * Resolves at the first of these: there are new events to take, there is a new watermark, this source's clock reaches
+   * `untilMs`, the source ends, or the run is aborted. Resolves at once if events are waiting. Lets the event loop run.
    */
   arrival(untilMs?: number): Promise<void>;
-  /** No event older than this is still to come (ms of event time), as of the last take; −Infinity before the first. */
+  /** No event older than this is still to come, ms of event time, as of the last take; −Infinity before the first. */
   readonly watermark: number;
-  /** Milliseconds since the run began, fractional. */
+  /** This source's clock: milliseconds since the run began, fractional. */
   readonly nowMs: number;
   /** True once take() has handed out the last event. */
   readonly ended: boolean;
 }
 
-/** Where answers go. An answer is *observed* when the commit that makes it visible completes. */
+/** Takes the answers. An answer is *observed* when the commit that makes it visible completes. */
 export interface Sink extends Output {
   /** Answers emitted since the last commit. */
   readonly pending: number;
-  /** Makes the pending answers visible, and durable if the run asks for it. */
+  /** Makes the pending answers visible; durable too, if the run asks for it. */
   commit(): void | Promise<void>;
 }
 
-/** Work for an engine of this process: a workload in each of the forms that such an engine may host. */
+/** The job of an embedded engine: a workload in each form that such an engine can host. */
 export interface EmbeddedJob {
   readonly options: Options;
-  /** Aborted when the run is to stop early. */
+  /** Aborted when the run must stop early. */
   readonly signal: AbortSignal;
   readonly source: Source;
   readonly sink: Sink;
-  /** The TypeScript form: makes the workload's operator, with fresh state, emitting to `sink`. Call it once. */
+  /** The TypeScript form: creates the workload's operator, with fresh state, which emits to `sink`. Call it once. */
   operator(): Operator;
   /**
-   * The SQL form: one SELECT over a table of each stream and the static tables; its columns are the answer's, in order.
-   * A stream's table has `id`, `event_time` and the stream's columns.
+   * The SQL form: one SELECT over a table for each stream and the static tables. Its columns are those of an answer, in
+   * order. A stream's table has `id`, `event_time` and the stream's columns.
    */
   readonly query: string;
-  /** The events, as far as they have been taken. */
+  /** The events. Only those that have been taken may be read. */
   readonly columns: Columns;
-  /** One, `events`, with all of the columns; or several, to which events belong by the column `stream`. */
+  /** One stream, `events`, with all columns; or several: the column `stream` says which one an event belongs to. */
   readonly streams: readonly Stream[];
   readonly tables: Tables;
 }
@@ -61,50 +61,48 @@ export type Transport = 'memory' | 'kafka';
 
 /**
  * How events and answers are written on the wire: `binary`, 64-bit big-endian integers in column order, or `json`, an
- * object by column name. Events: id, event_time, then their stream's columns; answers: the answer's columns. Keys are
- * the partition key in both.
+ * object by column name. An event has id, event_time, then its stream's columns; an answer has the answer's columns. In
+ * both formats the key of a record is the partition key.
  */
 export type WireFormat = 'binary' | 'json';
 
-/** What an engine can do; what is absent follows from where it runs. */
+/** What an engine supports. */
 export interface Capabilities {
-  /** Default: both; over topics, `kafka`. */
+  /** Default: both for an embedded engine; `kafka` for one over topics. */
   readonly transports?: readonly Transport[];
-  /** Over Kafka; default: all. */
+  /** The formats supported over Kafka. Default: all. */
   readonly wireFormats?: readonly WireFormat[];
 }
 
 /** What follows from an engine's options. */
 export interface EngineFacts {
   /**
-   * The time between commits, ms: 0 where each event commits, Infinity where answers come only after the whole history
-   * (such an engine needs input that has an end, and has no latency to measure).
+   * The commit interval, ms: 0 where each event commits, Infinity where answers come only after the whole trace (such
+   * an engine needs input that ends, and has no latency to measure).
    */
   readonly commitIntervalMs: number;
   /**
-   * How long it needs under load until its latency is its own, ms: what latency trials warm up for at least, and of
-   * which a closed loop over Kafka leaves out four fifths, being warm sooner at full speed. Default 0.
+   * How long the engine needs under load to warm up, ms. Latency trials have a warm-up of at least this. A closed loop
+   * over Kafka leaves out four fifths of it: at full speed the engine is warm sooner. Default 0.
    */
   readonly warmUpMs?: number;
   /**
-   * Of an engine that warms up: about how many events it would get through, warm, in the time that a fresh process
-   * loses by not being warm: by it the first closed loop is made as long as its warm-up asks. A machine half as fast
-   * loses twice the time.
+   * For an engine that warms up: about how many events a warm process would get through in the time that a fresh one
+   * loses by being cold. The first closed loop is made long enough for the warm-up by this number. A machine half as
+   * fast loses twice the time.
    */
   readonly eventsLostCold?: number;
-  /** What it promises of its answers: 'at-least-once'. Default: what the run promises of embedded engines. */
+  /** The delivery guarantee of its answers: 'at-least-once'. Default: the one that the run gives embedded engines. */
   readonly guarantee?: string;
-  /** How its answers must be read for that to hold. Default: read_uncommitted. */
+  /** The isolation level at which answers must be read for the guarantee to hold. Default: read_uncommitted. */
   readonly isolation?: 'read_uncommitted' | 'read_committed';
-  /**
-   * Over topics: heap of the processes that do its work, each, MiB; absent where a cluster of the user's decides it.
-   */
+  /** Over topics: heap of each process that does its work, MiB; absent where the user's own cluster decides it. */
   readonly heapMiB?: number;
-  /** Options that decide nothing beside the others given: they cannot be set, and results leave them out. */
+  /** Options that have no effect beside the others given: they cannot be set, and results do not report them. */
   readonly idle?: readonly string[];
-  /** What the thing that is wrapped takes by itself, of options for which that depends on the others. */
+  /** The wrapped product's own defaults, of options for which they depend on the others. */
   readonly itself?: Options;
-  /** Where the user's own cluster is that runs all trials; absent where each trial has processes of its own. */
+  /** The address of the user's own cluster, which runs all trials; absent where each trial starts its own processes. */
   readonly cluster?: string;
 }
 
@@ -114,26 +112,26 @@ interface EngineBase {
   /** Name in a report: 'Embedded micro-batch'. */
   readonly title: string;
   readonly model: Model;
-  /** The npm package it wraps, whose version results name. */
+  /** The npm package it wraps; results report its version. */
   readonly library?: string;
   readonly options: OptionSpecs;
   readonly capabilities?: Capabilities;
-  /** What it is with these options. Called before a run, and in its trials. */
+  /** The facts that follow from these options. Called before a run, and in its trials. */
   describe(options: Options): EngineFacts;
 }
 
-/** An engine that is a part of the harness's own processes. */
+/** An engine that runs inside the harness's own processes. */
 export interface EmbeddedEngine extends EngineBase {
   /**
-   * Where it runs: once in the process of a trial, with threads of its own if it likes, or once a worker, each over
-   * partitions of its own.
+   * Where it runs: `in-process`, once in the process of a trial, with its own threads if it starts any; or
+   * `in-workers`, once in each worker, each over its own partitions.
    */
   readonly runs: 'in-process' | 'in-workers';
   /** What it hosts: the workload's TypeScript operator, or its SQL query. */
   readonly form: 'typescript' | 'sql';
-  /** Start-up that sees no data: its time is reported apart. Called once in each thread before any run(). */
+  /** Start-up that sees no data; its time is reported separately. Called once in each thread before any run(). */
   prepare?(options: Options): Promise<void>;
-  /** Ends when all is answered and committed, or soon after the job's signal aborts. */
+  /** Resolves when all answers are committed, or soon after the job's signal aborts. */
   run(job: EmbeddedJob): Promise<void>;
 }
 
@@ -143,7 +141,7 @@ export interface Topic {
   readonly partitions: number;
 }
 
-/** The topic of a stream of events. All streams of a job have as many partitions, and a key is in the same of each. */
+/** The topic of one stream. All streams of a job have equally many partitions; a key is in the same one of each. */
 export interface StreamTopic extends Topic {
   /** The stream's name: 'events' where the workload has but one. */
   readonly stream: string;
@@ -151,13 +149,13 @@ export interface StreamTopic extends Topic {
   readonly columns: readonly string[];
 }
 
-/** A process that an engine has started, and what it is in it: 'TaskManager'. */
+/** A process that an engine has started, and its role in the engine: 'TaskManager'. */
 export interface EngineProcess {
   readonly pid: number;
   readonly role: string;
 }
 
-/** A sample of a metric of the engine's own: how long a batch took, how busy its tasks were. */
+/** A sample of one of the engine's own metrics: how long a batch took, how busy its tasks were. */
 export interface EngineMetric {
   readonly name: string;
   readonly value: number;
@@ -165,103 +163,100 @@ export interface EngineMetric {
   readonly unit: string;
 }
 
-/** Work for an engine that runs in processes of its own, between topics of a Kafka broker. */
+/** The job of an engine that runs in its own processes, between topics of a Kafka broker. */
 export interface TopicJob {
   readonly options: Options;
-  /** Aborted when all is answered, or when the run is to stop early: the engine's processes then end. */
+  /** Aborted when all answers have been seen, or when the run must stop early: the engine's processes then end. */
   readonly signal: AbortSignal;
   /** `host:port[,…]` of the broker. */
   readonly bootstrap: string;
-  /** Properties of every client, such as those of a secured broker; never to be shown. */
+  /** Properties for every client, such as those of a secured broker. Never print them. */
   readonly clientProperties: Readonly<Record<string, string>>;
-  /** Of each stream of the workload, in their order. */
+  /** The topic of each stream of the workload, in their order. */
   readonly inputs: readonly StreamTopic[];
   readonly output: Topic;
   readonly format: WireFormat;
   /** The Java form; undefined where the workload has none. */
   readonly java: JavaForm | undefined;
-  /**
-   * The SQL form: one SELECT over a table for each stream and the static tables; its columns are the answer's, in
-   * order.
-   */
+  /** The SQL form: one SELECT over the tables of streams and the static tables; its columns are those of an answer. */
   readonly query: string;
   /** Names of the columns of an answer on the wire. */
   readonly answerColumns: readonly string[];
   /** The static tables, as the Java form reads them. */
   readonly tables: string;
-  /** D: how far event time may lag, ms. */
+  /** The out-of-orderness bound D: how far event time may lag, ms. */
   readonly disorderMs: number;
-  /** What it makes in the cluster of its own has names that begin so, by which it is removed if the engine cannot. */
+  /** Every name that the engine creates in the cluster must begin with this; what it leaves behind is found by it. */
   readonly prefix: string;
   /** An empty folder for state, removed afterwards. */
   readonly folder: string;
-  /** Where its processes log to; stays if the engine fails. */
+  /** Where its processes log to; kept if the engine fails. */
   readonly logFile: string;
-  /** To be called with each process that is started. One in a cluster of the user's is not known, and not reported. */
+  /** Call it with each process that the engine starts. Those of the user's own cluster are not known, nor reported. */
   onStart(process: EngineProcess): void;
   /**
-   * To be called once the engine consumes. A batch engine, which consumes as soon as it is given its job, calls it
-   * just before: its work begins then.
+   * Call it once the engine consumes. A batch engine, which consumes as soon as it is given its job, calls it just
+   * before that: its work begins then.
    */
   onReady(): void;
-  /** To be called with each sample of the engine's own metrics, until it has ended. */
+  /** Call it with each sample of the engine's own metrics, until the engine has ended. */
   onMetric(metric: EngineMetric): void;
 }
 
-/** What an engine needs of the machine. */
+/** Something that an engine needs on the machine. */
 export interface Requirement {
   readonly name: string;
   readonly ok: boolean;
-  /** Version found; null where there is none. */
+  /** The version found; null where there is none. */
   readonly found: string | null;
   /** The command that fixes it. */
   readonly fix: string;
 }
 
-/** How something that takes long reports its progress, and is ended. */
+/** How a fetch reports its progress and is aborted. */
 export interface Fetching {
-  /** Called with a line of text when something is done that takes long. */
+  /** Called with a line of text for each step that takes long. */
   readonly onProgress?: ((line: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What an engine of Java is made of, to be fetched and compiled. */
+/** How the jars of a Java engine are fetched, and which operator is compiled for it. */
 export interface JarsFetching extends Fetching {
-  /** The operator that it is to host, if it is to host one. */
+  /** The operator that the engine hosts; undefined where it hosts none. */
   readonly java?: JavaForm | undefined;
 }
 
 /** Something large that is fetched once, into the user's cache. */
 export interface Fetched {
-  /** What it is called: 'Kafka Streams'. */
+  /** Its name for users: 'Kafka Streams'. */
   readonly title: string;
   readonly version: string;
-  /** About how large, 10^6 bytes. */
+  /** About how large it is, 10^6 bytes. */
   readonly megabytes: number;
-  /** The folder of the cache that it goes to. */
+  /** The folder of the cache that holds it. */
   readonly folder: string;
-  /** Whether it is in the cache, whole. */
+  /** Whether the cache holds all of it. */
   readonly there: boolean;
   /** Fetches it if it is not there. */
   fetch(fetching: Fetching): Promise<unknown>;
 }
 
-/** What an engine of Java is made of. */
+/** The jars of a Java engine. */
 export interface FetchedJars extends Fetched {
-  /** Fetches it if it is not there, and compiles the operator if that is not. */
+  /** Fetches them if they are not there, and compiles the operator if it is not yet. */
   fetch(fetching: JarsFetching): Promise<unknown>;
 }
 
-/** An engine in processes of its own that reads topics and writes one: it lives on a broker only. */
+/** An engine in its own processes that reads topics and writes one. It needs a broker. */
 export interface TopicEngine extends EngineBase {
   readonly runs: 'over-topics';
   /** What it hosts: the workload's Java operator, or its SQL query. */
   readonly form: 'java' | 'sql';
-  /** Checked by doctor, and before a run. */
+  /** What it needs on the machine: checked by `millrace doctor`, and before a run. */
   requirements(): Promise<Requirement[]>;
-  /** What it is made of. Fetched, with each operator, before a run: that is not a trial's time. */
+  /** Its jars. They are fetched, and operators compiled, before a run: that is in no trial's time. */
   readonly jars: FetchedJars;
-  /** Ends when the signal aborts and its processes have ended; rejects when one ends by itself. */
+  /** Resolves once the signal has aborted and its processes have ended; rejects when one of them ends by itself. */
   run(job: TopicJob): Promise<void>;
 }
 

@@ -1,9 +1,9 @@
 /**
- * An error a user can fix: printed as one line, without a stack, and mapped to an exit code.
+ * An error that a user can fix: it is printed as one line, without a stack, and sets the exit code.
  * The message names the flag or the file and line, what was given, and what is allowed.
  */
 export class MillraceError extends Error {
-  /** 1 the machine's fault, 2 usage, 3 a check that does not hold, 4 an engine's, 5 results that do not compare. */
+  /** 1: the machine. 2: usage. 3: a check that does not hold. 4: an engine. 5: results that cannot be compared. */
   readonly exitCode: number;
 
   constructor(message: string, exitCode: number, options?: ErrorOptions) {
@@ -13,7 +13,7 @@ export class MillraceError extends Error {
   }
 }
 
-/** The user asked for something that cannot be: a flag, a file, a name. Exit code 2. */
+/** The user asked for something impossible: a flag, a file, a name. Exit code 2. */
 export function usageError(message: string): MillraceError {
   return new MillraceError(message, 2);
 }
@@ -23,12 +23,12 @@ export function machineError(message: string): MillraceError {
   return new MillraceError(message, 1);
 }
 
-/** That something could not be written, which the machine is at fault for; its cause is the system's error. */
+/** A path cannot be written. Exit code 1; the cause is the system's error. */
 export function unwritable(path: string, error: unknown): MillraceError {
   return new MillraceError(`${path} cannot be written: ${(error as Error).message}`, 1, { cause: error });
 }
 
-/** Does something that writes to a path. @throws MillraceError 1 that names the path, as where the disk is full. */
+/** Runs an action that writes to a path. @throws MillraceError 1 that names the path, as when the disk is full. */
 export function writing<T>(path: string, action: () => T): T {
   try {
     return action();
@@ -37,7 +37,7 @@ export function writing<T>(path: string, action: () => T): T {
   }
 }
 
-/** What ends a command because the machine has run out of it, and what to do. */
+/** The resources of the machine that a command may run out of, by the system's error code, and what to do. */
 const EXHAUSTED: Readonly<Record<string, string>> = {
   EMFILE: 'this process may not open more files: raise the limit (ulimit -n 1024)',
   ENFILE: 'this machine has too many files open: end something',
@@ -46,20 +46,20 @@ const EXHAUSTED: Readonly<Record<string, string>> = {
   EAGAIN: 'the machine cannot start another process: end something, or raise the limit (ulimit -u)',
 };
 
-/** The same error, or where the system refused something, what the user can do: no bug of ours. */
+/** The same error; or, where the system refused something, one that says what the user can do. */
 export function fixable(error: unknown): unknown {
   if (error instanceof MillraceError || !(error instanceof Error)) {
     return error;
   }
   const { code, syscall, message, cause } = error as NodeJS.ErrnoException;
   if (syscall === 'uv_cwd' || message.includes('uv_cwd')) {
-    return machineError('the working folder is gone: change into one that is there');
+    return machineError('the working folder is gone: change into one that exists');
   }
   if (code !== undefined && Object.hasOwn(EXHAUSTED, code)) {
     return machineError(`${EXHAUSTED[code]} (${message})`);
   }
   if (code === 'ERR_MODULE_NOT_FOUND') {
-    // Also what Node makes of a package.json that it may not open.
+    // Node also throws this for a package.json that it may not open.
     return machineError(
       `a part of millrace cannot be loaded: install it anew, or raise the limit (ulimit -n 1024): ${message}`,
     );

@@ -1,6 +1,6 @@
 /**
- * A number, a word or a text that a user may set with `--set NAME.option=value`, for an engine or a workload.
- * What is allowed is declared, so that a wrong value is refused with the same clear line everywhere.
+ * An option of an engine or a workload, which a user may set with `--set NAME.option=value`: a number, a word or a
+ * text. What is allowed is declared, so a wrong value is refused with the same message everywhere.
  */
 export type OptionSpec = NumberOption | ChoiceOption | TextOption;
 
@@ -11,13 +11,13 @@ export interface NumberOption {
   readonly minimum: number;
   /** Largest value allowed. */
   readonly maximum: number;
-  /** True where only whole numbers make sense. */
+  /** True where only whole numbers are allowed. */
   readonly integer?: boolean;
   /** The unit of the value, as shown to the user: 'ms', 'events'. */
   readonly unit?: string;
-  /** What the thing that is wrapped would take by itself, where that is not our default. */
+  /** The wrapped product's own default, where it is not ours. */
   readonly itself?: number;
-  /** Whether it is what the engine scales by: more of it, more work at a time. */
+  /** Whether the engine scales by it: more of it, more work at a time. */
   readonly scales?: boolean;
   /** One line on what it does. */
   readonly about: string;
@@ -27,24 +27,24 @@ export interface NumberOption {
 export interface ChoiceOption {
   readonly default: string;
   readonly choices: readonly string[];
-  /** What the thing that is wrapped would take by itself, where that is not our default. */
+  /** The wrapped product's own default, where it is not ours. */
   readonly itself?: string;
   readonly about: string;
 }
 
-/** An option that is any text of a form: an address, a list. It takes one value, commas included. */
+/** An option that is a text of some form: an address, a list. It takes one value, commas included. */
 export interface TextOption {
   readonly default: string;
   /** A regular expression that a value must match as a whole; the default need not. */
   readonly pattern: string;
   /** What the pattern asks for, in words: 'an address such as http://host:8081'. */
   readonly expected: string;
-  /** A flag of the command line that sets it for every engine that has it: 'flink'. */
+  /** The command-line flag that also sets it, for every engine that has it: 'flink'. */
   readonly flag?: 'flink' | 'spark';
   readonly about: string;
 }
 
-/** Option name → what it may be. */
+/** Option name → its declaration. */
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
 /** Option name → its value in this run; every declared option is present. */

@@ -35,7 +35,7 @@ describe('a seed', () => {
     expect([random.exponential(1_000), random.normal()]).toEqual([4529.856026410611, -1.546423543743631]);
   });
 
-  test('gives other numbers than its neighbour, its dimensions and its upper half', () => {
+  test('gives other numbers than its neighbour, another dimension and another upper half', () => {
     const firsts = [new Random(1), new Random(2), new Random(1, 1), new Random(1, 2), new Random(1 + 2 ** 32)];
     expect(new Set(firsts.map((random) => random.uint32())).size).toBe(firsts.length);
   });
@@ -143,7 +143,7 @@ describe('Zipf draws', () => {
     }
   });
 
-  test('tell how likely the most likely item is', () => {
+  test('report how likely the most likely item is', () => {
     expect(new Zipf(4, 1).largest).toBeCloseTo(1 / (1 + 1 / 2 + 1 / 3 + 1 / 4), 12);
   });
 

@@ -19,37 +19,37 @@ export interface ColumnSpec {
   /** Unit of the values: 'cents', 'metres', 'ms'. */
   readonly unit: string;
   readonly about: string;
-  /** Smallest and largest value the semantics allow; a replayed file is checked against them. Default: the type's. */
+  /** Smallest and largest value allowed; replayed files are checked against them. Default: those of the type. */
   readonly minimum?: number;
   readonly maximum?: number;
   /**
-   * Of an int32 column: its values are numbers of texts, which a file has in their place, numbered as they first
-   * appear. The key's always are. Answer columns of its name hold such numbers too, and tables whose first column is of
-   * its name.
+   * For an int32 column: its values stand for texts, numbered as they first appear; files hold the texts. The key is
+   * always such a column. It also holds for answer columns of the same name, and tables whose first column has that
+   * name.
    */
   readonly text?: boolean;
 }
 
-/** The column that a workload of several streams declares as `stream`: of which stream an event is. */
+/** The column `stream`, which a workload with several streams declares: the stream that an event belongs to. */
 export const streamColumn = {
   type: 'int32',
   unit: '',
-  about: 'place of the stream among those of the workload, from 0',
+  about: 'index of the stream among those of the workload, from 0',
 } as const satisfies ColumnSpec;
 
 /** One of a workload's streams of events. */
 export interface StreamSpec {
-  /** Which of the workload's columns its events have, in their order on paper; the key's among them. */
+  /** Which of the workload's columns its events have, in the order of files; they include the key. */
   readonly columns: readonly string[];
   readonly about: string;
 }
 
-/** Columns in their order on paper, after `id` and `event_time`, which every workload has. */
+/** Columns in the order of files, after `id` and `event_time`, which every workload has. */
 export type EventColumns = Readonly<Record<string, ColumnSpec>>;
 
 /**
  * The columns of a trace, or of one partition of it, in arrival order.
- * `id` is the event's place in the whole trace: in a partition it has gaps, so it is never a position.
+ * `id` is the event's index in the whole trace. In a partition ids have gaps, so an id is never a position.
  */
 export type Columns<E extends EventColumns = EventColumns> = {
   readonly id: Uint32Array;
@@ -57,47 +57,47 @@ export type Columns<E extends EventColumns = EventColumns> = {
   readonly event_time: Float64Array;
 } & { readonly [Name in keyof E]: ColumnArrays[E[Name]['type']] };
 
-/** A static table: its first column is the key, dense or not; all columns have one length. */
+/** A static table. Its first column is the key, which may have gaps; all columns are equally long. */
 export type Table = Readonly<Record<string, Int32Array>>;
 /** Static tables by name. */
 export type Tables = Readonly<Record<string, Table>>;
 
-/** What a static table looks like on paper. */
+/** The columns of a static table. */
 export interface TableSpec {
   /** Column names in order; the first is the key. */
   readonly columns: readonly string[];
   readonly about: string;
 }
 
-/** What a generator makes. */
+/** What a generator returns. */
 export interface GeneratedTrace<E extends EventColumns = EventColumns> {
-  /** All columns but `id`, over SharedArrayBuffers. */
+  /** All columns except `id`, over SharedArrayBuffers. */
   readonly columns: Omit<Columns<E>, 'id'>;
   readonly tables: Tables;
-  /** Number of distinct keys: they are 0 … keyCount − 1. 1 where there is no key. */
+  /** Number of distinct keys, which are 0 … keyCount − 1; 1 where there is no key. */
   readonly keyCount: number;
-  /** Ground truth: ids of the events that the generator made to be found; never shown to an engine. */
+  /** The ground truth: ids of the events that belong to a generated anomaly. Never shown to an engine. */
   readonly groundTruth: Uint32Array;
-  /** Texts by their numbers, of columns that hold numbers of texts; absent for those whose numbers are their texts. */
+  /** Texts by their numbers, for columns that stand for texts; absent for columns whose numbers are the texts. */
   readonly texts?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** All that an oracle may look at: the whole trace. */
+/** What an oracle sees: the whole trace. */
 export interface OracleTrace<E extends EventColumns = EventColumns> {
   readonly events: number;
   readonly columns: Columns<E>;
   readonly tables: Tables;
   readonly keyCount: number;
-  /** D: how far event time may lag behind the largest seen before it, ms. */
+  /** The out-of-orderness bound D: how far event time may lag behind the largest seen before it, ms. */
   readonly disorderMs: number;
 }
 
-/** Where an operator puts its answers. One call is one answer, in the order of the workload's answer columns. */
+/** Takes an operator's answers. One call is one answer, its values in the order of the workload's answer columns. */
 export interface Output {
   emit(...row: number[]): void;
 }
 
-/** What an operator is made of: one partition, whose rows are readable only up to the last position taken. */
+/** What an operator is given: one partition, of which only rows up to the last position taken may be read. */
 export interface OperatorContext<E extends EventColumns = EventColumns> {
   readonly columns: Columns<E>;
   readonly tables: Tables;
@@ -106,66 +106,66 @@ export interface OperatorContext<E extends EventColumns = EventColumns> {
   readonly output: Output;
 }
 
-/** The TypeScript form of a workload's query: one instance a partition. */
+/** The TypeScript form of a workload's query: one instance for each partition. */
 export interface Operator {
-  /** Takes in the event at `position`; positions come in order, each once. */
+  /** Processes the event at `position`. Positions come in order, each once. */
   process(position: number): void;
-  /** Emits what `watermark` (ms of event time) makes due: no event older than it is still to come. */
+  /** Emits the answers that `watermark` (ms of event time) makes due: no event older than it is still to come. */
   advance(watermark: number): void;
-  /** Emits what is still open at the end of the trace; never called after an abort. */
+  /** Emits the answers still open at the end of the trace. Never called after an abort. */
   end(): void;
 }
 
-/** Called by an oracle once an answer. `due`: the id of the due event, or the number of events for "at the end". */
+/** Called by an oracle for each answer. `due`: id of the event that makes it due; the event count if the end does. */
 export type AnswerCallback = (due: number, ...row: number[]) => void;
 
 /**
- * What random small traces of a workload are made of, by which its forms are tested against its oracle: values on and
- * beside the limits of its rules. All of a list are as likely, so that one named twice comes twice as often.
+ * The values of random small traces, on which a workload's forms are tested against its oracle: values on and beside
+ * the limits of its rules. All entries of a list are equally likely; a value listed twice comes twice as often.
  */
 export interface SmallTraces<E extends EventColumns = EventColumns> {
-  /** Number of distinct keys; few make histories long enough for every rule. */
+  /** Number of distinct keys; with few of them each has enough events for every rule. */
   readonly keyCount: number;
-  /** Values of D, ms. */
+  /** Values of the out-of-orderness bound, ms. */
   readonly disordersMs: readonly number[];
-  /** Event times between an event and the one before, ms. */
+  /** Differences in event time between an event and the one before, ms. */
   readonly gapsMs: readonly number[];
-  /** Values of each column but the key's. */
+  /** Values of each column except the key. */
   readonly values: { readonly [Name in keyof E]?: readonly number[] };
   /** The static tables, for those keys; absent where the workload has none. */
   tables?(random: Random): Tables;
 }
 
-/** What a workload is, apart from what it does. */
+/** The declarations of a workload. */
 export interface WorkloadFacts<E extends EventColumns = EventColumns> {
   /** Name on the command line. */
   readonly name: string;
   readonly title: string;
-  /** The question it asks, one line. */
+  /** The question it asks, in one line. */
   readonly question: string;
-  /** One sentence for the report: what the work is like, and where time matters in it. */
+  /** One sentence for the report: what kind of work it is, and where time matters. */
   readonly about: string;
-  /** Numbers a user may set (`--set fraud.cards=500`), each with its default. */
+  /** Numbers that a user may set (`--set fraud.cards=500`), with their defaults. */
   readonly parameters: OptionSpecs;
-  /** What preset quick takes instead of the defaults. */
+  /** The parameters that preset quick sets instead of their defaults. */
   readonly quick: Options;
   readonly columns: E;
   /**
-   * Where events come in several streams, each a table, a topic and a file of its own, with columns of its own: the
-   * streams by name, in their order. All arrive in one order, that of the trace, and the column `stream`
-   * ({@link streamColumn}) tells them apart; in a row of one stream the columns that only others have hold nothing that
-   * may be read. Events of one key that are in different streams come in no promised order to each other: over Kafka,
-   * and in files. Default: one stream, `events`, of all columns.
+   * The streams by name, in their order, where events come in several: each has its own columns, and its own table,
+   * topic and file. All arrive in the order of the trace. The column `stream` ({@link streamColumn}) says which stream
+   * an event belongs to; columns that the event's stream does not have must not be read. Over Kafka and in files the
+   * order between events of different streams is not guaranteed, even for one key. Default: one stream, `events`, with
+   * all columns.
    */
   readonly streams?: Readonly<Record<string, StreamSpec>>;
-  /** The column that holds the key, an int32 column; null where answers are about all events: one partition then. */
+  /** The int32 column that holds the key; null where answers are about all events: there is one partition then. */
   readonly key: string | null;
   readonly tables: Readonly<Record<string, TableSpec>>;
-  /** D of generated traces, ms. */
+  /** The out-of-orderness bound D of generated traces, ms. */
   readonly disorderMs: number;
-  /** Answer columns in order, at most sixteen; the first `identifying` of them identify an answer. */
+  /** The columns of an answer in order, at most sixteen; the first `identifying` of them identify it. */
   readonly answers: { readonly columns: readonly string[]; readonly identifying: number };
-  /** The longest window or gap that time closes, ms; 0 where no answer waits for time. */
+  /** The longest window or gap that event time closes, ms; 0 where no answer waits for time. */
   readonly horizonMs: number;
 }
 
@@ -173,40 +173,38 @@ export interface WorkloadFacts<E extends EventColumns = EventColumns> {
 export interface JavaForm {
   /** The operator's class: 'millrace.FraudOperator'. */
   readonly operator: string;
-  /** The files it is compiled from, beside what all operators share (`workloads/java`). */
+  /** The source files of the operator, besides those that all operators share (`workloads/java`). */
   readonly sources: readonly URL[];
 }
 
 /** A question asked of a trace, with its exact answers. */
 export interface Workload<E extends EventColumns = EventColumns> extends WorkloadFacts<E> {
-  /** Makes `events` events; the same seed and parameters give the same bytes everywhere. */
+  /** Generates `events` events. The same seed and parameters give the same bytes on every machine. */
   generate(events: number, parameters: Options, seed: number): GeneratedTrace<E>;
   /**
-   * What the answers that an event takes part in are about, of the event at a position: partitions are cut by it. A key
-   * always has the same. Default: the key, or 0 where there is none.
+   * Returns the partition key of the event at a position. Events that contribute to one answer have the same partition
+   * key, and so have all events of one key. Default: the key, or 0 where there is none.
    */
   partitionKeyOf?(columns: Omit<Columns<E>, 'id'>, tables: Tables): (position: number) => number;
   createOperator(context: OperatorContext<E>): Operator;
-  /** When time closes an answer, ms of event time; undefined for one that does not wait for it. */
+  /** When time closes an answer, ms of event time; undefined for an answer that does not wait for time. */
   closesAtMs?(row: readonly number[]): number | undefined;
-  /**
-   * The SQL form: a file with one SELECT over a table of each stream and the static tables; absent where there is none.
-   */
+  /** The SQL form: a file with one SELECT over the tables of streams and the static tables; absent if there is none. */
   readonly queryFile?: URL;
-  /** The Java form; absent where there is none. */
+  /** The Java form; absent if there is none. */
   readonly java?: JavaForm;
-  /** Gives every answer of the trace; naive and whole-trace, written independently of the operator. */
+  /** Gives every answer of the trace. Naive, over the whole trace, and written independently of the operator. */
   oracle(trace: OracleTrace<E>, answer: AnswerCallback): void;
-  /** What small traces to test it on are made of; every workload of the project has them. */
+  /** The values of small traces to test it on; every workload of the project has them. */
   readonly smallTraces?: SmallTraces<E>;
 }
 
-/** Bytes of one value of a column. */
+/** Bytes per value of a column. */
 export function bytesPerValue(type: ColumnType): number {
   return type === 'float64' ? 8 : 4;
 }
 
-/** A column that reads and writes `buffer`. */
+/** A column over `buffer`. */
 export function columnOver(type: ColumnType, buffer: ArrayBufferLike): Column {
   switch (type) {
     case 'int32':
@@ -224,7 +222,7 @@ export function allocateColumn<T extends ColumnType>(type: T, length: number): C
   return columnOver(type, buffer) as ColumnArrays[T];
 }
 
-/** All columns of a workload's events but `id`, zeroed. */
+/** All columns of a workload's events except `id`, filled with zeros. */
 export function allocateColumns<E extends EventColumns>(specs: E, length: number): Omit<Columns<E>, 'id'> {
   const columns: Record<string, Column> = { event_time: allocateColumn('float64', length) };
   for (const [name, spec] of Object.entries(specs)) {
@@ -233,20 +231,20 @@ export function allocateColumns<E extends EventColumns>(specs: E, length: number
   return columns as Omit<Columns<E>, 'id'>;
 }
 
-/** A stream of events by its name, with its columns after `id` and `event_time`, in order. */
+/** A stream of events: its name, and its columns after `id` and `event_time`, in order. */
 export interface Stream {
   readonly name: string;
   readonly columns: readonly string[];
 }
 
-/** The streams of a workload in their order: `events` where it declares none. */
+/** The streams of a workload in their order; one, `events`, where it declares none. */
 export function streamsOf({ columns, streams }: Pick<WorkloadFacts, 'columns' | 'streams'>): readonly Stream[] {
   return streams === undefined
     ? [{ name: 'events', columns: Object.keys(columns) }]
     : Object.entries(streams).map(([name, stream]) => ({ name, columns: stream.columns }));
 }
 
-/** {@link Workload.partitionKeyOf} with its default. */
+/** {@link Workload.partitionKeyOf}, or its default. */
 export function partitionKeysOf(
   workload: Pick<Workload, 'partitionKeyOf' | 'key'>,
   columns: Omit<Columns, 'id'>,

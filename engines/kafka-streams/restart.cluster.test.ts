@@ -89,7 +89,7 @@ it('goes on where one was killed, timers and all, and answers everything exactly
   const send = async (end: number): Promise<void> => {
     while (sender.next < end) {
       sender.append(Math.min(end, sender.next + 500));
-      sender.beat();
+      sender.watermark();
       await producer.flush();
     }
   };

@@ -1,6 +1,6 @@
-// A process of its own that imports a user's module and reports what its engine or workload is. Its arguments: the
-// parent's id, 'engine' or 'workload', the module's URL, and of an engine the options (JSON) of each variant that is
-// asked about. It answers once and is then killed.
+// A child process that imports a user's module and describes its engine or workload. Its arguments: the parent's id,
+// 'engine' or 'workload', the module's URL, and for an engine the options (JSON) of each variant to describe. It
+// answers once and is then killed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
@@ -14,7 +14,7 @@ import type { DescribeAnswer } from './describe.ts';
 import { DeclarationSchema, FactsSchema, loadEngine } from './load-engine.ts';
 
 const [parent, kind, module, variants] = process.argv.slice(2) as [string, string, string, string];
-// Taken before the module is imported: nothing that its code sends is an answer of this program.
+// Taken before the module is imported, so that nothing its code sends counts as an answer of this program.
 const send = process.send!.bind(process);
 delete process.send;
 const exit = process.exit.bind(process);
@@ -40,15 +40,13 @@ async function describeWorkload(): Promise<DescribeAnswer> {
 async function describeEngine(): Promise<DescribeAnswer> {
   const engine = await loadEngine({ name: module, module });
   await settled();
-  // A copy of what is known: an engine may hold things of its own that cannot be sent.
+  // A copy of the known fields: an engine may have others that cannot be sent.
   const declared = v.parse(DeclarationSchema, engine);
   const asked = JSON.parse(variants) as Options[];
   return { kind: 'engine', engine: declared, facts: asked.map((variant) => factsOf(engine, variant)) };
 }
 
-/**
- * Lets what the module left behind at its top level happen: a late throw is then seen, and a timer ends or is reported.
- */
+/** Waits for what the module's top level left behind: a late throw is then seen, and a timer ends or is reported. */
 async function settled(): Promise<void> {
   for (let waitMs = 10; waitMs <= 640; waitMs *= 2) {
     await sleep(waitMs);

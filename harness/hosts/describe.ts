@@ -8,17 +8,17 @@ import type { JavaForm, WorkloadFacts } from '../../contracts/workload.ts';
 import { WorkloadFactsSchema } from '../trace/load-workload.ts';
 import { DeclarationSchema, FactsSchema } from './load-engine.ts';
 
-/** How long a module may take until it is imported and has reported what it is. */
+/** How long a module may take to be imported and described. */
 const LIMIT_MS = 10_000;
 
-/** What a command knows of a user's engine: all but what it does. */
+/** What a command knows of a user's engine: its declarations, not its functions. */
 export type DescribedEngine = Omit<EmbeddedEngine, 'describe' | 'run' | 'prepare'>;
 
 const AnswerSchema = v.variant('kind', [
   v.object({
     kind: v.literal('engine'),
     engine: DeclarationSchema,
-    /** Of each variant asked about, or what is wrong with them. */
+    /** The facts of each variant, or what is wrong with them. */
     facts: v.array(v.union([FactsSchema, v.string()])),
   }),
   v.object({
@@ -34,10 +34,10 @@ const AnswerSchema = v.variant('kind', [
 export type DescribeAnswer = v.InferOutput<typeof AnswerSchema>;
 
 /**
- * The engine of a module (a file URL), and its facts with each of `variants`, reported by a process of its own: the
- * module's code never runs in this one. `flag` begins messages.
- * @throws MillraceError 2 where the engine is not complete or its facts are none, 4 where the module cannot be loaded
- * in order: it ends its process, hangs, throws later or leaves a timer.
+ * The engine of a module (a file URL), and its facts with each of `variants`. A child process imports the module: its
+ * code never runs in this one. Messages begin with `flag`.
+ * @throws MillraceError 2 where the engine is incomplete or its facts are invalid, 4 where the module cannot be loaded
+ * cleanly: it ends its process, hangs, throws later or leaves a timer.
  */
 export async function describeEngine(
   module: string,
@@ -54,7 +54,7 @@ export async function describeEngine(
   return { engine: answer.engine as DescribedEngine, facts };
 }
 
-/** What a command knows of a user's workload, reported by a process of its own as an engine is. */
+/** What a command knows of a user's workload, described by a child process as an engine is. */
 export async function describeWorkload(
   module: string,
   flag: string,
@@ -64,7 +64,7 @@ export async function describeWorkload(
   return { workload: workload as WorkloadFacts, forms, ...reported };
 }
 
-/** Has a process of its own import the module. @throws MillraceError with why it refuses it */
+/** Has a child process import the module. @throws MillraceError with the reason why it refuses it */
 async function ask<Kind extends 'engine' | 'workload'>(
   kind: Kind,
   module: string,
@@ -95,10 +95,10 @@ function answerOf(words: readonly string[], flag: string): Promise<DescribeAnswe
     const end = (): void => {
       clearTimeout(timer);
       try {
-        // With all that the module may have started.
+        // Together with everything that the module may have started.
         process.kill(-child.pid!, 'SIGKILL');
       } catch {
-        // It has ended, or never began.
+        // It has ended, or never started.
       }
     };
     const timer = setTimeout(() => {
@@ -119,7 +119,7 @@ function answerOf(words: readonly string[], flag: string): Promise<DescribeAnswe
       end();
     });
     child.once('close', (code, signal) => {
-      // After an answer this says nothing any more.
+      // After an answer this has no effect.
       failed(
         `its process ${signal === null ? `exited with code ${code}` : `was ended by ${signal}`} while it was imported`,
       );

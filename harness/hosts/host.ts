@@ -16,17 +16,17 @@ export interface HostRequest {
   readonly signal: AbortSignal;
 }
 
-/** What an engine is offered in a run. */
+/** The load of a run. */
 export type Load = ClosedLoad | OpenLoad;
 
-/** Everything has arrived. */
+/** All events have arrived when the run begins. */
 export interface ClosedLoad {
   readonly kind: 'closed';
-  /** What is left out of rate and CPU time while the engine warms up, ms; of a host that runs once. */
+  /** How much of the run is warm-up, and left out of rate and CPU time, ms; for a host that runs once. */
   readonly warmUpMs?: number | undefined;
 }
 
-/** A preload has arrived, the rest does by schedule. */
+/** The preload has arrived when the run begins; the rest arrives by schedule. */
 export interface OpenLoad {
   readonly kind: 'open';
   readonly plan: LatencyPlan;
@@ -36,25 +36,25 @@ export interface OpenLoad {
 
 /** One run of the engine over the whole trace. Times are on the monotonic clock, ms. */
 export interface HostRun {
-  /** When all that had arrived before was there. */
+  /** When all that arrives before the run had arrived. */
   readonly arrivedMs: number;
   /** When the engine was called, or began to consume. */
   readonly startMs: number;
-  /** By when all was answered. */
+  /** When everything had been answered. */
   readonly endMs: number;
-  /** Zero of the schedule; NaN under a closed load. */
+  /** The schedule start; NaN under a closed load. */
   readonly scheduleStartMs: number;
-  /** Events that the answers seen by then settle. */
+  /** Events settled by the answers seen until then. */
   readonly settled: number;
-  /** The part of it in which the engine was warm; absent where there is none, or it cannot be measured. */
+  /** The part of the run in which the engine was warm; absent where there is none or it cannot be determined. */
   readonly warm?: WarmPart | undefined;
-  /** CPU seconds of the engine in it, or in its warm part; 0 where they cannot be seen. */
+  /** CPU seconds of the engine in the run, or in its warm part; 0 where they cannot be seen. */
   readonly cpuSeconds: number;
-  /** What was answered; stale after the next run. */
+  /** The answers; stale after the next run. */
   readonly records: readonly AnswerRecord[];
 }
 
-/** A part of a trial that its figures are of. */
+/** A part of a trial that its figures cover. */
 export interface Part {
   readonly startMs: number;
   readonly endMs: number;
@@ -64,30 +64,28 @@ export interface Part {
 export type HostFacts = Pick<Trial, 'memory' | 'site' | 'invalid'>;
 
 /**
- * What runs an engine in a trial: this thread, worker threads, processes between topics. It has been started up,
- * without having seen an event.
+ * What runs an engine in a trial: this thread, worker threads, or processes between topics. The engine has been
+ * started, and has seen no event.
  */
 export interface Host {
   readonly startUpMs: number;
-  /** Events each worker is given. */
+  /** Number of events that each worker is given. */
   readonly shares: readonly number[];
-  /** Whether it can run again and again, warm by then; else it runs once. */
+  /** Whether it can run again and again, and so is warm after some runs; otherwise it runs once. */
   readonly repeats: boolean;
-  /** One run with fresh state; `machine` watches it. Rejects with what has failed, or the reason of an abort. */
+  /** Runs once, with fresh state; `machine` watches the run. Rejects with the failure, or the reason of an abort. */
   run(load: Load, signal: AbortSignal, machine?: MachineProbe): Promise<HostRun>;
-  /** CPU seconds so far of what the engine has started, in so far as it is in no run's. */
+  /** CPU seconds so far of what the engine has started, without those counted in a run. */
   startedCpuSeconds(): number;
-  /**
-   * What else the engine's contract asks, where the host can check it: what was found first; undefined if all holds.
-   */
+  /** Checks the rest of the engine's contract, where the host can: the first fault found; undefined if all holds. */
   checkContract?(signal: AbortSignal): Promise<Verification | undefined>;
   /**
-   * Ends what still runs, in order, and reports what is known of these parts of the trial, relative to the beginning of
-   * the first; `latency`: what was measured of an open load.
+   * Ends cleanly what still runs, and returns what is known of these parts of the trial, relative to the beginning of
+   * the first. `latency`: the measured latencies of an open load.
    */
   facts(of: readonly Part[], latency?: HistogramData): Promise<HostFacts>;
-  /** The error that says why a trial ended, before {@link Host.stop}. */
+  /** The error that says why a trial ended. Call it before {@link Host.stop}. */
   explain(error: unknown): Promise<unknown>;
-  /** Ends what it has started, whatever state it is in. */
+  /** Ends everything it has started, whatever state it is in. */
   stop(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { EngineReference } from '../processes/request.ts';
 import { WIRE_FORMATS } from '../transport/kafka/wire-format.ts';
 import { importFrom, NameSchema, OptionSpecsSchema } from '../user-module.ts';
 
-/** What an engine is, apart from what it does. */
+/** The declarations of an engine. */
 export const DeclarationSchema = v.object({
   name: NameSchema,
   title: v.pipe(v.string(), v.minLength(1)),
@@ -53,7 +53,7 @@ export async function loadEngine(reference: EngineReference): Promise<Engine> {
   return engine;
 }
 
-/** The engine a reference names, which is a part of the harness's own processes. */
+/** The engine a reference names, which must be an embedded one. */
 export async function loadEmbedded(reference: EngineReference): Promise<EmbeddedEngine> {
   const engine = await loadEngine(reference);
   if (engine.runs === 'over-topics') {

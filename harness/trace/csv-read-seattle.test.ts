@@ -32,6 +32,7 @@ it('has an answer an hour', () => {
   const answers: number[][] = [];
   weather.oracle(trace as Parameters<typeof weather.oracle>[0], (due, ...row) => answers.push([...row, due]));
   expect(answers).toHaveLength(8759);
-  // Region, hour, readings, least, greatest and total, and the due event: the next hour's waits for no disorder here.
+  // Region, hour, readings, least, greatest and total, and the due event: nothing waits for an out-of-orderness bound
+  // here.
   expect(answers).toContainEqual([0, 3_600_000, 1, 40, 40, 40, 1]);
 });

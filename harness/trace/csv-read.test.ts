@@ -104,7 +104,7 @@ describe('event time', () => {
     }
   });
 
-  it('lags by the disorder that is measured', async () => {
+  it('lags by the out-of-orderness bound that is measured', async () => {
     const trace = await readWeather('event_time,station,temperature\n100,A,1\n40,B,1\n200,A,1\n150,B,1\n');
     expect(trace.disorderMs).toBe(60);
   });

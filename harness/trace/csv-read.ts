@@ -14,26 +14,26 @@ import { idColumn, type Trace } from './trace.ts';
 export interface ReadTraceRequest {
   readonly workload: Workload;
   /**
-   * A CSV file for each of the workload's streams, in their order, with a header: `event_time` and the stream's columns
-   * by name, others are ignored.
+   * A CSV file for each of the workload's streams, in their order, with a header that names `event_time` and the
+   * stream's columns; other columns are ignored.
    */
   readonly files: readonly string[];
   /** Values of `--map`: see `parseMappings`. */
   readonly maps: readonly string[];
   /** Values of `--table`: `NAME=FILE.csv`. */
   readonly tables: readonly string[];
-  /** Sorts the events by event time, where a file out of order within a key is refused otherwise. */
+  /** Sorts the events by event time; otherwise a file that is out of order within a key is refused. */
   readonly sort: boolean;
 }
 
 /**
- * Reads a trace from CSV files, streaming: memory holds the columns, and while they grow or are merged their doubles.
+ * Reads a trace from CSV files, streaming: memory holds the columns, twice while they grow or are merged.
  *
- * Ids are the file's order; of several streams see {@link mergeStreams}. Keys and other texts are numbered in order of
- * first appearance, file by file; all other values are whole numbers below 2^53 in magnitude. `event_time` is ISO 8601,
- * epoch seconds, epoch ms or plain ms, decided by the first row of each file (see `timeUnitOf`). Plain ms stay as they
- * are; of the others the UTC midnight before the earliest event is subtracted, so that hourly and daily windows stay
- * those of the clock. The trace's disorder is measured.
+ * Ids follow the order of the file; for several streams see {@link mergeStreams}. Keys and other texts are numbered in
+ * order of first appearance, file by file; all other values are whole numbers below 2^53 in magnitude. `event_time` is
+ * ISO 8601, epoch seconds, epoch ms or plain ms, decided by the first row of each file (see `timeUnitOf`). Plain ms
+ * stay as they are; from the others the UTC midnight before the earliest event is subtracted, so that hourly and daily
+ * windows stay those of the clock. The out-of-orderness bound of the trace is measured.
  *
  * @throws MillraceError 2 naming the flag, or the file, line and column; 1 if the files cannot be held.
  */

@@ -29,7 +29,7 @@ async function writtenAndRead(workload: Workload, trace: Trace): Promise<Trace> 
   return readTraceCsv({ workload, files, maps: [], tables, sort: false });
 }
 
-/** Answers in any order, as other key numbers make another; when they are due hangs on the disorder measured. */
+/** Answers in any order, as other key numbers make another; when they are due depends on the bound measured. */
 function withoutDue(answers: string): string[] {
   const lines = answers.split('\n').map((line) => line.slice(0, line.lastIndexOf(',')));
   return lines.sort();

@@ -3,18 +3,18 @@ import { pipeline } from 'node:stream/promises';
 import { CsvError, Parser } from 'csv-parse';
 import { type MillraceError, machineError, usageError } from '../../contracts/errors.ts';
 
-/** Called once a row, the header included. `line` is the row's last line in the file, counted from 1. */
+/** Called for each row, including the header. `line` is the row's last line in the file, counted from 1. */
 export type RowCallback = (record: readonly string[], line: number) => void;
 
-/** Large reads: a row costs little beside a hop through the event loop. */
+/** Large reads: a row costs little beside a turn of the event loop. */
 const readBytes = 262_144;
 
 /** Characters a row may have: a quote left open must not take in the rest of the file. */
 const longestRow = 128_000;
 
 /**
- * Hands rows to a callback as they are parsed. Taking them at `push`, instead of through a readable queue, gives each
- * its own line number and no promise a row; what the callback throws ends the stream with that error.
+ * Passes rows to a callback as they are parsed. Taking them at `push`, instead of through a readable queue, gives each
+ * its line number without a promise per row. An error that the callback throws ends the stream.
  */
 class RowParser extends Parser {
   /** Fields of the header, and so of every row. */
@@ -92,7 +92,7 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder; a CSV file is needed',
 };
 
-/** Says in one line why `file` cannot be read; an error that is not the file system's comes back unchanged. */
+/** An error that says in one line why `file` cannot be read; errors not of the file system are returned unchanged. */
 function fileError(file: string, error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   if (!(error instanceof Error) || code === undefined) {

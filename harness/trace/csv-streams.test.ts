@@ -56,7 +56,7 @@ describe('files of several streams', () => {
     expect([...trace.columns.id]).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  it('keep the order within each file, and so its disorder', async () => {
+  it('keep the order within each file, and so its out-of-orderness', async () => {
     const trace = await read(
       'event_time,basket,amount,shop\n10,A,1,s\n4,B,1,s\n12,C,1,s\n',
       'event_time,basket,paid\n9,A,1\n11,B,1\n',

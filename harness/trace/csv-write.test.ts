@@ -48,7 +48,7 @@ describe('a trace is written', () => {
     expect(text(paths[2]!)).toBe(`${header}\n3,0,1,-5,-5,-5,1\n3,3600000,1,7,7,7,2\n`);
   });
 
-  it('with what was planted, if that is known', async () => {
+  it('with the ground truth, if it is known', async () => {
     const groundTruth = Uint32Array.of(1);
     const paths = await writeTrace({ workload: weather, trace: { ...trace, groundTruth }, folder });
     expect(text(paths[2]!)).toBe('id\n1\n');

@@ -3,22 +3,22 @@ import { type Column, streamsOf, type Workload } from '../../contracts/workload.
 import { CsvFile, createFolder, csvFields } from '../csv-file.ts';
 import type { Trace } from './trace.ts';
 
-/** A trace to be written down. */
+/** A trace to be written. */
 export interface WriteTraceRequest {
   readonly workload: Workload;
   readonly trace: Trace;
-  /** Where the files go; created if it is not there, files of the same names are replaced. */
+  /** The folder for the files. It is created if missing; files of the same names are replaced. */
   readonly folder: string;
 }
 
-/** A column of numbers, and the fields they are written as if they are numbers of texts. */
+/** A column of numbers, and the texts that are written in their place if they stand for texts. */
 interface PaperColumn {
   readonly name: string;
   readonly values: ArrayLike<number>;
   readonly texts: readonly string[] | undefined;
 }
 
-/** The paths of all that {@link writeTrace} may write. */
+/** The paths of all files that {@link writeTrace} may write. */
 export function traceFiles(workload: Workload, folder: string): string[] {
   const events = streamsOf(workload).map(({ name }) => name);
   return [...events, ...Object.keys(workload.tables), 'ground-truth', 'answers'].map((name) =>
@@ -27,10 +27,10 @@ export function traceFiles(workload: Workload, folder: string): string[] {
 }
 
 /**
- * Writes a trace as CSV files, each of them whole: one file a stream (`events.csv` where there is one), one a static
- * table, `ground-truth.csv` (ids) if the trace has it, and `answers.csv`: every answer of the oracle with
- * `due`, the id of its due event or the number of events for "at the end". Numbers of texts are written as these, where
- * the trace has them. `readTraceCsv` reads events and tables back.
+ * Writes a trace as CSV files: one for each stream (`events.csv` where there is one), one for each static table,
+ * `ground-truth.csv` (ids) if the trace has a ground truth, and `answers.csv`: every answer of the oracle with `due`,
+ * the id of its due event, or the number of events for "at the end". Texts are written in place of their numbers, where
+ * the trace has them. A file is there only once it is complete. `readTraceCsv` reads events and tables back.
  *
  * @returns the paths of the files.
  * @throws MillraceError 2 if `folder` is a file, 1 if it cannot be written to or the disk is full.

@@ -8,14 +8,14 @@ import { sortByTime } from './sort-by-time.ts';
 import type { TextDictionaries, TextDictionary } from './text-dictionary.ts';
 import { parseNumber, parseWholeNumber } from './whole-number.ts';
 
-/** What the rows of a file are read for. */
+/** What reading the rows of a file takes. */
 interface EventRowsRequest {
   readonly workload: Workload;
-  /** The stream that the file is of. */
+  /** The stream whose events the file has. */
   readonly stream: Stream;
   readonly file: string;
   readonly mappings: Mappings;
-  /** Of the columns of texts, shared by all files. */
+  /** The dictionaries of the columns of texts, shared by all files. */
   readonly texts: TextDictionaries;
   /** False: rows out of order within a key are refused. */
   readonly sort: boolean;
@@ -34,19 +34,19 @@ interface Layout {
   readonly time: FieldSource & { readonly kind: 'field' };
   readonly texts: readonly TextField[];
   readonly numbers: readonly NumberField[];
-  /** Of an `id`, in one of several files; −1 where there is none. */
+  /** The field of the `id`, in one of several files; −1 where there is none. */
   readonly id: number;
 }
 
-/** Takes the rows of an events file one by one into columns. */
+/** Reads the rows of a file of events, one by one, into columns. */
 export class EventRows {
   readonly file: string;
-  /** `event_time`, those of the stream in their order, and `id` where there are several streams. */
+  /** `event_time`, the stream's columns in their order, and `id` where there are several streams. */
   readonly #columns: GrowingColumns;
   readonly #names: readonly string[];
   readonly #types: readonly ColumnType[];
   readonly #request: EventRowsRequest;
-  /** The column of the key; −1 where there is none. */
+  /** The index of the key's column; −1 where there is none. */
   readonly #keyColumn: number;
   #layout: Layout | undefined;
   #unit: TimeUnit | undefined;
@@ -83,7 +83,7 @@ export class EventRows {
     return this.#layout !== undefined;
   }
 
-  /** Whether each event has an `id` above that of the one before; false where there is but one stream. */
+  /** Whether each event's `id` is above that of the one before; false where there is only one stream. */
   get idsRise(): boolean {
     return this.#idsRise;
   }
@@ -121,7 +121,7 @@ export class EventRows {
     this.#events = row + 1;
   }
 
-  /** Gives back memory beyond the last row; sorts the events by time where they are to be. */
+  /** Frees memory beyond the last row; sorts the events by time if asked to. */
   finish(): void {
     this.#columns.trim(this.#events);
     const { arrays } = this.#columns;
@@ -142,7 +142,7 @@ export class EventRows {
       time,
       texts: [] as TextField[],
       numbers: [] as NumberField[],
-      // Twice in a file it is none of ours.
+      // Twice in a file, it is not ours.
       id: header.indexOf('id') === header.lastIndexOf('id') ? header.indexOf('id') : -1,
     };
     for (const [index, name] of stream.columns.entries()) {

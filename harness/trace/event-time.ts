@@ -1,7 +1,7 @@
 import { applyScale, type Scale } from './mapping.ts';
 import { parseNumber } from './whole-number.ts';
 
-/** How a file writes time. */
+/** How a file writes event times. */
 export type TimeUnit = 'iso' | 'epoch-seconds' | 'epoch-ms' | 'plain-ms';
 
 /** Milliseconds of a day; UTC days have no leap seconds. */
@@ -38,7 +38,7 @@ export function timeUnitOf(firstText: string, scale: Scale | undefined): TimeUni
 }
 
 /**
- * The time in ms that `text` holds in `unit`, since 1970 or, for plain ms, from the start; NaN if it holds none.
+ * The time in ms that `text` gives in `unit`, since 1970 or, for plain ms, from the start; NaN if it gives none.
  * Epoch times are rounded to the millisecond; plain ms must be whole, unless scaled, and not negative.
  */
 export function parseEventTime(text: string, unit: TimeUnit, scale: Scale | undefined): number {

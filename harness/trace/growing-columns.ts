@@ -41,7 +41,7 @@ export class GrowingColumns {
     this.#capacity = capacity;
   }
 
-  /** Gives back what is beyond the first `rows` rows, one column after the other; the columns are final then. */
+  /** Frees what is beyond the first `rows` rows, one column after the other; the columns are final then. */
   trim(rows: number): void {
     for (const [index, type] of this.#types.entries()) {
       const { buffer } = this.arrays[index]!;

@@ -16,7 +16,7 @@ const ColumnNameSchema = v.pipe(
   v.check((name) => /^[a-z_][a-z0-9_]*$/.test(name), 'give lower-case letters, digits and underscores'),
 );
 
-/** What a workload is, apart from what it does. */
+/** The declarations of a workload. */
 export const WorkloadFactsSchema = v.object({
   name: NameSchema,
   title: TextSchema,
@@ -145,7 +145,7 @@ function streamFault({ columns, streams, key, tables }: v.InferOutput<typeof Wor
   return unused === undefined ? undefined : `columns.${unused}: it is in no stream`;
 }
 
-/** The workload that is referred to: by its name, or by the file URL of a user's module, which is checked. */
+/** The workload a reference names: by its name, or by the file URL of a user's module, which is checked. */
 export async function loadWorkload(reference: string): Promise<Workload> {
   if (isModule(reference)) {
     return (await importFrom(reference, 'workload', WorkloadSchema)) as Workload;

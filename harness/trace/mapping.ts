@@ -14,7 +14,7 @@ type Mapping =
   | { readonly kind: 'constant'; readonly flag: string; readonly text: string }
   | { readonly kind: 'column'; readonly flag: string; readonly source: string };
 
-/** Mappings by the workload's column name, alone or behind that of a stream: `orders.amount`. */
+/** Mappings by the workload's column name, alone or after that of a stream: `orders.amount`. */
 export type Mappings = ReadonlyMap<string, Mapping>;
 
 /** Where values come from in a given file: a field of each row, scaled or not, or a constant. */
@@ -32,7 +32,7 @@ export function neededColumns({ columns }: Stream): string[] {
 /**
  * Reads the values of `--map`: `amount=price` takes another column, `temperature=temp*10` scales it (also `/`, `+` and
  * `-`, the result rounded to the nearest whole number, halves up), `station='SEA'` and `amount=5` are constants. Each
- * is for the files of all streams that have the column; `orders.amount=price` is for that of one, and goes before.
+ * applies to the files of all streams that have the column; `orders.amount=price` applies to one, and takes precedence.
  *
  * @throws MillraceError 2 naming the flag, what was given and what is allowed.
  */

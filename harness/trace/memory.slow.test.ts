@@ -21,7 +21,7 @@ afterAll(() => {
   }
 });
 
-/** Largest resident set of a poisoned trial, which holds the most, bytes. */
+/** Largest resident set of a verification trial, which holds the most, bytes. */
 async function peakBytes(events: number, { name, options: specs }: Engine, workers: number): Promise<number> {
   const stored = storedTrial('fraud', events);
   folders.push(stored.folder);
@@ -34,7 +34,7 @@ async function peakBytes(events: number, { name, options: specs }: Engine, worke
   return outcome.trial.memory.peakRssBytes;
 }
 
-describe('what a longer trace takes of resident memory, an event', () => {
+describe('the resident memory that each further event of a trace takes', () => {
   it.each([
     ['streaming', streaming, 1],
     ['streaming over two workers', streaming, 2],
@@ -43,7 +43,7 @@ describe('what a longer trace takes of resident memory, an event', () => {
     const [short, long] = [await peakBytes(SHORT, engine, workers), await peakBytes(LONG, engine, workers)];
     const perEvent = (long - short) / (LONG - SHORT);
     const reckoned = traceBytesPerEvent(fraud, { workers, ownStore: engine.runs === 'in-process' });
-    // Two trials are reckoned with, of which this is one.
+    // The estimate is for two trials; this is one.
     expect(perEvent).toBeLessThan(reckoned);
     expect(perEvent).toBeGreaterThan(reckoned / 4);
   });

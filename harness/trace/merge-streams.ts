@@ -3,10 +3,10 @@ import type { EventRows } from './event-rows.ts';
 import { idColumn } from './trace.ts';
 
 /**
- * The columns of several streams, read from a file each, in one order of arrival: that of their ids where these are
- * together 0, 1, 2 … in each file rising, and unless `byTime`; else that of their times, where those of one stream stay
- * as they are in their file, and of two streams' equal times the one comes first whose stream is declared first. What a
- * stream does not have is 0 in its rows.
+ * Merges the columns of several streams, each read from a file, in one order of arrival. Unless `byTime`, this is the
+ * order of ids, where these rise in each file and together are 0, 1, 2 …; otherwise the order of event times. Then
+ * events of one stream keep the order of their file, and of equal times the stream declared first comes first. Columns
+ * that a stream does not have are 0 in its rows.
  */
 export function mergeStreams(workload: Workload, parts: readonly EventRows[], byTime: boolean): Columns {
   const events = parts.reduce((sum, part) => sum + part.events, 0);
@@ -19,13 +19,13 @@ export function mergeStreams(workload: Workload, parts: readonly EventRows[], by
   return { id: idColumn(events), ...columns } as Columns;
 }
 
-/** Whether the ids of all files are together 0, 1, 2 … each once; they rise in each. */
+/** Whether the ids of all files, which rise in each, are together 0, 1, 2 …, each once. */
 function idsAreOrder(parts: readonly EventRows[], events: number): boolean {
   const seen = new Uint8Array(events);
   return parts.every((part) => part.idsRise && part.column('id')!.every((id) => id < events && seen[id]!++ === 0));
 }
 
-/** Of each event in the merged order its stream, and its row there: always the least of the next ones. */
+/** The stream and row of each event in the merged order: always the least of the streams' next ones. */
 function mergedOrder(ranks: readonly Column[], events: number): { stream: Int32Array; from: Uint32Array } {
   const stream = allocateColumn('int32', events);
   const from = allocateColumn('uint32', events);

@@ -7,8 +7,8 @@ export function parseTableFlags(workload: WorkloadFacts, given: readonly string[
 }
 
 /**
- * Values of `--trace`: the file of each of the workload's streams, in their order. Where there is one it is its path
- * alone, else `NAME=FILE.csv`.
+ * Values of `--trace`: the file of each of the workload's streams, in their order. A single stream takes a path,
+ * several take `NAME=FILE.csv` each.
  *
  * @throws MillraceError 2 naming the flag, what was given and what is allowed
  */

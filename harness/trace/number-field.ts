@@ -6,7 +6,7 @@ import { parseWholeNumber } from './whole-number.ts';
 /** A numeric column and where its values come from. */
 export interface NumberField {
   readonly name: string;
-  /** Its place among the columns. */
+  /** Its index among the columns. */
   readonly column: number;
   readonly source: FieldSource;
   readonly minimum: number;

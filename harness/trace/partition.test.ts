@@ -53,7 +53,7 @@ it('more partitions than partition keys leave some empty', () => {
   expect(parts.filter(({ id }) => id.length === 0)).toHaveLength(64 - 20);
 });
 
-it('columns are told apart by their arrays', () => {
+it('column types are those of their arrays', () => {
   expect([new Float64Array(0), new Int32Array(0), new Uint32Array(0)].map(typeOf)).toEqual([
     'float64',
     'int32',

@@ -8,7 +8,7 @@ import {
 } from '../../contracts/workload.ts';
 import type { Trace } from './trace.ts';
 
-/** Cuts a trace into one set of columns a partition, by partition key modulo `partitions`: no worker has to filter. */
+/** Cuts a trace into columns for each partition, by partition key modulo `partitions`: no worker has to filter. */
 export function partitionColumns(workload: Workload, trace: Trace, partitions: number): Columns[] {
   if (partitions === 1) {
     return [trace.columns];

@@ -1,8 +1,8 @@
 const BLOCK = 256;
 
 /**
- * The largest event time among the first n events, for any n: maxima of whole blocks beforehand, the rest by looking.
- * Costs an eighth of a byte an event and a few comparisons a step forward.
+ * The largest event time among the first n events, for any n: maxima of whole blocks are precomputed, the rest is
+ * compared. Costs an eighth of a byte per event and a few comparisons per step forward.
  */
 export class RunningMaximum {
   readonly #times: Float64Array;

@@ -87,7 +87,7 @@ describe('a recorded schedule', () => {
     }
   });
 
-  it('tells how many times as fast as the recording it is', () => {
+  it('reports how many times as fast as the recording it is', () => {
     const request = { arrivals: 'recorded', ratePerSecond: 2000, preload: 4000, seed: 1 } as const;
     const speed = recordedSpeed(BURSTS, request);
     expect(speed).toBeCloseTo(((2000 - 1 - 400) * 60_000) / 8000, 0);

@@ -3,7 +3,7 @@ import { Random } from '../../contracts/random.ts';
 /** How events arrive: evenly, as a Poisson process, or in the rhythm of the trace's own event times, sped up. */
 export type Arrivals = 'constant' | 'poisson' | 'recorded';
 
-/** An open-loop schedule, computed before a trial and slowed by nothing. */
+/** An open-loop schedule, computed before a trial; nothing slows it down. */
 export interface ScheduleRequest {
   readonly arrivals: Arrivals;
   /** Mean events a second. */
@@ -14,9 +14,9 @@ export interface ScheduleRequest {
 }
 
 /**
- * Scheduled arrival of each event in ms after the schedule start, over shared memory, non-decreasing; −Infinity in the
- * preload. `recorded`: an event arrives when the largest event time so far does, so that a burst of stored readings
- * stays one.
+ * Scheduled arrival of each event, ms after the schedule start, over shared memory, non-decreasing; −Infinity in the
+ * preload.
+ * `recorded`: an event arrives when the largest event time so far does, so that a burst of stored readings stays one.
  */
 export function arrivalOffsetsMs(eventTimes: Float64Array, request: ScheduleRequest): Float64Array {
   const offsets = new Float64Array(new SharedArrayBuffer(eventTimes.length * 8));
@@ -51,9 +51,7 @@ export function arrivalOffsetsMs(eventTimes: Float64Array, request: ScheduleRequ
   return offsets;
 }
 
-/**
- * Ms of event time a ms of the schedule goes through, so that the part after the preload has the mean rate asked for.
- */
+/** Event time per time of the schedule, so that the part after the preload has the requested mean rate. */
 export function recordedSpeed(eventTimes: Float64Array, request: ScheduleRequest): number {
   const spanMs = largest(eventTimes, eventTimes.length) - largest(eventTimes, request.preload + 1);
   const plannedMs = ((eventTimes.length - request.preload) * 1000) / request.ratePerSecond;

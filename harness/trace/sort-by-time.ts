@@ -1,7 +1,7 @@
 import { bytesPerValue, type Column, type ColumnType, columnOver } from '../../contracts/workload.ts';
 
 /**
- * Sorts rows by the values of `times`, rows of one time staying in their order. `columns` (among them `times`) are
+ * Sorts rows by the values of `times`; rows of equal times keep their order. `columns`, which include `times`, are
  * rewritten in place.
  */
 export function sortByTime(columns: readonly Column[], types: readonly ColumnType[], times: Column): void {

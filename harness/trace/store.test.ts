@@ -25,7 +25,7 @@ describe.each(workloads)('a stored trace of $name', (workload) => {
   const { groundTruth, ...visible } = trace;
   const loaded = loadTrace(folder, workload);
 
-  it('comes back to the bit, without what was planted', () => {
+  it('comes back to the bit, without the ground truth', () => {
     expect(loaded.trace).toEqual(visible);
   });
 
@@ -53,7 +53,7 @@ describe.each(workloads)('a stored trace of $name', (workload) => {
     });
   });
 
-  it('is told in short', () => {
+  it('has a short description', () => {
     const { events, keyCount, disorderMs } = trace;
     const answersAtEnd = loaded.expected.due.filter((id) => id === events).length;
     expect(summary).toMatchObject({ events, keyCount, disorderMs, answersAtEnd, answers: loaded.expected.count });

@@ -14,14 +14,14 @@ import { readArrays, writeArrays } from './array-file.ts';
 import { typeOf } from './partition.ts';
 import { idColumn, type Texts, type Trace } from './trace.ts';
 
-/** What is known of a stored trace without reading it. */
+/** The description of a stored trace. */
 export interface TraceSummary {
   readonly events: number;
-  /** Answers by the oracle. */
+  /** Number of the oracle's answers. */
   readonly answers: number;
-  /** Answers due only at the end of the trace: they have no latency. */
+  /** Number of answers due only at the end of the trace: they have no latency. */
   readonly answersAtEnd: number;
-  /** Ground truth: how many events, and how many of those are the subject of an answer; absent for a file. */
+  /** Number of ground-truth events, and how many of them are the subject of an answer; absent for a file. */
   readonly groundTruth?: { readonly events: number; readonly answered: number };
   readonly disorderMs: number;
   readonly keyCount: number;
@@ -34,7 +34,7 @@ interface StoredTrace {
   readonly texts?: Texts;
 }
 
-/** A trace and its answers, as a trial needs them. */
+/** A trace and its answers, for a trial. */
 export interface LoadedTrace {
   readonly trace: Trace;
   readonly expected: ExpectedAnswers;
@@ -72,7 +72,7 @@ export function storeTrace(folder: string, workload: Workload, trace: Trace): Tr
   return summary;
 }
 
-/** What an engine's process may know of a stored trace before an event has come. */
+/** What an engine's process may know of a stored trace before the first event. */
 export function loadTables(folder: string): { tables: Tables; keyCount: number; disorderMs: number } {
   const stored = readStored(folder);
   const { keyCount, disorderMs } = stored.summary;

@@ -42,7 +42,7 @@ export class TextDictionary {
 /** Dictionaries by column: one of each column of texts. */
 export type TextDictionaries = ReadonlyMap<string, TextDictionary>;
 
-/** Columns of a workload that hold numbers of texts: the key's, and those that say so. */
+/** Columns of a workload that stand for texts: the key's, and those declared so. */
 export function textColumns({ columns, key }: Pick<WorkloadFacts, 'columns' | 'key'>): string[] {
   return Object.entries(columns).flatMap(([name, { text }]) => (name === key || text === true ? [name] : []));
 }

@@ -3,9 +3,9 @@ import { allocateColumn, type Columns, type OracleTrace } from '../../contracts/
 /** All events of a run in arrival order, over shared memory. */
 export interface Trace extends OracleTrace {
   readonly columns: Columns;
-  /** Ground truth: ids of the events that the generator made to be found; undefined for a replayed file. */
+  /** Ids of the events of the ground truth; undefined for a replayed file. */
   readonly groundTruth?: Uint32Array;
-  /** Texts by their numbers, of columns that hold such; of a replayed file all that do. */
+  /** Texts by their numbers, for columns that stand for texts; for a replayed file all of these. */
   readonly texts?: Texts;
 }
 

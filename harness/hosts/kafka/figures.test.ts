@@ -140,7 +140,7 @@ describe('the rate of a closed loop', () => {
     expect(measured({ ...steady, due: [999] })).toBeCloseTo(20_000, 6);
   });
 
-  it('is that of the work where bursts end with it, whatever their period', () => {
+  it('is that of the work where bursts end with it, whatever their interval', () => {
     const due = Array.from({ length: 1000 }, (_, event) => event);
     for (const commitIntervalMs of [1, 5, 25, 50]) {
       const rate = measured({ ...steady, due, commitIntervalMs });
@@ -163,7 +163,7 @@ describe('the rate of a closed loop', () => {
     expect(rateOf(record, [3, 1000], 1000)).toBeCloseTo(20_000, 6);
   });
 
-  it('is 0 where there are no answers to tell it by', () => {
+  it('is 0 where there are no answers', () => {
     const none = { commitMs: new Float64Array(0) };
     expect(rateOf(none, [3], 1000)).toBe(0);
   });

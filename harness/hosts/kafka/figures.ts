@@ -10,7 +10,7 @@ import type { HostRun } from '../host.ts';
 import type { TimedMetric } from './running-engine.ts';
 import type { Usage } from './usage.ts';
 
-/** A load generator is late beyond the larger of these. */
+/** A load generator that is later than the larger of these is too late. */
 const LATE_NS = 1e6;
 const LATE_SHARE = 0.05;
 const LEAST_RELEASED = 0.999;
@@ -36,8 +36,8 @@ export function allowedLatenessNs(latency: Histogram): number {
 }
 
 /**
- * Why the load was not what the schedule says, so that the measurement is invalid and not slow; undefined if it was:
- * released later than allowed, not released, or a load generator that could not do twice the rate.
+ * Why the load did not follow the schedule, which makes the measurement invalid, not slow: events were released later
+ * than allowed or not at all, or the load generator cannot do twice the rate. Undefined if the load was as scheduled.
  */
 export function verdictOnLoadGenerator(
   { releaseP99Ns, released, events }: Pick<ScheduledReport, 'releaseP99Ns' | 'released' | 'events'>,
@@ -60,12 +60,12 @@ export function verdictOnLoadGenerator(
   return undefined;
 }
 
-/** What sending at full speed came to, and the CPU time it took alone. */
+/** The report of sending the preload at full speed, and the CPU time of that alone. */
 export interface Preload extends PreloadReport {
   readonly preloadCpuSeconds: number;
 }
 
-/** An engine's own metrics, of the samples from a moment on. */
+/** An engine's own metrics, from the samples since a moment. */
 export function metricsSince(samples: readonly TimedMetric[], fromMs: number): EngineMetrics {
   const since = samples.filter(({ atMs }) => atMs >= fromMs);
   return [...new Set(since.map(({ name }) => name))].map((name) => {
@@ -75,7 +75,7 @@ export function metricsSince(samples: readonly TimedMetric[], fromMs: number): E
   });
 }
 
-/** What a result has of the processes beside the engine. */
+/** What a result reports of the processes beside the engine. */
 export function factsOf(
   kafka: KafkaPlace,
   used: Usage,

@@ -4,7 +4,7 @@ import { tablesText } from '../../../workloads/java/tables-text.ts';
 import { queryOf } from '../../trace/load-workload.ts';
 import type { Trace } from '../../trace/trace.ts';
 
-/** What of a job between topics follows from the workload, in the forms that such engines host, and its trace. */
+/** The part of a job between topics that follows from the workload, in the forms such engines host, and its trace. */
 export type JobForms = Pick<TopicJob, 'java' | 'query' | 'answerColumns' | 'tables' | 'disorderMs'>;
 
 /** The forms of a workload for a job over a trace. */

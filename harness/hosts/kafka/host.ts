@@ -25,18 +25,17 @@ import { type Processes, start } from './start.ts';
 import { besideEngine, type Usage, usageAfter, usageOf } from './usage.ts';
 import { warmPart } from './warm-part.ts';
 
-/** No answer for this long after the last expected one: what still comes would be one too many. */
+/** How long no answer may come after the last expected one: any that still comes is one too many. */
 const QUIET_MS = 500;
-/** Between the preload being answered and the schedule start, for all processes to come to rest. */
+/** The pause between the last answer to the preload and the schedule start, in which all processes become idle. */
 const REST_MS = 200;
 /**
- * How long the end of a trial that was asked to stop may take before it says how it ended: its processes end with this
- * one, and its topics with the run. Less than the time after which this process is killed (see spawn.ts) without a
- * word.
+ * How long an aborted trial may take to end before it reports how it ended: its processes end with this one, and its
+ * topics with the run. Less than the time after which this process is killed without a report (see spawn.ts).
  */
 const END_LIMIT_MS = 12_000;
 
-/** What a run has left to be reported. */
+/** What a run leaves to be reported. */
 interface Left {
   readonly used: Usage;
   readonly report: CollectedReport;
@@ -46,8 +45,8 @@ interface Left {
 }
 
 /**
- * An engine between topics of its own, in processes beside a load generator and a collector: ours for each worker, or
- * its own. Everything that has arrived before is in the topic when it starts.
+ * An engine between topics of its own, beside a load generator and a collector. It runs in one of our processes for
+ * each worker, or in processes of its own. All that arrives before the run is in the topic when it starts.
  */
 export async function openKafkaHost(given: HostRequest, place: KafkaPlace): Promise<Host> {
   const standing = new Standing(given.loaded.expected.count, place.brokerPid);
@@ -106,7 +105,7 @@ class KafkaHost implements Host {
     return load.kind === 'closed' ? this.#closed(load, signal, machine) : this.#open(load, signal, machine);
   }
 
-  /** Everything is in the topic before the engine starts: what is timed is how long it takes to get through. */
+  /** Everything is in the topic before the engine starts: the time it takes to get through is measured. */
   async #closed({ warmUpMs = 0 }: ClosedLoad, signal: AbortSignal, machine?: MachineProbe): Promise<HostRun> {
     const { expected, trace } = this.#given.loaded;
     const { consumesMs } = this.#processes.engine;
@@ -156,7 +155,7 @@ class KafkaHost implements Host {
     return { arrivedMs: this.#preload.doneMs, cpuSeconds: cpuSeconds.engine ?? 0, records: [record] };
   }
 
-  /** What our load generator, collector and broker compute is part of the trial, not another's. */
+  /** The CPU time of our load generator, collector and broker belongs to the trial, not to others. */
   #watch(machine: MachineProbe | undefined): void {
     const engine = this.#processes.engine.processes.map(({ pid }) => pid);
     machine?.begin(engine, [process.pid, ...besideEngine(this.#processes, this.#place).map(({ pid }) => pid)]);
@@ -170,7 +169,7 @@ class KafkaHost implements Host {
   async facts(_: unknown, latency?: HistogramData): Promise<HostFacts> {
     const { used, report, fromMs, scheduled } = this.#left!;
     const { engine, memory } = this.#processes;
-    // What is only a part of an engine's memory is no figure of it.
+    // A part of an engine's memory is not reported as all of it.
     const seen = engine.unseen ? 0 : 1;
     const peakRssBytes = seen * Math.max(engine.peakRssBytes(), memory.peakBytes);
     const metrics = await this.#endEngine(fromMs);
@@ -199,7 +198,7 @@ class KafkaHost implements Host {
     return metricsSince(engine.metrics, fromMs);
   }
 
-  /** Until as many answers have come and then none for a while; a wrong count shows in the verification. */
+  /** Waits until so many answers have come, and then none for a while; the check of the answers finds a wrong count. */
   async #untilAnswered(answers: number, signal: AbortSignal): Promise<void> {
     const { limitMs } = this.#given.request;
     const quiet = this.#processes.collector.call('quiet', { quietMs: QUIET_MS, answers, limitMs });

@@ -1,4 +1,4 @@
-// A process of its own that runs one of our engines over Kafka: a consumer, the workload's operator, a producer.
+// A child process that runs an embedded engine over Kafka: a consumer, the workload's operator, a producer.
 import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 import { allocateColumn, allocateColumns, type Columns, streamsOf } from '../../../contracts/workload.ts';
 import { answerCalls, ownUsage } from '../../processes/calls.ts';

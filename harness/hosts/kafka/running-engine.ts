@@ -11,23 +11,23 @@ export interface TimedMetric extends EngineMetric {
 
 /** An engine over Kafka that is up and consumes, or will at once. */
 export interface RunningEngine {
-  /** Its processes, each with what it is in the engine. */
+  /** Its processes, each with its role in the engine. */
   readonly processes: readonly EngineProcess[];
-  /** Whether it has others that cannot be seen from here, in a cluster of the user's. */
+  /** Whether it has others, in the user's own cluster, that cannot be seen from here. */
   readonly unseen: boolean;
   readonly startUpMs: number;
   /**
-   * When it consumes, on the monotonic clock of this process: ours from when the first worker is asked to run, one in
-   * processes of its own from when it reports that it is about to.
+   * When it begins to consume, on this process's monotonic clock: an embedded engine when the first worker is started,
+   * one in its own processes when it reports that it is ready.
    */
   readonly consumesMs: number;
-  /** Just before it consumes. */
+  /** Measured just before it consumes. */
   readonly baselineRssBytes: number;
   /** Rejects with the reason if the engine fails; resolves if it ends by itself. */
   readonly ended: Promise<void>;
   /** Samples of its own metrics so far. */
   readonly metrics: readonly TimedMetric[];
-  /** Of these processes, since it consumes. */
+  /** The peak of these processes since it consumes. */
   peakRssBytes(): number;
   /** Ends it; resolves when its processes have ended. */
   stop(): Promise<void>;
@@ -43,11 +43,11 @@ export interface EngineStart {
   readonly output: Topic;
   readonly format: WireFormat;
   readonly closingMs: number;
-  /** Begins the names of all that the engine makes in the cluster. */
+  /** Every name that the engine creates in the cluster begins with this. */
   readonly prefix: string;
-  /** Where the log of an engine in processes of its own is; stays if it fails or overruns its limit. */
+  /** The folder for the log of an engine in its own processes; kept if it fails or overruns its limit. */
   readonly logFolder: string;
-  /** Ends the start. */
+  /** Aborts the start. */
   readonly signal: AbortSignal;
   /** Called with each of its processes, before it is ready, and with its log if that is a file of its own. */
   onStart(pid: number, logFile?: string): void;

@@ -7,7 +7,7 @@ import { processCpuSeconds, processStat } from '../../processes/process-usage.ts
 import type { CollectorCalls } from '../../transport/kafka/collector-protocol.ts';
 import type { LoadGeneratorCalls } from '../../transport/kafka/load-generator-protocol.ts';
 
-/** A collector that does not answer within this has no time for it: what it saw is then not reported. */
+/** A collector that does not answer within this has no time to: what it saw is then not reported. */
 const ANSWER_MS = 1000;
 
 const STATES: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const STATES: Readonly<Record<string, string>> = {
   Z: 'has ended',
 };
 
-/** What a trial over Kafka is about, and the processes it has by now: what is said of one that is not done in time. */
+/** What a trial over Kafka is doing, and the processes it has so far: reported if it is not done in time. */
 export class Standing {
   /** In words, after "while". */
   doing = 'connecting to the broker';
@@ -29,19 +29,19 @@ export class Standing {
   readonly #brokerPid: number | undefined;
   readonly #starvation: StarvationWatch;
 
-  /** `answers`: how many are expected; `brokerPid`: of our own broker. */
+  /** `answers`: the number expected; `brokerPid`: that of our own broker. */
   constructor(answers: number, brokerPid: number | undefined) {
     this.#answers = answers;
     this.#brokerPid = brokerPid;
     this.#starvation = new StarvationWatch(brokerPid === undefined ? [] : [brokerPid]);
   }
 
-  /** A process of the engine, and its log if it is a Java engine's. */
+  /** Notes a process of the engine, and its log if it is a Java engine's. */
   started(pid: number, logFile?: string): void {
     this.#engine.push({ pid, logFile });
   }
 
-  /** The error that says why the trial ended; before its processes are ended. */
+  /** The error that says why the trial ended. Call it before its processes are ended. */
   async explain(error: unknown): Promise<unknown> {
     const verdict = this.#starvation.verdict(
       error,
@@ -90,13 +90,13 @@ function stateOf(name: string, pid: number): string {
   }
 }
 
-/** What a Java engine's log ends with. Its virtual machine then notes there what each of its threads is at. */
+/** What a Java engine's log ends with. Its virtual machine then appends a thread dump. */
 function lastOfLog(pid: number, logFile: string): string {
   const name = join(basename(dirname(logFile)), basename(logFile));
   try {
     const last = readFileSync(logFile, 'utf8').trim().split('\n').slice(-3).join(' | ').slice(-300);
     process.kill(pid, 'SIGQUIT');
-    return `its log ${name} ${last ? `ended with "${last}"` : 'was empty'}, and tells now what its threads are at`;
+    return `its log ${name} ${last ? `ended with "${last}"` : 'was empty'}, and now has a thread dump`;
   } catch {
     return `its log is ${name}`;
   }

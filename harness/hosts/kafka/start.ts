@@ -24,7 +24,7 @@ export interface Processes {
   readonly memory: StartedMemory;
 }
 
-/** Makes the topics, fills them, and starts all processes; `ends` is what ends them, and what deletes the topics. */
+/** Creates and fills the topics, and starts all processes. Adds to `ends` what ends them and deletes the topics. */
 export async function start(
   { request, workload, loaded, signal }: HostRequest,
   place: KafkaPlace,
@@ -44,7 +44,7 @@ export async function start(
   const inputs = streamTopics(workload, prefix, partitions);
   const output = { name: `${prefix}-out`, partitions };
   const client = await step('connecting to the broker', connect(settings));
-  // What cannot be deleted here is looked for again at the end of the run.
+  // Topics that cannot be deleted here are deleted at the end of the run.
   ends.unshift(
     () => client.deleteTopicsOf(`${prefix}-`),
     () => client.close(),
@@ -59,7 +59,7 @@ export async function start(
   const driving = startLoadGenerator({ ...wire, topics: topicNames, traceFolder: request.traceFolder, ...schedule });
   for (const each of [collecting, driving]) {
     // One that is still starting ends once it has.
-    ends.unshift(() => each.then((helper) => helper.end()));
+    ends.unshift(() => each.then((called) => called.end()));
   }
   const [collector, loadGenerator] = await step(
     'starting load generator and collector',

@@ -11,7 +11,7 @@ import type { CollectorCalls } from '../../transport/kafka/collector-protocol.ts
 import type { LoadGeneratorCalls } from '../../transport/kafka/load-generator-protocol.ts';
 import type { RunningEngine } from './running-engine.ts';
 
-/** As often as the memory of a trial is looked at from outside. */
+/** How often the memory of a trial is sampled from outside. */
 const SAMPLE_MS = 250;
 
 interface Parts {
@@ -36,14 +36,14 @@ export function besideEngine(
 export type Usage = Pick<KafkaFacts, 'cpuSeconds' | 'busyShare' | 'processes'>;
 
 /**
- * CPU time and memory of each process from now on; what a trial starts beside load generator and collector is the
- * engine. The engine's CPU time is null where some of it cannot be seen.
+ * CPU time and memory of each process from now on. What a trial starts besides load generator and collector counts as
+ * the engine. The engine's CPU time is null where some of it cannot be seen.
  */
 export function usageOf({ loadGenerator, collector, engine }: Parts, place: KafkaPlace): { since(): Usage } {
   const { brokerPid } = place;
   const processes = [...engine.processes, ...besideEngine({ loadGenerator, collector }, place)];
   if (brokerPid !== undefined) {
-    // It serves all trials of the run: its peak is to be this one's.
+    // It serves all trials of the run; the peak reported is that of this trial.
     resetPeakRss(brokerPid);
   }
   const read = () => ({
@@ -75,7 +75,7 @@ export function usageOf({ loadGenerator, collector, engine }: Parts, place: Kafk
   };
 }
 
-/** The same from `delayMs` on; of all so far where it is asked for before. */
+/** The same from `delayMs` on; of everything so far where it is called before that. */
 export function usageAfter(delayMs: number, parts: Parts, place: KafkaPlace): ReturnType<typeof usageOf> {
   let usage = usageOf(parts, place);
   const timer = setTimeout(() => {
@@ -89,7 +89,7 @@ export function usageAfter(delayMs: number, parts: Parts, place: KafkaPlace): Re
   };
 }
 
-/** Processes of one role as one; what cannot be read is unknown, and not 0. */
+/** Processes of one role as one; a value that cannot be read is unknown, not 0. */
 function byRole(processes: readonly EngineProcess[], used: readonly number[]): NonNullable<Usage['processes']> {
   const peaks = processes.map(({ pid }) => processPeakRssBytes(pid));
   const sumOf = (role: string, values: readonly number[]): number | null => {
@@ -105,7 +105,7 @@ function byRole(processes: readonly EngineProcess[], used: readonly number[]): N
   }));
 }
 
-/** The largest resident set, summed, of the processes of an engine that starts some of its own. */
+/** The largest sum of resident sets of the processes that an engine has started itself. */
 export class StartedMemory {
   readonly #timer: NodeJS.Timeout;
   /** 0 where it has started none. Shared pages count in each process. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LEAST_WARM_MS, warmPart } from './warm-part.ts';
 
-/** An engine that is slow until it is warm, then serves at a constant rate, and shows answers with each period. */
+/** An engine that is slow until it is warm, then serves at a constant rate, and shows answers at intervals. */
 interface Server {
   readonly events: number;
   readonly warmUpMs: number;
@@ -72,13 +72,13 @@ const steady: Server = {
 };
 
 describe('the warm part of a closed loop', () => {
-  it('has the rate of an engine that is warm, and the events of the time behind its warm-up', () => {
+  it('has the rate of an engine that is warm, and the events of the time after its warm-up', () => {
     const { eventsPerSecond, events } = measured(steady)!;
     expect(eventsPerSecond).toBeCloseTo(4000, 0);
     expect(events / 48_000).toBeCloseTo(1, 3);
   });
 
-  it('has that rate within a burst of it, whatever the period and the phase of answers', () => {
+  it('has that rate within a burst of it, whatever the interval and the phase of answers', () => {
     const servers = fc.record({
       events: fc.integer({ min: 60_000, max: 90_000 }),
       commitIntervalMs: fc.oneof(fc.constant(0), fc.double({ min: 1, max: 1000, noNaN: true })),
@@ -90,8 +90,8 @@ describe('the warm part of a closed loop', () => {
         const server = { ...steady, ...rest, phaseMs: phase * rest.commitIntervalMs };
         const { eventsPerSecond } = measured(server)!;
         const spanMs = (server.events - 12_000) / 4;
-        // A read of up to three answers may begin in one burst and end in the next, where it is told; an answer settles
-        // several events; the last burst may hold less than a period of work.
+        // A read of up to three answers may begin in one burst and end in the next, where it counts; an answer settles
+        // several events; the last burst may hold less than an interval of work.
         const readMs = (3 * server.every) / 4 + 1;
         const slackMs = server.commitIntervalMs + readMs;
         expect(eventsPerSecond).toBeLessThanOrEqual((4000 * (0.9 * spanMs + readMs)) / (0.9 * spanMs));
@@ -101,8 +101,8 @@ describe('the warm part of a closed loop', () => {
     );
   });
 
-  it('does not take the first burst behind the warm-up for work of the time behind it', () => {
-    // One burst a second, of which the first behind the warm-up holds a whole second that lies before it.
+  it('does not take the first burst after the warm-up for work of the time after it', () => {
+    // One burst a second, of which the first after the warm-up holds a whole second that lies before it.
     const { eventsPerSecond } = measured({ ...steady, commitIntervalMs: 1000, phaseMs: 10 })!;
     expect(eventsPerSecond).toBeGreaterThan(4000 * 0.9);
     expect(eventsPerSecond).toBeLessThanOrEqual(4000 * 1.001);

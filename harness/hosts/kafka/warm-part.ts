@@ -1,29 +1,29 @@
 import type { AnswerRecord } from '../../answers/answer-log.ts';
 import type { ExpectedAnswers } from '../../answers/expected.ts';
 
-/** The least that is measured of an engine that is warm, ms. */
+/** The shortest warm part that is measured, ms. */
 export const LEAST_WARM_MS = 10_000;
-/** As many times its longest silence at least. */
+/** It is at least so many times as long as its longest silence. */
 const LEAST_BURSTS = 10;
 
-/** A tenth of it that settles more than so many times its share shows work of the time before. */
+/** A tenth of it that settles more than so many times its share contains work done before it. */
 const MOST_AT_ONCE = 2.5;
 
-/** The part of a closed loop that an engine was warm in. */
+/** The part of a closed loop in which an engine was warm. */
 export interface WarmPart {
   readonly eventsPerSecond: number;
-  /** That the answers seen after the warm-up settle. */
+  /** Events settled by the answers seen after the warm-up. */
   readonly events: number;
 }
 
 /**
- * The part of a closed loop after `warmUpMs`: from an answer to the last one, its rate the events settled between them
- * ÷ that time. So many answers settle the events up to the one that settles as many in the order of the trace, in
- * whichever order partitions came.
+ * The part of a closed loop after `warmUpMs`: from an answer to the last one. Its rate is the events settled between
+ * them ÷ that time. A number of answers settles the events that as many answers settle in the order of the trace,
+ * whatever the order of partitions.
  *
  * Answers that come in bursts are counted in whole bursts: the part begins with the answer before the longest silence
- * in its first tenth, where a burst has just ended. Undefined where there is less than 10 s, or a silence of over a
- * tenth of it, or a tenth that settles far more than its share: too few bursts to say.
+ * in its first tenth, where a burst has just ended. Undefined where the part is shorter than 10 s, or has a silence of
+ * over a tenth of it, or a tenth that settles far more than its share: too few bursts.
  */
 export function warmPart(
   { commitMs, commitEnds }: Pick<AnswerRecord, 'commitMs' | 'commitEnds'>,
@@ -40,7 +40,7 @@ export function warmPart(
   }
   const latestMs = warmMs + (endMs - warmMs) / LEAST_BURSTS;
   let first = after;
-  // What the first of them brings may have been done before, and for longer than any later one.
+  // The work behind the first of them may have been done before, and for longer than that of any later one.
   let [longestMs, firstMs] = [commitMs[after]! - (commitMs[after - 1] ?? consumesMs), 0];
   for (let commit = after; commit < commitMs.length - 1; commit++) {
     const silenceMs = commitMs[commit + 1]! - commitMs[commit]!;

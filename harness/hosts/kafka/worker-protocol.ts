@@ -16,17 +16,17 @@ export interface HostRequest {
   /** Topics of the workload's streams, in their order. */
   readonly inputs: readonly string[];
   readonly output: string;
-  /** The partitions of each that are this worker's. */
+  /** This worker's partitions of each topic. */
   readonly partitions: readonly number[];
-  /** Events in these partitions: room to decode them into. */
+  /** Number of events in these partitions: the columns have room for them. */
   readonly events: number;
   /** Event time of the closing watermark record. */
   readonly closingMs: number;
 }
 
-/** The calls a host answers, in this order. */
+/** The calls a worker's process answers, in this order. */
 export interface HostCalls {
-  /** Starts the engine up and connects; no event is seen. */
+  /** Starts the engine and connects; the engine sees no event. */
   open(request: HostRequest): { readonly baselineRssBytes: number };
   /** Runs the engine; answers when it has ended and all is closed. */
   run(request: object): OwnUsage;

@@ -13,13 +13,13 @@ import { prepareIterations } from './iterations.ts';
 import { PartitionRunner, type PartitionSetup } from './partition-run.ts';
 import type { Timeline } from './source.ts';
 
-/** As many of a trace's first events are enough to find out what an engine does. */
+/** The checks use so many of a trace's first events. */
 const MOST_EVENTS = 20_000;
 /** How long the events of the open loop take to arrive. */
 const ARRIVAL_MS = 200;
-/** When the run that is to be aborted is. */
+/** When the aborted run is aborted. */
 const ABORT_AFTER_MS = 50;
-/** An engine that has not ended by then does not end. */
+/** An engine that has not ended by then is taken not to end. */
 const ABORT_LIMIT_MS = 10_000;
 const NEVER_MS = 3_600_000;
 
@@ -27,17 +27,17 @@ const NEVER_MS = 3_600_000;
 interface SuiteSetup {
   readonly workload: Workload;
   readonly trace: Trace;
-  /** Of a whole verified run; the suite's own parts of the trace take its place. */
+  /** Of a verification iteration over the whole trace; the suite runs parts of the trace with it. */
   readonly setup: Omit<PartitionSetup, 'columns' | 'keyCount'>;
   /** Whether the engine has been prepared in this thread. */
   readonly prepared: boolean;
 }
 
 /**
- * What one poisoned run does not show of an engine: a run after another, events that arrive over time, commits that
- * return promises, an abort, an empty trace, one event, and, where there is a key, two partitions. Each is a poisoned,
- * watched pass over the first events. Returns what the first check that did not hold found, with its name; undefined
- * where all hold.
+ * Checks what one verification iteration does not show of an engine: a second run, events that arrive gradually,
+ * commits that return promises, an abort, an empty trace, one event, and, where there is a key, two partitions. Each is
+ * a verification iteration over the first events. Returns the findings of the first check that fails, with its name;
+ * undefined where all hold.
  *
  * @throws MillraceError 4 where the engine throws, with the name of the check
  */
@@ -50,7 +50,7 @@ export async function runContractSuite(given: SuiteSetup, signal: AbortSignal): 
   const some = firstOf(given.trace, MOST_EVENTS);
   const checks: [string, () => Promise<Verification>][] = [
     ['in a second run of one process', () => suite.atOnce(some)],
-    ['while events arrive over time', () => suite.overTime(some)],
+    ['while events arrive gradually', () => suite.gradually(some)],
     ['with commits that return promises', () => suite.atOnce(some, true)],
     ['when aborted while it waits', () => suite.aborted(some)],
     ['in a run after one that was aborted', () => suite.atOnce(some)],
@@ -93,7 +93,7 @@ class Suite {
     return this.#check(part).verify([runner.record()]);
   }
 
-  async overTime(part: Trace): Promise<Verification> {
+  async gradually(part: Trace): Promise<Verification> {
     const runner = this.#runner(part);
     const timeline = arriving(part, (id) => (ARRIVAL_MS * id) / part.events);
     const { startMs } = await runner.run(timeline, this.#signal);
@@ -104,9 +104,7 @@ class Suite {
     );
   }
 
-  /**
-   * The engine has the first events and waits for more when it is asked to stop: what it has not answered is no fault.
-   */
+  /** The run is aborted while the engine has the first events and waits for more: a missing answer is no fault. */
   async aborted(part: Trace): Promise<Verification> {
     const runner = this.#runner(part);
     const timeline = arriving(part, () => NEVER_MS);
@@ -146,7 +144,7 @@ class Suite {
   }
 }
 
-/** A quarter has arrived; the rest does after as many ms as given for each event. */
+/** A quarter has arrived; each other event arrives after `offsetMs`. */
 function arriving(part: Trace, offsetMs: (id: number) => number): Timeline {
   const preload = Math.floor(part.events / 4);
   const offsetsMs = Float64Array.from({ length: part.events }, (_, id) =>

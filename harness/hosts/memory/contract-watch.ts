@@ -4,8 +4,8 @@ import type { ScheduledSource } from './source.ts';
 import { WatchedSink, WatchedSource } from './watched-calls.ts';
 
 /**
- * Stands between an engine and what it is given, in runs that are not timed, and notes where the engine does what its
- * contract (contracts/engine.ts) does not allow: what answers alone do not show, or do not name.
+ * Stands between an engine and its job in iterations that are not timed, and notes what the engine's contract
+ * (contracts/engine.ts) does not allow: faults that the answers alone do not show, or do not name.
  */
 export class ContractWatch {
   readonly source: Source;
@@ -25,7 +25,7 @@ export class ContractWatch {
   #processed = 0;
   #ends = 0;
 
-  /** `answerColumns`: those of an answer, in order. `promises`: commits take their time, as over a broker. */
+  /** `answerColumns`: those of an answer, in order. `promises`: commits return promises, as over a broker. */
   constructor(
     source: ScheduledSource,
     sink: Sink,
@@ -66,7 +66,7 @@ export class ContractWatch {
     this.#queried = true;
   }
 
-  /** What was breached, after a run() that has ended and was not asked to. */
+  /** The breaches, after a run() that ended without an abort. */
   breaches(): string[] {
     if (this.#operators === 0 && !this.#queried) {
       this.#breach('operators', 'operator() was never called');
@@ -81,7 +81,7 @@ export class ContractWatch {
     return this.found();
   }
 
-  /** What was breached so far. */
+  /** The breaches so far. */
   found(): string[] {
     return [...this.#breaches.values()];
   }
@@ -139,7 +139,7 @@ export class ContractWatch {
   }
 }
 
-/** What a run() that ended by itself left undone; checked after every iteration. */
+/** What a run() that ended by itself left undone; checked in every iteration. */
 export function leftUndone(source: ScheduledSource, sink: Sink, events: number): string[] {
   const { pending } = sink;
   return [

@@ -3,12 +3,12 @@ import type { Garbage } from '../../results/schema.ts';
 import { toMicrosecond } from '../../statistics/rounded.ts';
 import type { Part } from '../host.ts';
 
-/** As many pauses are reported one by one. */
+/** How many pauses are reported one by one. */
 const REPORTED_PAUSES = 20;
 
 /**
- * Pauses that began within one of the parts of a trial, relative to the beginning of the first: how many, how long,
- * and the longest ones. Others, as while a trace was loaded or an iteration verified, were none of the engine's.
+ * GC pauses that began within one of the parts of a trial, relative to the beginning of the first: how many, how long,
+ * and the longest ones. Others, as while a trace was loaded or answers were checked, are not the engine's.
  */
 export function summariseGarbage(all: readonly Pause[], of: readonly Part[]): Garbage {
   const originMs = of[0]?.startMs ?? 0;

@@ -8,22 +8,22 @@ import { type IterationSpan, PartitionRunner, type PartitionSetup } from './part
 import type { FromWorker, Handover, ToWorker } from './partition-worker.ts';
 import type { Timeline } from './source.ts';
 
-/** What all partitions left after an iteration. */
+/** What all partitions have after an iteration. */
 interface Collected {
   readonly records: readonly AnswerRecord[];
   readonly pauses: readonly Pause[];
 }
 
-/** Runs whole passes over all partitions: in this thread where there is one, else a worker thread each. */
+/** Runs iterations over all partitions: one in this thread, several in a worker thread each. */
 export interface Iterations {
-  /** Ms the engine's prepare() took, in the slowest partition. */
+  /** How long the engine's prepare() took in the slowest partition, ms. */
   readonly startUpMs: number;
   /**
    * One iteration with fresh operators; resolves when every partition is done. Returns the time from the first
    * partition's beginning to the last one's end.
    */
   run(timeline: Timeline, signal: AbortSignal): Promise<IterationSpan>;
-  /** What the last iteration answered; stale after the next. */
+  /** The answers of the last iteration; stale after the next. */
   collect(): Promise<Collected>;
 }
 
@@ -76,7 +76,7 @@ async function threaded(setups: readonly PartitionSetup[]): Promise<Iterations> 
   };
 }
 
-/** A worker thread, and the port by which it is spoken with: what an engine posts to its own parent is not read. */
+/** A worker thread, and the port to talk to it: what an engine posts to its parent is not read. */
 interface PartitionThread {
   readonly thread: Worker;
   readonly port: MessagePort;
@@ -86,7 +86,7 @@ function startWorker(setup: PartitionSetup): PartitionThread {
   const thread = new Worker(new URL('./partition-worker.js', import.meta.url));
   const { port1, port2 } = new MessageChannel();
   thread.postMessage({ setup, port: port2 } satisfies Handover, [port2]);
-  // The thread itself keeps the process waiting, as long as it has something to do.
+  // The thread itself keeps the process alive as long as it has something to do.
   port1.unref();
   return { thread, port: port1 };
 }

@@ -28,13 +28,13 @@ describe('a partition', () => {
   it('is run again and again, each time with a fresh operator and log', async () => {
     const runner = new PartitionRunner(streaming, workload, setup);
     const check = new AnswerCheck(expected);
-    for (let pass = 0; pass < 3; pass++) {
+    for (let iteration = 0; iteration < 3; iteration++) {
       await runner.run(timeline(), signal);
       expect(check.verify([runner.record()])).toMatchObject({ correct: expected.count, duplicate: 0 });
     }
   });
 
-  it('tells when run() began and ended, with every answer observed between', async () => {
+  it('reports when run() began and ended, with every answer observed between', async () => {
     const runner = new PartitionRunner(streaming, workload, setup);
     const before = monotonicMs();
     const { startMs, endMs } = await runner.run(timeline(), signal);
@@ -49,7 +49,7 @@ describe('a partition', () => {
     expect(new PartitionRunner(streaming, workload, setup).record().count).toBe(0);
   });
 
-  it('is unreadable until taken where the run is poisoned, its own columns left alone', async () => {
+  it('is unreadable until taken in verification, its own columns left alone', async () => {
     const runner = new PartitionRunner(streaming, workload, { ...setup, poisoned: true });
     await runner.run(timeline(), signal);
     expect(new AnswerCheck(expected).verify([runner.record()]).correct).toBe(expected.count);

@@ -11,7 +11,7 @@ import { ContractWatch, leftUndone } from './contract-watch.ts';
 import { poisonedCopy } from './poison.ts';
 import { ScheduledSource, type Timeline } from './source.ts';
 
-/** Everything one partition needs to be run; cloneable, so that a worker thread can be given it. */
+/** Everything that running one partition takes. Cloneable, so that it can be sent to a worker thread. */
 export interface PartitionSetup {
   readonly engine: EngineReference;
   readonly options: Options;
@@ -19,11 +19,11 @@ export interface PartitionSetup {
   readonly columns: Columns;
   readonly tables: Tables;
   readonly keyCount: number;
-  /** Answers there is room for from the start. */
+  /** The number of answers there is room for from the start. */
   readonly capacity: number;
-  /** Rows hold poison until they are taken, and the engine's contract is watched: for iterations that are not timed. */
+  /** For verification: rows hold poison until they are taken, and the engine's contract is watched. Not timed. */
   readonly poisoned: boolean;
-  /** Commits of a poisoned run return promises. */
+  /** Commits of a verification iteration return promises. */
   readonly promises?: boolean;
   /** Where answers are appended to, for durable commits. */
   readonly durableFile?: string;
@@ -33,7 +33,7 @@ export interface PartitionSetup {
 export interface IterationSpan {
   /** run() was called. */
   readonly startMs: number;
-  /** run() had ended: every answer was observed by then. */
+  /** run() had ended: every answer had been observed. */
   readonly endMs: number;
 }
 
@@ -59,14 +59,14 @@ export class PartitionRunner {
     this.#record = this.#log.record();
   }
 
-  /** Starts the engine up, without data. Returns the ms it took. */
+  /** Starts the engine, without data. Returns how long it took, ms. */
   async prepare(): Promise<number> {
     const startMs = monotonicMs();
     await this.#engine.prepare?.(this.#setup.options);
     return monotonicMs() - startMs;
   }
 
-  /** One iteration, timed from the call of the engine's run() to its end; what makes it ready is not part of it. */
+  /** One iteration, timed from the call of the engine's run() to its end, without what precedes the call. */
   async run(timeline: Timeline, signal: AbortSignal): Promise<IterationSpan> {
     const { columns, options, tables, keyCount, poisoned, promises = false } = this.#setup;
     const events = columns.id.length;
@@ -91,7 +91,7 @@ export class PartitionRunner {
     });
     const endMs = monotonicMs();
     const { startMs } = source;
-    // Taken now: what an engine answers after its run() has ended was in no measured time, and so is missing.
+    // Taken now: answers after the end of run() are in no measured time, and so are missing.
     this.#record = this.#log.record();
     const breaches = signal.aborted
       ? watch?.found()
@@ -102,14 +102,14 @@ export class PartitionRunner {
     return { startMs, endMs };
   }
 
-  /** What the last iteration had answered by its end; views that the next makes stale. */
+  /** The answers of the last iteration by its end; views that the next iteration makes stale. */
   record(): AnswerRecord {
     return this.#record;
   }
 
-  /** This thread's pauses since the last call, whatever it was doing. */
+  /** This thread's GC pauses since the last call, whatever it was doing. */
   async pauses(): Promise<Pause[]> {
-    // Observers get them from the event loop.
+    // Observers are notified of them by the event loop.
     await eventLoopTurn();
     return this.#garbage.drain();
   }

@@ -9,7 +9,7 @@ import { loadEmbedded } from '../load-engine.ts';
 import { type IterationSpan, PartitionRunner, type PartitionSetup } from './partition-run.ts';
 import type { Timeline } from './source.ts';
 
-/** The first message, by the thread's own port: all others go by a port that code of an engine cannot reach. */
+/** The first message, on the thread's own port; all others use a port that an engine's code cannot reach. */
 export interface Handover {
   readonly setup: PartitionSetup;
   readonly port: MessagePort;
@@ -23,13 +23,13 @@ export type FromWorker =
   | { type: 'ready'; startUpMs: number }
   | { type: 'done'; span: IterationSpan }
   | { type: 'collected'; record: AnswerRecord; pauses: Pause[] }
-  // A copy of an error is a plain one: what makes it ours goes beside it.
+  // Cloning an error makes it a plain one: what makes it ours is sent beside it.
   | { type: 'error'; error: unknown; exitCode?: number };
 
 let abort = new AbortController();
 
 parentPort!.once('message', ({ setup, port }: Handover) => {
-  // The thread lives until it is no longer spoken with: what it says last would be overtaken by its end.
+  // The thread lives until the port is closed: otherwise its end would overtake its last message.
   port.ref();
   const send = (message: FromWorker): void => port.postMessage(message);
   const fail = (error: unknown): void =>

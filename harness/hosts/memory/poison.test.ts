@@ -65,7 +65,7 @@ describe('poisoned rows of several streams', () => {
   };
   const poison = -0x8000_0000;
 
-  it('do not tell of which streams they are until they are taken', () => {
+  it('do not show which streams they belong to until they are taken', () => {
     const { columns: shown, reveal } = poisonedCopy(columns, join);
     reveal(0, 1);
     expect(shown).toMatchObject({

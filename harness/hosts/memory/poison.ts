@@ -3,11 +3,11 @@ import { typeOf } from '../../trace/partition.ts';
 
 const POISON = { float64: Number.NaN, int32: -0x8000_0000, uint32: 0xffff_ffff } as const;
 
-/** Columns of which only what has been taken can be read. */
+/** Columns of which only the rows that have been taken can be read. */
 export interface PoisonedColumns {
-  /** Of the same shape, with every value unlike any real one. */
+  /** Columns of the same shape, in which no value is like a real one. */
   readonly columns: Columns;
-  /** Fills in the rows from a position up to another: of each the columns that its stream has. */
+  /** Fills in the rows from one position up to another, in each row the columns that its stream has. */
   readonly reveal: (from: number, to: number) => void;
 }
 

@@ -6,7 +6,7 @@ import { ScheduledSource } from './source.ts';
 
 const FAR_MS = 60_000;
 
-/** How long this thread could have run and had no core, ms; 0 where the system does not tell. */
+/** How long this thread could have run and had no core, ms; 0 where the system does not report it. */
 function waitedMs(): number {
   try {
     return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[1]) / 1e6;
@@ -153,7 +153,7 @@ describe('partitions of an open loop', () => {
     expect(timeline.scheduleStartMs[0]).toBeGreaterThan(0);
   });
 
-  it("are told the time by each other's events", async () => {
+  it("learn the time from each other's events", async () => {
     const timeline = timelineOf(settings);
     const { signal } = new AbortController();
     const sources = [0, 1].map((partition) => new ScheduledSource(timeline, idsOf(homes, partition), signal));
@@ -169,7 +169,7 @@ describe('partitions of an open loop', () => {
     );
     for (const seen of watermarks) {
       expect([seen[0], seen.at(-1)]).toEqual([40, 60]);
-      // One that was away while an event came is told the time of the next.
+      // One that was away while an event came learns the time from the next.
       expect(seen).toEqual([40, 50, 60].filter((timeMs) => seen.includes(timeMs)));
     }
   });

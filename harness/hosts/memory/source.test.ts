@@ -5,7 +5,7 @@ import { ScheduledSource } from './source.ts';
 const DISORDERED = [10, 30, 20, 30, 5, 60, 50, 40];
 
 describe('a closed loop', () => {
-  it('has had everything arrive', () => {
+  it('has all events at once', () => {
     const source = sourceOf(timelineOf({ eventTimes: DISORDERED }));
     expect(source.take()).toBe(8);
     expect(source.ended).toBe(true);

@@ -16,14 +16,14 @@ export interface Timeline extends SharedStart {
 }
 
 /**
- * A poisoned run hands out 1 to this many events at a time. An engine that takes all it can get would be shown
- * everything at once, and nothing would be left for it to peek at; and where it peeks seldom, few answers change.
+ * In verification each take returns 1 to this many events. Otherwise an engine that takes all it can get would have
+ * everything at once, and nothing would be left to peek at; and where it peeks seldom, few answers change.
  */
 const MOST_AT_ONCE_POISONED = 61;
 
 /**
- * Virtual arrival: event i has arrived when the clock passes its schedule. Nothing runs beside the engine to send it,
- * so nothing can lag. The clock is read only when what was known to have arrived is used up.
+ * Virtual arrival: event i has arrived when the clock passes its scheduled time. Nothing runs beside the engine to send
+ * it, so nothing can lag. The clock is read only when all events known to have arrived have been taken.
  */
 export class ScheduledSource implements Source {
   readonly #timeline: Timeline;
@@ -36,16 +36,16 @@ export class ScheduledSource implements Source {
   /** Zero of this source's clock, ms on the monotonic one. */
   readonly startMs: number = monotonicMs();
   #position = 0;
-  /** Own events known to have arrived. */
+  /** This partition's events known to have arrived. */
   #arrived = 0;
   /** Events of the whole trace known to have arrived. */
   #arrivedOverall = 0;
-  /** Events of the whole trace that the last take has gone past. */
+  /** Events of the whole trace up to the last take. */
   #passed = 0;
   /** Whether arrival() was called since a take had events. */
   #waited = false;
 
-  /** `reveal` copies rows into the engine's columns as they are taken, for runs in which the rest is poisoned. */
+  /** `reveal` copies rows into the engine's columns as they are taken, for verification, where the rest is poisoned. */
   constructor(timeline: Timeline, ids: Uint32Array, signal: AbortSignal, reveal?: (from: number, to: number) => void) {
     this.#timeline = timeline;
     this.#ids = ids;
@@ -76,7 +76,7 @@ export class ScheduledSource implements Source {
     return to;
   }
 
-  /** Own events taken. */
+  /** This partition's events taken. */
   get position(): number {
     return this.#position;
   }
@@ -125,7 +125,7 @@ export class ScheduledSource implements Source {
     );
   }
 
-  /** When the next event of the whole trace arrives, on the monotonic clock; any moment while only others gather. */
+  /** When the next event of the whole trace arrives, on the monotonic clock; any moment while others gather. */
   #nextArrivalMs(): number {
     const { scheduleStartMs, reached } = this.#barrier;
     if (scheduleStartMs === 0) {

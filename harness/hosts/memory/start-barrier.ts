@@ -6,19 +6,19 @@ export interface SharedStart {
   readonly events: number;
   /** Events that have arrived when the run begins; all of them in a closed loop. */
   readonly preload: number;
-  /** Ms between the preload being dealt with everywhere and the schedule start. */
+  /** Time between every partition being done with the preload and the schedule start, ms. */
   readonly leadMs: number;
   readonly partitions: number;
-  /** Partitions that have dealt with the preload. */
+  /** Number of partitions that are done with the preload. */
   readonly arrivedAtScheduleStart: Int32Array;
   /** The schedule start on the monotonic clock, ms; 0 until it is known, and in a closed loop. */
   readonly scheduleStartMs: Float64Array;
 }
 
 /**
- * One partition's side of the barrier before the schedule: it starts once every partition has dealt with its share of
- * the preload, that is has taken it all and waits for more. Else the work on it would fall into the time that is
- * measured. Of a closed loop there is nothing to start.
+ * One partition's side of the barrier before the schedule. The schedule starts once every partition is done with its
+ * share of the preload: it has taken all of it and waits for more. Otherwise that work would fall into the measured
+ * time. A closed loop has no schedule to start.
  */
 export class StartBarrier {
   readonly #shared: SharedStart;
@@ -33,7 +33,7 @@ export class StartBarrier {
     this.#reached = shared.preload === shared.events;
   }
 
-  /** Whether this partition has dealt with its share: from here on only others are waited for. */
+  /** Whether this partition is done with its share: from then on only others are waited for. */
   get reached(): boolean {
     return this.#reached;
   }
@@ -48,8 +48,8 @@ export class StartBarrier {
 
   /**
    * This partition has taken its whole share, of `taken` events, and waits until `untilMs` on the monotonic clock.
-   * An engine that waits until some time has not dealt with them yet, as it gathers a block; when it waits again after
-   * that time it has.
+   * An engine that waits until some time gathers a block, and is not done yet; when it waits again after that time, it
+   * is.
    */
   waits(taken: number, untilMs: number): void {
     if (this.#reached) {

@@ -1,17 +1,16 @@
 import { monotonicMs } from '../../clock.ts';
 
-/** Below this a timer is too coarse: the event loop is gone round until the time comes. */
+/** Below this a timer is too coarse: the event loop is turned until the time comes. */
 const FINE_MS = 2;
-/** Within this the clock is read again and again before the event loop gets a turn, each of which leaves garbage. */
+/** Within this the clock is polled before the event loop gets a turn, as each turn leaves garbage. */
 const SPIN_MS = 0.02;
-/** The longest sleep: what comes without notice, such as an abort, is noticed within it. */
+/** The longest sleep: an abort, which wakes nobody, is noticed within it. */
 const LONGEST_SLEEP_MS = 50;
 
 /**
- * Resolves once `there` says so, which is asked with the time; `nextMs` is when it may next say so without having been
- * told of anything else. Times are ms on the monotonic clock. Sleeps while that is far, and goes round the event loop
- * and the clock when it is near: on time to microseconds, at the price of a busy core. The event loop has had a turn
- * by then.
+ * Resolves once `there`, called with the time, returns true; `nextMs` is when it may next do so by the passing of time
+ * alone. Times are ms on the monotonic clock. Sleeps while that is far, and polls the event loop and the clock when it
+ * is near: on time to microseconds, at the price of a busy core. The event loop has had a turn when it resolves.
  */
 export function waitUntil(there: (nowMs: number) => boolean, nextMs: () => number): Promise<void> {
   return new Promise((resolve) => {

@@ -35,7 +35,7 @@ export class WatchedSource implements Source {
   }
 }
 
-/** A sink that reports what is no answer, and commits that are not awaited. */
+/** A sink that reports values that are no answer, and commits that are not awaited. */
 export class WatchedSink implements Sink {
   readonly #sink: Sink;
   readonly #columns: readonly string[];
@@ -45,8 +45,8 @@ export class WatchedSink implements Sink {
   #committing = false;
 
   /**
-   * `columns`: those of an answer, in order. `promises`: commits take their time, as over a broker. `breach` is called
-   * with a kind of breach and its words.
+   * `columns`: those of an answer, in order. `promises`: commits return promises, as over a broker. `breach` is
+   * called with the kind of a breach and its text.
    */
   constructor(
     sink: Sink,

@@ -6,7 +6,7 @@ export interface Address {
 
 const ADDRESS = /^(?:\[([\da-fA-F:.]+)\]|([^\s:@[\]]+)):(\d{1,5})$/;
 
-/** The addresses of `host:port[,…]` ([…] around an IPv6 address); undefined where one of them is none. */
+/** The addresses of `host:port[,…]` ([…] around an IPv6 address); undefined where one of them is not an address. */
 export function addressesIn(bootstrap: string): Address[] | undefined {
   const addresses = bootstrap.split(',').map((text): Address | undefined => {
     const [, bracketed, plain, port] = ADDRESS.exec(text.trim()) ?? [];

@@ -4,7 +4,7 @@ import type { CollectedAnswers } from './collected.ts';
 import type { FetchListener } from './fetcher.ts';
 import type { AnswerCodec } from './wire-format.ts';
 
-/** Gathers fetched answers in columns with the time of their observation. */
+/** Collects fetched answers in columns, with the times of their observation. */
 export class AnswerCollection implements FetchListener {
   /** When the last answer came, on the monotonic clock; NaN before the first. */
   lastMs: number = Number.NaN;
@@ -13,7 +13,7 @@ export class AnswerCollection implements FetchListener {
   readonly visible: Histogram = new Histogram();
   readonly #codec: AnswerCodec;
   readonly #arity: number;
-  /** What the wall clock is ahead of the monotonic clock, ms. */
+  /** How far the wall clock is ahead of the monotonic clock, ms. */
   readonly #wallAheadMs: number = Date.now() - monotonicMs();
   #rows: Float64Array;
   #count = 0;
@@ -24,7 +24,7 @@ export class AnswerCollection implements FetchListener {
   /** LogAppendTime of the first answer since the last commit. */
   #firstAppendedMs = Number.POSITIVE_INFINITY;
 
-  /** `capacity`: answers there is room for before it has to grow. */
+  /** `capacity`: the number of answers there is room for before it has to grow. */
   constructor(codec: AnswerCodec, arity: number, capacity: number) {
     this.#codec = codec;
     this.#arity = arity;
@@ -36,7 +36,7 @@ export class AnswerCollection implements FetchListener {
   }
 
   partition(): void {
-    // Answers are distinguished by what they say, not by where they are.
+    // Answers are identified by their values, not by their place.
   }
 
   readonly record = (bytes: Buffer, view: DataView, at: number, length: number, timestampMs: number): void => {

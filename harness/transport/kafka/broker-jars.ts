@@ -5,7 +5,7 @@ function part(name: string): string {
   return fileURLToPath(new URL(`./broker/${name}`, import.meta.url));
 }
 
-/** What a broker of our own is made of. */
+/** The jars of our own broker. */
 export const brokerJars: JarSet = new JarSet({
   title: 'Kafka',
   megabytes: 45,

@@ -1,4 +1,4 @@
-/** Settings of a throw-away broker of one node. */
+/** The settings of a throw-away broker of one node. */
 export interface BrokerSettings {
   readonly port: number;
   readonly controllerPort: number;
@@ -8,7 +8,7 @@ export interface BrokerSettings {
 /** The address everything of a local broker is bound to: nothing is offered to the network. */
 export const HOST = '127.0.0.1';
 
-/** The properties file of a broker that is its own controller and that keeps all it is given. */
+/** The properties file of a broker that is its own controller and deletes nothing. */
 export function brokerProperties({ port, controllerPort, dataFolder }: BrokerSettings): string {
   const properties: Readonly<Record<string, string | number | boolean>> = {
     'process.roles': 'broker,controller',

@@ -11,7 +11,7 @@ import { connect } from './client.ts';
 
 /** Heap of the broker, fixed. */
 export const BROKER_HEAP_MIB = 1024;
-/** A broker that does not answer after this is given up. */
+/** A broker that does not answer within this has failed to start. */
 const START_LIMIT_MS = 90_000;
 const PROBE_EVERY_MS = 100;
 
@@ -27,7 +27,7 @@ export interface BrokerRequest {
   readonly ports?: { readonly broker: number; readonly controller: number };
 }
 
-/** A broker of our own, empty when it starts. It ends with this process, however that ends. */
+/** Our own broker, empty when it starts. It ends with this process, however that ends. */
 export interface Broker {
   /** host:port. */
   readonly bootstrap: string;
@@ -35,19 +35,19 @@ export interface Broker {
   /** Version of Kafka. */
   readonly version: string;
   readonly heapMiB: number;
-  /** Flags of its virtual machine, part of the configuration. */
+  /** Flags of its virtual machine, which belong to the configuration. */
   readonly flags: readonly string[];
   readonly logFile: string;
-  /** Why it ended, in words, and its data is gone; also after stop(). Never rejects. */
+  /** Resolves with why it ended, once its data is deleted; also after stop(). Never rejects. */
   readonly exited: Promise<string>;
-  /** Ends it; the log stays. */
+  /** Ends it; the log is kept. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts a broker of one node and waits until it answers.
  *
- * @throws MillraceError that says why it did not start; the signal's reason after an abort. Nothing is left running.
+ * @throws MillraceError with why it did not start, or the signal's reason after an abort. Nothing is left running.
  */
 export async function startBroker(request: BrokerRequest): Promise<Broker> {
   const { folder, onProgress, signal, heapMiB = BROKER_HEAP_MIB } = request;
@@ -72,7 +72,7 @@ export async function startBroker(request: BrokerRequest): Promise<Broker> {
     flags,
     mainClass: 'millrace.FreshBroker',
     arguments: [settingsFile, clusterId],
-    // Its data is thrown away: there is nothing to close in order.
+    // Its data is thrown away: there is nothing to close cleanly.
     graceMs: 0,
     scratchFolder,
     logFile,
@@ -80,7 +80,7 @@ export async function startBroker(request: BrokerRequest): Promise<Broker> {
     clean();
     throw error;
   });
-  // Its data is of no use without it, and on a full disk in the way.
+  // Its data is useless without it, and takes up the disk.
   void java.exited.then(clean);
   const bootstrap = `${HOST}:${port}`;
   try {
@@ -102,7 +102,7 @@ export async function startBroker(request: BrokerRequest): Promise<Broker> {
   };
 }
 
-/** Ready: it answers for its topics, as the cluster that was just made, and the process is the one just started. */
+/** Waits until the broker answers for its topics, as the cluster just made; it must be the process just started. */
 async function untilReady(
   java: JavaProcess,
   bootstrap: string,

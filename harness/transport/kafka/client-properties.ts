@@ -22,9 +22,9 @@ const PROTOCOLS = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'];
 const MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
 
 /**
- * Reads what a Java client would be given with --command-config: security.protocol, sasl.mechanism, sasl.jaas.config,
- * and certificates as PEM. Other properties are left to the Java engines that are given the same file. Errors name
- * the property, never its value.
+ * Reads the properties file that Java clients take with --command-config: security.protocol, sasl.mechanism,
+ * sasl.jaas.config, and certificates as PEM. Other properties are left to the Java engines, which are given the same
+ * file. Errors name the property, never its value.
  */
 export function readSecurity(file: string): Security {
   let text: string;
@@ -44,7 +44,7 @@ export function readSecurity(file: string): Security {
   };
 }
 
-/** The security.protocol that a reader of results may know. */
+/** The security.protocol, which results may show. */
 export function protocolOf({ tls, sasl }: Security): string {
   const encryption = tls === undefined ? 'PLAINTEXT' : 'SSL';
   return sasl === undefined ? encryption : `SASL_${encryption}`;

@@ -7,20 +7,20 @@ import { readSecurity, type Security } from './client-properties.ts';
 import { kafkaError, reasonOf } from './kafka-error.ts';
 
 const CLIENT_ID = 'millrace';
-/** When an address that does not answer is given up; half of it is left for the first question. */
+/** How long an address has to answer; half of it is for the first request. */
 const TIMEOUT_MS = 8000;
 /** A request that takes longer has failed: a broker that hangs is reported, not waited for. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /** How long a new topic may take until all its partitions have a leader. */
 const TOPIC_LIMIT_MS = 15_000;
-/** Requests on their way on one connection: more than anyone sends, so that none waits in this process. */
+/** Requests in flight on one connection: more than anyone sends, so that none waits in this process. */
 const UNLIMITED = 1_000_000;
 
-/** In a question for offsets: the end of a partition, asked by a client. */
+/** In a request for offsets: the end of a partition, and that a client asks. */
 const LATEST = -1n;
 const NO_REPLICA = -1;
 
-/** Why a connection fails that something has answered: a wrong password, a certificate, a login that was expected. */
+/** Why a connection that was answered fails: a wrong password, a certificate, a missing login. */
 const REFUSED = /authentication|certificate|connection closed/i;
 
 /** Where a cluster is and how to get in. */
@@ -39,7 +39,7 @@ export interface Node {
   readonly port: number;
 }
 
-/** A topic as it is found. */
+/** An existing topic. */
 export interface Topic {
   readonly name: string;
   readonly id: string;
@@ -47,7 +47,7 @@ export interface Topic {
   readonly leaders: readonly Node[];
 }
 
-/** A topic to make. */
+/** A topic to create. */
 export interface TopicSpec {
   readonly name: string;
   readonly partitions: number;
@@ -89,7 +89,7 @@ export async function connect(settings: ClientSettings): Promise<Client> {
 
 type Metadata = Awaited<ReturnType<typeof metadataV12.api.async>>;
 
-/** A way into a cluster: asks about it, changes topics, and opens connections for those who send and fetch. */
+/** A client of a cluster: describes it, creates and deletes topics, and opens connections to send and fetch. */
 export class Client {
   readonly clusterId: string | null;
   readonly brokers: readonly Node[];
@@ -98,7 +98,7 @@ export class Client {
   readonly #controller: Node;
   readonly #open: (to: Pick<Node, 'host' | 'port'>) => Promise<Connection>;
 
-  /** By {@link connect}. `open` makes a connection as `connection` was made. */
+  /** Called by {@link connect}. `open` opens a connection as `connection` was opened. */
   constructor(
     bootstrap: string,
     connection: Connection,
@@ -120,7 +120,7 @@ export class Client {
     });
   }
 
-  /** Makes topics and waits until every partition has a leader. */
+  /** Creates topics and waits until every partition has a leader. */
   async createTopics(specs: readonly TopicSpec[]): Promise<void> {
     const requests = specs.map(({ name, partitions, configs }) => ({
       name,
@@ -154,7 +154,7 @@ export class Client {
     }
   }
 
-  /** Deletes all topics whose names begin so. */
+  /** Deletes all topics whose names begin with the prefix. */
   async deleteTopicsOf(prefix: string): Promise<void> {
     const find = async (): Promise<string[]> => {
       const names = await this.#allNames().catch((error) => {
@@ -165,7 +165,7 @@ export class Client {
     const names = await find();
     if (names.length > 0) {
       await this.deleteTopics(names).catch(async (error) => {
-        // Some may have been gone already.
+        // Some may be gone already.
         if ((await find()).length > 0) {
           throw error;
         }
@@ -173,7 +173,7 @@ export class Client {
     }
   }
 
-  /** A new connection to a broker, the caller's to close. */
+  /** A new connection to a broker. The caller closes it. */
   open({ host, port }: Node): Promise<Connection> {
     return this.#open({ host, port }).catch((error) => {
       throw kafkaError(`the broker that calls itself ${host}:${port} cannot be reached`, error);
@@ -196,7 +196,7 @@ export class Client {
     return { name, id: found.topicId, leaders: leaders as Node[] };
   }
 
-  /** A leader may be named before it knows that it is one: it must answer for its partitions too. */
+  /** A leader may be named before it knows that it is one: it must also answer for its partitions. */
   async #untilServed({ name, leaders }: Topic): Promise<void> {
     for (const node of new Map(leaders.map((leader) => [leader.nodeId, leader])).values()) {
       const to = await this.#open(node);
@@ -223,17 +223,17 @@ async function openConnection(host: string, port: number, security: Security, ti
     connectTimeout: timeoutMs,
     requestTimeout: REQUEST_TIMEOUT_MS,
     maxInflights: UNLIMITED,
-    // An address has no name to give to the server; its certificate is checked all the same.
+    // An IP address is not sent as a server name (SNI); the certificate is checked all the same.
     ...(security.tls && { tls: security.tls, tlsServerName: isIP(host) === 0 }),
     ...(security.sasl && { sasl: security.sasl }),
   });
-  // Every request on its way gets the failure; the event on top of that would end the process.
+  // Every request in flight fails by itself; the event on top of that would end the process.
   connection.on('error', () => {});
   await connection.connect(host, port);
   return connection;
 }
 
-/** What a look finds once it does not fail any more: brokers learn of a change one after the other. */
+/** Retries a look until it does not fail: brokers learn of changes with a delay. */
 async function untilSeen<Result>(look: () => Promise<Result>): Promise<Result> {
   const deadlineMs = performance.now() + TOPIC_LIMIT_MS;
   for (;;) {

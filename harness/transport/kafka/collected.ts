@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { AnswerRecord } from '../../answers/answer-log.ts';
 import { writeArrays } from '../../trace/array-file.ts';
 
-/** Answers as they were observed in a topic. A commit is one fetched answer of the broker. */
+/** Answers as they were observed in a topic. Here a commit is one fetch response of the broker. */
 export interface CollectedAnswers extends AnswerRecord {
   /**
-   * For each commit, when the broker had appended the first of its answers: LogAppendTime, ms, on the monotonic clock
-   * to within the millisecond that the broker gives. A transaction's wait for its commit is not in it.
+   * For each commit, when the broker appended the first of its answers: LogAppendTime, ms, on the monotonic clock, to
+   * the millisecond that the broker reports. It does not include a transaction's wait for its commit.
    */
   readonly appendedMs: Float64Array;
 }
@@ -24,7 +24,7 @@ export function writeCollected(path: string, answers: CollectedAnswers): void {
 /** Reads what {@link writeCollected} wrote. */
 export function readCollected(path: string): CollectedAnswers {
   const bytes = readFileSync(path);
-  // A copy begins at a multiple of eight, which a buffer of Node's may not.
+  // A copy begins at a multiple of eight; a buffer of Node may not.
   const values = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
   const [version, arity = 0, count = 0, commits = 0] = values;
   if (version !== VERSION || values.length !== HEADER_VALUES + count * arity + 3 * commits) {

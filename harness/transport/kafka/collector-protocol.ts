@@ -7,15 +7,15 @@ import type { OwnUsage } from './load-generator-protocol.ts';
 export interface CollectorRequest {
   readonly client: ClientSettings;
   readonly workload: string;
-  /** The topic of answers, empty as yet: it is read from the first record on. */
+  /** The topic of answers, still empty: it is read from the first record on. */
   readonly topic: string;
   readonly format: WireFormat;
   readonly isolation: Isolation;
-  /** Answers there is room for from the start. */
+  /** The number of answers there is room for from the start. */
   readonly capacity: number;
 }
 
-/** How far a collector has come. Times are on the monotonic clock. */
+/** The progress of a collector. Times are on the monotonic clock. */
 export interface Progress {
   readonly answers: number;
   /** When the last answer came; NaN before the first. */
@@ -23,11 +23,11 @@ export interface Progress {
   readonly nowMs: number;
 }
 
-/** What was collected in all. */
+/** What a collector has collected. */
 export interface CollectedReport extends Progress, OwnUsage {
   /**
-   * From the broker's LogAppendTime to the observation here, for each answer, ns: a cross-check to within the
-   * millisecond that the broker gives.
+   * For each answer, the time from the broker's LogAppendTime to its observation here, ns: a cross-check, to the
+   * millisecond that the broker reports.
    */
   readonly visibleP50Ns: number;
   readonly visibleP99Ns: number;
@@ -40,7 +40,7 @@ export interface CollectorCalls {
   progress(request: object): Progress;
   /**
    * Answers once no answer has come for `quietMs`, counted from this call or the last answer, whichever is later; with
-   * `answers`, not before there are as many, but no later than `limitMs` after this call.
+   * `answers`, not before there are so many, but no later than `limitMs` after this call.
    */
   quiet(request: { readonly quietMs: number; readonly answers?: number; readonly limitMs: number }): Progress;
   /** Stops reading, and writes the answers for readCollected(). */

@@ -1,4 +1,4 @@
-// A process of its own that reads the answers of a topic as they become visible, and notes when they did.
+// A child process that reads the answers of a topic as they become visible, and notes when they do.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../../clock.ts';
 import { answerCalls, ownUsage } from '../../processes/calls.ts';
@@ -11,7 +11,7 @@ import { TopicFetcher } from './fetcher.ts';
 import { becomeRealTime } from './real-time.ts';
 import { answerCodec } from './wire.ts';
 
-/** How often the quiet is looked at. */
+/** How often quiet is checked for. */
 const LOOK_MS = 5;
 
 interface Running {

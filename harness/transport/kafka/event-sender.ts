@@ -9,25 +9,24 @@ import type { EventEncoder } from './wire-format.ts';
 const FULL_BYTES = 512 * 1024;
 
 /**
- * Puts the events of a trace into the batches of their streams' partitions, in the order of the trace, and watermark
- * records between them. A watermark record holds the largest event time put in so far, over all partitions of all
- * streams.
+ * Puts the events of a trace into the batches of their streams' partitions, in the order of the trace, with watermark
+ * records between them. A watermark record has the largest event time so far, over all partitions of all streams.
  */
 export class EventSender {
   readonly events: number;
   /** Event time of the closing watermark record. */
   readonly closingMs: number;
   readonly #producer: TopicProducer;
-  /** Of each stream, as the producer's topics are. */
+  /** An encoder for each stream, in the order of the producer's topics. */
   readonly #encoders: readonly EventEncoder[];
-  /** Of which stream each event is; undefined where there is but one. */
+  /** The stream of each event; undefined where there is only one. */
   readonly #streams: Column | undefined;
   readonly #times: Column;
   readonly #partitionKeys: Int32Array;
   #largestMs = Number.NEGATIVE_INFINITY;
   #next = 0;
 
-  /** `producer`: to a topic for each of the workload's streams, in their order. */
+  /** `producer` sends to a topic for each of the workload's streams, in their order. */
   constructor(workload: Workload, trace: Trace, format: WireFormat, producer: TopicProducer) {
     this.events = trace.events;
     this.#producer = producer;
@@ -67,8 +66,8 @@ export class EventSender {
     this.#next = next;
   }
 
-  /** Puts a watermark record into every partition; none before the first event, as nothing is known then. */
-  beat(): void {
+  /** Puts a watermark record into every partition; none before the first event, when nothing is known yet. */
+  watermark(): void {
     if (this.#largestMs > Number.NEGATIVE_INFINITY) {
       for (const [stream, batches] of this.#producer.batches.entries()) {
         for (const batch of batches) {
@@ -78,9 +77,9 @@ export class EventSender {
     }
   }
 
-  /** Puts the closing watermark record into every partition; all later ones say the same. */
+  /** Puts the closing watermark record into every partition; all later ones repeat it. */
   close(): void {
     this.#largestMs = this.closingMs;
-    this.beat();
+    this.watermark();
   }
 }

@@ -5,22 +5,22 @@ import { kafkaError } from './kafka-error.ts';
 import { type Fetched, sendFetch } from './protocol.ts';
 import { offsetAfter, type RecordVisitor, readRecords } from './record-reader.ts';
 
-/** Which records of transactions are read: all, or those of transactions that were committed. */
+/** Which records of transactions are read: all, or those of committed transactions. */
 export type Isolation = 'read_uncommitted' | 'read_committed';
 
-/** How long a broker holds a request while there is nothing, ms. It answers at once when something comes. */
+/** How long a broker holds a request while there are no records, ms. It answers at once when some come. */
 const WAIT_MS = 500;
 const PARTITION_BYTES = 1 << 20;
 const TOTAL_BYTES = 4 << 20;
 
-/** What a reader of topics is given. */
+/** What a fetcher calls. */
 export interface FetchListener {
-  /** The partition that the records visited next are of, and the place of its topic among those read. */
+  /** The records visited next are of this partition, of the topic with this index among those read. */
   partition(partition: number, topic: number): void;
   readonly record: RecordVisitor;
-  /** All records of an answer that had some were visited; it was there at `receivedMs`, on the monotonic clock. */
+  /** All records of a response have been visited; it had arrived at `receivedMs` on the monotonic clock. */
   received(receivedMs: number): void;
-  /** Nothing more will come. */
+  /** Fetching has failed: nothing more will come. */
   failed(error: Error): void;
 }
 
@@ -30,19 +30,19 @@ interface Reading {
   readonly topic: number;
   readonly partition: number;
   readonly leader: Node;
-  /** Of the next record. */
+  /** The offset of the next record. */
   offset: number;
 }
 
-/** What has come of a partition: from which offset on. */
+/** The fetched records of a partition, from an offset on. */
 interface Piece extends Fetched {
   readonly topic: number;
   readonly from: number;
 }
 
 /**
- * Reads partitions of topics from the first record on, without a group: offsets are kept here. The next request is on
- * its way while the records of the last answer are dealt with.
+ * Reads partitions of topics from the first record on, without a consumer group: offsets are kept here. The next
+ * request is in flight while the records of the last response are decoded.
  */
 export class TopicFetcher {
   readonly #names: readonly string[];
@@ -89,7 +89,7 @@ export class TopicFetcher {
     return fetcher;
   }
 
-  /** Ends it; the listener is not called again. */
+  /** Closes it; the listener is not called again. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#connections.map((connection) => connection.close()));
@@ -152,7 +152,7 @@ export class TopicFetcher {
   }
 }
 
-/** A broker fills its answer in the order asked for: every partition gets its turn to be first. */
+/** A broker fills its response in the order of the request: every partition gets its turn to be first. */
 function rotated(readings: readonly Reading[]): Reading[] {
   return [...readings.slice(1), ...readings.slice(0, 1)];
 }

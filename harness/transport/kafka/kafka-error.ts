@@ -1,6 +1,6 @@
 import { MillraceError, machineError } from '../../../contracts/errors.ts';
 
-/** What the client library says of an error, as far as it is of use. */
+/** The fields of the client library's errors that are used. */
 interface LibraryError extends Error {
   readonly code?: string;
   readonly apiId?: string;

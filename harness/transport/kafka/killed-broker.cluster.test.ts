@@ -42,7 +42,7 @@ describe('when the broker is killed', () => {
     await sleep(300);
     process.kill(other.broker.pid, 'SIGKILL');
     await reported;
-    // Between calls its watermark records notice.
+    // Between calls, sending watermark records notices it.
     expect((await idle.failed).message).toMatch(/^the load generator: sending to topic .* failed: /);
     await Promise.all([loadGenerator.end(), idle.end(), collector.end()]);
     expect([loadGenerator, idle, collector].some(({ pid }) => isRunning(pid!))).toBe(false);

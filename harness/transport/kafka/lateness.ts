@@ -1,6 +1,6 @@
 import { Histogram, type HistogramData } from '../../statistics/histogram.ts';
 
-/** What was sent together: events from one id to before another. */
+/** Events sent together: from one id up to, but not including, another. */
 interface Sent {
   readonly from: number;
   readonly to: number;
@@ -10,12 +10,12 @@ interface Sent {
 
 /** How late the events of a schedule were, ns. */
 export interface LatenessReport {
-  /** From an event's schedule to the operating system having its bytes. */
+  /** From an event's scheduled time until the operating system has its bytes. */
   readonly release: HistogramData;
   readonly releaseP50Ns: number;
   readonly releaseP99Ns: number;
   readonly releaseMaxNs: number;
-  /** From an event's schedule to its acknowledgement. */
+  /** From an event's scheduled time to its acknowledgement. */
   readonly acknowledgement: HistogramData;
   readonly acknowledgementP50Ns: number;
   readonly acknowledgementP99Ns: number;
@@ -30,7 +30,7 @@ export class Lateness {
   /** Sent, and not known to have left. */
   readonly #underWay: Sent[] = [];
 
-  /** `offsetsMs`: schedule of each event after the schedule start, which is on the monotonic clock. */
+  /** `offsetsMs`: scheduled time of each event after the schedule start, which is on the monotonic clock. */
   constructor(offsetsMs: Float64Array, scheduleStartMs: number) {
     this.#offsetsMs = offsetsMs;
     this.#scheduleStartMs = scheduleStartMs;

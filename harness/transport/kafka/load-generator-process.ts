@@ -1,4 +1,4 @@
-// A process of its own that sends the events of a trace, so that no engine shares its time with the load.
+// A child process that sends the events of a trace, so that no engine shares its time with the load.
 
 import { answerCalls } from '../../processes/calls.ts';
 import { loadWorkload } from '../../trace/load-workload.ts';

@@ -17,7 +17,7 @@ export interface LoadGeneratorRequest {
    */
   readonly topics: readonly string[];
   readonly format: WireFormat;
-  /** Without one all events are sent by fill. */
+  /** Without a schedule the preload is the whole trace. */
   readonly schedule?: ScheduleRequest;
 }
 
@@ -27,7 +27,7 @@ export interface OwnUsage {
   readonly peakRssBytes: number;
 }
 
-/** What sending at full speed came to. */
+/** The report of sending at full speed. */
 export interface PreloadReport extends OwnUsage {
   readonly events: number;
   /** From the first event to the last acknowledgement. */
@@ -35,15 +35,15 @@ export interface PreloadReport extends OwnUsage {
   readonly eventsPerSecond: number;
   /** When the last one was acknowledged, on the monotonic clock. */
   readonly doneMs: number;
-  /** Whether the system lets the load generator go before everything else. */
+  /** Whether the load generator runs with real-time priority. */
   readonly realTime: boolean;
 }
 
-/** What sending by schedule came to. */
+/** The report of sending by schedule. */
 export interface ScheduledReport extends OwnUsage, LatenessReport {
-  /** Events the schedule had. */
+  /** Number of scheduled events. */
   readonly events: number;
-  /** Events that had left this process in the end: fewer only if it was stopped. */
+  /** Number of events that left the process; fewer only if it was stopped. */
   readonly released: number;
   readonly requests: number;
   readonly watermarkRecords: number;
@@ -59,15 +59,10 @@ export interface LoadGeneratorCalls {
     readonly partitions: number;
     readonly closingMs: number;
   };
-  /**
-   * Sends the preload, or all events and the closing watermark record, at full speed; watermark records go on from
-   * then.
-   */
+  /** Sends the preload at full speed, or all events and the closing record. From then on watermark records are sent. */
   preload(request: object): PreloadReport;
-  /**
-   * Sends the rest by the schedule from `scheduleStartMs` (monotonic clock) on, and then the closing watermark record.
-   */
+  /** Sends the rest by schedule, from `scheduleStartMs` (monotonic clock) on, then the closing watermark record. */
   schedule(request: { readonly scheduleStartMs: number }): ScheduledReport;
-  /** Ends a schedule early: its report says how far it came. */
+  /** Ends a schedule early; its report shows how far it came. */
   stop(request: object): object;
 }

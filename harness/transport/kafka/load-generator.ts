@@ -6,17 +6,17 @@ import { Lateness } from './lateness.ts';
 import { type PreloadReport, type ScheduledReport, WATERMARK_EVERY_MS } from './load-generator-protocol.ts';
 import type { TopicProducer } from './producer.ts';
 
-/** Events of one request of the fill, and how many requests are on their way. */
+/** Events in one request of the preload, and how many requests are in flight. */
 const PRELOAD_EVENTS = 4000;
 const PRELOAD_REQUESTS = 4;
-/** What is due within this is sent together: a broker deals with a few thousand requests a second. */
+/** Events due within this are sent together: a broker handles a few thousand requests a second. */
 const GATHER_MS = 0.5;
 /** Timers are too coarse below this. */
 const FINE_MS = 2;
-/** The event loop gets its turn before each sleep; a sleep ends this much early for what waking up takes. */
+/** A sleep ends this much early, as waking up takes time. */
 const WAKE_MS = 0.06;
 
-/** Nothing ever changes it: waiting for it to change is a sleep. */
+/** It never changes: waiting for it to change is a sleep. */
 const cell = new Int32Array(new SharedArrayBuffer(4));
 
 /** Sends the events of a trace: a preload at full speed, the rest by schedule. */
@@ -25,7 +25,7 @@ export class LoadGenerator {
   readonly #producer: TopicProducer;
   readonly #offsetsMs: Float64Array | undefined;
   readonly #preload: number;
-  #pulse: NodeJS.Timeout | undefined;
+  #watermarkTimer: NodeJS.Timeout | undefined;
   #nextWatermarkMs = 0;
   #watermarkRecords = 0;
   #failure: Error | undefined;
@@ -38,7 +38,7 @@ export class LoadGenerator {
     this.#offsetsMs = offsetsMs;
   }
 
-  /** Several requests on their way; the next is made when one is acknowledged. */
+  /** Keeps several requests in flight; each acknowledgement starts the next. */
   async preload(): Promise<Omit<PreloadReport, 'realTime'>> {
     const startMs = monotonicMs();
     const lanes = Array.from({ length: PRELOAD_REQUESTS }, async () => {
@@ -54,7 +54,7 @@ export class LoadGenerator {
       this.#sender.close();
       await this.#producer.flush();
     }
-    this.#pulseOn();
+    this.#startWatermarks();
     const durationMs = doneMs - startMs;
     const eventsPerSecond = (this.#preload / durationMs) * 1000;
     return { events: this.#preload, durationMs, eventsPerSecond, doneMs, ...ownUsage() };
@@ -70,7 +70,7 @@ export class LoadGenerator {
     let requests = 0;
     let due = first;
     // From here on the loop below sends the watermark records.
-    clearInterval(this.#pulse);
+    clearInterval(this.#watermarkTimer);
     while (sender.next < sender.events && !this.#stopped) {
       this.#throwFailure();
       const nowMs = monotonicMs();
@@ -106,7 +106,7 @@ export class LoadGenerator {
       sender.close();
       await producer.flush();
     }
-    this.#pulseOn();
+    this.#startWatermarks();
     return {
       events: sender.events - first,
       released: lateness.released,
@@ -120,21 +120,21 @@ export class LoadGenerator {
 
   stop(): void {
     this.#stopped = true;
-    clearInterval(this.#pulse);
+    clearInterval(this.#watermarkTimer);
   }
 
-  /** Watermark records go on by timer until the schedule begins, and after its end. */
-  #pulseOn(): void {
-    clearInterval(this.#pulse);
+  /** Sends watermark records by a timer, until the schedule begins and after its end. */
+  #startWatermarks(): void {
+    clearInterval(this.#watermarkTimer);
     if (this.#stopped) {
       return;
     }
-    this.#pulse = setInterval(() => {
-      this.#beat(monotonicMs());
+    this.#watermarkTimer = setInterval(() => {
+      this.#sendWatermark(monotonicMs());
       this.#producer.flush().catch((error: Error) => {
-        clearInterval(this.#pulse);
+        clearInterval(this.#watermarkTimer);
         this.#failure ??= error;
-        // There may be no call to answer it with.
+        // There may be no call whose answer could report it.
         setImmediate(() => {
           throw error;
         });
@@ -144,15 +144,15 @@ export class LoadGenerator {
 
   #watermarkIfDue(nowMs: number): void {
     if (nowMs >= this.#nextWatermarkMs) {
-      this.#beat(nowMs);
+      this.#sendWatermark(nowMs);
     }
   }
 
-  #beat(nowMs: number): void {
-    // Not a moment more often, whatever was missed.
+  #sendWatermark(nowMs: number): void {
+    // Never more often, even if some were missed.
     this.#nextWatermarkMs = nowMs + WATERMARK_EVERY_MS;
     this.#watermarkRecords++;
-    this.#sender.beat();
+    this.#sender.watermark();
   }
 
   #throwFailure(): void {
@@ -162,7 +162,7 @@ export class LoadGenerator {
   }
 }
 
-/** Sleeps to within some 50 µs without spinning: the event loop first deals with what the network has brought. */
+/** Sleeps until a time, to about 50 µs, without spinning. The event loop gets a turn before. */
 async function sleepUntil(wakeMs: number): Promise<void> {
   const aheadMs = wakeMs - monotonicMs();
   if (aheadMs > FINE_MS) {

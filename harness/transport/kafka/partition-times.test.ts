@@ -7,8 +7,8 @@ describe('event time over several partitions', () => {
     times.event(0, 10);
     times.event(0, 7);
     expect(times.minimumMs).toBe(Number.NEGATIVE_INFINITY);
-    times.beat(2, 1, 9);
-    times.beat(3, 1, 50);
+    times.watermark(2, 1, 9);
+    times.watermark(3, 1, 50);
     times.taken(2);
     expect(times.minimumMs).toBe(9);
     expect(times.waiting).toBe(true);
@@ -19,11 +19,11 @@ describe('event time over several partitions', () => {
 
   it('ends with the closing watermark record of each, however often it comes', () => {
     const times = new PartitionTimes(2, 1000);
-    times.beat(0, 0, 1000);
-    times.beat(0, 0, 1000);
+    times.watermark(0, 0, 1000);
+    times.watermark(0, 0, 1000);
     times.taken(0);
     expect(times.closed).toBe(false);
-    times.beat(5, 1, 1000);
+    times.watermark(5, 1, 1000);
     times.taken(4);
     expect(times.closed).toBe(false);
     times.taken(5);

@@ -1,19 +1,19 @@
-/** A watermark record, which holds once the events before it have been taken. */
-interface Beat {
+/** A watermark record, which takes effect once the events before it have been taken. */
+interface WatermarkRecord {
   readonly position: number;
   readonly slot: number;
   readonly timeMs: number;
 }
 
 /**
- * How far event time has come in each of several partitions, of one topic or of more, as far as events have been taken.
- * `slot` is a partition's place among them.
+ * How far event time has come in each of several partitions, of one topic or more, by the events taken so far. `slot`
+ * is a partition's index among them.
  */
 export class PartitionTimes {
   readonly #largestMs: Float64Array;
   readonly #closingMs: number;
-  #beats: Beat[] = [];
-  #nextBeat = 0;
+  #watermarks: WatermarkRecord[] = [];
+  #nextWatermark = 0;
   #closed = 0;
 
   /** A watermark record of `closingMs` or later closes its partition. */
@@ -22,7 +22,7 @@ export class PartitionTimes {
     this.#closingMs = closingMs;
   }
 
-  /** The least of the partitions' largest event times; −Infinity while there is one without. */
+  /** The least of the partitions' largest event times; −Infinity while one has none. */
   get minimumMs(): number {
     return Math.min(...this.#largestMs);
   }
@@ -34,7 +34,7 @@ export class PartitionTimes {
 
   /** Whether watermark records wait for the next take. */
   get waiting(): boolean {
-    return this.#nextBeat < this.#beats.length;
+    return this.#nextWatermark < this.#watermarks.length;
   }
 
   /** Notes an event that is taken. */
@@ -44,15 +44,15 @@ export class PartitionTimes {
     }
   }
 
-  /** Notes a watermark record that came behind the event at `position` − 1. */
-  beat(position: number, slot: number, timeMs: number): void {
-    this.#beats.push({ position, slot, timeMs });
+  /** Notes a watermark record that came after the event at `position` − 1. */
+  watermark(position: number, slot: number, timeMs: number): void {
+    this.#watermarks.push({ position, slot, timeMs });
   }
 
   /** All events before `position` have been taken. */
   taken(position: number): void {
-    for (; this.#nextBeat < this.#beats.length; this.#nextBeat++) {
-      const { position: from, slot, timeMs } = this.#beats[this.#nextBeat]!;
+    for (; this.#nextWatermark < this.#watermarks.length; this.#nextWatermark++) {
+      const { position: from, slot, timeMs } = this.#watermarks[this.#nextWatermark]!;
       if (from > position) {
         return;
       }
@@ -61,7 +61,7 @@ export class PartitionTimes {
       }
       this.event(slot, timeMs);
     }
-    this.#beats = [];
-    this.#nextBeat = 0;
+    this.#watermarks = [];
+    this.#nextWatermark = 0;
   }
 }

@@ -47,7 +47,7 @@ interface Content {
   /** Ids in the order of each partition. */
   readonly ids: number[][];
   /** Event times of the watermark records of each partition. */
-  readonly beats: number[][];
+  readonly watermarks: number[][];
 }
 
 /** The event time of the last watermark record: past all timers. */
@@ -59,7 +59,7 @@ const CLOSING_MS =
 
 /** All that a topic of events holds up to its last watermark records, checked record by record as it comes. */
 async function contentOf(topic: string): Promise<Content> {
-  const content: Content = { ids: [[], [], [], []], beats: [[], [], [], []] };
+  const content: Content = { ids: [[], [], [], []], watermarks: [[], [], [], []] };
   let current = 0;
   const fetcher = await TopicFetcher.start(test.client, [topic], [0, 1, 2, 3], 'read_uncommitted', {
     partition: (partition) => {
@@ -73,27 +73,27 @@ async function contentOf(topic: string): Promise<Content> {
         expect(timeMs).toBe(trace.columns.event_time[id]);
         content.ids[current]!.push(id);
       } else {
-        content.beats[current]!.push(timeMs);
+        content.watermarks[current]!.push(timeMs);
       }
     },
     received: () => {},
     failed: () => {},
   });
-  while (!content.beats.every((times) => times.at(-1) === CLOSING_MS)) {
+  while (!content.watermarks.every((times) => times.at(-1) === CLOSING_MS)) {
     await sleep(50);
   }
   await fetcher.close();
   return content;
 }
 
-function expectWhole({ ids, beats }: Content): void {
+function expectWhole({ ids, watermarks }: Content): void {
   const partitionKeyOf = partitionKeysOf(workload, trace.columns, trace.tables);
   const homes: number[][] = [[], [], [], []];
   for (let id = 0; id < EVENTS; id++) {
     homes[partitionKeyOf(id) % 4]!.push(id);
   }
   expect(ids).toEqual(homes);
-  for (const times of beats) {
+  for (const times of watermarks) {
     expect(times.every((time, index) => index === 0 || time >= times[index - 1]!)).toBe(true);
   }
 }
@@ -113,7 +113,7 @@ describe('the load generator', () => {
     expectWhole(await contentOf(topic));
   });
 
-  it('sends a preload, then by schedule, with watermark records all the while', async () => {
+  it('sends a preload, then by schedule, with watermark records throughout', async () => {
     const topic = await test.topic('in');
     const schedule = { arrivals: 'poisson', ratePerSecond: 20_000, preload: 20_000, seed: 5 } as const;
     const loadGenerator = await startLoadGenerator({ ...loadGeneratorRequest(topic), schedule });
@@ -130,10 +130,10 @@ describe('the load generator', () => {
     expect(report.acknowledgementP50Ns).toBeGreaterThan(report.releaseP50Ns);
     const content = await contentOf(topic);
     expectWhole(content);
-    // One each 10 ms, fewer where a core was wanting.
+    // One every 10 ms, fewer where no core was free.
     const most = (endMs - startMs) / WATERMARK_EVERY_MS;
-    expect(content.beats[0]!.length).toBeLessThan(most);
-    expect(content.beats[0]!.length).toBeGreaterThan(most / 4);
+    expect(content.watermarks[0]!.length).toBeLessThan(most);
+    expect(content.watermarks[0]!.length).toBeGreaterThan(most / 4);
   });
 
   it('can be stopped, and says how far it came', async () => {

@@ -3,7 +3,7 @@ import type { CollectorCalls, CollectorRequest } from './collector-protocol.ts';
 import type { LoadGeneratorCalls, LoadGeneratorRequest } from './load-generator-protocol.ts';
 import { REAL_TIME_FLAGS } from './real-time.ts';
 
-/** The load generator, in a process of its own, connected and loaded. Call {@link CalledProcess.end} in the end. */
+/** Starts the load generator in a child process and loads the trace. Call {@link CalledProcess.end} afterwards. */
 export async function startLoadGenerator(request: LoadGeneratorRequest): Promise<CalledProcess<LoadGeneratorCalls>> {
   const loadGenerator = new CalledProcess<LoadGeneratorCalls>(
     'the load generator',
@@ -14,7 +14,7 @@ export async function startLoadGenerator(request: LoadGeneratorRequest): Promise
   return loadGenerator;
 }
 
-/** The collector, in a process of its own, reading. Call {@link CalledProcess.end} in the end. */
+/** Starts the collector in a child process; it reads. Call {@link CalledProcess.end} afterwards. */
 export async function startCollector(request: CollectorRequest): Promise<CalledProcess<CollectorCalls>> {
   const collector = new CalledProcess<CollectorCalls>(
     'the collector',
@@ -25,7 +25,7 @@ export async function startCollector(request: CollectorRequest): Promise<CalledP
   return collector;
 }
 
-async function endAndThrow(helper: { end(): Promise<void> }, error: unknown): Promise<never> {
-  await helper.end();
+async function endAndThrow(called: { end(): Promise<void> }, error: unknown): Promise<never> {
+  await called.end();
   throw error;
 }

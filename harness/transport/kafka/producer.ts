@@ -4,16 +4,16 @@ import { kafkaError } from './kafka-error.ts';
 import { sendProduce, type TopicBatches } from './protocol.ts';
 import { BatchWriter } from './record-batch.ts';
 
-/** When a broker may give up waiting for its replicas, ms. */
+/** How long a broker may wait for its replicas, ms. */
 const ACKNOWLEDGE_LIMIT_MS = 20_000;
 
 /**
- * Sends records to the partitions of topics, acknowledged by all replicas. One connection to each leader, over which
- * requests go in order; a broker deals with the requests of a connection in order too. A request that fails is not
- * sent again: order and number of the records stay what the caller said, or the caller knows.
+ * Sends records to the partitions of topics, acknowledged by all replicas. It has one connection to each leader, over
+ * which requests go in order; a broker handles the requests of a connection in order too. A failed request is not sent
+ * again: the records arrive in the given order and number, or the caller gets the error.
  */
 export class TopicProducer {
-  /** Of each topic, the batch that each partition's next records go into. */
+  /** For each topic and partition, the batch for its next records. */
   readonly batches: readonly (readonly BatchWriter[])[];
   readonly #topics: readonly Topic[];
   readonly #connections: ReadonlyMap<number, Connection>;
@@ -57,7 +57,7 @@ export class TopicProducer {
     return bytes;
   }
 
-  /** Bytes sent since the beginning, those included that wait in this process because the network is busy. */
+  /** Bytes sent since the beginning, including those that wait in this process for the network. */
   get sentBytes(): number {
     let bytes = 0;
     for (const { socket } of this.#connections.values()) {
@@ -67,7 +67,7 @@ export class TopicProducer {
   }
 
   /**
-   * Sends what is in the batches, one request to each leader concerned, and empties them at once. Resolves when all is
+   * Sends the batches, one request to each leader concerned, and empties them at once. Resolves when all records are
    * acknowledged. After a failure every further call fails with it.
    */
   flush(): Promise<void> {

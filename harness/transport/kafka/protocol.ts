@@ -1,6 +1,6 @@
 import { type Connection, type Reader, ResponseError, Writer } from '@platformatic/kafka';
 
-/** What a request is called by the protocol, and the version spoken: both are known to brokers from 3.1 on. */
+/** The key of a request in the protocol, and the version used: brokers know both from 3.1 on. */
 const PRODUCE = { key: 0, version: 9 } as const;
 const FETCH = { key: 1, version: 13 } as const;
 /** Acknowledged by all replicas in sync. */
@@ -19,7 +19,7 @@ export interface TopicBatches {
 }
 
 /**
- * Sends batches as they are: the library's own producer makes five objects a record. Called back once they are
+ * Sends batches as they are: the library's own producer creates five objects for each record. Calls back once they are
  * acknowledged. The bytes have been copied when this returns.
  */
 export function sendProduce(
@@ -78,7 +78,7 @@ export interface FetchPosition {
 export interface FetchRequest {
   /** A broker fills its answer in this order. */
   readonly positions: readonly FetchPosition[];
-  /** Whether records of open and of aborted transactions are held back by the broker, or reported. */
+  /** Whether the broker holds back records of open transactions and lists aborted ones. */
   readonly committedOnly: boolean;
   /** How long the broker waits for the first record, ms. */
   readonly waitMs: number;
@@ -86,19 +86,19 @@ export interface FetchRequest {
   readonly totalBytes: number;
 }
 
-/** What was fetched of one partition. */
+/** The records fetched from one partition. */
 export interface Fetched {
   readonly topicId: string;
   readonly partition: number;
-  /** Batches, the last perhaps cut off; empty if there was nothing. */
+  /** Batches, of which the last may be cut off; empty if there were none. */
   readonly bytes: Buffer;
   readonly aborted: readonly { readonly producerId: number; readonly firstOffset: number }[];
 }
 
 /**
- * Asks for what lies behind the given offsets, without a group or a session. The library's own answer makes an object
- * and three BigInts of each record; here the bytes are handed on as they are. `receivedMs` reads the clock when the
- * whole answer is there.
+ * Fetches records from the given offsets on, without a group or a session. The library's own response has an object and
+ * three BigInts for each record; here the bytes are passed on as they are. `receivedMs` is the time at which the whole
+ * response had arrived.
  */
 export function sendFetch(
   connection: Connection,
@@ -140,7 +140,7 @@ export function sendFetch(
   });
 }
 
-/** Neighbours of one topic together: a request may name a topic twice. */
+/** Groups neighbouring partitions of one topic: a request may name a topic twice. */
 function runsOf(positions: readonly FetchPosition[]): FetchPosition[][] {
   const runs: FetchPosition[][] = [];
   for (const position of positions) {

@@ -2,9 +2,9 @@ import { crc32c } from '@platformatic/kafka';
 
 /** Bytes of a batch before its records. */
 const HEADER_BYTES = 61;
-/** Where the part begins that the checksum is over. */
+/** Where the part covered by the checksum begins. */
 const CHECKED_FROM = 21;
-/** The most a record takes beside its value: lengths, times, a key of 8 bytes. */
+/** The most bytes a record takes besides its value: lengths, times, a key of 8 bytes. */
 const FRAME_BYTES = 40;
 const KEY_BYTES = 8;
 const MAGIC = 2;
@@ -12,13 +12,13 @@ const TWO_TO_31 = 2 ** 31;
 const TWO_TO_32 = 2 ** 32;
 
 /**
- * Writes records into a batch in the broker's own format (version 2): one buffer, no object a record. Keys are 64-bit
+ * Writes records into a batch in the broker's own format (version 2): one buffer, no object per record. Keys are 64-bit
  * integers. Reusable: {@link BatchWriter.reset} keeps the memory.
  *
  * The format: https://kafka.apache.org/documentation/#recordbatch
  */
 export class BatchWriter {
-  /** Over the buffer that values are written to; another one after each {@link BatchWriter.begin}. */
+  /** A view of the buffer that values are written to; a new one after each {@link BatchWriter.begin}. */
   view: DataView;
   bytes: Buffer;
   /** Records so far. */
@@ -113,7 +113,7 @@ export function readInt64(view: DataView, at: number): number {
   return view.getInt32(at) * TWO_TO_32 + view.getUint32(at + 4);
 }
 
-/** Small numbers of either sign as small numbers without one. */
+/** ZigZag: small numbers of either sign as small unsigned numbers. */
 function zigZag(value: number): number {
   return value >= 0 ? value * 2 : value * -2 - 1;
 }
@@ -127,7 +127,7 @@ function sizeOf(value: number): number {
   return size;
 }
 
-/** Writes an integer in groups of seven bits, the lowest first, and returns the place behind it. */
+/** Writes an integer in groups of seven bits, the lowest first, and returns the position after it. */
 function writeVariable(bytes: Buffer, from: number, value: number): number {
   let at = from;
   let rest = value;

@@ -67,7 +67,7 @@ describe('fetched records', () => {
     ]);
   });
 
-  it("bear the broker's time where the topic says so", () => {
+  it("have the broker's time where the topic says so", () => {
     const bytes = batches(
       { firstOffset: 0, values: ['a', 'b'], attributes: LOG_APPEND_TIME },
       { firstOffset: 2, values: ['c'] },
@@ -78,7 +78,7 @@ describe('fetched records', () => {
     expect(times).toEqual([5555, 5555, 1000]);
   });
 
-  it('are those of committed transactions and of none, where aborted ones are told', () => {
+  it('leave out those of aborted transactions, where these are listed', () => {
     const bytes = batches(
       transaction(0, 7, 'aborted 1'),
       { firstOffset: 1, values: ['without'] },

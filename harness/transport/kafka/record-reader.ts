@@ -8,7 +8,7 @@ export interface AbortedTransaction {
   readonly firstOffset: number;
 }
 
-/** Called for each record: where its value is, and the time of the record, ms since 1970. */
+/** Called for each record: where its value is, and its timestamp, ms since 1970. */
 export type RecordVisitor = (bytes: Buffer, view: DataView, at: number, length: number, timestampMs: number) => void;
 
 /** Offsets and lengths of the fields of a batch's header. */
@@ -28,7 +28,7 @@ const LOG_APPEND_TIME = 8;
 const TRANSACTIONAL = 16;
 const CONTROL = 32;
 
-/** The offset behind the last whole batch, by the headers alone; `fromOffset` if there is none. */
+/** The offset after the last whole batch, by the headers alone; `fromOffset` if there is none. */
 export function offsetAfter(bytes: Buffer, fromOffset: number): number {
   const view = viewOf(bytes);
   let next = fromOffset;
@@ -39,8 +39,8 @@ export function offsetAfter(bytes: Buffer, fromOffset: number): number {
 }
 
 /**
- * Visits the records of the whole batches in a fetched piece of a partition, from `fromOffset` on: a broker gives whole
- * batches, which may begin earlier. Records of `aborted` transactions are left out; give none to read them too.
+ * Visits the records of the whole batches in a fetched piece of a partition, from `fromOffset` on: a broker sends whole
+ * batches, which may begin earlier. Records of `aborted` transactions are skipped; give none to read them too.
  */
 export function readRecords(
   bytes: Buffer,
@@ -64,7 +64,7 @@ export function readRecords(
     if ((attributes & TRANSACTIONAL) !== 0 && rolledBack.has(producerId)) {
       continue;
     }
-    // With LogAppendTime the records still hold what their producer said; the broker's time is that of the batch.
+    // With LogAppendTime the records still have their producer's time; the broker's time is that of the batch.
     const batchMs = (attributes & LOG_APPEND_TIME) === 0 ? Number.NaN : readInt64(view, at + LARGEST_MS_AT);
     const firstMs = readInt64(view, at + FIRST_MS_AT);
     const count = view.getInt32(at + COUNT_AT);
@@ -109,7 +109,7 @@ function readBatch(
   }
 }
 
-/** Which producers' records are of transactions that were rolled back, as one goes forward through a partition. */
+/** The producers whose current transaction was rolled back, at each point on the way through a partition. */
 class RolledBack {
   readonly #transactions: readonly AbortedTransaction[];
   readonly #open = new Set<number>();

@@ -8,7 +8,7 @@ import type { AnswerCodec } from './wire-format.ts';
 
 /** A batch is sent when it has grown to this; brokers refuse larger ones than 1 MiB. */
 const FULL_BYTES = 512 * 1024;
-/** Answers there is room for before the first commit of more. */
+/** The number of pending answers there is room for before the buffer grows. */
 const ROOM = 1024;
 
 /** What a sink into a topic is given. */
@@ -23,8 +23,8 @@ export interface KafkaSinkSettings {
 }
 
 /**
- * Answers into a topic. A commit sends what is pending as one request (more only if it is over half a MiB a partition)
- * and resolves when all replicas have it. It keeps no answers: whoever reads the topic observes them.
+ * Writes answers to a topic. A commit sends the pending answers as one request (more only where they exceed half a MiB
+ * in a partition) and resolves when all replicas have them. It keeps no answers: whoever reads the topic observes them.
  */
 export class KafkaSink extends RowBuffer implements Sink {
   readonly #producer: TopicProducer;
@@ -39,7 +39,7 @@ export class KafkaSink extends RowBuffer implements Sink {
     this.#partitionKeyColumn = settings.partitionKeyColumn;
   }
 
-  /** Connects. Close it in the end. */
+  /** Connects. Close it afterwards. */
   static async open(client: Client, settings: KafkaSinkSettings): Promise<KafkaSink> {
     return new KafkaSink(await TopicProducer.open(client, settings.topic), settings);
   }

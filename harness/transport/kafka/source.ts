@@ -11,14 +11,14 @@ import type { EventDecoder } from './wire-format.ts';
 
 /** What a source over topics is given. */
 export interface KafkaSourceSettings {
-  /** Of the workload's streams, in their order. */
+  /** The topics of the workload's streams, in their order. */
   readonly topics: readonly string[];
-  /** The partitions of each that are this worker's. */
+  /** This worker's partitions of each topic. */
   readonly partitions: readonly number[];
   readonly workload: Workload;
   readonly format: WireFormat;
   readonly isolation: Isolation;
-  /** D of the trace, ms. */
+  /** The out-of-orderness bound D of the trace, ms. */
   readonly disorderMs: number;
   /** Event time of the closing watermark record. */
   readonly closingMs: number;
@@ -28,19 +28,20 @@ export interface KafkaSourceSettings {
 }
 
 /**
- * The events of some partitions of topics, decoded into columns as they are fetched, interleaved as they come. The
- * watermark is the minimum over the partitions of all topics of the largest event time seen, less the disorder;
- * watermark records count for it and for nothing else. The clock is never polled: a fetched answer wakes the engine.
+ * The events of some partitions of topics, decoded into columns in the order in which they are fetched. The watermark
+ * is the largest event time seen in the partition, of all topics, that is furthest behind, less the out-of-orderness
+ * bound; watermark records count for it and for nothing else. The clock is never polled: a fetched response wakes the
+ * engine.
  */
 export class KafkaSource implements Source, FetchListener {
   readonly #settings: KafkaSourceSettings;
-  /** Of each topic. */
+  /** A decoder for each topic. */
   readonly #decoders: readonly EventDecoder[];
   readonly #times: Float64Array;
   readonly #capacity: number;
-  /** Where to note of which stream each event is; undefined where there is but one. */
+  /** The column for the stream of each event; undefined where there is only one stream. */
   readonly #streams: Column | undefined;
-  /** Which of the partitions each event came from: its place among those of all topics. */
+  /** The partition each event came from: its index among those of all topics. */
   readonly #slots: Uint16Array;
   readonly #partitionTimes: PartitionTimes;
   readonly #startMs = monotonicMs();
@@ -69,7 +70,7 @@ export class KafkaSource implements Source, FetchListener {
     signal.addEventListener('abort', () => this.#rouse(), { once: true });
   }
 
-  /** Connects and begins to fetch. Close it in the end. */
+  /** Connects and begins to fetch. Close it afterwards. */
   static async open(client: Client, settings: KafkaSourceSettings): Promise<KafkaSource> {
     const source = new KafkaSource(settings);
     const { topics, partitions, isolation } = settings;
@@ -121,7 +122,7 @@ export class KafkaSource implements Source, FetchListener {
     this.#slot = topic * partitions.length + partitions.indexOf(partition);
   }
 
-  /** Called by the fetcher with one record. */
+  /** Called by the fetcher: one record. */
   readonly record = (bytes: Buffer, view: DataView, at: number, length: number): void => {
     if (this.#decoder.event(bytes, view, at, length, this.#filled)) {
       if (this.#filled === this.#capacity) {
@@ -133,7 +134,7 @@ export class KafkaSource implements Source, FetchListener {
       }
       this.#slots[this.#filled++] = this.#slot;
     } else {
-      this.#partitionTimes.beat(this.#filled, this.#slot, this.#decoder.watermarkMs);
+      this.#partitionTimes.watermark(this.#filled, this.#slot, this.#decoder.watermarkMs);
     }
   };
 

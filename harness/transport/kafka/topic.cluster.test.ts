@@ -64,7 +64,7 @@ describe('records', () => {
       const text = String(i);
       batch.bytes.write(text, batch.begin(text.length, 1_577_836_800_000 + i, i), 'latin1');
       if (i % 7 === 0) {
-        // Many requests on their way at once.
+        // Many requests in flight at once.
         flushes.push(producer.flush());
       }
     }
@@ -106,7 +106,7 @@ describe('records', () => {
     }
   });
 
-  it("bear the broker's time in a topic of answers", async () => {
+  it("have the broker's time in a topic of answers", async () => {
     const topic = await test.topic('out');
     const producer = await TopicProducer.open(test.client, topic);
     const before = Date.now();

@@ -12,7 +12,7 @@ const KEEP_ALL = {
   'segment.ms': String(1000 * 365 * 86_400_000),
 };
 
-/** A topic of events; a record has its event time. */
+/** A topic of events; a record's timestamp is its event time. */
 export function inputTopic(name: string, partitions: number): TopicSpec {
   return {
     name,
@@ -35,7 +35,7 @@ export function streamTopics(workload: Workload, prefix: string, partitions: num
   }));
 }
 
-/** The topic of answers; a record has the time at which the broker appended it. */
+/** The topic of answers; a record's timestamp is the time at which the broker appended it. */
 export function outputTopic(name: string, partitions: number): TopicSpec {
   return { name, partitions, configs: { ...KEEP_ALL, 'message.timestamp.type': 'LogAppendTime' } };
 }

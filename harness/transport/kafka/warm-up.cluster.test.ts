@@ -31,7 +31,7 @@ describe('the warm-up of a broker', () => {
     expect(second! - first!).toBeLessThan((first! - start!) / 2);
   });
 
-  it('of which nobody knows what its compiler does comes to an end', async () => {
+  it('ends where the system does not show what the compiler does', async () => {
     expect(compilerCpuSeconds(process.pid)).toBeUndefined();
     const client = await connect({ bootstrap: broker.bootstrap });
     await warmUp(client, process.pid);

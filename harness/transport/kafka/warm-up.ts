@@ -4,7 +4,7 @@ import { TopicFetcher } from './fetcher.ts';
 import { TopicProducer } from './producer.ts';
 import { inputTopic } from './topics.ts';
 
-/** Requests as full as a fill's, and then of a few records, as a schedule makes them. */
+/** Requests as full as those of a preload, then small ones, like those of a schedule. */
 const LEAST_REQUESTS = 8000;
 const MOST_REQUESTS = 80_000;
 const FULL_REQUESTS = 400;
@@ -13,13 +13,13 @@ const REQUESTS_UNDER_WAY = 4;
 const FULL_RECORDS = 1000;
 const RECORDS = 3;
 const VALUE_BYTES = 100;
-/** The compiler rests if it took less than this share of the broker's CPU time since it was last looked at. */
+/** The compiler is idle if it took less than this share of the broker's CPU time since the last look. */
 const AT_REST_SHARE = 0.1;
 const LOOK_EVERY_MS = 2000;
 
 /**
- * Sends and fetches through a topic of its own until a fresh broker's code is compiled, and its compiler rests: it
- * would take a core from the first trials. Takes 10 to 30 s. Where the system does not show what the compiler does, it
+ * Sends and fetches through a topic of its own until a fresh broker's code is compiled and its compiler is idle: it
+ * would take a core from the first trials. Takes 10 to 30 s. Where the system does not show the compiler's CPU time, it
  * ends after 8000 requests.
  *
  * @param pid of the broker

@@ -7,14 +7,14 @@ export const WIRE_FORMATS: readonly WireFormat[] = ['binary', 'json'];
 /** Event time 0 as a record's timestamp, ms since 1970: 2020-01-01 UTC. */
 export const TIME_ZERO_MS: number = Date.UTC(2020, 0, 1);
 
-/** Id and partition key of a watermark record: of no event and about nobody. */
+/** Id and partition key of a watermark record: those of no event. */
 export const WATERMARK_RECORD = -1;
 
 /** Writes events, from the columns they are in. */
 export interface EventEncoder {
   /** Appends the event at `position`. */
   event(batch: BatchWriter, position: number, partitionKey: number): void;
-  /** Appends a watermark record: no event sent to this partition later is older than `timeMs` less the disorder. */
+  /** Appends a watermark record: no event sent to this partition later is older than `timeMs` less the bound. */
   watermarkRecord(batch: BatchWriter, timeMs: number): void;
 }
 

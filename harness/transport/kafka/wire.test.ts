@@ -84,7 +84,7 @@ describe.each(cases)('$name as $format', ({ workload, format }) => {
           codec.decode(bytes, view, from, length, back, at);
           at += arity;
         });
-        // −0 is no integer of its own on the wire.
+        // −0 does not exist as an integer on the wire.
         expect([...back]).toEqual([...flat].map((value) => value + 0));
       }),
       { numRuns: 30 },

@@ -28,7 +28,7 @@ export function answerCodec(format: WireFormat, workload: Workload): AnswerCodec
 }
 
 /**
- * Event time of the closing watermark record: beyond all that could still be open, so that every answer is due by it.
+ * Event time of the closing watermark record: beyond everything that could still be open, so that every answer is due.
  * `lastMs` is the largest event time of the trace.
  */
 export function closingMs(lastMs: number, disorderMs: number, horizonMs: number): number {

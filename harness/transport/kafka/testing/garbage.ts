@@ -1,5 +1,5 @@
-// A process that becomes a real-time one and in turns makes much that a collection of garbage has to mark, and does
-// next to nothing. It prints the largest share of a core that nothing took.
+// A process that gets real-time priority, and in turns makes much garbage to collect and does next to nothing. It
+// prints the largest share of a core that was idle.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../../../clock.ts';
 import { becomeRealTime } from '../real-time.ts';

@@ -29,7 +29,7 @@ export interface WorkerRequest {
   /** Topics with four partitions, of the workload's streams. */
   readonly inputs: readonly string[];
   readonly output: string;
-  /** Those of each input that are this worker's. */
+  /** This worker's partitions of each input. */
   readonly partitions: readonly number[];
 }
 

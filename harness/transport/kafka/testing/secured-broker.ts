@@ -22,7 +22,7 @@ export interface Login {
   readonly password: string;
 }
 
-/** Support for tests: a broker that lets in who logs in, as PLAIN or SCRAM-SHA-256, open or encrypted. */
+/** Support for tests: a broker that requires a login, by PLAIN or SCRAM-SHA-256, unencrypted or encrypted. */
 export interface SecuredBroker {
   /** host:port of SASL_PLAINTEXT. */
   readonly saslPlaintext: string;
@@ -70,7 +70,7 @@ export async function startSecuredBroker({ user, password }: Login): Promise<Sec
   };
   const settings = brokerProperties({ port, controllerPort, dataFolder: join(folder, 'data') });
   const lines = Object.entries(security).map(([name, value]) => `${name}=${value}\n`);
-  // Of a property that stands twice, the last counts.
+  // The last one of a repeated property counts.
   writeFileSync(settingsFile, settings + lines.join(''));
   const java = await JavaProcess.start({
     name: 'the secured broker',
@@ -114,7 +114,7 @@ async function whenReady(java: JavaProcess, bootstrap: string): Promise<Client> 
       if (client.brokers.length > 0) {
         return client;
       }
-      // It answers, and does not know of itself yet.
+      // It answers, but does not list itself yet.
       await client.close();
       throw new Error(`no broker is known at ${bootstrap}`);
     } catch (error) {
