@@ -4,10 +4,10 @@ import { besideEngine, isOverBroker } from './over-broker.ts';
 import type { Cell, KafkaFacts } from './schema.ts';
 
 /** CPU time of a process beside the engine's, of closed-loop trials. */
-function cpu(process: 'loadGenerator' | 'collector' | 'broker', read: ThroughputMetric['read']): ThroughputMetric {
+function cpu(process: 'load generator' | 'collector' | 'broker', read: ThroughputMetric['read']): ThroughputMetric {
   return {
     mode: 'throughput',
-    id: `${process}_cpu_seconds_per_million_events`,
+    id: `${process.replace(' ', '_')}_cpu_seconds_per_million_events`,
     title: `${process} CPU-s per M events`,
     unit: 's',
     better: 'lower',
@@ -54,7 +54,7 @@ function lateness(
 /** What is known of cells over a broker alone, beside the registry of all: what their figures rest on. */
 export const brokerMetrics = {
   // It sends all events before the first is answered.
-  loadGeneratorCpu: cpu('loadGenerator', (trial) =>
+  loadGeneratorCpu: cpu('load generator', (trial) =>
     perMillion(besideEngine(trial)?.loadGenerator.preloadCpuSeconds, trial.events),
   ),
   collectorCpu: timed('collector'),

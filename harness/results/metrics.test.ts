@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { brokerMetrics } from './broker-metrics.ts';
 import { formatReading, metrics, readMetric, SATURATED } from './metrics.ts';
 import {
   cell,
@@ -106,6 +107,13 @@ describe('a load that an engine does not keep up with', () => {
 });
 
 describe('the registry', () => {
+  it('names metrics in words, and identifies them in lower case, as columns of CSV are', () => {
+    for (const { id, title } of [...Object.values(metrics), ...Object.values(brokerMetrics)]) {
+      expect(id).toMatch(/^[a-z0-9_.]+$/);
+      expect(title).not.toMatch(/[a-z][A-Z]/);
+    }
+  });
+
   it('has no two metrics of one identifier', () => {
     const ids = Object.values(metrics).map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);

@@ -17,7 +17,7 @@ const COLUMNS = [
   'low',
   'high',
   'trials',
-  'notReported',
+  'not_reported',
   'transport',
   'broker',
   'wire_format',
