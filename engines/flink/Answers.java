@@ -4,7 +4,9 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Writes an answer to the partition of its partition key: partition key modulo the number of partitions, as events are. */
+/**
+ * Writes an answer to the partition of its partition key: partition key modulo the number of partitions, as events are.
+ */
 final class Answers implements KafkaRecordSerializationSchema<Tuple2<Long, byte[]>> {
   private static final long serialVersionUID = 1;
 

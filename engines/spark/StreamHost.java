@@ -15,7 +15,9 @@ import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.Trigger;
 
-/** Runs a workload's operator over the topics of events: a batch of them at a time, or, in real time, each as it comes. */
+/**
+ * Runs a workload's operator over the topics of events: a batch of them at a time, or, in real time, each as it comes.
+ */
 public final class StreamHost {
   private StreamHost() {}
 
@@ -27,7 +29,7 @@ public final class StreamHost {
   private static void run(SparkSession spark, HostSettings settings) throws TimeoutException, StreamingQueryException {
     Hosted hosted = Hosted.of(settings);
     boolean realTime = settings.get("mode").equals("real-time");
-    // Both write each answer once. Real time takes no other mode, and the operator asks for none.
+    // Both write each answer once. Real time supports no other mode, and the operator needs none.
     OutputMode mode = realTime ? OutputMode.Update() : OutputMode.Append();
     long interval = settings.number("interval");
     spark.streams().addListener(new BatchMetrics());
