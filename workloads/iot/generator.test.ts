@@ -132,7 +132,7 @@ describe('the iot generator', () => {
     expect(caught).toBeGreaterThanOrEqual(0.9);
   });
 
-  it('plants no failing bearing where none is wanted', () => {
+  it('has no failing bearing where none is asked for', () => {
     expect(iot.generate(100_000, { ...quick, planted: 0 }, 7).groundTruth).toHaveLength(0);
   });
 });

@@ -52,7 +52,7 @@ export function generateIot(events: number, parameters: Options, seed: number): 
         columns.device[id] = device;
         columns.vibration[id] = Math.floor(vibration) + 1;
         id++;
-        // Sixteen bits tell the interval, the other sixteen whether the connection breaks.
+        // Sixteen bits give the interval, the other sixteen whether the connection breaks.
         bits = rhythm.uint32();
         readingsLeft[device]!--;
         if (readingsLeft[device]! > 0) {

@@ -13,7 +13,7 @@ export const iot: Workload<IotColumns> = {
   title: 'Devices in remote places',
   question: 'Which readings of a device stand out from its last 32, and when was it heard?',
   about:
-    'Devices forward stored readings in bursts; a spike is told at its reading, a session only once 30 seconds of silence and the longest delay have passed.',
+    'Devices forward stored readings in bursts; a spike is reported at its reading, a session only once 30 seconds of silence and the longest delay have passed.',
   parameters: iotParameters,
   quick: { devices: 500 },
   columns: iotColumns,

@@ -43,7 +43,7 @@ export function withIds<E extends EventColumns>(columns: Omit<Columns<E>, 'id'>)
   return { ...columns, id } as unknown as Columns<E>;
 }
 
-/** A generated trace as an oracle wants it. */
+/** A generated trace as an oracle takes it. */
 export function traceOf<E extends EventColumns>(workload: Workload<E>, generated: GeneratedTrace<E>): OracleTrace<E> {
   const columns = withIds<E>(generated.columns);
   const { tables, keyCount } = generated;
@@ -77,7 +77,7 @@ export function answersByOracle<E extends EventColumns>(workload: Workload<E>, t
 
 /**
  * The answers of the workload's operator, one instance a partition, each fed in blocks of random length (drawn from
- * `seed`) and told between blocks the highest watermark that is valid there.
+ * `seed`) and given between blocks the highest watermark that is valid there.
  */
 export function answersByOperator<E extends EventColumns>(
   workload: Workload<E>,

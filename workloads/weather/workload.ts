@@ -14,7 +14,7 @@ export const weather: Workload<WeatherColumns> = {
   title: 'Hourly weather by region',
   question: 'How warm was each region in each hour: how many readings, the lowest, the highest, and their sum?',
   about:
-    'Reports are joined to their region and gathered by the hour; nothing is told before the hour and the longest delay have passed.',
+    'Reports are joined to their region and gathered by the hour; nothing is reported before the hour and the longest delay have passed.',
   parameters: weatherParameters,
   quick: { stations: 200, regions: 20 },
   columns: weatherColumns,
