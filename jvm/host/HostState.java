@@ -1,6 +1,8 @@
 package millrace;
 
-/** What a host reports: a state or a metric a line of its standard output, as JSON; the last line of an error says why. */
+/**
+ * What a host reports: a state or a metric per line of standard output, as JSON; the last line of an error says why.
+ */
 final class HostState {
   private HostState() {}
 
@@ -9,13 +11,13 @@ final class HostState {
     tell("ready");
   }
 
-  /** A sample of a metric of the engine's, whose name and unit are plain words. */
+  /** A sample of one of the engine's metrics, whose name and unit are plain words. */
   static void metric(String name, long value, String unit) {
     String sample = "{\"name\":\"" + name + "\",\"value\":" + value + ",\"unit\":\"" + unit + "\"}";
     System.out.println("{\"metric\":" + sample + "}");
   }
 
-  /** It was told to stop, and has. */
+  /** It was asked to stop, and has. */
   static void stopped() {
     tell("stopped");
   }
