@@ -111,7 +111,7 @@ describe.each(testedWorkloads)('$name', (workload) => {
 
   it('keeps the ground truth to itself', () => {
     const { groundTruth } = made;
-    expect(Object.keys(workload.columns)).not.toContain('planted');
+    expect(Object.keys(workload.columns)).not.toContain('groundTruth');
     expect(groundTruth.every((id, i) => id < EVENTS && (i === 0 || id > groundTruth[i - 1]!))).toBe(true);
     // No column may be a label: none has one value for the ground truth and others for the rest.
     const isGroundTruth = new Uint8Array(EVENTS);
