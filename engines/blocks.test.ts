@@ -8,7 +8,7 @@ const INTERVAL_MS = 40;
 interface Simulation {
   readonly intervalMs?: number;
   readonly maximumEvents?: number;
-  /** What an event takes to process. */
+  /** How long an event takes to process. */
   readonly workMs?: number;
 }
 
@@ -76,7 +76,7 @@ describe('an engine that works in blocks', () => {
     expect(done.slice(0, -1)).toEqual(arrivals.map((atMs) => Math.ceil(atMs / INTERVAL_MS) * INTERVAL_MS));
   });
 
-  it('so that latencies are spread evenly between none and the interval', async () => {
+  it('with latencies spread evenly between none and the interval', async () => {
     const arrivals = arrivalsUntil(100 * INTERVAL_MS);
     const done = await committed([...arrivals, 101 * INTERVAL_MS]);
     const latencies = arrivals.map((atMs, i) => done[i]! - atMs).toSorted((a, b) => a - b);

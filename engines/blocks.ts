@@ -1,9 +1,9 @@
 import type { EmbeddedJob } from '../contracts/engine.ts';
 
 /**
- * Runs a job in blocks: what arrives is gathered until the next multiple of `intervalMs` on the source's clock, or
- * until `maximumEvents` are there; then the block is processed and committed as one. A block that overruns its
- * interval is followed by the next multiple still to come, as the triggers of micro-batch engines do.
+ * Runs a job in blocks: events are gathered until the next multiple of `intervalMs` on the source's clock, or until
+ * there are `maximumEvents`; then the block is processed and committed as one. After a block that overruns its interval
+ * the next multiple still to come counts, as with the triggers of micro-batch engines.
  */
 export async function runInBlocks(job: EmbeddedJob, intervalMs: number, maximumEvents: number): Promise<void> {
   const { source, sink, operator, signal } = job;
@@ -30,7 +30,7 @@ export async function runInBlocks(job: EmbeddedJob, intervalMs: number, maximumE
     }
     await sink.commit();
     if (arrived === full) {
-      // Back to back full blocks would keep the event loop from ever running.
+      // Full blocks back to back would keep the event loop from running.
       await source.arrival(source.nowMs);
     }
     if (signal.aborted) {

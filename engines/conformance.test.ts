@@ -12,7 +12,7 @@ import { runnersOf, setupOf, timelineOf } from './testing/in-memory.ts';
 
 const EVENTS = 20_000;
 
-/** The built one: it starts threads from a file of JavaScript. */
+/** The built program: it starts threads from a file of JavaScript. */
 const built = new URL('../dist/harness/hosts/memory/contract-suite.js', import.meta.url).href;
 const { runContractSuite } = (await import(built)) as typeof import('../harness/hosts/memory/contract-suite.ts');
 
@@ -42,7 +42,7 @@ describe.each(testedWorkloads)('on $name', (workload) => {
       expect(check.verify([whole.record()])).toMatchObject(right);
     });
 
-    it('answers what arrives by and by, nothing before it has', async () => {
+    it('answers events as they arrive, and none before it has arrived', async () => {
       const offsetsMs = Float64Array.from(trace.columns.id, (id) => (id < 1000 ? Number.NEGATIVE_INFINITY : id / 200));
       const timeline = timelineOf(trace, 1, offsetsMs);
       const { startMs } = await whole.run(timeline, signal);
@@ -61,7 +61,7 @@ describe.each(testedWorkloads)('on $name', (workload) => {
       expect(check.verify([whole.record()])).toMatchObject(right);
     });
 
-    it('keeps all else that its contract asks', async () => {
+    it('keeps the rest of its contract', async () => {
       const setup = setupOf(engine, workload, trace);
       expect(await runContractSuite({ workload, trace, setup, prepared: false }, signal)).toBeUndefined();
     });
@@ -98,7 +98,7 @@ describe.each(engines)('$name', (engine) => {
     }
   });
 
-  it('tells its commit interval: 0 where each event commits, no end where only the whole history does', () => {
+  it('reports its commit interval: 0 where each event commits, Infinity where only the whole trace does', () => {
     const { commitIntervalMs } = engine.describe(defaultsOf(engine.options));
     expect(commitIntervalMs).toBeGreaterThanOrEqual(0);
     expect(commitIntervalMs === 0).toBe(engine.model === 'streaming');

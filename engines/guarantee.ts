@@ -2,8 +2,8 @@ import type { EngineFacts } from '../contracts/engine.ts';
 import { numberOption, type Options } from '../contracts/options.ts';
 
 /**
- * What follows from an option `guarantee`, at-least-once where there is none: exactly once, answers become visible with
- * the transaction that the interval of an option ends.
+ * What follows from an option `guarantee`, at-least-once where there is none. With exactly-once, answers become visible
+ * when a transaction commits; `interval` names the option that sets the commit interval.
  */
 export function guaranteeFacts(
   options: Options,

@@ -13,7 +13,7 @@ import { traceOf } from './testing/cases.ts';
 import { ClusterRun } from './testing/cluster-run.ts';
 import { runnersOf, timelineOf } from './testing/in-memory.ts';
 
-/** The same trace through every engine, over a broker and in memory: right, and alike to the last value. */
+/** The same trace through every engine, over a broker and in memory: the answers are right, and equal. */
 
 const EVENTS = 20_000;
 /** Of a workload that answers most events. */
@@ -24,9 +24,7 @@ const topicEngines = engines.flatMap((engine) => (engine.runs === 'over-topics' 
  * One workload with timers and one without: each of the engines that have their own processes takes seconds to start.
  */
 const SHORT = [true, false].map((waits) => workloads.find(({ horizonMs }) => horizonMs > 0 === waits)!);
-/**
- * Events of this workload are of a time to come, the others' of the past: a broker may refuse or delete by such times.
- */
+/** Events of this workload are of the future, those of others of the past: a broker may refuse or delete them. */
 const TO_COME = workloads[0];
 const CENTURY_MS = 100 * 365 * 86_400_000;
 const SPLITS = [

@@ -2,8 +2,8 @@ import type { Sink } from '../contracts/engine.ts';
 import type { Operator } from '../contracts/workload.ts';
 
 /**
- * What travels through an engine that hands objects from stage to stage: events, and between them watermarks in
- * their place in the stream, so that none overtakes an event it was valid after.
+ * What travels through an engine that passes objects from stage to stage: events, and between them watermarks at their
+ * place in the stream, so that none overtakes an event before it.
  */
 export type StreamElement =
   | { readonly kind: 'event'; readonly position: number }
@@ -11,8 +11,8 @@ export type StreamElement =
   | { readonly kind: 'watermark'; readonly eventTimeMs: number };
 
 /**
- * Gives `element` to the operator and commits the answers it had, if any. Gives a promise only where the commit is
- * one, so that a stage may go on at once where it is not; the next element has to wait for it.
+ * Passes `element` to the operator and commits its answers, if any. Returns a promise only where the commit does, so
+ * that a stage may go on at once where it does not; the next element has to wait for the promise.
  */
 export function hostElement(element: StreamElement, query: Operator, sink: Sink): Promise<void> | undefined {
   if (element.kind === 'event') {

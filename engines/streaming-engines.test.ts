@@ -133,7 +133,7 @@ describe.each(CASES)('$engine.name with $options', ({ engine, options, mostAhead
 
 const END = -1;
 
-/** Answers every seventh event with its position, and the end with {@link END}; notes what it was told. */
+/** Answers every seventh event with its position, and the end with {@link END}; notes the calls. */
 class RecordingOperator implements Operator {
   processed = 0;
   watermark = Number.NEGATIVE_INFINITY;
@@ -208,7 +208,7 @@ function trialOf(events: number, { sink = new AnswerLog(1, 16), arrivalMs }: Tri
   return { run, operator, sink, source, controller };
 }
 
-/** What these engines do not host. */
+/** The forms that these engines do not host. */
 const NO_QUERY = {
   query: '',
   columns: { id: new Uint32Array(0), event_time: new Float64Array(0) },

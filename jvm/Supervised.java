@@ -8,14 +8,13 @@ import java.lang.reflect.InvocationTargetException;
 
 /**
  * Runs the main method of another class, and ends this process once its standard input ends or says `stop`. The pipe
- * ends with the parent however that dies, so no process is left behind by one that was killed without a chance to say
- * so.
+ * ends with the parent however that dies, so no process is left behind, even if the parent is killed.
  *
- * <p>Standard input begins with a line that holds a number of bytes, and as many bytes: they are what the program finds
- * as its own standard input. Secrets that come this way are on no disk and in no list of processes.
+ * <p>Standard input begins with a line that holds a number of bytes, followed by as many bytes: the program's own
+ * standard input. Secrets passed this way are on no disk and in no list of processes.
  *
- * <p>To be ended, the program's main thread is interrupted. When its main method returns, the process ends, whatever
- * other threads do.
+ * <p>To end the program, its main thread is interrupted. When its main method returns, the process ends, whatever other
+ * threads do.
  *
  * <p>Arguments: how long (ms) the program may take to end by itself, a folder to remove in the end (or `-`), the class,
  * and its own arguments. A program that may take 0 ms is not interrupted but ended at once.
@@ -24,7 +23,7 @@ import java.lang.reflect.InvocationTargetException;
  * finish.
  */
 public final class Supervised {
-  /** How often files are removed that the program goes on to make. */
+  /** How often the folder's removal is tried while the program still creates files. */
   private static final int REMOVALS = 100;
 
   private static File scratch;
@@ -63,7 +62,7 @@ public final class Supervised {
         program.join(graceMs);
       }
     } catch (IOException broken) {
-      // A pipe that breaks has ended too.
+      // A broken pipe has ended too.
     } catch (InterruptedException error) {
       // Nothing interrupts this thread.
     }
@@ -80,7 +79,7 @@ public final class Supervised {
     return next < 0 ? null : line.toString();
   }
 
-  /** Removes the folder and ends the process; of several callers the first. */
+  /** Removes the folder and ends the process; only the first of several callers does. */
   static synchronized void end(int status) {
     for (int removal = 0; scratch != null && scratch.exists() && removal < REMOVALS; removal++) {
       remove(scratch);
@@ -88,7 +87,7 @@ public final class Supervised {
     halt(status);
   }
 
-  /** Ends the process and leaves the folder to who started it. */
+  /** Ends the process and leaves the folder to the process that started it. */
   static synchronized void halt(int status) {
     Runtime.getRuntime().halt(status);
   }

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { JarSet, type JarSetParts } from './jar-set.ts';
 
-/** What all hosts share, and what all operators do. */
+/** The sources that all hosts share, and those that all operators share. */
 const SHARED = ['./host/', '../workloads/java/'].map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
 
 /**
- * The jars of an engine: what its pom asks for, and of our own its folder's classes and what all hosts share. `module`
+ * The jars of an engine: those its pom asks for, and our own classes, of its folder and shared by all hosts. `module`
  * is the engine's `import.meta.url`, from whose folder the pom is named.
  */
 export function hostJars(module: string, parts: Omit<JarSetParts, 'sources'>): JarSet {

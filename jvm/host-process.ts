@@ -5,29 +5,29 @@ import { heapFlags, JavaProcess } from './java-process.ts';
 
 /** What jvm/host/HostState.java prints of a host that consumes, or is about to. */
 export const READY = '{"state":"ready"}';
-/** How long a virtual machine is under load until it is warm, ms: the same for all engines, as it favours none. */
+/** How long a virtual machine needs under load to warm up, ms: the same for all engines, to favour none. */
 export const WARM_UP_MS = 15_000;
-/** How a line of it begins that holds a sample of a metric. */
+/** The beginning of a line that holds a sample of a metric. */
 const METRIC = '{"metric":';
 
 /** A Java program that hosts a job. */
 interface HostProcess {
-  /** What it is called in errors: 'Kafka Streams'. */
+  /** Its name in errors: 'Kafka Streams'. */
   readonly name: string;
-  /** What it is in the engine. */
+  /** Its role in the engine. */
   readonly role: string;
   readonly jars: Jars;
   readonly heapMiB: number;
-  /** Flags of the virtual machine, beside those of the heap. */
+  /** Flags of the virtual machine, besides those of the heap. */
   readonly flags: readonly string[];
   readonly mainClass: string;
-  /** What it finds as its standard input: not a file, and not arguments, for it may hold secrets. */
+  /** Its standard input; not a file, and not arguments, as it may hold secrets. */
   readonly settings: Readonly<Record<string, string>>;
-  /** How long it may take to end in order, ms. */
+  /** How long it may take to end cleanly, ms. */
   readonly graceMs: number;
 }
 
-/** Runs a job in a virtual machine of its own until the job's signal aborts; rejects with why if that ends before. */
+/** Runs a job in its own virtual machine until the job's signal aborts; rejects with the reason if it ends before. */
 export async function runHost(job: TopicJob, host: HostProcess): Promise<void> {
   const java = await JavaProcess.start({
     name: host.name,

@@ -26,7 +26,7 @@ export function hostSettings(job: HostJob, clients: string): Record<string, stri
   };
 }
 
-/** Settings whose names have something before them. */
+/** Settings with a prefix to their names. */
 export function prefixed(prefix: string, settings: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [prefix + name, value]));
 }
@@ -38,7 +38,7 @@ export function propertiesText(properties: Readonly<Record<string, string>>): st
     .join('');
 }
 
-/** Escaped wherever it may stand: in names, at the beginning of values. What is not plain ASCII goes by its number. */
+/** Escapes a text for any position: in names, at the beginning of values. Non-ASCII characters go by their number. */
 function escaped(text: string): string {
   return text
     .replace(/[\\=:#!]/g, '\\$&')

@@ -24,24 +24,24 @@ import { runTool } from './run-tool.ts';
 
 /** Byte code that every supported Java reads. */
 const RELEASE = '17';
-/** Changes what is in a cache folder: part of its key. */
+/** The version of the cache folders' layout, part of their keys. */
 const LAYOUT = 4;
 const OWN_JAR = 'millrace.jar';
 const CLASSES = 'classes';
 /** The jars of a folder and their sizes. */
 const LIST = 'jars.json';
-/** Runs every program. */
+/** The class that runs every program. */
 const SUPERVISED = fileURLToPath(new URL('./Supervised.java', import.meta.url));
 
-/** What a set of jars is made of. */
+/** The contents of a set of jars. */
 export interface JarSetParts {
-  /** What it is called: 'Kafka Streams'. */
+  /** Its name for users: 'Kafka Streams'. */
   readonly title: string;
   /** About how large the jars are, 10^6 bytes. */
   readonly megabytes: number;
   /** A file, a pom of packaging `pom`; the version is that of the first dependency it names. */
   readonly pom: string;
-  /** An archive that holds further jars: what it is there for, so that the version is this one's. */
+  /** An archive that holds further jars; the version is then that of the archive. */
   readonly archive?: PythonArchive;
   /** The Java files to compile against the pom's dependencies. */
   sources(): readonly string[];
@@ -49,18 +49,18 @@ export interface JarSetParts {
 
 /** A set of jars in the cache. */
 export interface Jars {
-  /** What `java -cp` takes. */
+  /** The class path for `java -cp`. */
   readonly classpath: string;
-  /** The jar of our own classes, the operator's among them. */
+  /** The jar of our own classes, with the operator's. */
   readonly own: string;
-  /** The folder of those it needs. */
+  /** The folder of the jars it needs. */
   readonly lib: string;
 }
 
 /**
- * Java programs with all they need, in the user's cache, and millrace.Supervised to run them: a folder with what is
- * fetched, named by what asks for it, one with our own classes, named by their sources too, and for each operator one
- * with its classes beside these. Each is filled by one rename: what is there is whole.
+ * Java programs with all they need, in the user's cache, and millrace.Supervised to run them: a folder of fetched jars,
+ * named by the pom that asks for them, one with our own classes, named by their sources too, and for each operator one
+ * with its classes besides. Each is filled by one rename: a folder that exists is complete.
  */
 export class JarSet implements FetchedJars {
   readonly title: string;
@@ -88,7 +88,7 @@ export class JarSet implements FetchedJars {
   }
 
   /**
-   * The jars, which are fetched, and the sources compiled, if they are not in the cache.
+   * The jars. They are fetched and the sources compiled if they are not in the cache.
    *
    * @throws MillraceError with what to do if a tool is missing, or the fetch or the compiler fails; of code 2 where it
    * is the operator that does not compile; the signal's reason after an abort.
@@ -171,7 +171,7 @@ export class JarSet implements FetchedJars {
     return runTool('javac', [...options, ...sources], failure, undefined, signal);
   }
 
-  /** Moves what {@link #compile} has made into a jar. */
+  /** Packs what {@link #compile} has compiled into a jar. */
   async #pack(how: '--create' | '--update', jar: string, folder: string, { signal }: Fetching): Promise<void> {
     const classes = join(folder, CLASSES);
     const words = [how, '--file', jar, '-C', classes, '.'];
@@ -180,7 +180,7 @@ export class JarSet implements FetchedJars {
   }
 }
 
-/** Fills a folder of jars of the cache, if it is not there. */
+/** Fills a folder of jars in the cache, if it is not there. */
 async function kept(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   if (isWhole(folder)) {
     return;
@@ -204,12 +204,12 @@ async function kept(folder: string, fill: (temporary: string) => Promise<void>):
   }
 }
 
-/** Where millrace keeps what it can fetch again. */
+/** The cache folder, for what can be fetched again. */
 function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'millrace');
 }
 
-/** Removes what processes that were killed have left while they filled the folder. */
+/** Removes what killed processes have left behind while filling the folder. */
 function removeAbandoned(folder: string): void {
   const parent = dirname(folder);
   for (const name of existsSync(parent) ? readdirSync(parent) : []) {

@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { toolError } from './java-tools.ts';
 
-/** How long a process that was asked to stop may take beyond its own grace before it is killed. */
+/** How long a process asked to stop may take beyond its own grace period before it is killed. */
 const KILL_AFTER_MS = 5000;
 
 /**
- * Of every virtual machine: no file of its counters in the system's temporary folder, which one that is killed leaves
- * there; what it prints of itself, as a list of its threads, goes to the log.
+ * Flags of every virtual machine: no file of its counters in the system's temporary folder, which it would leave there
+ * when killed; its own output, such as a thread dump, goes to the log.
  */
 const OWN_FLAGS = ['-XX:-UsePerfData', '-XX:+DisplayVMOutputToStderr'];
 
@@ -20,33 +20,33 @@ export function heapFlags(heapMiB: number): string[] {
 
 /** A Java program to run. */
 interface JavaProcessSettings {
-  /** What it is called in errors: 'the broker'. */
+  /** Its name in errors: 'the broker'. */
   readonly name: string;
-  /** With the class millrace.Supervised in it. */
+  /** The class path, with the class millrace.Supervised. */
   readonly classpath: string;
-  /** Flags of the virtual machine, the heap's among them. */
+  /** Flags of the virtual machine, with those of the heap. */
   readonly flags: readonly string[];
   readonly mainClass: string;
   readonly arguments: readonly string[];
-  /** What it reads as its standard input: the place for secrets. */
+  /** Its standard input: the place for secrets. */
   readonly input?: string;
-  /** Gets each line of its standard output, which else goes to the log too. */
+  /** Called with each line of its standard output, which otherwise goes to the log too. */
   readonly onLine?: (line: string) => void;
-  /** How long it may take to end once its main thread is interrupted, ms; at 0 it is ended as it is. */
+  /** How long it may take to end once its main thread is interrupted, ms; at 0 it is ended at once. */
   readonly graceMs: number;
-  /** A folder it removes in the end, even if this process is killed by then; its temporary files are in it too. */
+  /** A folder that it removes at its end, even if this process has been killed; also for its temporary files. */
   readonly scratchFolder?: string;
   /** Where its output goes; readable by its owner only. */
   readonly logFile: string;
 }
 
 /**
- * A Java program in a process group of its own, so that a Ctrl-C is not for it. It ends when this process does, however
- * that ends: its standard input is a pipe from here, and {@link JavaProcess.stop} or the pipe's end ends it.
+ * A Java program in its own process group, so that Ctrl-C does not reach it. It ends when this process does, however
+ * that ends: its standard input is a pipe from here, and {@link JavaProcess.stop} or the end of the pipe ends it.
  */
 export class JavaProcess {
   readonly pid: number;
-  /** Why it ended, in words. Never rejects. */
+  /** Resolves with why it ended. Never rejects. */
   readonly exited: Promise<string>;
   readonly #child: ChildProcess;
   readonly #settings: JavaProcessSettings;
@@ -63,7 +63,7 @@ export class JavaProcess {
         resolve(this.#reason(code, signal));
       });
     });
-    // Writing to one that has ended is not news: `exited` reports it.
+    // An error of writing to an ended process is ignored: `exited` reports the end.
     child.stdin?.on('error', () => {});
   }
 
@@ -125,7 +125,7 @@ export class JavaProcess {
       return `${name} was stopped`;
     }
     const log = existsSync(logFile) ? readFileSync(logFile, 'utf8').slice(-200_000) : '';
-    // A log on a full disk cannot say so.
+    // A log on a full disk cannot report it.
     const known = log && isFull(dirname(logFile)) ? DISK_FULL : KNOWN_REASONS.find(({ pattern }) => pattern.test(log));
     if (known !== undefined && code !== 0) {
       return `${name} ended: ${known.reason}; its log is ${logFile}`;
@@ -133,14 +133,14 @@ export class JavaProcess {
     const how = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
     const lines = log.trim().split('\n');
     const error = lines.findLast((line) => /\b(ERROR|FATAL)\b|(Exception|Error)\b.*:/.test(line));
-    // One that was killed has not said why.
+    // A killed process has not logged why.
     const last = signal === 'SIGKILL' ? undefined : (error ?? lines.at(-1));
     return `${name} ${how}${last ? `; it printed: ${last.trim().slice(0, 300)}` : ''}; its log is ${logFile}`;
   }
 }
 
 const DISK_FULL = { pattern: /No space left on device/, reason: 'the disk is full (no space left on device)' };
-/** What a log says that a reader should know first. */
+/** What a log says that a user should know first. */
 const KNOWN_REASONS = [
   DISK_FULL,
   { pattern: /Address already in use|BindException/, reason: 'a port it was to use is taken by another process' },
@@ -148,9 +148,9 @@ const KNOWN_REASONS = [
   { pattern: /Could not reserve enough space|Could not create the Java/, reason: 'there is no memory for its heap' },
 ];
 
-/** Whether a disk has not even room for a log. */
+/** Whether a disk has no room even for a log. */
 function isFull(folder: string): boolean {
   const { blocks, bavail, bsize } = statfsSync(folder);
-  // Of a disk without a limit all are 0.
+  // On a disk without a limit all are 0.
   return blocks > 0 && bavail * bsize < 2 ** 20;
 }

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 /** Oldest Java the broker and the engines run on. */
 const OLDEST_JAVA = 17;
 
-/** The programs that JVM parts need, and how each reports its version. */
+/** The programs that JVM parts need, and how each prints its version. */
 const TOOLS = [
   { name: 'java', argument: '-version', version: /version "([^"]+)"/, oldest: OLDEST_JAVA },
   { name: 'javac', argument: '-version', version: /javac (\S+)/, oldest: OLDEST_JAVA },

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { TopicJob } from '../contracts/engine.ts';
 
-/** Does a job's `work` and removes its folder; an error that follows from the job's abort is none. */
+/** Does a job's `work` and removes its folder. An error after the job's abort is ignored. */
 export async function untilAborted({ signal, folder }: TopicJob, work: () => Promise<void>): Promise<void> {
   try {
     if (!signal.aborted) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Fetching } from '../contracts/engine.ts';
 import { runTool } from './run-tool.ts';
 
-/** Pinned like all that decides what is fetched. */
+/** Pinned, like everything that decides what is fetched. */
 export const PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 
 const MEGABYTES: Readonly<Record<string, number>> = { B: 1e-6, kB: 1e-3, MB: 1, GB: 1e3 };
@@ -10,7 +10,7 @@ const MEGABYTES: Readonly<Record<string, number>> = { B: 1e-6, kB: 1e-3, MB: 1, 
 /**
  * Copies the runtime dependencies of a pom (packaging `pom`) into a folder.
  *
- * @throws MillraceError with the command that shows why, and what Maven said.
+ * @throws MillraceError with the command that shows why, and Maven's message.
  */
 export async function fetchJars(pom: string, folder: string, { onProgress, signal }: Fetching): Promise<void> {
   const dependencies = dependenciesOf(pom).map(({ group, artifact, version }) => `${group}:${artifact}:${version}`);
@@ -35,14 +35,14 @@ export async function fetchJars(pom: string, folder: string, { onProgress, signa
   await runTool('mvn', [...options, `-DoutputDirectory=${folder}`], failure, onLine, signal);
 }
 
-/** What a pom asks for itself, without what that needs. */
+/** The dependencies that a pom itself names, without theirs. */
 interface Dependency {
   readonly group: string;
   readonly artifact: string;
   readonly version: string;
 }
 
-/** The first dependency a pom names: what it is there for. */
+/** The first dependency a pom names, whose version counts. */
 export function mainDependency(pom: string): Dependency {
   const [first] = dependenciesOf(pom);
   if (first === undefined) {

@@ -9,7 +9,7 @@ import { runTool } from './run-tool.ts';
 export interface PythonArchive {
   readonly name: string;
   readonly version: string;
-  /** What those jars that are wanted match, by their path in the archive. */
+  /** A pattern that the wanted jars' paths in the archive match. */
   readonly jars: string;
 }
 
@@ -31,7 +31,7 @@ export async function pipRequirement(): Promise<Requirement> {
 }
 
 /**
- * Puts the jars of an archive beside those in a folder.
+ * Adds the jars of an archive to those in a folder.
  *
  * @throws MillraceError with what to do if there is no pip, or it fails.
  */
@@ -55,7 +55,7 @@ export async function fetchPythonJars(
   mkdirSync(temporary, { recursive: true });
   const wanted = ['download', '--no-deps', '--no-binary', name, '--no-cache-dir', `${name}==${version}`];
   const failure = `${name} ${version} could not be fetched; to see why, run: python3 -m pip ${wanted.join(' ')}; pip said`;
-  // Where it builds stays, if it is killed.
+  // Its build folder stays if it is killed.
   const pip = [`TMPDIR=${temporary}`, 'python3', '-m', 'pip', ...wanted, '-d', temporary];
   await runTool('env', pip, failure, onLine, signal);
   const archive = readdirSync(temporary).find((file) => file.startsWith(name))!;

@@ -3,13 +3,13 @@ import { machineError } from '../contracts/errors.ts';
 import { toolError } from './java-tools.ts';
 
 /**
- * A shell's text: runs the tool named behind it, and ends the process group when standard input ends, which it does
- * with the process that started this one, however that ends.
+ * A shell script: runs the tool named after it, and ends the process group when standard input ends, that is with the
+ * process that started this one, however that ends.
  */
 const SUPERVISED = 'exec 3<&0; "$@" </dev/null & tool=$!; (cat; kill -KILL 0) <&3 >/dev/null 2>&1 & wait $tool';
 
 /**
- * Runs a tool in a process group of its own; `onLine` gets what it prints.
+ * Runs a tool in its own process group; `onLine` is called with each line it prints.
  *
  * @throws MillraceError of `failure` and the first error it printed; the signal's reason after an abort.
  */

@@ -30,7 +30,7 @@ describe.each(workloads)('$name', (workload) => {
     );
   });
 
-  it('tells each answer when it is due, not before and not later', () => {
+  it('emits each answer when it is due, not before and not later', () => {
     fc.assert(
       fc.property(traces, fc.constantFrom(1, 2, 7, 32, 1024), (trace, blockLength) => {
         const reported = emissions(workload, trace, blockLength);

@@ -75,7 +75,7 @@ describe.each(testedWorkloads)('$name', (workload) => {
     expect(times.every((time) => Number.isSafeInteger(time) && time >= 0)).toBe(true);
   });
 
-  it('has keys from 0 up to the number of keys it tells', () => {
+  it('has keys from 0 up to the number of keys it reports', () => {
     expect(keys).toBeInstanceOf(Int32Array);
     expect(keys.every((key) => key >= 0 && key < made.keyCount)).toBe(true);
   });
@@ -109,11 +109,11 @@ describe.each(testedWorkloads)('$name', (workload) => {
     expect([...astray]).toEqual([]);
   });
 
-  it('keeps to itself what it planted', () => {
+  it('keeps the ground truth to itself', () => {
     const { groundTruth } = made;
-    expect(Object.keys(workload.columns)).not.toContain('planted');
+    expect(Object.keys(workload.columns)).not.toContain('groundTruth');
     expect(groundTruth.every((id, i) => id < EVENTS && (i === 0 || id > groundTruth[i - 1]!))).toBe(true);
-    // No column may be a label: none has one value for what was planted and others for the rest.
+    // No column may be a label: none has one value for the ground truth and others for the rest.
     const isGroundTruth = new Uint8Array(EVENTS);
     for (const id of groundTruth) {
       isGroundTruth[id] = 1;
@@ -165,7 +165,7 @@ describe.each(testedWorkloads)('$name', (workload) => {
       const row = rows[answer]!;
       const id = due[answer]!;
       expect(dueIn(workload, firstEvents(trace, id + 1), row)).toBe(id);
-      // Without that event it is at best told at the end.
+      // Without that event it comes at the end at best.
       expect(dueIn(workload, firstEvents(trace, id), row) ?? id).toBe(id);
     }
   });

@@ -1,4 +1,4 @@
-/** For each id the largest event time up to and including it, ms: what an oracle needs to know when time has passed. */
+/** For each id the largest event time up to and including it, ms: for an oracle to find when a time has passed. */
 export function runningMaximum(eventTimes: Float64Array): Float64Array {
   const maxima = new Float64Array(eventTimes.length);
   let maximum = Number.NEGATIVE_INFINITY;

@@ -11,7 +11,7 @@ import { generated } from './testing/generated.ts';
 import { workload as orders } from './testing/join/workload.ts';
 import { smallTraces } from './testing/small-traces.ts';
 
-/** The Java form against the oracle: the answers, and the event after which each is told. Needs a JDK. */
+/** The Java form against the oracle: the answers, and the event after which each comes. Needs a JDK. */
 
 const EVENTS = 50_000;
 /** Of a workload that answers most events. */
@@ -33,7 +33,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => java?.remove());
 
-/** Answers with the event that each is due at, as the Java form tells them. */
+/** Answers with the event that each is due at, as the Java form gives them. */
 function expected(workload: Workload, trace: OracleTrace) {
   const { rows, due } = answersByOracle(workload, trace);
   return rows.map((row, i) => ({ row, at: due[i]! }));

@@ -2,7 +2,7 @@ import type { EmbeddedEngine } from '../../contracts/engine.ts';
 import { numberOption, type Options } from '../../contracts/options.ts';
 import { runInBlocks } from '../blocks.ts';
 
-/** Batch: all that has arrived each `period`; without a period, the whole history at once. */
+/** Batch: processes what has arrived at each `period`; without a period, the whole trace at once. */
 export const batch: EmbeddedEngine = {
   name: 'batch',
   title: 'Embedded batch',
@@ -15,7 +15,7 @@ export const batch: EmbeddedEngine = {
       minimum: 0,
       maximum: 86_400_000,
       unit: 'ms',
-      about: 'time between batches; 0: none, the whole history is one',
+      about: 'time between batches; 0: the whole history is one batch',
     },
   },
   describe: (options) => ({ commitIntervalMs: intervalMs(options) }),

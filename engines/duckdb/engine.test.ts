@@ -101,7 +101,7 @@ describe('loading', () => {
 });
 
 describe('answers', () => {
-  it('are those of the oracle, pass after pass, in one commit', async () => {
+  it('are those of the oracle, iteration after iteration, in one commit', async () => {
     const parameters = Object.fromEntries(
       Object.entries(fraud.parameters).map(([name, { default: value }]) => [name, value]),
     );

@@ -4,7 +4,7 @@ import type { Session } from './session.ts';
 
 let prepared: Session | undefined;
 
-/** DuckDB in this process: the whole history loaded into a table, then one query over it. */
+/** DuckDB in this process: loads the whole trace into a table, then runs one query over it. */
 export const duckdb: EmbeddedEngine = {
   name: 'duckdb',
   title: 'DuckDB',
@@ -24,7 +24,7 @@ export const duckdb: EmbeddedEngine = {
     },
   },
   describe: () => ({ commitIntervalMs: Number.POSITIVE_INFINITY }),
-  // DuckDB takes long to import: only a process that runs it should pay, and before the clock starts.
+  // DuckDB takes long to import: only a process that runs it does so, before the clock starts.
   async prepare(options) {
     const { Session } = await import('./session.ts');
     prepared?.close();

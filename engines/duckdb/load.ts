@@ -17,11 +17,11 @@ const CHUNK_ROWS = 2048;
 const CHUNKS_PER_TURN = 64;
 
 /**
- * Makes temporary table `name` of the first `rows` rows of `columns`, or of those listed. A column of numbers becomes
- * BIGINT, a narrower one keeps its width. Throws the signal's reason once it has aborted.
+ * Creates temporary table `name` from the first `rows` rows of `columns`, or of those listed. A column of numbers
+ * becomes BIGINT, a narrower one keeps its width. Throws the signal's reason once it has aborted.
  *
- * The bytes of each column go straight into one chunk that is used over and over: a call for each value would take
- * several times as long.
+ * The bytes of each column are copied straight into one reused chunk: a call for each value would take several times as
+ * long.
  */
 export async function loadTable(
   connection: DuckDBConnection,
@@ -90,7 +90,7 @@ function appendRows(
   appender.appendDataChunk(chunk);
 }
 
-/** The listed values of a column, a chunk's at most. */
+/** The listed values of a column, at most one chunk of them. */
 function gathered(column: Column, rows: Uint32Array): Column {
   const part = column.slice(0, rows.length);
   for (let place = 0; place < rows.length; place++) {
@@ -105,7 +105,7 @@ function stageNarrow(column: Int32Array | Uint32Array, first: number, rows: numb
   return byteCount;
 }
 
-/** Whole numbers as 64-bit integers: two little-endian words each, as by way of BigInt but without allocating any. */
+/** Whole numbers as 64-bit integers: two little-endian words each, as BigInt would give, but without allocating any. */
 function stageWide(column: Float64Array, first: number, rows: number): number {
   for (let row = 0; row < rows; row++) {
     const value = column[first + row]!;

@@ -4,7 +4,7 @@ import type { Column } from '../../contracts/workload.ts';
 import { loadTable } from './load.ts';
 import { emitRows } from './read.ts';
 
-/** How often a query that is to stop is interrupted, ms. */
+/** How often an aborted query is interrupted, ms. */
 const INTERRUPT_EVERY_MS = 10;
 
 /** One in-memory database, for any number of jobs. */
@@ -23,13 +23,13 @@ export class Session {
     this.#instance.closeSync();
   }
 
-  /** Waits for the whole history, loads it, queries it, and commits the answers as one. */
+  /** Waits for the whole trace, loads it, queries it, and makes all answers one commit. */
   async run(job: EmbeddedJob): Promise<void> {
     const events = await wholeHistory(job);
     if (job.signal.aborted) {
       return;
     }
-    // Temporary tables live and die with their connection: jobs neither see each other's nor leave any behind.
+    // Temporary tables belong to their connection: jobs neither see each other's nor leave any behind.
     const connection = await this.#instance.connect();
     const stopInterrupting = interruptOnAbort(connection, job.signal);
     try {
@@ -48,7 +48,7 @@ export class Session {
   }
 }
 
-/** The number of events, once the last one is there. */
+/** Waits for the last event; returns the number of events. */
 async function wholeHistory({ source, signal }: EmbeddedJob): Promise<number> {
   let events = source.take();
   while (!source.ended && !signal.aborted) {

@@ -8,16 +8,16 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Hosts a workload's operator over a bounded stream, in batch mode: Flink sorts by key and time, brings one key after
- * the other, and has all timers of a key fire when its events have been. So the state of one key is all there is; of
- * its time a key's own events show; and what is left to order are events of one time, by id.
+ * Hosts a workload's operator over a bounded stream, in batch mode: Flink sorts by key and time, processes one key
+ * after the other, and fires all timers of a key after its events. So there is only the state of one key at a time; its
+ * event time follows from the key's own events; and only events of one time have to be ordered, by id.
  *
  * @param <S> what is known of one key
  */
 final class BatchFunction<S> extends KeyedProcessFunction<Long, Tuple2<Long, byte[]>, Tuple2<Long, byte[]>> {
   private static final long serialVersionUID = 1;
 
-  /** Time of the timer that fires when a key's events have been: any. */
+  /** Time of the timer that fires after a key's events; any will do. */
   private static final long END = Long.MAX_VALUE - 1;
 
   private final Hosted hosted;
@@ -32,7 +32,7 @@ final class BatchFunction<S> extends KeyedProcessFunction<Long, Tuple2<Long, byt
 
   @Override
   public void open(OpenContext context) {
-    // Timers are not kept: the state itself says when it waits for one.
+    // Timers are not kept: the state shows when it waits for one.
     operator = new KeyedOperator<>(hosted, time -> {}, (key, value) -> answers.collect(Tuple2.of(key, value)));
     sameTime = new ArrayList<>();
   }
@@ -57,7 +57,7 @@ final class BatchFunction<S> extends KeyedProcessFunction<Long, Tuple2<Long, byt
     processSameTime(Long.MAX_VALUE);
   }
 
-  /** What has been gathered, and then what is due before the next event of the key, which is of time `next`. */
+  /** Processes the gathered events, then what is due before the key's next event, at time `next`. */
   private void processSameTime(long next) {
     if (next < sameTime.get(0).eventTime()) {
       throw new IllegalStateException("the events of a key are not ordered by time");

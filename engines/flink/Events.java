@@ -11,14 +11,13 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Reads the topics of events: the key, -1 for a watermark record, beside the {@link StreamValue}. The key of an event
- * is that of its record, and its time the record's, so that each value is decoded once only, where the operator needs
- * it.
+ * Reads the topics of events: the key, -1 for a watermark record, beside the {@link StreamValue}. The key and the
+ * time of an event are those of its record, so that each value is decoded only once, where the operator needs it.
  */
 final class Events implements KafkaRecordDeserializationSchema<Tuple2<Long, byte[]>> {
   private static final long serialVersionUID = 1;
 
-  /** A key and a value: of an event, and, as it is on the wire, of an answer. */
+  /** A key and a value: of an event or, as it is on the wire, of an answer. */
   static final TypeInformation<Tuple2<Long, byte[]>> TYPE =
       Types.TUPLE(Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
@@ -29,7 +28,7 @@ final class Events implements KafkaRecordDeserializationSchema<Tuple2<Long, byte
     this.topics = List.of(topics);
   }
 
-  /** Called where a source is about to consume: whoever has started this process is notified. */
+  /** Called when a source is about to consume; reports it to the process that started this one. */
   @Override
   public void open(InitializationContext context) {
     HostState.ready();

@@ -44,7 +44,7 @@ public final class FlinkJob {
       Topics.check(job.clients, job.settings.topics());
       job.submit();
     } catch (Exception error) {
-      // Of an error the whole trace is shown, whose last cause is rarely what explains it.
+      // Flink reports the whole stack trace of an error, whose last cause rarely explains it.
       throw new IllegalStateException(Reasons.of(error));
     }
   }
@@ -53,7 +53,7 @@ public final class FlinkJob {
     Hosted hosted = Hosted.of(settings);
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(flinkSettings());
     int parallelism = (int) settings.number("parallelism");
-    // A source without a partition has no watermark, and holds up that of all.
+    // A source without a partition has no watermark, and holds back the overall one.
     int sources = Math.min(parallelism, partitions);
     environment.setParallelism(parallelism);
     environment
@@ -76,7 +76,7 @@ public final class FlinkJob {
   private KafkaSource<Tuple2<Long, byte[]>> source() {
     KafkaSourceBuilder<Tuple2<Long, byte[]>> source = KafkaSource.<Tuple2<Long, byte[]>>builder()
         .setProperties(clients)
-        // It begins at the beginning, always: no consumer group's offsets are its own.
+        // It always starts at the beginning: it has no consumer group's offsets.
         .setProperty("commit.offsets.on.checkpoint", "false")
         .setClientIdPrefix(settings.get("prefix"))
         .setTopics(settings.inputs())
@@ -86,8 +86,7 @@ public final class FlinkJob {
   }
 
   /**
-   * By the time of each record, watermark records among them: of each partition of each topic, of which the least
-   * counts.
+   * Watermarks by record time, watermark records included: one per partition of each topic; the least of them counts.
    */
   private WatermarkStrategy<Tuple2<Long, byte[]>> watermarks() {
     return WatermarkStrategy.forBoundedOutOfOrderness(Duration.ofMillis(settings.number("disorder")));

@@ -11,8 +11,8 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Hosts a workload's operator over an unbounded stream: its keys' states are Flink's, objects where Flink keeps them on
- * the heap and else the operator's bytes, and its timers are Flink's.
+ * Hosts a workload's operator over an unbounded stream. Flink keeps the states by key, as objects on the heap or else
+ * as the operator's bytes, and the timers.
  *
  * @param <S> what is known of one key
  */
@@ -23,10 +23,10 @@ final class OperatorFunction<S> extends KeyedProcessFunction<Long, Tuple2<Long, 
   private final boolean onHeap;
   private transient KeyedOperator<S> operator;
   private transient Event event;
-  /** One of these; Flink copies an object before it is changed while a checkpoint writes it. */
+  /** One of these two; Flink copies an object before it is changed while a checkpoint writes it. */
   private transient ValueState<S> objects;
   private transient ValueState<byte[]> bytes;
-  /** Of the call at hand. */
+  /** Those of the current call. */
   private transient TimerService timers;
   private transient Collector<Tuple2<Long, byte[]>> answers;
 
@@ -85,9 +85,7 @@ final class OperatorFunction<S> extends KeyedProcessFunction<Long, Tuple2<Long, 
     }
   }
 
-  /**
-   * Flink's watermark says that nothing as old as it is to come, ours that nothing older is: theirs is ours less one.
-   */
+  /** Flink's watermark excludes events as old as itself, ours only older ones: theirs is ours less one. */
   private void register(long time) {
     timers.registerEventTimeTimer(RecordTime.START_MS + time - 1);
   }

@@ -40,33 +40,33 @@ appender.console.layout.pattern=%d{HH:mm:ss,SSS} %p %c{1} - %m%n
 
 /** A session cluster to run a job in. */
 export interface FlinkCluster {
-  /** Of its REST interface. */
+  /** Address of its REST interface. */
   readonly address: string;
-  /** Why one of its processes ended, in words; never, of those that are not ours. Never rejects. */
+  /** Resolves with why one of its processes ended; never for processes that are not ours. Never rejects. */
   readonly exited: Promise<string>;
   /** Ends what was started. */
   stop(): Promise<void>;
 }
 
-/** What to start. */
+/** The cluster to start. */
 interface FlinkClusterRequest {
   readonly classpath: string;
-  /** For all that the processes write. */
+  /** The folder for all files of the processes. */
   readonly folder: string;
   readonly logFile: string;
   readonly slots: number;
-  /** Of the TaskManager. */
+  /** The heap of the TaskManager. */
   readonly heapMiB: number;
   readonly signal: AbortSignal;
   onStart(process: EngineProcess): void;
-  /** Gets what the TaskManager prints. */
+  /** Called with each line that the TaskManager prints. */
   onLine?(line: string): void;
 }
 
 /**
  * Starts a JobManager and a TaskManager, and waits until they take a job.
  *
- * @throws Error that says why one of them ended; the signal's reason after an abort. Nothing is left running.
+ * @throws Error with why one of them ended, or the signal's reason after an abort. Nothing is left running.
  */
 export async function startFlinkCluster(request: FlinkClusterRequest): Promise<FlinkCluster> {
   const { slots, heapMiB, signal } = request;
@@ -89,7 +89,7 @@ export async function startFlinkCluster(request: FlinkClusterRequest): Promise<F
       flags: [],
     });
     processes.push(manager);
-    // A TaskManager that asks before anybody listens waits for an answer for as long as it would for any other.
+    // A TaskManager that connects before anybody listens waits until its request times out.
     await until(() => isListening(rpcPort), manager.exited, signal);
     const worker = await startProcess(request, settings, {
       role: 'TaskManager',
@@ -132,7 +132,7 @@ interface Part {
   readonly flags: readonly string[];
 }
 
-/** A process with a folder of its own for settings and all it writes. */
+/** Starts a process with its own folder for settings and files. */
 async function startProcess(
   { classpath, folder, logFile, onStart, onLine }: FlinkClusterRequest,
   settings: Readonly<Record<string, string | number>>,
@@ -157,7 +157,7 @@ async function startProcess(
     mainClass,
     arguments: ['--configDir', scratchFolder, ...(role === 'JobManager' ? ['--executionMode', 'cluster'] : [])],
     ...(role === 'TaskManager' && onLine && { onLine }),
-    // What they hold is thrown away: there is nothing to close in order.
+    // Their state is thrown away: there is nothing to close cleanly.
     graceMs: 0,
     scratchFolder,
     logFile,
@@ -179,14 +179,14 @@ function networkSettings(restPort: number, rpcPort: number) {
     'taskmanager.bind-host': HOST,
     // A TaskManager that its JobManager is not yet ready for would try again after 10 s.
     'cluster.registration.error-delay': '200 ms',
-    // A busy machine is not a lost one.
+    // On a busy machine a process may be slow without being lost.
     'pekko.ask.timeout': '60 s',
-    // What a job is given may be secret: in messages, and not in files.
+    // A job's arguments may be secret: they go in messages, not in files.
     'blob.offload.minsize': 2 ** 31 - 1,
   };
 }
 
-/** All sizes, which else the scripts of a distribution work out. */
+/** All sizes, which the scripts of a distribution would otherwise calculate. */
 function memorySettings({ slots, heapMiB }: FlinkClusterRequest) {
   return {
     'taskmanager.numberOfTaskSlots': slots,

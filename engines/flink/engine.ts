@@ -10,10 +10,10 @@ import { batchOptions, options } from './options.ts';
 import { FlinkRest } from './rest.ts';
 import { runJob } from './run-job.ts';
 
-/** A job without an end. */
+/** An unbounded job. */
 export const flink: TopicEngine = engineOf({ name: 'flink', title: 'Flink', model: 'streaming' }, options);
 
-/** The same job over what is in the topic when it begins, in batch mode. */
+/** The same job in batch mode, over the events in the topics when it begins. */
 export const flinkBatch: TopicEngine = engineOf(
   { name: 'flink-batch', title: 'Flink batch', model: 'batch' },
   batchOptions,
@@ -61,7 +61,7 @@ async function runAlone(job: TopicJob, isBatch: boolean): Promise<void> {
     heapMiB: numberOption(job.options, 'heap'),
     signal,
     onStart: job.onStart,
-    // Each source says so when it is about to consume: the first counts.
+    // Each source reports when it is about to consume: the first counts.
     onLine: (line) => line === READY && ready(),
   });
   try {
@@ -79,7 +79,7 @@ async function runAlone(job: TopicJob, isBatch: boolean): Promise<void> {
   }
 }
 
-/** Runs a job in a cluster of the user's, of which no process is known. */
+/** Runs a job in the user's own cluster, of which no process is known. */
 async function runAmongOthers(job: TopicJob, isBatch: boolean): Promise<void> {
   const { signal, folder, onReady, java } = job;
   const jars = await flinkJars.fetch({ signal, java });

@@ -39,7 +39,7 @@ it('answers exactly once, with states in RocksDB and rows in JSON', async () => 
   expect(await verified(request, 'read_committed')).toMatchObject(NOTHING_WRONG);
 });
 
-it('takes no longer for an event because much is known of its key', async () => {
+it('takes no longer for an event when its key has much state', async () => {
   const lasted = async (stations: number, interval: number): Promise<number> => {
     const trace = traceOf(weather, EVENTS_OF_HOURS, { regions: 10, stations, interval });
     const request: JobRequest = { engine: flink, workload: weather, trace };
@@ -110,7 +110,7 @@ it('over events that cannot be read rejects with the reason', async () => {
   await expect(job.ended).rejects.toThrow(/^Flink's job failed: .*expected 48 bytes, found \d+; its log is/);
 });
 
-describe("in a cluster of the user's", () => {
+describe("in the user's own cluster", () => {
   let users: FlinkCluster;
   const started: EngineProcess[] = [];
   const request = (more: Partial<JobRequest> = {}): JobRequest => ({

@@ -4,7 +4,7 @@ import { hostJars } from '../../jvm/host-jars.ts';
 import type { JarSet, Jars } from '../../jvm/jar-set.ts';
 import { runTool } from '../../jvm/run-tool.ts';
 
-/** What a job needs beside what every cluster has. */
+/** The jars that a job needs besides those that every cluster has. */
 const CONNECTOR = /^(flink-connector-(base|kafka)|kafka-clients)-/;
 
 /** Flink with the job. */
@@ -15,8 +15,8 @@ export const flinkJars: JarSet = hostJars(import.meta.url, {
 });
 
 /**
- * Makes one jar in a folder that holds the job with its operator and, in its `lib/`, all that a cluster lacks; returns
- * its path.
+ * Creates one jar in a folder: the job with its operator and, in its `lib/`, all that a cluster lacks. Returns its
+ * path.
  */
 export async function jarForCluster({ own, lib }: Jars, folder: string, signal: AbortSignal): Promise<string> {
   const file = join(folder, 'millrace.jar');

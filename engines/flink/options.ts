@@ -1,6 +1,6 @@
 import type { OptionSpecs } from '../../contracts/options.ts';
 
-/** What a user may set of a job that knows its end. */
+/** The options of a bounded job. */
 export const batchOptions: OptionSpecs = {
   parallelism: {
     default: 2,
@@ -24,11 +24,11 @@ export const batchOptions: OptionSpecs = {
     pattern: String.raw`https?://[^\s/@?#]+`,
     flag: 'flink',
     expected: 'the REST address of a Flink cluster, such as http://host:8081',
-    about: 'your own session cluster to run in, in place of a JobManager and a TaskManager of each trial',
+    about: 'your own session cluster to run in, instead of a JobManager and a TaskManager for each trial',
   },
 };
 
-/** What a user may set of a job without an end. Defaults are fair to latency, and states survive a crash. */
+/** The options of an unbounded job. Defaults are fair to latency, and states survive a crash. */
 export const options: OptionSpecs = {
   ...batchOptions,
   'buffer-timeout': {
@@ -47,12 +47,12 @@ export const options: OptionSpecs = {
     integer: true,
     unit: 'ms',
     itself: 200,
-    about: 'pipeline.auto-watermark-interval: how often sources report how far event time is, which makes timers fire',
+    about: 'pipeline.auto-watermark-interval: how often sources emit a watermark, which makes timers fire',
   },
   guarantee: {
     default: 'at-least-once',
     choices: ['at-least-once', 'exactly-once'],
-    about: 'of the sink; exactly once, answers become visible at each checkpoint only',
+    about: 'of the sink; with exactly-once, answers become visible only at checkpoints',
   },
   'checkpoint-interval': {
     default: 1000,
@@ -66,6 +66,6 @@ export const options: OptionSpecs = {
   'state-backend': {
     default: 'heap',
     choices: ['heap', 'rocksdb'],
-    about: 'where states lie: as objects on the heap, or in RocksDB, outside the heap and on disk',
+    about: 'where states are kept: as objects on the heap, or in RocksDB, off the heap and on disk',
   },
 };

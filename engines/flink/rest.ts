@@ -1,11 +1,11 @@
 import { openAsBlob } from 'node:fs';
 import type { EngineMetric } from '../../contracts/engine.ts';
 
-/** How long a call may take that ends something, ms. */
+/** How long a call that ends something may take, ms. */
 const END_MS = 5000;
 const POLL_MS = 50;
 
-/** A job's state, of those that matter here. */
+/** A job's state, of those that are distinguished. */
 type JobStatus = 'INITIALIZING' | 'CREATED' | 'RUNNING' | 'FAILING' | 'FAILED' | 'FINISHED' | 'CANCELED';
 const ENDED: readonly string[] = ['FAILED', 'FINISHED', 'CANCELED'];
 
@@ -53,7 +53,7 @@ export class FlinkRest {
     return rootCause(exceptionHistory?.entries?.[0]?.stacktrace ?? 'it does not say why');
   }
 
-  /** Ends a job, in order, and returns when it has ended. */
+  /** Stops a job cleanly; resolves when it has ended. */
   async cancel(job: string): Promise<void> {
     const signal = AbortSignal.timeout(END_MS);
     await this.#call('PATCH', `/jobs/${job}?mode=cancel`, { signal });
@@ -62,7 +62,7 @@ export class FlinkRest {
     }
   }
 
-  /** How its tasks have spent their time, of a job that has ended: each as a share of it. */
+  /** How the tasks of a finished job have spent their time, as shares. */
   async metrics(job: string): Promise<EngineMetric[]> {
     const { vertices } = await this.#call('GET', `/jobs/${job}`, { signal: AbortSignal.timeout(END_MS) });
     // biome-ignore lint/suspicious/noExplicitAny: answers are read as they are documented.
@@ -118,7 +118,7 @@ function jsonOf(text: string): any {
   }
 }
 
-/** What the innermost error of a Java stack trace says: without its class, where it says a sentence. */
+/** The message of the innermost error of a Java stack trace; without its class, where it is a sentence. */
 function rootCause(trace: string): string {
   const lines = trace.split('\n');
   const line = lines.findLast((each) => each.startsWith('Caused by: ')) ?? lines[0]!;

@@ -5,19 +5,19 @@ import { jobSettings } from './settings.ts';
 
 const MAIN_CLASS = 'millrace.FlinkJob';
 const POLL_MS = 50;
-/** How soon after a process has ended that is known, ms. */
+/** How soon the end of a process is noticed, ms. */
 const EXIT_MS = 1000;
 
 /** Where and how a job runs. */
 interface JobPlace {
   readonly rest: FlinkRest;
-  /** A file: what the job is made of, as far as the cluster lacks it. */
+  /** The jar of the job, with all that the cluster lacks. */
   readonly jar: string;
-  /** Why one of the cluster's processes ended, where they are ours: then nothing in it need be ended in order. */
+  /** Why one of the cluster's processes ended, if they are ours: then nothing in it needs a clean end. */
   readonly exited?: Promise<string>;
   /** Called just before the job is submitted. */
   onSubmit?(): void;
-  /** Called once, when the job is known to run: before its tasks do. */
+  /** Called once, when the job is known to run, before its tasks do. */
   onRunning?(): void;
 }
 
@@ -31,11 +31,11 @@ export async function runJob(job: TopicJob, place: JobPlace): Promise<void> {
     const settings = jobSettings(job);
     jarId = await rest.upload(jar, signal);
     place.onSubmit?.();
-    // Nobody would know of a job that a cluster of others has been given by a call that was given up.
+    // Not aborted in the user's cluster: nobody would know of a job that an abandoned call has submitted.
     jobId = await rest.run(jarId, MAIN_CLASS, settings, place.exited && signal);
     await untilFailed(jobId, job, { ...place, exited });
   } catch (error) {
-    // A process that has ended is why nothing answers.
+    // If nothing answers, the reason is the process that ended.
     const reason = signal.aborted ? undefined : await Promise.race([exited, sleep(EXIT_MS)]);
     throw reason === undefined ? error : new Error(reason);
   } finally {
@@ -58,7 +58,7 @@ async function untilFailed(
     if (status === 'FAILED') {
       throw new Error(`Flink's job failed: ${await rest.failure(jobId, signal)}`);
     }
-    // One that is done stays until all is seen to be answered.
+    // A finished job stays until all answers have been seen.
     if (status === 'CANCELED' || (status === 'FINISHED' && onSubmit === undefined)) {
       throw new Error(`Flink's job ended by itself: it is ${status}`);
     }
@@ -70,8 +70,8 @@ async function untilFailed(
 }
 
 /**
- * Ends a job, so that it closes its transactions, and removes its jar. What is gone already cannot be. Metrics of its
- * tasks are read when it has ended: before, they are some seconds old.
+ * Ends a job, so that it closes its transactions, and removes its jar, as far as they still exist. Metrics of its tasks
+ * are read after its end: before, they are some seconds old.
  */
 async function end(
   job: TopicJob,

@@ -4,7 +4,7 @@ import { type HostJob, hostSettings, prefixed, propertiesText } from '../../jvm/
 /** How much longer than a checkpoint interval a transaction may take before the cluster rolls it back, ms. */
 const TRANSACTION_SLACK_MS = 60_000;
 
-/** All that FlinkJob.java is given. It may hold secrets. */
+/** The settings of FlinkJob.java. They may hold secrets. */
 export function jobSettings(job: HostJob): string {
   const { options } = job;
   return propertiesText({
@@ -13,7 +13,7 @@ export function jobSettings(job: HostJob): string {
     'millrace.guarantee': String(options.guarantee ?? 'at-least-once'),
     'producer.linger.ms': '0',
     'flink.pipeline.object-reuse': 'true',
-    // A job that fails is to say so, and not to begin again.
+    // A failing job reports it, and is not restarted.
     'flink.restart-strategy.type': 'none',
     ...('guarantee' in options ? streamSettings(job) : batchSettings()),
   });

@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
-/** What Kafka Streams makes in the cluster beside the stream. */
+/** What Kafka Streams creates in the cluster besides the answers. */
 final class Cluster {
   /** Removing must fit into the time that the process has to end. */
   private static final String REMOVE_MS = "2000";
@@ -18,7 +18,7 @@ final class Cluster {
     this.properties = properties;
   }
 
-  /** Removes what Kafka Streams has made of its own; what cannot be removed stays. */
+  /** Removes what Kafka Streams has created; what cannot be removed stays. */
   void remove(String applicationId, String store) {
     try (Admin admin = Topics.admin(properties, REMOVE_MS)) {
       var topics = admin.deleteTopics(List.of(applicationId + "-" + store + "-changelog")).all();
@@ -27,7 +27,7 @@ final class Cluster {
         try {
           each.get();
         } catch (ExecutionException error) {
-          // Not there, or not ours to remove.
+          // It does not exist, or may not be removed by us.
         }
       }
     } catch (KafkaException error) {

@@ -65,8 +65,8 @@ public final class KafkaStreamsHost {
   }
 
   /**
-   * A task is about to consume. The first one reports it: Kafka Streams as a whole is RUNNING only when all its threads
-   * have their tasks, and by then the first may have been at work for long.
+   * A task is about to consume. The first one reports: Kafka Streams as a whole is RUNNING only when all its threads
+   * have their tasks, and by then the first may have been working for long.
    */
   private void consumes() {
     if (!consumes.getAndSet(true)) {
@@ -74,9 +74,9 @@ public final class KafkaStreamsHost {
     }
   }
 
-  /** Ends the stream and removes all that it made. */
+  /** Ends the stream and removes all that it created. */
   private void stop(KafkaStreams streams) {
-    // A consumer group that its members have not left cannot be removed.
+    // A consumer group cannot be removed before its members have left.
     CloseOptions options = CloseOptions.timeout(CLOSE_LIMIT).withGroupMembershipOperation(LEAVE_GROUP);
     if (streams.close(options)) {
       streams.cleanUp();

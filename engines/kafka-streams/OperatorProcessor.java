@@ -8,11 +8,11 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Hosts a workload's operator over one partition of each stream's topic: its keys' states lie as bytes in a state
- * store, its timers in memory.
+ * Hosts a workload's operator over one partition of each stream's topic. States are bytes in a state store by key,
+ * timers are in memory.
  *
- * <p>Timers fire as soon as an event or a watermark record has moved the watermark of these partitions, so an answer
- * leaves with the record that made it due. A punctuation by stream time would do so a record later at best.
+ * <p>Timers fire as soon as an event or a watermark record has moved the watermark of these partitions, so an answer is
+ * sent with the record that made it due. A punctuation by stream time would come at least a record later.
  *
  * @param <S> what is known of one key
  */
@@ -29,7 +29,7 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
 
   private ProcessorContext<byte[], byte[]> context;
   private KeyValueStore<Long, byte[]> states;
-  /** Timestamp of the record at hand. */
+  /** Timestamp of the current record. */
   private long timestamp;
 
   /**
@@ -43,7 +43,7 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
     times = new StreamTimes(operator.streams());
   }
 
-  /** Called when the store is complete, after a restart too: the timers are found again in the states. */
+  /** Called when the store is complete, also after a restart: timers are restored from the states. */
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     this.context = context;

@@ -7,7 +7,7 @@ final class StreamTimes {
   private final long[] largest;
   private long least = Long.MIN_VALUE;
 
-  /** Of so many streams, nothing known of any. */
+  /** For so many streams, with no time known yet. */
   StreamTimes(int streams) {
     largest = new long[streams];
     Arrays.fill(largest, Long.MIN_VALUE);
@@ -18,7 +18,7 @@ final class StreamTimes {
     return least;
   }
 
-  /** Notes an event or a watermark record; whether the least has become more by it. */
+  /** Notes an event or a watermark record; returns whether the least has grown. */
   boolean note(Event event) {
     long time = event.eventTime();
     if (time <= largest[event.stream()]) {

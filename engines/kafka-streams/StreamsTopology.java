@@ -12,15 +12,15 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * A topic for each stream, operator with its store, topic. Events lie in the partition of their partition key, in every
- * topic, so that they need not be repartitioned: each task has whole partition keys.
+ * From a topic for each stream, through the operator with its store, to a topic. In every topic events are in the
+ * partition of their partition key, so they are not repartitioned: each task has whole partition keys.
  */
 final class StreamsTopology {
   private static final String EVENTS = "events-";
   private static final String OPERATOR = "operator";
   private static final String ANSWERS = "answers";
 
-  /** States are kept by the broker's time: by that of the events, it would refuse those of a time to come. */
+  /** Changelogs use the broker's time: with that of events it would refuse events of the future. */
   private static final Map<String, String> CHANGELOG = Map.of("message.timestamp.type", "LogAppendTime");
 
   private StreamsTopology() {}

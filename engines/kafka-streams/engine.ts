@@ -9,12 +9,11 @@ import { options } from './options.ts';
 import { streamsSettings } from './settings.ts';
 
 /**
- * How long it may take to close its streams and to remove what is theirs (3 s and 2 s at most), ms; it is killed 5 s
- * later.
+ * How long it may take to close its streams and remove what they created (at most 3 s and 2 s), ms; then 5 s to a kill.
  */
 const GRACE_MS = 6000;
 
-/** Kafka Streams in a virtual machine of its own: the workload's operator with its state store, a task a partition. */
+/** Kafka Streams in its own virtual machine: the workload's operator with its state store, a task per partition. */
 export const kafkaStreams: TopicEngine = {
   name: 'kafka-streams',
   title: 'Kafka Streams',

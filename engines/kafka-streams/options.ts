@@ -1,6 +1,6 @@
 import type { OptionSpecs } from '../../contracts/options.ts';
 
-/** What a user may set. Defaults are fair to latency and promise what Kafka Streams promises by itself. */
+/** The options. Defaults are fair to latency; the guarantee is Kafka Streams' own default. */
 export const options: OptionSpecs = {
   threads: {
     default: 2,
@@ -15,7 +15,7 @@ export const options: OptionSpecs = {
   guarantee: {
     default: 'at-least-once',
     choices: ['at-least-once', 'exactly-once'],
-    about: 'processing.guarantee; exactly once, answers become visible at each commit only',
+    about: 'processing.guarantee; with exactly-once, answers become visible only at commits',
   },
   'commit-interval': {
     default: 100,
@@ -37,12 +37,12 @@ export const options: OptionSpecs = {
   changelog: {
     default: 'on',
     choices: ['on', 'off'],
-    about: 'whether states are kept in a topic too, from which they survive a crash; off is faster and loses them',
+    about: 'whether states are also kept in a topic, and so survive a crash; off is faster and loses them',
   },
   store: {
     default: 'rocksdb',
     choices: ['rocksdb', 'memory'],
-    about: 'where states lie: in RocksDB, outside the heap and on disk, or on the heap',
+    about: 'where states are kept: in RocksDB, off the heap and on disk, or on the heap',
   },
   cache: {
     default: 10,

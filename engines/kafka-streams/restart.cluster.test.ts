@@ -19,12 +19,12 @@ import { kafkaStreamsJars } from './jars.ts';
 import { options as specs } from './options.ts';
 import { streamsSettings } from './settings.ts';
 
-/** The host on its own: a second one goes on where a first was killed, from its changelog. */
+/** The host alone: a second one continues where the first was killed, from its changelog. */
 
 const EVENTS = 20_000;
 /** Answers after which the first is killed: most sessions are open then. */
 const SOME = 5;
-/** The cluster gives up a member that says nothing for this long; no shorter one is allowed. */
+/** The session timeout of a consumer group's member; no shorter one is allowed. */
 const SESSION_MS = 6000;
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-restart-'));
@@ -79,7 +79,7 @@ async function startHost({ inputs, output }: Topics, disorderMs: number): Promis
   return host;
 }
 
-it('goes on where one was killed, timers and all, and answers everything exactly once', async () => {
+it('continues where one was killed, timers included, and answers everything exactly once', async () => {
   const trace = traceOf(workload, EVENTS);
   const expected = expectedOf(workload, trace);
   const cluster = new ClusterRun({ client, bootstrap: broker.bootstrap, folder });

@@ -5,8 +5,8 @@ import { type HostJob, hostSettings } from '../../jvm/host-settings.ts';
 const TRANSACTION_SLACK_MS = 10_000;
 
 /**
- * All that the host is given: properties of Kafka Streams and its clients, and, from `millrace.` on, its own. Those of
- * the user's clients come first, so that they cannot change what the options say. They may be secret.
+ * All settings of the host: properties of Kafka Streams and its clients, and its own, which begin with `millrace.`. The
+ * user's client properties come first, so that they cannot override the options. They may be secret.
  */
 export function streamsSettings(job: HostJob): Record<string, string> {
   const { options } = job;

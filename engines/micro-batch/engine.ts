@@ -2,7 +2,7 @@ import type { EmbeddedEngine } from '../../contracts/engine.ts';
 import { numberOption } from '../../contracts/options.ts';
 import { runInBlocks } from '../blocks.ts';
 
-/** Micro-batch: a block each `interval`, or at `max-events`, whichever is first; one commit a block. */
+/** Micro-batch: a block at each `interval` or at `max-events`, whichever is first; one commit per block. */
 export const microBatch: EmbeddedEngine = {
   name: 'micro-batch',
   title: 'Embedded micro-batch',
@@ -17,7 +17,7 @@ export const microBatch: EmbeddedEngine = {
       maximum: 1_000_000_000,
       integer: true,
       unit: 'events',
-      about: 'a block of this size is not waited for any longer',
+      about: 'a block that has grown to this size does not wait any longer',
     },
   },
   describe: (options) => ({ commitIntervalMs: numberOption(options, 'interval') }),

@@ -35,7 +35,7 @@ export const nodeStreams: EmbeddedEngine = {
   },
 };
 
-/** Takes from the source only when asked to, so that a slow consumer holds it back. */
+/** Takes from the source only on demand, so that a slow consumer holds it back. */
 function readableOf(source: Source, highWaterMark: number): Readable {
   let next = 0;
   async function pushRange(stream: Readable): Promise<void> {
@@ -77,7 +77,7 @@ function writableOf(query: Operator, sink: Sink, highWaterMark: number): Writabl
   });
 }
 
-/** Calls back when the work is done: at once where it gives no promise. */
+/** Calls back when the work is done: at once where it returns no promise. */
 function settle(work: () => Promise<void> | void, done: (error?: Error | null) => void): void {
   let committed: Promise<void> | void;
   try {

@@ -10,7 +10,7 @@ export const rxjs: EmbeddedEngine = {
   form: 'typescript',
   options: {},
   describe: () => ({ commitIntervalMs: 0 }),
-  // RxJS takes long to import: only a process that runs it should pay, and before the clock starts.
+  // RxJS takes long to import: only a process that runs it does so, before the clock starts.
   async prepare() {
     await import('./pipeline.ts');
   },

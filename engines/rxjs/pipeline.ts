@@ -16,7 +16,7 @@ import {
 import type { EmbeddedJob, Source } from '../../contracts/engine.ts';
 import { hostElement, type StreamElement } from '../stream-element.ts';
 
-/** At most this many events are taken from the source before all of them have been dealt with. */
+/** At most this many events are taken from the source before all of them have been processed. */
 const RANGE = 1024;
 
 /** Runs a job through one RxJS pipeline. */
@@ -24,7 +24,7 @@ export async function runPipeline({ source, sink, operator, signal }: EmbeddedJo
   const query = operator();
   const aborted = signal.aborted ? of(true) : fromEvent(signal, 'abort');
 
-  // Observables push and cannot be made to wait. What holds this pipeline back is `repeat`: it asks for the next
+  // Observables push and cannot be paused. This pipeline is held back by `repeat`: it asks for the next
   // range only when the last element of this one has left concatMap, its commit included. Within a range concatMap
   // queues what comes while a commit is under way, so an event is never processed before the commit of an earlier one.
   const answered = elementsOf(source).pipe(

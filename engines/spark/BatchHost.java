@@ -69,7 +69,7 @@ public final class BatchHost {
         .filter("id >= 0");
   }
 
-  /** Where each partition ends now, as Spark is given it: a query that reads the topic twice reads the same. */
+  /** Where each partition ends now, as an option of Spark: a query that reads the topic twice reads the same. */
   private static String ends(HostSettings settings, String topic) throws Exception {
     try (Admin admin = Topics.admin(settings.engine("kafka."), OFFSETS_LIMIT_MS)) {
       Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, (int) settings.number("partitions"))
@@ -137,7 +137,7 @@ public final class BatchHost {
 
     private final Format format;
     private final String[] columns;
-    /** Made by each task for itself. */
+    /** Created by each task for itself. */
     private transient RowCodec codec;
     private transient long[] row;
 

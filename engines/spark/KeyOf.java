@@ -3,16 +3,16 @@ package millrace;
 import org.apache.spark.api.java.function.MapFunction;
 
 /**
- * The key of an event. A watermark record has one too, that no event has: were it dropped, Spark would drop it before
- * it takes its time into the watermark.
+ * The key of an event. A watermark record has a key too, that of no event: without one Spark would drop the record
+ * before its time counts for the watermark.
  */
 final class KeyOf implements MapFunction<byte[], Long> {
   private static final long serialVersionUID = 1;
-  /** Of watermark records. */
+  /** The key of watermark records. */
   static final long NONE = -1;
 
   private final Hosted hosted;
-  /** Made by each task for itself. */
+  /** Created by each task for itself. */
   private transient KeyedOperator<?> operator;
   private transient Event event;
 

@@ -16,14 +16,13 @@ import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Hosts a workload's operator over a part of the keys: their states lie as bytes in a state store, their timers are
- * Spark's.
+ * Hosts a workload's operator over a part of the keys: states are bytes in a state store, timers are Spark's.
  *
  * @param <S> what is known of one key
  */
 final class OperatorHost<S> extends StatefulProcessor<Long, byte[], Tuple3<byte[], byte[], Integer>> {
   private static final long serialVersionUID = 1;
-  /** Of an answer: key, value, and partition, that of its partition key as events are. */
+  /** The columns of an answer: key, value and partition, which is that of its partition key, as for events. */
   static final Encoder<Tuple3<byte[], byte[], Integer>> ANSWERS =
       Encoders.tuple(Encoders.BINARY(), Encoders.BINARY(), Encoders.INT());
 
@@ -44,7 +43,7 @@ final class OperatorHost<S> extends StatefulProcessor<Long, byte[], Tuple3<byte[
     states = getHandle().getValueState("states", Encoders.BINARY(), TTLConfig.NONE());
   }
 
-  /** Called with a key's events of a batch, whose order is not promised. */
+  /** Called with a key's events of a batch, whose order is not guaranteed. */
   @Override
   public Iterator<Tuple3<byte[], byte[], Integer>> handleInputRows(
       Long key, Iterator<byte[]> values, TimerValues times) {

@@ -10,7 +10,7 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
 import org.apache.spark.sql.SparkSession;
 
-/** What all uses of Spark share: a session by the settings, and how they end. */
+/** What all engines of Spark share: a session by the settings, and how they end. */
 final class SparkHost {
   /** What is done in a session. */
   interface Work {
@@ -33,7 +33,7 @@ final class SparkHost {
         work.run(spark, settings);
       }
     } catch (Exception error) {
-      // Spark says around it where it happened, with the whole plan.
+      // Spark wraps it in an error with the whole plan.
       Throwable cause = error;
       while (cause.getCause() != null && cause.getClass().getName().startsWith("org.apache.spark.")) {
         cause = cause.getCause();
@@ -45,7 +45,7 @@ final class SparkHost {
     HostState.stopped();
   }
 
-  /** Warnings and errors go to standard error. Spark by itself would report each step. */
+  /** Warnings and errors go to standard error. By default Spark reports each step. */
   private static void log() {
     var builder = ConfigurationBuilderFactory.newConfigurationBuilder();
     var layout = builder.newLayout("PatternLayout").addAttribute("pattern", "%d{HH:mm:ss.SSS} %p %c{1}: %m%n%ex");
@@ -64,7 +64,7 @@ final class SparkHost {
     return builder.getOrCreate();
   }
 
-  /** The address of this machine that a master sees, and so its executors. Spark looks for a master for a minute. */
+  /** The address of this machine for a master and its executors. Spark looks for a master for a minute. */
   private static String addressTowards(URI master) throws IOException {
     try (Socket socket = new Socket(master.getHost(), master.getPort())) {
       return socket.getLocalAddress().getHostAddress();

@@ -29,7 +29,7 @@ public final class StreamHost {
   private static void run(SparkSession spark, HostSettings settings) throws TimeoutException, StreamingQueryException {
     Hosted hosted = Hosted.of(settings);
     boolean realTime = settings.get("mode").equals("real-time");
-    // Both write each answer once. Real time takes no other mode, and the operator asks for none.
+    // Both write each answer once. Real time supports no other mode, and the operator needs none.
     OutputMode mode = realTime ? OutputMode.Update() : OutputMode.Append();
     long interval = settings.number("interval");
     spark.streams().addListener(new BatchMetrics());

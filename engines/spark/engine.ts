@@ -11,10 +11,10 @@ import { FLAGS, microBatchSettings, placeSettings, realTimeSettings, sparkSettin
 
 /** How long it may take to leave the cluster, ms; it is killed 5 s later. */
 const GRACE_MS = 3000;
-/** What a batch takes however little is in it: with a trigger below that, answers come about as often. */
+/** The time of a batch with little in it: a shorter trigger interval brings answers no more often. */
 const SHORTEST_BATCH_MS = 500;
 
-/** What all uses of Spark have in common. */
+/** What all engines of Spark have in common. */
 const shared = { runs: 'over-topics' } as const;
 
 /** Spark's Structured Streaming in micro-batches: the workload's operator in transformWithState, states in RocksDB. */
@@ -31,7 +31,7 @@ export const spark: TopicEngine = {
   run: (job) => host(job, sparkJars, 'millrace.StreamHost', microBatchSettings),
 };
 
-/** Spark's Structured Streaming in real time: tasks that run all along hand events on as they come. */
+/** Spark's Structured Streaming in real time: long-running tasks pass events on as they come. */
 export const sparkRealTime: TopicEngine = {
   ...shared,
   name: 'spark-real-time',
@@ -45,7 +45,7 @@ export const sparkRealTime: TopicEngine = {
   run: (job) => host(job, realTimeJars, 'millrace.StreamHost', realTimeSettings),
 };
 
-/** Spark SQL over what is in the topic: the workload's query, as it is. */
+/** Spark SQL over the events in the topics: the workload's query, as it is. */
 export const sparkBatch: TopicEngine = {
   ...shared,
   name: 'spark-batch',
@@ -59,7 +59,7 @@ export const sparkBatch: TopicEngine = {
   run: (job) => host({ ...job, java: undefined }, sparkJars, 'millrace.BatchHost', placeSettings),
 };
 
-/** Spark's sink of Kafka writes again what a batch that failed had written. */
+/** Spark's Kafka sink is at-least-once: it writes again what a failed batch had written. */
 function describe(options: Options, commitIntervalMs: number, eventsLostCold: number): EngineFacts {
   return {
     commitIntervalMs,
@@ -71,7 +71,7 @@ function describe(options: Options, commitIntervalMs: number, eventsLostCold: nu
   };
 }
 
-/** Runs a job by the settings that all share and its own. */
+/** Runs a job with the shared settings and its own. */
 function host(
   job: TopicJob,
   set: JarSet,

@@ -7,7 +7,7 @@ const shufflePartitions: NumberOption = {
   integer: true,
   unit: 'partitions',
   itself: 200,
-  about: 'spark.sql.shuffle.partitions: into so many parts events are divided by key',
+  about: 'spark.sql.shuffle.partitions: the number of parts that events are divided into by key',
 };
 
 const cores: NumberOption = {
@@ -17,7 +17,7 @@ const cores: NumberOption = {
   integer: true,
   unit: 'cores',
   scales: true,
-  about: 'local[n], or spark.cores.max in a cluster of your own: so many tasks run at a time',
+  about: 'local[n], or spark.cores.max in a cluster of your own: the number of tasks that run at a time',
 };
 
 const heap: NumberOption = {
@@ -38,10 +38,10 @@ const cluster: TextOption = {
     'your own standalone cluster, of this version of Spark, to run executors in; they must see our temporary folder',
 };
 
-/** What a user may set of the SQL form over a bounded range. */
+/** The options of the SQL form over a bounded range. */
 export const batchOptions: OptionSpecs = { 'shuffle-partitions': shufflePartitions, cores, heap, cluster };
 
-/** What a user may set of micro-batches. */
+/** The options of micro-batches. */
 export const microBatchOptions: OptionSpecs = {
   interval: {
     default: 0,
@@ -62,7 +62,7 @@ export const microBatchOptions: OptionSpecs = {
   ...batchOptions,
 };
 
-/** What a user may set of real time. As many tasks run as there are partitions of both kinds, so cores are not set. */
+/** The options of real time. As many tasks run as there are partitions of both kinds, so cores are not set. */
 export const realTimeOptions: OptionSpecs = {
   'batch-duration': {
     default: 5000,
@@ -71,7 +71,7 @@ export const realTimeOptions: OptionSpecs = {
     integer: true,
     unit: 'ms',
     itself: 300_000,
-    about: 'how long a batch runs; at its end events wait, and only there event time advances',
+    about: 'how long a batch runs; at its end events wait, and only there the watermark advances',
   },
   'network-buffer-wait': {
     default: 1,

@@ -5,10 +5,10 @@ import { numberOption } from '../../contracts/options.ts';
 import { hostSettings } from '../../jvm/host-settings.ts';
 import type { Jars } from '../../jvm/jar-set.ts';
 
-/** What of the jars an executor needs that is not in every Spark. */
+/** The jars that an executor needs and not every Spark has. */
 const CONNECTOR = /^(spark-sql-kafka|spark-token-provider-kafka|kafka-clients|commons-pool2)-?[\d_]/;
 
-/** Flags of the virtual machine: what Spark reaches into by reflection. */
+/** Flags of the virtual machine: the packages that Spark opens by reflection. */
 export const FLAGS: readonly string[] = [
   ...['java.io', 'java.lang', 'java.lang.invoke', 'java.lang.reflect', 'java.net', 'java.nio', 'java.util'],
   ...['java.util.concurrent', 'java.util.concurrent.atomic', 'jdk.internal.ref', 'sun.nio.ch', 'sun.nio.cs'],
@@ -18,7 +18,7 @@ export const FLAGS: readonly string[] = [
   .concat('-Dio.netty.tryReflectionSetAccessible=true');
 
 /**
- * All that the host is given: Spark's own settings, and properties of its Kafka clients from `kafka.` on, which may be
+ * All settings of the host: Spark's own, and properties of its Kafka clients, which begin with `kafka.` and may be
  * secret.
  */
 export function sparkSettings(job: TopicJob): Record<string, string> {
@@ -56,7 +56,7 @@ export function realTimeSettings({ options, inputs, output }: TopicJob): Record<
     // The tasks of all stages run at once, in a thread each.
     ...localSettings(inputs.length * output.partitions + numberOption(options, 'shuffle-partitions')),
     'spark.shuffle.streaming.networkBufferMaxWaitTimeMs': String(options['network-buffer-wait']),
-    // Real time takes no older one.
+    // Real time supports no older one.
     'spark.sql.streaming.stateStore.checkpointFormatVersion': '2',
     'millrace.mode': 'real-time',
     'millrace.interval': String(options['batch-duration']),
@@ -64,7 +64,7 @@ export function realTimeSettings({ options, inputs, output }: TopicJob): Record<
   };
 }
 
-/** Where tasks run: here, or in a cluster of the user's. */
+/** Where tasks run: here, or in the user's own cluster. */
 export function placeSettings({ options }: Pick<TopicJob, 'options'>, { own, lib }: Jars): Record<string, string> {
   const { cluster, cores, heap } = options;
   if (cluster === '') {

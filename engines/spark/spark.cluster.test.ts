@@ -119,7 +119,7 @@ it.each<[string, Partial<JobRequest>, Partial<Topics>, RegExp]>([
   await expect(job.ended).rejects.toThrow(reason);
 });
 
-describe("in a cluster of the user's", () => {
+describe("in the user's own cluster", () => {
   const processes: JavaProcess[] = [];
   let address: string;
   let work: string;

@@ -19,7 +19,7 @@ export const streaming: EmbeddedEngine = {
         query.process(next);
         if (sink.pending > 0) {
           const committed = sink.commit();
-          // A promise is waited for only where there is one: waiting costs more than an event does.
+          // Awaits only a promise: awaiting costs more than an event does.
           if (committed !== undefined) {
             await committed;
           }

@@ -7,7 +7,7 @@ import type { Isolation } from '../../harness/transport/kafka/fetcher.ts';
 import { isRunning, startTestBroker, type TestBroker } from '../../harness/transport/kafka/testing/test-broker.ts';
 import { ClusterRun, type JobRequest, type RunningJob, type Topics } from './cluster-run.ts';
 
-/** What a verification says where nothing is wrong. */
+/** The verification of right answers. */
 export const NOTHING_WRONG = { missing: 0, duplicate: 0, wrong: 0, unexpected: 0, early: 0, examples: [] };
 
 /** Jobs of a file of tests, over one broker. */

@@ -25,7 +25,7 @@ export interface Place {
   readonly folder: string;
 }
 
-/** What a job is made of. */
+/** What a job takes. */
 export interface JobRequest {
   readonly engine: TopicEngine;
   readonly workload: Workload;
@@ -40,7 +40,7 @@ export interface JobRequest {
 
 /** Names of a job's topics. */
 export interface Topics {
-  /** Of the workload's streams, in their order. */
+  /** The topics of the workload's streams, in their order. */
   readonly inputs: readonly string[];
   readonly output: string;
 }
@@ -59,12 +59,12 @@ export interface RunningJob {
   readonly first: Promise<EngineProcess>;
   /** When it was ready, on the monotonic clock. */
   readonly ready: Promise<number>;
-  /** Of the engine's run(). */
+  /** The promise of the engine's run(). */
   readonly ended: Promise<void>;
   abort(): void;
 }
 
-/** Makes the topics of a job, fills the input by `fill` and starts the engine. */
+/** Creates the topics of a job, fills its inputs and starts the engine. */
 export class ClusterRun {
   readonly #place: Place;
   #count = 0;
@@ -149,7 +149,7 @@ export class ClusterRun {
     };
     const startedMs = monotonicMs();
     const ended = engine.run(job);
-    // Passed to whoever waits for it, perhaps later.
+    // Reported to whoever awaits it, perhaps later.
     ended.catch(() => {});
     return {
       folder,

@@ -10,7 +10,7 @@ import { referenceOf } from '../../workloads/testing/fixtures.ts';
 
 /** Support for tests: engines run in this process, over columns in memory. */
 
-/** All has arrived at once, or, with `offsetsMs`, what is scheduled after the first thousand events. */
+/** All events have arrived; with `offsetsMs`, the first thousand, and the others arrive by schedule. */
 export function timelineOf(trace: Trace, partitions: number, offsetsMs = new Float64Array(0)): Timeline {
   const closed = closedLoop(trace, partitions);
   return offsetsMs.length === 0 ? closed : { ...closed, preload: 1000, offsetsMs };

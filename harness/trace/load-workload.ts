@@ -127,7 +127,7 @@ function streamFault({ columns, streams, key, tables }: v.InferOutput<typeof Wor
     return 'stream' in columns ? 'it has a column stream and no streams' : undefined;
   }
   if (columns.stream?.type !== 'int32') {
-    return 'it has streams and no int32 column stream (streamColumn), which distinguishes them';
+    return 'it has streams and no int32 column stream (streamColumn) to distinguish them';
   }
   const known = Object.keys(columns).filter((name) => name !== 'stream');
   for (const [stream, spec] of Object.entries(streams)) {

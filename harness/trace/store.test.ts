@@ -68,7 +68,7 @@ describe('a stored trace of a file', () => {
     const replayed: Trace = { ...trace, disorderMs: 1234, texts: { card: ['a', 'Ä,"b"', 'c\n'] } };
     const summary = storeTrace(folder, fraud, replayed);
     expect(loadTrace(folder, fraud).trace).toEqual(replayed);
-    expect(summary).not.toHaveProperty('planted');
+    expect(summary).not.toHaveProperty('groundTruth');
   });
 
   it('is refused when it was cut short', () => {

@@ -8,7 +8,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
-/** What a host is given: properties of its own, whose names begin with `millrace.`, and those of the engine. */
+/** The settings of a host: its own properties, whose names begin with `millrace.`, and those of the engine. */
 final class HostSettings {
   private static final String OWN = "millrace.";
 
@@ -70,7 +70,7 @@ final class HostSettings {
     return engine;
   }
 
-  /** Those among them whose names begin so, by the rest of their names. */
+  /** Those of them whose names begin with a prefix, by the rest of their names. */
   Properties engine(String prefix) {
     Properties some = new Properties();
     for (String name : engine.stringPropertyNames()) {

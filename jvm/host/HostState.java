@@ -1,7 +1,7 @@
 package millrace;
 
 /**
- * What a host reports: a state or a metric a line of its standard output, as JSON; the last line of an error says why.
+ * What a host reports: a state or a metric per line of standard output, as JSON; the last line of an error says why.
  */
 final class HostState {
   private HostState() {}
@@ -11,7 +11,7 @@ final class HostState {
     report("ready");
   }
 
-  /** A sample of a metric of the engine's, whose name and unit are plain words. */
+  /** A sample of one of the engine's metrics, whose name and unit are plain words. */
   static void metric(String name, long value, String unit) {
     String sample = "{\"name\":\"" + name + "\",\"value\":" + value + ",\"unit\":\"" + unit + "\"}";
     System.out.println("{\"metric\":" + sample + "}");

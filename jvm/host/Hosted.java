@@ -19,9 +19,8 @@ final class Hosted implements Serializable {
   /**
    * What the settings name.
    *
-   * @throws IllegalArgumentException where such an operator cannot be made, or not for as many streams: found now, and
-   * not
-   *     by a worker later
+   * @throws IllegalArgumentException where the operator cannot be created, or not for so many streams: thrown here, not
+   *     later by a worker
    */
   static Hosted of(HostSettings settings) {
     String operatorClass = settings.get("operator");

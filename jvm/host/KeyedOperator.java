@@ -1,11 +1,11 @@
 package millrace;
 
 /**
- * A workload's operator in the hands of a host that keeps its states by key. One instance serves one thread: bring a
- * key and its state, then what happened to it, and keep what became of the state. A host that keeps bytes does so by
- * {@link #load} and {@link #stored}, one that keeps objects by {@link #take} and {@link #state}.
+ * A workload's operator, for a host that keeps its states by key. One instance serves one thread: pass a key and its
+ * state, then its events and timers, and keep the resulting state. A host that keeps bytes uses {@link #load} and
+ * {@link #stored}, one that keeps objects {@link #take} and {@link #state}.
  *
- * @param <S> what is known of one key
+ * @param <S> the state of one key
  */
 final class KeyedOperator<S> {
   /** Takes an answer: its key, and its value on the wire. */
@@ -21,7 +21,7 @@ final class KeyedOperator<S> {
   private final Output output;
   private long key;
 
-  /** `timers` and `answers` are of the key at hand. */
+  /** `timers` and `answers` are those of the current key. */
   @SuppressWarnings("unchecked")
   KeyedOperator(Hosted hosted, Timers timers, Answers answers) {
     operator = (Operator<S>) hosted.operator();
@@ -37,7 +37,7 @@ final class KeyedOperator<S> {
     return eventRows.newEvent();
   }
 
-  /** How many streams its events are of. */
+  /** The number of its streams. */
   int streams() {
     return eventRows.streams();
   }
@@ -71,32 +71,32 @@ final class KeyedOperator<S> {
     return (Class<S>) operator.newState().getClass();
   }
 
-  /** The state at hand. */
+  /** The current state. */
   S state() {
     return state;
   }
 
-  /** The key at hand. */
+  /** The current key. */
   long key() {
     return key;
   }
 
-  /** An event of the key at hand; those of a key come ordered by {@link Event#compareTo}. */
+  /** Processes an event of the current key; those of a key come ordered by {@link Event#compareTo}. */
   void process(Event event) {
     operator.process(key, state, event, timers, output);
   }
 
-  /** The watermark has reached a timer of the key at hand; ms from the start of the trace. */
+  /** The watermark, ms from the start of the trace, has reached a timer of the current key. */
   void onTimer(long watermark) {
     operator.onTimer(key, state, watermark, timers, output);
   }
 
-  /** When the state at hand waits for a timer, or {@link Operator#NEVER}. */
+  /** The timer that the current state waits for, or {@link Operator#NEVER}. */
   long nextTimer() {
     return operator.nextTimer(state);
   }
 
-  /** The state at hand as bytes; null where nothing is known any more, and the key may be dropped. */
+  /** The current state as bytes; null where it is empty, and the key may be dropped. */
   byte[] stored() {
     byte[] bytes = operator.encode(state);
     return bytes.length == 0 ? null : bytes;

@@ -4,7 +4,7 @@ package millrace;
 final class Reasons {
   private Reasons() {}
 
-  /** What an error and those behind it say, outermost first. */
+  /** The messages of an error and its causes, outermost first. */
   static String of(Throwable error) {
     StringBuilder text = new StringBuilder();
     String last = "";

@@ -3,13 +3,13 @@ package millrace;
 import java.util.Arrays;
 
 /**
- * The value of an event in the hands of a host, which has to know of which stream it is: as it is on the wire, and
- * behind it, where there are several streams, one byte with the stream's place among them.
+ * The value of an event with its stream, for a host: the value as it is on the wire and, where there are several
+ * streams, one more byte with the stream's index.
  */
 final class StreamValue {
   private StreamValue() {}
 
-  /** A value that has come of a stream, of so many. */
+  /** A value of a stream, by the number of streams. */
   static byte[] of(byte[] value, int stream, int streams) {
     if (streams == 1) {
       return value;

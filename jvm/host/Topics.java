@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** What is asked of the cluster before an engine begins: engines themselves look for one for ever, or for minutes. */
+/** Checks of the cluster before an engine begins: engines themselves look for one for minutes, or for ever. */
 final class Topics {
   private static final String LOOK_MS = "10000";
 
@@ -20,7 +20,7 @@ final class Topics {
   /**
    * Looks for topics in the cluster of a client's properties.
    *
-   * @throws IllegalStateException that says in a line what is wrong with the cluster or with one of the topics
+   * @throws IllegalStateException that says in one line what is wrong with the cluster or one of the topics
    */
   static void check(Properties client, String... topics) throws InterruptedException {
     try (Admin admin = admin(client, LOOK_MS)) {
@@ -32,11 +32,11 @@ final class Topics {
     }
   }
 
-  /** A client that asks the cluster and waits so long. */
+  /** A client that asks the cluster, with a time limit. */
   static Admin admin(Properties client, String limitMs) {
     Properties own = new Properties();
     client.forEach((name, value) -> {
-      // Others would be warned of, one line each.
+      // Each other property would be warned of in a line.
       if (AdminClientConfig.configNames().contains(name.toString())) {
         own.put(name, value);
       }

@@ -1,6 +1,6 @@
 package millrace;
 
-/** Looks at each transaction beside the last ones of its card. Every answer is due at the transaction itself. */
+/** Compares each transaction with the last ones of its card. Every answer is due at the transaction itself. */
 public final class FraudOperator implements Operator<FraudOperator.State> {
   private static final int CARD = Event.FIRST;
   private static final int AMOUNT = Event.FIRST + 1;
@@ -22,11 +22,11 @@ public final class FraudOperator implements Operator<FraudOperator.State> {
   private final ByteWriter writer = new ByteWriter();
   private final ByteReader reader = new ByteReader();
 
-  /** What is known of a card. */
+  /** The state of a card. */
   public static final class State {
     /** The last 16 amounts, cents. */
     private final RecentValues amounts = new RecentValues(AMOUNTS);
-    /** The last four event times, ms, the latest in front; good for as many as there are amounts. */
+    /** The last four event times, ms, the latest first; as many are valid as there are amounts. */
     private final long[] times = new long[TIMES];
     private int x;
     private int y;

@@ -45,7 +45,7 @@ describe.each([
     expect(shares.answered).toBeLessThan(0.04);
   });
 
-  test('has the share of planted events asked for', () => {
+  test('has the requested share of ground-truth events', () => {
     expect(shares.groundTruth).toBeCloseTo(0.04, 2);
   });
 
@@ -90,7 +90,7 @@ test.each([{}, { planted: 0.1, skew: 2 }, { cards: 1 }])('values stay within the
   expect(columns.y.every((y) => Math.abs(y) <= 20_000_000)).toBe(true);
 });
 
-test('nothing is planted where none is asked for', () => {
+test('there is no ground truth where none is asked for', () => {
   expect(generated(fraud, 10_000, 1, { planted: 0 }).groundTruth.length).toBe(0);
 });
 

@@ -7,13 +7,13 @@ import { MEAN_THEFT_SIZE, Thief } from './thief.ts';
 
 const HOUR_MS = 3_600_000;
 const AWAKE_HOURS = 16;
-/** Metres a millisecond an owner moves along one axis at most: along both at once still well below 1,000 km/h. */
+/** The highest speed of an owner along one axis, metres per ms: along both at once still well below 1,000 km/h. */
 const OWNER_SPEED = 0.1;
 const GAP_STEPS = 4_096;
 
 /**
- * A stream of transactions in order of event time: owners who pay at random times, a card as often as its place in a
- * Zipf distribution says, and now and then a theft woven in between. Rates follow from the busiest card's.
+ * A stream of transactions in order of event time: owners who pay at random times, each card as often as its rank in a
+ * Zipf distribution says, and now and then a theft in between. Rates follow from the busiest card's.
  */
 export function generateFraud(events: number, parameters: Options, seed: number): GeneratedTrace<FraudColumns> {
   const keyCount = numberOption(parameters, 'cards');

@@ -8,21 +8,21 @@ export const IMPOSSIBLE_TRAVEL = 3;
 
 const AMOUNTS = 16;
 const TIMES = 4;
-/** Of a count of transactions, the slot of a ring that the next one takes. */
+/** By a count of transactions, the slot of the ring that the next one takes. */
 const AMOUNT_SLOT = AMOUNTS - 1;
 const TIME_SLOT = TIMES - 1;
 const VELOCITY_MS = 60_000;
 const METRES_PER_SECOND = 278;
 const FARTHEST_METRES = 60_000_000;
 
-/** What is kept of a card in one record of eight numbers, a cache line: the last four times begin it. */
+/** The state of a card: one record of eight numbers, a cache line, which begins with the last four times. */
 const COUNT = 4;
 const SUM = 5;
 const X = 6;
 const Y = 7;
 const RECORD = 8;
 
-/** Looks at each transaction beside the last ones of its card. Every answer is due at the transaction itself. */
+/** Compares each transaction with the last ones of its card. Every answer is due at the transaction itself. */
 export class FraudOperator implements Operator {
   readonly #id: Uint32Array;
   readonly #eventTime: Float64Array;
@@ -47,7 +47,7 @@ export class FraudOperator implements Operator {
     this.#amounts = new Int32Array(keyCount * AMOUNTS);
   }
 
-  /** In parts small enough for V8 to inline them, and this, into an engine's loop. */
+  /** Split into parts so small that V8 inlines them, and this, into an engine's loop. */
   process(position: number): void {
     const card = this.#card[position]!;
     const record = card * RECORD;

@@ -1,4 +1,4 @@
--- Every transaction beside the last ones of its card.
+-- Every transaction with the last ones of its card.
 WITH transactions AS (
   SELECT
     CAST(id AS BIGINT) AS id,

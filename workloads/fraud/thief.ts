@@ -8,12 +8,12 @@ const GROWTH = 1;
 /** Transactions of a theft on average: the middle of the three kinds' sizes below. */
 export const MEAN_THEFT_SIZE = (8 + 7 + 3) / KINDS;
 
-/** Earlier transactions of a card before amounts can be called unusual for it. */
+/** Earlier transactions of a card before its amounts can be found unusual. */
 const KNOWN_AFTER = 16;
 
 /**
- * Who plants what the workload looks for: one theft at a time, each of one card and one kind, beginning just after an
- * honest transaction of the card. The fields describe the thief's next transaction.
+ * Generates the ground truth: one theft at a time, each of one card and one kind, beginning just after an honest
+ * transaction of the card. The fields describe the thief's next transaction.
  */
 export class Thief {
   readonly #random: Random;
@@ -66,7 +66,7 @@ export class Thief {
     this.timeMs = cards.timeMs[card]! + random.between(this.#shortestGapMs, this.#longestGapMs);
   }
 
-  /** Turns from the transaction just made to the next one, if there is one. */
+  /** Moves on from the transaction just made to the next one, if there is one. */
   proceed(): void {
     this.#left--;
     this.amount *= this.#growth;

@@ -2,7 +2,7 @@ package millrace;
 
 import java.util.Arrays;
 
-/** Looks at each fix beside the one before it. Every answer is due at the fix itself. */
+/** Compares each fix with the one before it. Every answer is due at the fix itself. */
 public final class GeolocationOperator implements Operator<GeolocationOperator.State> {
   private static final int VEHICLE = Event.FIRST;
   private static final int X = Event.FIRST + 1;
@@ -27,7 +27,7 @@ public final class GeolocationOperator implements Operator<GeolocationOperator.S
   private final ByteWriter writer = new ByteWriter();
   private final ByteReader reader = new ByteReader();
 
-  /** What is known of a vehicle. */
+  /** The state of a vehicle. */
   public static final class State {
     /** Whether there was a fix. */
     private boolean known;

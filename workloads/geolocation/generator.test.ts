@@ -66,7 +66,7 @@ describe.each([
     expect(shares.answered).toBeLessThan(0.05);
   });
 
-  test('has about the share of planted events asked for', () => {
+  test('has about the requested share of ground-truth events', () => {
     expect(shares.groundTruth).toBeGreaterThan(0.01);
     expect(shares.groundTruth).toBeLessThan(0.02);
   });
@@ -142,7 +142,7 @@ test('a longer trace begins like a shorter one', () => {
   expect(longer.x.slice(0, 1_000)).toEqual(shorter.x.slice());
 });
 
-test('nothing is planted where none is asked for', () => {
+test('there is no ground truth where none is asked for', () => {
   expect(generated(geolocation, 10_000, 1, { planted: 0 }).groundTruth.length).toBe(0);
 });
 

@@ -12,8 +12,8 @@ const JITTER = 0.1;
 const DELAY_VARIATION = 0.6;
 
 /**
- * Fixes of vehicles under way, in order of arrival. A fix arrives some time after it was made, at most the allowed
- * out-of-orderness: each vehicle has a delay of its own that varies a little.
+ * Fixes of moving vehicles, in order of arrival. A fix arrives some time after it was made, at most the
+ * out-of-orderness bound: each vehicle has its own delay, which varies a little.
  */
 export function generateGeolocation(
   events: number,

@@ -7,7 +7,7 @@ export const SPEEDING = 2;
 
 const UNLIMITED = -1;
 
-/** What is kept of a vehicle in one record of eight numbers, a cache line. `IS_KNOWN` is 0 before the first fix. */
+/** The state of a vehicle: one record of eight numbers, a cache line. `IS_KNOWN` is 0 before the first fix. */
 const IS_KNOWN = 0;
 const X = 1;
 const Y = 2;
@@ -17,7 +17,7 @@ const ZONE = 4;
 const ZONE_SINCE = 5;
 const RECORD = 8;
 
-/** Looks at each fix beside the one before it. Every answer is due at the fix itself. */
+/** Compares each fix with the one before it. Every answer is due at the fix itself. */
 export class GeolocationOperator implements Operator {
   readonly #id: Uint32Array;
   readonly #eventTime: Float64Array;
@@ -44,7 +44,7 @@ export class GeolocationOperator implements Operator {
     }
   }
 
-  /** In parts small enough for V8 to inline them, and this, into an engine's loop. */
+  /** Split into parts so small that V8 inlines them, and this, into an engine's loop. */
   process(position: number): void {
     const record = this.#vehicle[position]! * RECORD;
     const x = this.#x[position]!;

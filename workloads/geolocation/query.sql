@@ -1,4 +1,4 @@
--- Every fix beside the one before it of the same vehicle.
+-- Every fix with the one before it of the same vehicle.
 WITH fixes AS (
   SELECT
     CAST(id AS BIGINT) AS id,

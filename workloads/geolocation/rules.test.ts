@@ -56,7 +56,7 @@ describe('a transition', () => {
     ]);
   });
 
-  test('is told per vehicle', async () => {
+  test('is reported per vehicle', async () => {
     const fixes: Fix[] = [
       [5, 0, 0, 0],
       [5, 1, 1_000, 0],

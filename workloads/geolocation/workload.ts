@@ -5,7 +5,7 @@ import { GeolocationOperator } from './operator.ts';
 import { geolocationOracle } from './oracle.ts';
 import { geolocationSmallTraces } from './small-traces.ts';
 
-/** D: how late a fix may come, ms. */
+/** The out-of-orderness bound D: how late a fix may come, ms. */
 const DISORDER_MS = 2_000;
 
 /** Vehicles entering and leaving zones, and speeding. */

@@ -26,7 +26,7 @@ public final class IotOperator implements Operator<IotOperator.State> {
   private final ByteWriter writer = new ByteWriter();
   private final ByteReader reader = new ByteReader();
 
-  /** What is known of a device. */
+  /** The state of a device. */
   public static final class State {
     /** The last 32 readings, µm/s. */
     private final RecentValues recent = new RecentValues(HISTORY);
@@ -123,7 +123,7 @@ public final class IotOperator implements Operator<IotOperator.State> {
     }
   }
 
-  /** One timer a device is enough: its first session closes first, and has it moved on when it has grown by then. */
+  /** One timer per device is enough: its first session closes first, and moves the timer on if it has grown by then. */
   private static void takeSession(OpenRows sessions, Event event, int vibration, Timers timers) {
     int count = sessions.count();
     int last = count - 1;

@@ -54,7 +54,7 @@ export class DueHeap {
     }
   }
 
-  /** Puts an item in place of the first, as far down as it belongs. */
+  /** Replaces the first item by another, as far down as it belongs. */
   #sink(timeMs: number, item: number): void {
     const times = this.#times;
     const items = this.#items;

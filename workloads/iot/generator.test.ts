@@ -124,7 +124,7 @@ describe('the iot generator', () => {
   it.each([
     ['300,000 events of preset quick', 300_000, quick],
     ['2,000,000 events', 2_000_000, defaults],
-  ])('plants so that 1 to 4% of %s are answered and failing bearings are caught', (_, events, options) => {
+  ])('has answers at 1 to 4% of %s, and failing bearings that are caught', (_, events, options) => {
     const { spikes, answered, caught } = detection(iot.generate(events, options, 6));
     expect(answered).toBeGreaterThan(0.01);
     expect(answered).toBeLessThan(0.04);
@@ -132,7 +132,7 @@ describe('the iot generator', () => {
     expect(caught).toBeGreaterThanOrEqual(0.9);
   });
 
-  it('plants no failing bearing where none is wanted', () => {
+  it('has no failing bearing where none is asked for', () => {
     expect(iot.generate(100_000, { ...quick, planted: 0 }, 7).groundTruth).toHaveLength(0);
   });
 });

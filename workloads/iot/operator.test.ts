@@ -88,11 +88,11 @@ describe('sessions', () => {
     expect(sessions(spaced([0, 0]))).toEqual([[0, 2, 1, 3, 100, 0]]);
   });
 
-  it('tell the largest vibration wherever it is', () => {
+  it('report the largest vibration wherever it is', () => {
     expect(sessions(steady([3, 9, 4]))[0]?.[4]).toBe(9);
   });
 
-  it('are told by the watermark only, however many of a device are over', () => {
+  it('are reported by the watermark only, however many of a device are over', () => {
     const reported = emissions(iot, spaced([40_000, 40_000, 40_000]), 4);
     expect(reported.map(({ atEvent }) => atEvent)).toEqual([false, false, false, false]);
   });

@@ -1,6 +1,6 @@
 import type { OptionSpecs } from '../../contracts/options.ts';
 
-/** What a user may set of the generated trace. Every sleep is longer than a session's gap, every outage within D. */
+/** The parameters of the generated trace. Every sleep is longer than a session's gap, every outage within D. */
 export const iotParameters = {
   devices: {
     default: 5000,

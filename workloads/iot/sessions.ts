@@ -7,7 +7,7 @@ const INITIAL_CAPACITY = 1024;
 
 /**
  * Sessions that time has not closed yet. A device may have several: the watermark lags behind the readings, and an
- * engine may take in a whole trace before it advances the watermark.
+ * engine may process a whole trace before it advances the watermark.
  *
  * A session keeps one place in the heap from its first reading to its answer. Its closing time moves with every
  * reading, its place does not: it is looked at when it comes up, and put back if the session has grown since. That is
@@ -18,13 +18,13 @@ export class Sessions {
   readonly #waiting = new DueHeap();
   /** Device → the session of its last reading, −1 if that was answered or there was none. */
   readonly #latest: Int32Array;
-  // Session → what is known of it.
+  // Session → its figures.
   #device = new Int32Array(INITIAL_CAPACITY);
   #firstId = new Uint32Array(INITIAL_CAPACITY);
   #readings = new Uint32Array(INITIAL_CAPACITY);
   #largest = new Int32Array(INITIAL_CAPACITY);
   #lastTime = new Float64Array(INITIAL_CAPACITY);
-  /** Numbers of answered sessions, for use again. */
+  /** Numbers of answered sessions, to be reused. */
   readonly #free: number[] = [];
   /** Session numbers from here on were never used. */
   #unused = 0;
@@ -34,7 +34,7 @@ export class Sessions {
     this.#latest = new Int32Array(keyCount).fill(-1);
   }
 
-  /** Takes in a reading; those of a device come in order of time. */
+  /** Adds a reading; those of a device come in order of time. */
   add(id: number, timeMs: number, device: number, vibration: number): void {
     const session = this.#latest[device]!;
     if (session < 0 || timeMs - this.#lastTime[session]! > SESSION_GAP_MS) {

@@ -10,7 +10,7 @@ public final class BinaryRows implements RowCodec {
 
   private final int columns;
 
-  /** Rows of so many columns. */
+  /** Rows with this number of columns. */
   public BinaryRows(int columns) {
     this.columns = columns;
   }

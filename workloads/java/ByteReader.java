@@ -5,7 +5,7 @@ public final class ByteReader {
   private byte[] bytes = Operator.NOTHING;
   private int at;
 
-  /** Begins to read these. */
+  /** Starts to read these bytes. */
   public void open(byte[] from) {
     bytes = from;
     at = 0;

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Writes whole numbers in few bytes. To be used again after each {@link #take}. */
+/** Writes whole numbers in few bytes. Reusable after each {@link #take}. */
 public final class ByteWriter {
   static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -15,7 +15,7 @@ public final class ByteWriter {
   private int length;
 
   /**
-   * Writes a number that is rarely negative: seven bits a byte, the lowest first, the eighth bit set on all but the
+   * Writes a number that is rarely negative: seven bits per byte, the lowest first, the eighth bit set on all but the
    * last. A negative one takes ten bytes.
    */
   public void unsigned(long number) {
@@ -37,8 +37,8 @@ public final class ByteWriter {
   }
 
   /**
-   * Writes the first `count` values, all in as many bytes as the longest needs, and that number in front. Several times
-   * as fast as one by one, because the processor foresees every branch.
+   * Writes the first `count` values, all in as many bytes as the longest needs, with that number in front. Several
+   * times as fast as one by one, because the processor predicts every branch.
    */
   public void block(int[] values, int count) {
     int all = 0;
@@ -51,14 +51,14 @@ public final class ByteWriter {
     int at = length;
     to[at++] = (byte) width;
     for (int i = 0; i < count; i++) {
-      // Writes more than its width: what comes next writes over it.
+      // Writes more than its width: the next value overwrites the rest.
       LONGS.set(to, at, (long) values[i]);
       at += width;
     }
     length = at;
   }
 
-  /** What was written since the last call, as bytes of their own. */
+  /** A copy of what was written since the last call. */
   public byte[] take() {
     byte[] taken = Arrays.copyOf(bytes, length);
     length = 0;

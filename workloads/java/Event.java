@@ -5,27 +5,28 @@ public final class Event implements Comparable<Event> {
   private static final int ID = 0;
   private static final int EVENT_TIME = 1;
 
-  /** Place of a workload's own first column among {@link #values}. */
+  /** Index of the workload's own first column in {@link #values}. */
   public static final int FIRST = 2;
 
   /**
-   * The values in the order of the stream's {@link Operator#eventColumns}; what stands behind them is no value of it.
+   * The values in the order of the stream's {@link Operator#eventColumns}; entries after them are not values of the
+   * event.
    */
   public final long[] values;
 
   private int stream;
 
-  /** An event of so many columns at most, id and event_time among them, all zero. */
+  /** An event with at most this number of columns, id and event_time included, all zero. */
   public Event(int columns) {
     values = new long[columns];
   }
 
-  /** The place of its stream among those of the workload, 0 where there is but one. */
+  /** The index of its stream among those of the workload, 0 where there is only one. */
   public int stream() {
     return stream;
   }
 
-  /** The event's place in the whole trace's order of arrival; -1 for a watermark record. */
+  /** The event's index in the arrival order of the whole trace; -1 for a watermark record. */
   public long id() {
     return values[ID];
   }
@@ -36,19 +37,19 @@ public final class Event implements Comparable<Event> {
   }
 
   /**
-   * Whether this is a watermark record: it holds the time of the whole stream and is otherwise nothing; a host takes
-   * its event time into the watermark and never shows it to an operator.
+   * Whether this is a watermark record, which only has the event time that the whole stream has reached. It counts for
+   * a host's watermark; an operator never sees it.
    */
   public boolean isWatermark() {
     return values[ID] < 0;
   }
 
-  /** Makes it one of that stream, whose values are yet to be set. */
+  /** Makes it an event of that stream, whose values are set afterwards. */
   void become(int ofStream) {
     stream = ofStream;
   }
 
-  /** By event time, then id: the order in which an operator takes in the events of a key. */
+  /** By event time, then id: the order in which an operator processes the events of a key. */
   @Override
   public int compareTo(Event other) {
     int byTime = Long.compare(eventTime(), other.eventTime());

@@ -1,11 +1,11 @@
 package millrace;
 
-/** Reads the events of an operator's streams. One instance a thread. */
+/** Reads the events of an operator's streams. One instance per thread. */
 public final class EventRows {
   private final RowCodec[] rows;
   private final int mostColumns;
 
-  /** Of streams with these columns each, written in a format. */
+  /** For streams with these columns each, written in a format. */
   public EventRows(Format format, String[]... columns) {
     rows = new RowCodec[columns.length];
     int most = 0;

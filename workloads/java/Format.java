@@ -19,7 +19,7 @@ public enum Format {
     throw new IllegalArgumentException("no format " + name + ": give binary or json");
   }
 
-  /** What writes and reads rows of these columns. */
+  /** A codec for rows of these columns. */
   public RowCodec codec(String... columns) {
     return this == BINARY ? new BinaryRows(columns.length) : new JsonRows(columns);
   }

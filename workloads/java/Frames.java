@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Files of values as they are on the wire: each behind its length in bytes, a big-endian 32-bit integer, and before
+ * Files of values as they are on the wire: before each its length in bytes, a big-endian 32-bit integer, and before
  * that one more number.
  */
 final class Frames {
@@ -23,7 +23,7 @@ final class Frames {
       buffer = ByteBuffer.wrap(Files.readAllBytes(file));
     }
 
-    /** Whether half of the file is read. */
+    /** Whether half of the file has been read. */
     boolean pastHalf() {
       return buffer.position() >= buffer.limit() / 2;
     }
@@ -45,7 +45,7 @@ final class Frames {
     }
   }
 
-  /** Gathers values in memory: the number is any, a big-endian 64-bit integer. */
+  /** Collects values in memory: the number is any, a big-endian 64-bit integer. */
   static final class Writer {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);

@@ -1,9 +1,9 @@
 package millrace;
 
 /**
- * The simplest host: one thread, states and timers in memory, time advanced after every event.
+ * The simplest host: one thread, states and timers in memory, and the watermark advances after every event.
  *
- * @param <S> what is known of one key
+ * @param <S> the state of one key
  */
 final class InProcess<S> {
   private final Operator<S> operator;
@@ -12,7 +12,7 @@ final class InProcess<S> {
   private final long disorderMs;
   private final TimerQueue queue = new TimerQueue();
   private long largestTime = Long.MIN_VALUE;
-  /** The key at hand, which timers are registered for. */
+  /** The current key, for which timers are registered. */
   private long key;
   private final Timers timers = time -> queue.add(time, key);
 
@@ -24,7 +24,7 @@ final class InProcess<S> {
     this.output = output;
   }
 
-  /** Takes in an event or a watermark record. */
+  /** Processes an event or a watermark record. */
   void take(Event event) {
     if (!event.isWatermark()) {
       key = operator.keyOf(event);
@@ -38,12 +38,12 @@ final class InProcess<S> {
     }
   }
 
-  /** Closes all that is open: no event is to come. */
+  /** Closes everything that is open: no more events will come. */
   void end() {
     fire(Long.MAX_VALUE);
   }
 
-  /** Loses all but the encoded states, and finds the timers again in those. */
+  /** Loses all but the encoded states, and restores the timers from them. */
   void restart() {
     states.restart();
     queue.clear();

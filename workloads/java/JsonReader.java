@@ -61,7 +61,7 @@ final class JsonReader {
     return negative ? number : -number;
   }
 
-  /** That something else was found than this. */
+  /** An error that something else was found than this. */
   IllegalArgumentException error(String missing) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     return new IllegalArgumentException(missing + " at byte " + at + " of " + text);

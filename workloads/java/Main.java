@@ -9,11 +9,11 @@ import java.nio.file.Path;
 /**
  * Runs operators without an engine: `Main (OPERATOR TABLES EVENTS ANSWERS DISORDER_MS FORMAT STATES)…`.
  *
- * <p>Every seven arguments are one trace: the operator's class, the file of its tables, a file of events to read and
- * one of answers to write, D in ms, `binary` or `json`, and how states are kept: as bytes (`encoded`: the codec works
- * at every event) or as they are (`objects`). Half-way all but the encoded states is lost. Each answer comes with the
- * id of the last event that was taken in before it, or the number of events where the end made it due. A line a
- * trace on standard output says what it cost, as a JSON object.
+ * <p>Every seven arguments are one trace: the operator's class, the file of its tables, a file of events to read, a
+ * file of answers to write, the out-of-orderness bound in ms, `binary` or `json`, and how states are kept: as bytes
+ * (`encoded`: encoded at every event) or as `objects`. Half-way everything but the encoded states is lost. Each answer
+ * comes with the id of the last event processed before it, or the number of events where the end made it due. For each
+ * trace a line on standard output reports what it cost, as a JSON object.
  */
 public final class Main {
   private static final int ARGUMENTS = 7;
@@ -45,7 +45,10 @@ public final class Main {
     }
   }
 
-  /** Gives what {@link #FIGURES} names: reading and writing files is not in the time, the values' format is. */
+  /**
+   * Returns what {@link #FIGURES} prints. Decoding and encoding values is in the time, reading and writing files is
+   * not.
+   */
   private <S> long[] run(Operator<S> operator, boolean encoded, Frames.Reader input, long disorderMs, Format format) {
     States<S> states = encoded ? new States.Encoded<>(operator) : new States.Objects<>(operator);
     RowCodec answerRows = format.codec(operator.answerColumns());

@@ -2,13 +2,13 @@ package millrace;
 
 import java.util.Arrays;
 
-/** What time has not closed yet: a short queue of rows of whole numbers, the first to close in front. */
+/** What time has not closed yet: a short queue of rows of whole numbers, the first to close first. */
 public final class OpenRows {
   private final int columns;
   private long[] values;
   private int count;
 
-  /** No rows, of so many columns. */
+  /** An empty queue of rows with this number of columns. */
   public OpenRows(int columns) {
     this.columns = columns;
     values = new long[2 * columns];
@@ -29,7 +29,7 @@ public final class OpenRows {
     values[row * columns + column] = value;
   }
 
-  /** Makes room for a row in front of `row`, or behind all; its values are yet to be set. */
+  /** Makes room for a row before `row`, or after all; its values are set afterwards. */
   public void insert(int row) {
     if ((count + 1) * columns > values.length) {
       values = Arrays.copyOf(values, 2 * values.length);

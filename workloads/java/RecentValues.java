@@ -2,7 +2,7 @@ package millrace;
 
 import java.util.Arrays;
 
-/** The last so many numbers of a sequence, and their sum. */
+/** The last numbers of a sequence, and their sum. */
 public final class RecentValues {
   /** A ring, zeros where nothing was added yet. */
   private final int[] values;
@@ -21,7 +21,7 @@ public final class RecentValues {
     return count;
   }
 
-  /** Whether as many were added as are kept at most. */
+  /** Whether it holds as many numbers as it can. */
   public boolean isFull() {
     return count == values.length;
   }
@@ -59,7 +59,7 @@ public final class RecentValues {
     }
   }
 
-  /** Forgets all. */
+  /** Removes all numbers. */
   public void clear() {
     Arrays.fill(values, 0);
     count = 0;

@@ -1,8 +1,8 @@
 package millrace;
 
-/** Writes and reads rows of whole numbers, as an event's or an answer's value on the wire. One instance a thread. */
+/** Writes and reads rows of whole numbers, as an event's or an answer's value on the wire. One instance per thread. */
 public interface RowCodec {
-  /** The row as bytes of their own; its values are in column order, and any beyond the columns are left out. */
+  /** The row as a new array of bytes; its values are in column order, any beyond the columns are left out. */
   byte[] encode(long[] row);
 
   /**

@@ -7,13 +7,13 @@ import java.util.Set;
 /**
  * The states of all keys, in memory.
  *
- * @param <S> what is known of one key
+ * @param <S> the state of one key
  */
 interface States<S> {
-  /** The state of a key, a new one where there is none; good until the next load. */
+  /** The state of a key, a new one where there is none; valid until the next load. */
   S load(long key);
 
-  /** Keeps the state that was loaded last, of that key. */
+  /** Stores the state that was loaded last under that key. */
   void store(long key, S state);
 
   /** The keys that have a state. */
@@ -22,7 +22,7 @@ interface States<S> {
   /** Bytes of all states together, 0 where they are objects. */
   long bytes();
 
-  /** Loses all but the bytes of the operator's codec. */
+  /** Loses all but the encoded states. */
   void restart();
 
   /** States kept as the bytes of the operator's codec, encoded and decoded each time. */
@@ -62,7 +62,7 @@ interface States<S> {
       return encoded.values().stream().mapToLong(bytes -> bytes.length).sum();
     }
 
-    /** Nothing but bytes is kept. */
+    /** Only bytes are kept. */
     @Override
     public void restart() {}
   }

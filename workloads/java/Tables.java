@@ -22,8 +22,8 @@ public final class Tables implements Serializable {
   }
 
   /**
-   * The tables of a text: per table a line `table NAME COLUMN COLUMN …`, then a line a row of whole numbers, all apart
-   * by single spaces. An empty text has no tables.
+   * The tables of a text: per table a line `table NAME COLUMN COLUMN …`, then a line per row of whole numbers, all
+   * separated by single spaces. An empty text has no tables.
    */
   public static Tables parse(String text) {
     Tables result = new Tables();
@@ -48,12 +48,12 @@ public final class Tables implements Serializable {
     return tables.keySet();
   }
 
-  /** The columns of a table by name, in their order, one value a row. */
+  /** The columns of a table by name, in their order, one value per row. */
   public Map<String, int[]> columns(String table) {
     return tables.get(table);
   }
 
-  /** A column of a table, one value a row. */
+  /** A column of a table, one value per row. */
   public int[] column(String table, String column) {
     Map<String, int[]> columns = tables.get(table);
     if (columns == null || !columns.containsKey(column)) {

@@ -25,7 +25,7 @@ final class TimerQueue {
     }
   }
 
-  /** Takes out the earliest timer that the watermark has reached, null where there is none. */
+  /** Removes the earliest timer that the watermark has reached; null where there is none. */
   Timer next(long watermark) {
     if (queue.isEmpty() || queue.peek().time() > watermark) {
       return null;
@@ -35,7 +35,7 @@ final class TimerQueue {
     return timer;
   }
 
-  /** Drops all timers. */
+  /** Removes all timers. */
   void clear() {
     queue.clear();
     registered.clear();

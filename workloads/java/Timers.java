@@ -1,10 +1,10 @@
 package millrace;
 
-/** Where an operator asks to be called later, for the key at hand. */
+/** Lets an operator register timers for the current key. */
 public interface Timers {
   /**
-   * Asks for a call of {@link Operator#onTimer} once the watermark has reached `time`, or soon if it has already.
-   * Asking twice for one time is asking once.
+   * Registers a timer: {@link Operator#onTimer} is called once the watermark has reached `time`, or soon if it already
+   * has. Registering a time again has no effect.
    *
    * @param time ms of event time, from the start of the trace
    */

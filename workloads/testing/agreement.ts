@@ -43,7 +43,7 @@ export function withIds<E extends EventColumns>(columns: Omit<Columns<E>, 'id'>)
   return { ...columns, id } as unknown as Columns<E>;
 }
 
-/** A generated trace as an oracle wants it. */
+/** A generated trace as an oracle takes it. */
 export function traceOf<E extends EventColumns>(workload: Workload<E>, generated: GeneratedTrace<E>): OracleTrace<E> {
   const columns = withIds<E>(generated.columns);
   const { tables, keyCount } = generated;

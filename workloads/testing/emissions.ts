@@ -1,6 +1,6 @@
 import type { EventColumns, OracleTrace, Workload } from '../../contracts/workload.ts';
 
-/** Support for tests of answers that wait for time: traces out of order, and when an operator answers what. */
+/** Support for tests of answers that wait for time: traces out of order, and when an operator emits what. */
 
 /** An event on its way: made at `timeMs`, it arrives up to `delayMs` later. */
 export interface Sent {
@@ -26,12 +26,12 @@ export function inArrivalOrder(events: readonly Sent[]): Sent[] {
     .map(({ event }) => event);
 }
 
-/** An answer as an operator gave it. */
+/** An answer that an operator emitted. */
 interface Emission {
   readonly row: number[];
-  /** The last event the operator had taken in, or the number of events where it gave this at the end. */
+  /** The last event the operator had processed, or the number of events where it emitted this at the end. */
   readonly at: number;
-  /** The operator gave it at the event itself, not when the watermark advanced. */
+  /** Emitted at the event itself, not by a watermark. */
   readonly atEvent: boolean;
 }
 
@@ -63,8 +63,8 @@ export function emissions<E extends EventColumns>(
 }
 
 /**
- * When an operator so run gives each answer, if it gives it as soon as it is due and no sooner: `due` as the oracle
- * gives it; `waits` for an answer that waits for time.
+ * When an operator run like this emits each answer, if it does so as soon as it is due and no sooner: `due` as the
+ * oracle gives it; `waits` for an answer that waits for time.
  */
 export function expectedAt(due: number, waits: boolean, events: number, blockLength: number): number {
   if (!waits || due === events) {

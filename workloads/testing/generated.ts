@@ -15,7 +15,7 @@ export function generated<E extends EventColumns>(
   return workload.generate(events, { ...defaultsOf(workload.parameters), ...changes }, seed);
 }
 
-/** SHA-256 over the bytes of all columns, tables and the ground truth, by which a changed generator shows. */
+/** SHA-256 over the bytes of all columns, tables and ground-truth ids: it changes when a generator does. */
 export function fingerprint(trace: GeneratedTrace): string {
   const hash = createHash('sha256');
   const tables = Object.values(trace.tables).flatMap((table) => Object.values(table));

@@ -20,7 +20,7 @@ public final class WeatherOperator implements Operator<WeatherOperator.State> {
   private final ByteWriter writer = new ByteWriter();
   private final ByteReader reader = new ByteReader();
 
-  /** What is known of a region. */
+  /** The state of a region. */
   public static final class State {
     /** Hours that time has not closed, the oldest first. */
     private final OpenRows hours = new OpenRows(5);

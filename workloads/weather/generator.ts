@@ -9,7 +9,7 @@ import { type WeatherColumns, weatherColumns } from './columns.ts';
 const SLOT_MS = 1000;
 
 /**
- * Makes reports in order of arrival. A report is under way for at most `delay` less a slot, so that event time never
+ * Makes reports in order of arrival. A report takes at most `delay` less a slot to arrive, so that event time never
  * lags by more than `delay`; the next report of a station is made after that, so they keep their order.
  */
 export function generateWeather(events: number, parameters: Options, seed: number): GeneratedTrace<WeatherColumns> {

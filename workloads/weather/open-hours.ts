@@ -22,7 +22,7 @@ export class OpenHours {
   readonly #hours = new Map<number, number>();
   #firstDue = Number.POSITIVE_INFINITY;
 
-  // Record → what is known of it.
+  // Record → its figures.
   #place = new Int32Array(INITIAL_CAPACITY);
   #start = new Float64Array(INITIAL_CAPACITY);
   #readings = new Uint32Array(INITIAL_CAPACITY);
@@ -33,7 +33,7 @@ export class OpenHours {
   #older = new Int32Array(INITIAL_CAPACITY);
   #newer = new Int32Array(INITIAL_CAPACITY);
   #sibling = new Int32Array(INITIAL_CAPACITY);
-  /** Numbers of answered records, for use again. */
+  /** Numbers of answered records, to be reused. */
   readonly #free: number[] = [];
   /** Record numbers from here on were never used. */
   #unused = 0;
@@ -50,7 +50,7 @@ export class OpenHours {
     return this.#firstDue;
   }
 
-  /** Takes in a report of the region at `place`. */
+  /** Adds a report of the region at `place`. */
   add(timeMs: number, place: number, temperature: number): void {
     let record = this.#newest[place]!;
     const intoHour = record === NONE ? NONE : timeMs - this.#start[record]!;

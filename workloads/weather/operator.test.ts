@@ -94,7 +94,7 @@ describe('hourly figures', () => {
     ]);
   });
 
-  it('are held for every hour of ten years, if an engine tells the time only then', () => {
+  it('are held for every hour of ten years, if an engine advances the watermark only then', () => {
     const hours = 10 * 365 * 24;
     const reports = Array.from({ length: hours }, (_, i) => ({ key: 0, timeMs: i * HOUR + 5, delayMs: 0, value: i }));
     const reported = emissions(weather, traceFrom(reports, 0), hours);

@@ -1,6 +1,6 @@
 import type { OptionSpecs } from '../../contracts/options.ts';
 
-/** What a user may set of the generated trace. */
+/** The parameters of the generated trace. */
 export const weatherParameters = {
   stations: {
     default: 2000,
@@ -25,6 +25,6 @@ export const weatherParameters = {
     maximum: 120_000,
     integer: true,
     unit: 'ms',
-    about: 'the longest a report is under way',
+    about: 'longest time from a report to its arrival',
   },
 } as const satisfies OptionSpecs;

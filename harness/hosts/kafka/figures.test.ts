@@ -32,7 +32,7 @@ describe('the verdict on the load generator', () => {
       { events: 0, eventsPerSecond: 0 },
       'no event is left for a preload, which shows what the load generator manages: lower --rate or --duration',
     ],
-  ])('tells one that was %s', (_, schedule, preloaded, reason) => {
+  ])('names one that was %s', (_, schedule, preloaded, reason) => {
     expect(verdictOnLoadGenerator(schedule, preloaded, 20_000, 1e6)).toBe(reason);
   });
 

@@ -19,9 +19,7 @@ export interface JavaCase {
   readonly format: Format;
   /** Whether states are encoded at every event, or only once, half-way. */
   readonly states: 'encoded' | 'objects';
-  /**
-   * Of watermark records between the events and of the spelling of JSON; without one there are none, and it is plain.
-   */
+  /** Seed of watermark records between events and of JSON spellings; without it there are none, and JSON is plain. */
   readonly seed?: number;
 }
 

@@ -4,15 +4,15 @@ import { type Column, type OracleTrace, streamsOf, type Workload } from '../../.
 /** How values are written: see the Java form's README. */
 export type Format = 'binary' | 'json';
 
-/** An answer as the Java form gave it. */
+/** An answer of the Java form. */
 export interface JavaAnswer {
   readonly row: number[];
-  /** The last event taken in before it, or the number of events where it was given at the end. */
+  /** The last event processed before it, or the number of events where it came at the end. */
   readonly at: number;
 }
 
 /**
- * The trace's events, each behind the place of its stream and its length; with a seed, watermark records among them and
+ * The trace's events, each after the index of its stream and its length; with a seed, watermark records among them and
  * JSON as others may write it.
  */
 export function eventFrames(workload: Workload, trace: OracleTrace, format: Format, seed?: number): Buffer {

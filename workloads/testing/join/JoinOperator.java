@@ -10,8 +10,8 @@ import millrace.Tables;
 import millrace.Timers;
 
 /**
- * Support for tests, of a package of its own: holds each order and each payment of a basket until nothing that belongs
- * to it can come. In whatever order the two streams come to each other, a pair is answered at the later of the two.
+ * Support for tests, in a package of its own: holds each order and each payment of a basket until nothing that belongs
+ * to it can come. In whatever order the two streams arrive, a pair is answered at the later of the two.
  */
 public final class JoinOperator implements Operator<JoinOperator.State> {
   /** The first stream; the other one is of payments. */

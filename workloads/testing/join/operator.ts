@@ -14,8 +14,8 @@ interface Held {
 }
 
 /**
- * Holds each event until nothing that belongs to it can come, and looks at each new one beside those held of its
- * basket: in whatever order the two streams come to each other, a pair is answered at the later of the two.
+ * Holds each event until nothing that belongs to it can come, and compares each new one with those held of its basket:
+ * in whatever order the two streams arrive, a pair is answered at the later of the two.
  */
 export class JoinOperator implements Operator {
   readonly #context: OperatorContext<JoinColumns>;
