@@ -19,7 +19,7 @@ interface CalibrateFlags {
 /** `millrace calibrate` */
 export const calibrateCommand: CommandModule<object, CalibrateFlags> = {
   command: 'calibrate',
-  describe: 'Measure engines whose behaviour is known, and compare with the truth: does the harness tell it?',
+  describe: 'Measure engines whose behaviour is known, and compare with the truth: is the harness right?',
   builder: (yargs) =>
     yargs
       .option('only', {

@@ -31,7 +31,7 @@ export const compareCommand: CommandModule<object, CompareFlags> = {
   builder: (yargs) =>
     yargs
       .positional('base', { type: 'string', demandOption: true, describe: 'result.json, or the folder it is in' })
-      .positional('new', { type: 'string', demandOption: true, describe: 'the same of the run that is judged' })
+      .positional('new', { type: 'string', demandOption: true, describe: 'the same, of the run to judge' })
       .option('threshold', {
         type: 'string',
         requiresArg: true,

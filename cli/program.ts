@@ -49,7 +49,9 @@ async function parse(words: readonly string[]): Promise<void> {
     // Messages are matched and rewritten, so they must not be in the language of the machine.
     .locale('en')
     .scriptName('millrace')
-    .usage('$0 COMMAND\n\nRaces streaming, micro-batch and batch engines over identical, verified workloads.')
+    .usage(
+      '$0 COMMAND\n\nA benchmark: races streaming, micro-batch and batch engines over identical, verified workloads.',
+    )
     // Each has flags of its own type, which the type of one array cannot express.
     .command(commands as unknown as CommandModule[])
     .option('debug', { type: 'boolean', default: false, describe: 'show the stack of an error' })

@@ -97,7 +97,7 @@ export function loadFlags<T>(yargs: Argv<T>) {
     })
     .option('slo', {
       ...word,
-      defaultDescription: '250 ms beyond the interval',
+      defaultDescription: '250 ms beyond the commit interval',
       describe: 'what a sustained rate must keep to: p99=50ms',
     })
     .option('commit', {
@@ -137,7 +137,7 @@ export function runFlags<T>(yargs: Argv<T>) {
     .option('duration', {
       ...word,
       defaultDescription: 'of the preset',
-      describe: 'measured part of a latency trial: 10s, 500ms',
+      describe: 'measurement window of a latency trial: 10s, 500ms',
     })
     .option('trials', {
       ...word,
@@ -147,7 +147,7 @@ export function runFlags<T>(yargs: Argv<T>) {
     .option('require-quiet', {
       type: 'boolean',
       default: false,
-      describe: 'exit with 3 where the machine was too noisy for verdicts, or does not tell',
+      describe: 'exit with 3 where the machine was too noisy for verdicts, or its noise is not known',
     })
     .option('answers', { type: 'boolean', default: false, describe: "write each cell's answers as CSV" });
 }

@@ -21,7 +21,7 @@ interface TraceFlags {
 /** `millrace trace` */
 export const traceCommand: CommandModule<object, TraceFlags> = {
   command: 'trace [workload]',
-  describe: 'Write a generated trace, its static tables and all its answers as CSV',
+  describe: 'Write a generated trace, its static tables, its ground truth and all its answers as CSV',
   builder: (yargs) =>
     yargs
       .positional('workload', { type: 'string', describe: 'a workload by name' })
