@@ -37,7 +37,7 @@ export function transport(run: ViewedRun, looks: ReadonlyMap<string, Look>): Con
   }
   const cells = run.cells.filter(({ outcome }) => outcome.state !== 'unsupported');
   const settings = new Map(cells.map((cell) => [cell.label, cell.settings]));
-  return html`<section class="plain" id="transport"><h2>Over the broker</h2><p class="question">${facts.join('; ')}. Load generator, engine, collector and broker are processes of their own. An answer is visible once the broker has acknowledged it, and observed when the collector has it. Engines of our own send each commit at once, as one request.</p>
+  return html`<section class="plain" id="transport"><h2>Over the broker</h2><p class="question">${facts.join('; ')}. Load generator, engine, collector and broker are processes of their own. An answer is visible once the broker has acknowledged it, and observed when the collector has it. Embedded engines send each commit at once, as one request.</p>
 ${loadGenerators(cells)}
 ${processes(cells, looks)}
 ${roles(cells)}

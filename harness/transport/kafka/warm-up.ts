@@ -39,15 +39,15 @@ export async function warmUp(client: Client, pid: number, signal?: AbortSignal):
   });
   const read = () => ({ compiler: compilerCpuSeconds(pid), all: processCpuSeconds(pid) });
   let before = read();
-  let baseline = before.compiler === undefined;
+  let idle = before.compiler === undefined;
   const watch = setInterval(() => {
     const { compiler, all } = read();
-    baseline = compiler === undefined || compiler - (before.compiler ?? 0) < AT_REST_SHARE * (all - before.all);
+    idle = compiler === undefined || compiler - (before.compiler ?? 0) < AT_REST_SHARE * (all - before.all);
     before = { compiler, all };
   }, LOOK_EVERY_MS);
   let sent = 0;
   const lanes = Array.from({ length: REQUESTS_UNDER_WAY }, async () => {
-    while (sent < LEAST_REQUESTS || (!baseline && sent < MOST_REQUESTS)) {
+    while (sent < LEAST_REQUESTS || (!idle && sent < MOST_REQUESTS)) {
       signal?.throwIfAborted();
       const records = sent < FULL_REQUESTS ? FULL_RECORDS : RECORDS;
       sent++;
