@@ -13,7 +13,7 @@ export const sustainCommand: CommandModule<object, SustainFlags> = {
   describe: 'Find the highest rate each engine sustains: doubling, bisection, three fresh trials to confirm it',
   builder: (yargs) => loadFlags(yargs),
   async handler(flags) {
-    const events = flags.events ?? (flags.trace === undefined ? EVENTS : undefined);
+    const events = flags.events ?? (flags.trace.length === 0 ? EVENTS : undefined);
     await runPlan(
       { ...flags, events, preset: 'quick', rate: ['max'], answers: false, 'require-quiet': false },
       'sustain',

@@ -119,9 +119,9 @@ function experimentOf(kind: Experiment['kind'], race: Omit<RaceExperiment, 'kind
 
 /** Whether the preset decides what to race. */
 function choosesNothing({ experiment = 'race', workloads = [], engines = [], ...rest }: PlanOptions): boolean {
-  const { commit, trace, transport = 'memory' } = rest;
+  const { commit, trace = [], transport = 'memory' } = rest;
   const none = workloads.length === 0 && engines.length === 0;
-  return experiment === 'race' && none && commit === undefined && trace === undefined && transport === 'memory';
+  return experiment === 'race' && none && commit === undefined && trace.length === 0 && transport === 'memory';
 }
 
 /** The rates of latency trials in events a second, and whether and how each cell's own rate is searched. */
