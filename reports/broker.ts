@@ -23,9 +23,9 @@ export interface LoadGeneratorFacts {
     /** A later p99 makes a trial invalid. */
     readonly allowedP99Ns: number | undefined;
   };
-  /** Under load and left out, ms. */
+  /** Under load and not timed, ms. */
   readonly warmUpMs: number;
-  /** Share of the machine's CPU time that all processes had, the most of the trials; undefined where one tells none. */
+  /** Share of the machine's CPU time that all processes had, the most of the trials; undefined where one has none. */
   readonly busyShare: number | undefined;
   /** Of the trial that had the most. */
   readonly cpuSeconds: KafkaFacts['cpuSeconds'];
@@ -68,7 +68,7 @@ export function loadGeneratorFacts(cell: Cell): LoadGeneratorFacts[] {
 /** What the processes of one role took in a cell's closed loops: medians across trials. */
 export interface ProcessFacts {
   readonly role: string;
-  /** Per million events; undefined where some trial does not tell. */
+  /** Per million events; undefined where some trial does not report it. */
   readonly cpuSeconds: number | undefined;
   readonly peakRssBytes: number | undefined;
 }
@@ -125,7 +125,7 @@ export interface Warmth {
   readonly cold: RateOver | undefined;
   /** Of closed loops as a whole. */
   readonly whole: RateOver;
-  /** What follows the warm-up in them; undefined where answers come too seldom to tell. */
+  /** What follows the warm-up in them; undefined where answers come too seldom for one. */
   readonly warm: (RateOver & { readonly afterMs: number }) | undefined;
 }
 

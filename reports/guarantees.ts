@@ -2,7 +2,7 @@ import { byGuarantee } from '../harness/results/guarantee.ts';
 import type { Cell } from '../harness/results/schema.ts';
 import type { CellView } from './view.ts';
 
-/** What cells promise, and how a table of them tells it: by a column, where not all of them promise the same. */
+/** What cells promise, and how a table of them shows it: in a column, where not all of them promise the same. */
 export interface Guarantees {
   /** Cells that promise the same; one group where all do. */
   readonly groups: readonly (readonly [guarantee: string, own: readonly CellView[]])[];

@@ -7,7 +7,7 @@ import { verdictCounts } from './compared.ts';
 import { regressionsOf } from './regressions.ts';
 import { runView } from './run-view.ts';
 
-/** More than these are counted, not told. */
+/** More than these are counted, not listed. */
 const MOST_LISTED = 10;
 /** As many trials as a run may have. */
 const MOST_TRIALS = 1000;

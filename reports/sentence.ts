@@ -62,14 +62,14 @@ function firstOf(run: ViewedRun, workload: string, measured: readonly CellView[]
   const rate = run.settings.ratesPerSecond[0] ?? 0;
   const timed = measured.filter((cell) => hasTimedTrials(cell) && rateOf(cell, rate) !== undefined);
   const latencies = timed.flatMap((cell) => latencyOf(cell, rate));
-  return delayOf(timed, rate, quickest(run, workload, latencies, rate));
+  return latencySentence(timed, rate, quickest(run, workload, latencies, rate));
 }
 
 /**
  * "Streaming answers in 0.9 µs at 50,000 events/s (99 of 100 within 23 µs), Micro-batch in 50 ms (…)." Of each model the
- * quickest; those that cannot be told from it are named with it: "Streaming and RxJS answer alike, in 0.9 to 1 µs".
+ * quickest; those that cannot be distinguished from it are named with it: "Streaming and RxJS answer alike, in 0.9 to 1 µs".
  */
-function delayOf(measured: readonly CellView[], rate: Rate, groups: readonly (readonly Latency[])[]): Part[] {
+function latencySentence(measured: readonly CellView[], rate: Rate, groups: readonly (readonly Latency[])[]): Part[] {
   const [first, ...others] = groups;
   if (first !== undefined) {
     const load = rate === 'max' ? ' at the rate it sustains' : ` at ${wholeNumber(rate)} events/s`;
@@ -87,11 +87,13 @@ function delayOf(measured: readonly CellView[], rate: Rate, groups: readonly (re
     ];
   }
   const unreported = measured.filter((cell) => hasTooFew(cell, rate));
-  return unreported.length > 0 ? ['Too few answers fell due to tell the latency of ', ...listOf(unreported), '.'] : [];
+  return unreported.length > 0
+    ? ['Too few answers fell due to report the latency of ', ...listOf(unreported), '.']
+    : [];
 }
 
 /**
- * The quickest of each model with those that cannot be told from it: by the verdict, where there is one between the two,
+ * The quickest of each model with those that cannot be distinguished from it: by the verdict, where there is one between the two,
  * else by what fresh processes of one engine differ by. Of a run that is not fit to compare everyone, by itself.
  */
 function quickest({ verdicts }: ViewedRun, workload: string, latencies: readonly Latency[], rate: Rate): Latency[][] {
@@ -166,7 +168,7 @@ function sustainedOf(measured: readonly CellView[], sweeps: readonly Sweep[]): P
   ];
 }
 
-/** Whether anything was timed: a search alone has no latency to tell. */
+/** Whether anything was timed: a search alone has no latency to report. */
 function hasTimedTrials({ outcome }: CellView): boolean {
   return outcome.state === 'measured' && outcome.trials.some(({ mode }) => mode !== 'verification');
 }
@@ -222,7 +224,7 @@ function troublesOf(cells: readonly CellView[]): Part[][] {
   ];
 }
 
-/** Engines are put in order by the median: the one percentile that nearly every trial can tell. */
+/** Engines are put in order by the median: the one percentile that nearly every trial can report. */
 function latencyOf(cell: CellView, rate: Rate): Latency[] {
   const reading = cell.read(metrics.p50, rate);
   return 'notReported' in reading ? [] : [{ cell, valueNs: reading.value }];
@@ -238,7 +240,7 @@ function hasTooFew(cell: CellView, rate: Rate): boolean {
   return 'notReported' in reading && isTooFew(reading.notReported);
 }
 
-/** " (99 of 100 within 23 µs)", with the highest percentile that all of them may tell. */
+/** " (99 of 100 within 23 µs)", with the highest percentile that all of them can report. */
 function tail(group: readonly Latency[], rate: Rate): string {
   for (const [metric, share] of [
     [metrics.p99, '99 of 100'],

@@ -116,7 +116,7 @@ function rowsOf(cell: CellView, guarantees: Guarantees, rates: readonly Rate[]):
   }
 }
 
-/** In short; the notes below the tables tell why. */
+/** In short; the notes below the tables say why. */
 function latencyText(metric: Metric, cell: CellView, rate: Rate): string {
   const reading = cell.read(metric, rate);
   if ('value' in reading) {

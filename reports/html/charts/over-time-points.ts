@@ -17,7 +17,7 @@ export interface ShownTrial {
 /** What happened in a step of a trial. */
 export interface TimePoint {
   readonly label: string;
-  /** From the start of the measured part: negative in the warm-up. */
+  /** From the start of the measurement window: negative in the warm-up. */
   readonly seconds: number;
   readonly answersPerSecond: number;
   readonly p50Ns: number | null;
@@ -35,7 +35,7 @@ export function shownTrials(cells: readonly Cell[], rate: Rate): ShownTrial[] {
   });
 }
 
-/** The series of the trials up to the end of their measured parts, in steps of as many ms as their number asks for. */
+/** The series of the trials up to the end of their measurement windows, in steps of as many ms as their number asks for. */
 export function timePoints(trials: readonly ShownTrial[]): { readonly stepMs: number; readonly points: TimePoint[] } {
   const spans = trials.map(({ trial }) => trial.warmUpMs + trial.measureMs);
   const each = Math.max(1, Math.ceil(Math.max(...spans) / BIN_MS / MOST_POINTS));

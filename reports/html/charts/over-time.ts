@@ -22,7 +22,7 @@ const SHORTEST_PAUSE_MS = 1;
 /** So would more of them than this, an engine: the longest are shown. */
 const MOST_PAUSES = 20;
 
-/** Latency and answers of one trial in steps of time, the discarded warm-up shaded, pauses for garbage marked. */
+/** Latency and answers of one trial in steps of time, the warm-up shaded, garbage-collection pauses marked. */
 export function overTimeChart(
   id: string,
   cells: readonly Cell[],
@@ -62,14 +62,14 @@ export function overTimeChart(
   const step = formatNs(stepMs * 1e6);
   const gaps = points.some(({ p50Ns }) => p50Ns === null);
   const several = cells.some((cell) => latencyTrials(cell, rate).length > 1);
-  const discard = { from: -Math.max(...trials.map(({ trial }) => trial.warmUpMs)) / 1000, to: 0 };
+  const warmUp = { from: -Math.max(...trials.map(({ trial }) => trial.warmUpMs)) / 1000, to: 0 };
   const { color, strokeDash } = engineScales(looks);
   const latencyScale = logAxis(latencies);
   const last = Math.max(...points.map(({ seconds }) => seconds));
   const x = (title: string | null) => ({
     field: 'seconds',
     type: 'quantitative' as const,
-    scale: { domain: [discard.from, last], nice: false },
+    scale: { domain: [warmUp.from, last], nice: false },
     axis: { title, grid: false, tickCount: 5 },
   });
   const y = (field: string) => ({
@@ -79,14 +79,14 @@ export function overTimeChart(
     axis: { title: null, ...logTicks(latencyScale, durationLabel) },
   });
   const shade = {
-    data: { values: [discard] },
+    data: { values: [warmUp] },
     mark: { type: 'rect' as const, color: 'var(--line)', opacity: 0.6 },
     encoding: { x: { field: 'from', type: 'quantitative' as const }, x2: { field: 'to' } },
   };
   return {
     id,
     title: 'Over time',
-    reading: `Above, the median latency of each ${step} as a line${stepMs > 100 ? ' (the middle of the medians of 100 ms)' : ''}, the longest as a thin one${watched ? `; ticks are the longest pauses for garbage, from ${SHORTEST_PAUSE_MS} ms on` : ''}. Below, answers a second. Shaded: the warm-up, which is left out.${gaps ? ' No median where fewer than 20 answers fell due.' : ''}${several ? ' Of each engine, the trial with the middle median.' : ''}`,
+    reading: `Above, the median latency of each ${step} as a line${stepMs > 100 ? ' (the middle of the medians of 100 ms)' : ''}, the longest as a thin one${watched ? `; ticks are the longest garbage-collection pauses, from ${SHORTEST_PAUSE_MS} ms on` : ''}. Below, answers a second. Shaded: the warm-up, which is not timed.${gaps ? ' No median where fewer than 20 answers fell due.' : ''}${several ? ' Of each engine, the trial with the middle median.' : ''}`,
     spec: {
       description: 'Latency and rate of answers over time, a line for each engine',
       config,
@@ -135,7 +135,7 @@ export function overTimeChart(
               transform: ofEngines,
               mark: { type: 'line', strokeWidth: 1.25 },
               encoding: {
-                x: x('seconds of the measured part'),
+                x: x('seconds of the measurement window'),
                 y: {
                   field: 'answersPerSecond',
                   type: 'quantitative',

@@ -29,7 +29,7 @@ export function engineRows(labels: readonly string[]) {
       sort: null,
       axis: {
         title: null,
-        // In place of the rows' names as Vega has them; the table beside a chart tells the engines in full.
+        // In place of the rows' names as Vega has them; the table beside a chart names the engines in full.
         description: 'a row for each engine',
         labelExpr: `split(slice(datum.label, ${KEY.length}), '\\n')`,
         // A limit would cut without regard to what is left; rows have room for their names.

@@ -64,7 +64,7 @@ export const hiddenParameter = { name: 'hidden', value: [] as string[] };
 /** Before a label where Vega groups by it: it keeps groups in plain objects, which have names like `__proto__` already. */
 const KEY = 'engine ';
 
-/** What every chart does to its data: hidden engines go, and the field `engine` is what the others are told apart by. */
+/** What every chart does to its data: hidden engines go, and the field `engine` is what the others are distinguished by. */
 export const ofEngines = [
   { filter: 'indexof(hidden, datum.label) < 0' },
   { calculate: `'${KEY}' + datum.label`, as: 'engine' },

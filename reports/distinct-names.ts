@@ -2,10 +2,10 @@ import { engineIdentity } from '../harness/results/cell-identity.ts';
 import type { Cell, Result } from '../harness/results/schema.ts';
 
 /**
- * The result with labels and titles that a reader can tell apart: engines that go by the same are told apart by what
- * they are, and cells of one engine that do so by their number.
+ * The result with labels and titles that a reader can distinguish: engines of the same name by what they are, cells of
+ * one engine with the same label by their number.
  */
-export function toldApart(result: Result): Result {
+export function withDistinctNames(result: Result): Result {
   const labelOf = withIdentity(result.cells, ({ label }) => label);
   const titleOf = withIdentity(result.cells, ({ engine }) => engine.title);
   const times = new Map<string, number>();
