@@ -8,7 +8,7 @@ function cpu(process: 'loadGenerator' | 'collector' | 'broker', read: Throughput
   return {
     mode: 'throughput',
     id: `${process}_cpu_seconds_per_million_events`,
-    title: `${process} CPU-s per M events`,
+    title: `${process === 'loadGenerator' ? 'load generator' : process} CPU-s per M events`,
     unit: 's',
     better: 'lower',
     words: COST,
@@ -76,7 +76,7 @@ export const brokerMetrics = {
   warmUp: {
     mode: 'latency',
     id: 'warm_up_ms',
-    title: 'warm-up, discarded',
+    title: 'warm-up, not timed',
     unit: 'ms',
     better: 'lower',
     words: SPEED,

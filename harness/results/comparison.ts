@@ -11,7 +11,7 @@ export interface ComparedFigure {
   readonly metric: Metric;
   /** For metrics of latency trials. */
   readonly ratePerSecond?: Rate;
-  /** "exactly-once instead of at-least-once": told beside whatever is said of the two; absent where they promise the same. */
+  /** "exactly-once instead of at-least-once": shown beside whatever is said of the two; absent where they promise the same. */
   readonly guarantees?: string;
   /** With a ratio, the geometric mean of the very trials behind it; else the median of all trials. */
   readonly base: Reading;
@@ -102,7 +102,7 @@ function pairsOf(
   if (trials.length === 0) {
     return undefined;
   }
-  // A latency of 0 is one below what the clock tells: from there to a second is a difference, though 0 has no logarithm.
+  // A latency of 0 is one below what the clock resolves: from there to a second is a difference, though 0 has no logarithm.
   const [first, second] = [base, other].map(({ values }) => trials.map((trial) => values.get(trial)!)) as [
     number[],
     number[],

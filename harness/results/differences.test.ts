@@ -89,7 +89,7 @@ describe('the differences of two runs', () => {
     ]);
   });
 
-  it('are all told, what an engine has on several workloads once', () => {
+  it('are all named, what an engine has on several workloads once', () => {
     const twice = (changes: Partial<Cell['configuration']>): Result => ({
       ...base,
       cells: ['fraud', 'iot'].map((workload) => ({

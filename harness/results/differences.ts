@@ -31,7 +31,7 @@ function quotaText(cores: number | null | undefined): string {
   return cores === undefined ? NOT_RECORDED : cores === null ? 'none' : `${cores} cores`;
 }
 
-/** The commit is told and not among them: what two commits differ in may be the very thing that is compared. */
+/** The commit is shown and not among them: what two commits differ in may be the very thing that is compared. */
 const RUN_FACTS: readonly Fact<Result>[] = [
   ['transport', 'transport', ({ settings }) => settings.site.kind],
   ['parameters', 'workloads', ({ settings }) => settings.workloads.join(', ')],
@@ -105,7 +105,7 @@ export function differencesOf(base: Result, other: Result): Difference[] {
       return twin === undefined ? [] : differing(CELL_FACTS, cell, twin, `${cell.label}: `);
     }),
   ];
-  // An engine differs on each of its workloads alike; what follows from the transport need not be told beside it.
+  // An engine differs on each of its workloads alike; what follows from the transport need not be named beside it.
   const once = [...new Map(all.map((difference) => [difference.text, difference])).values()];
   const transports = once.filter(({ kind }) => kind === 'transport');
   return transports.length > 0 ? transports : once;

@@ -9,7 +9,7 @@ export function metricText({ metric, ratePerSecond }: Pick<ComparedFigure, 'metr
 
 /** A larger ratio is one to hardly anything, and its digits say nothing. */
 const LARGEST_FACTOR = 1e6;
-/** As much of a difference as is told by its size: 1,000%. */
+/** The largest difference that is shown with its size: 1,000%. */
 const LARGEST_EXCESS = 10;
 
 /** Three significant digits, always: ×1.00, ×0.974; beyond a million only that it is. */

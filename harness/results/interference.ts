@@ -11,7 +11,7 @@ const SPIN_SHARE = 0.05;
 /**
  * The share of a trial's span that the machine took from its engine: the time that its longest waiting thread could
  * have run and had no core, as far as others, or a quota, had it, and what another virtual machine took. An engine
- * with more threads than cores waits for itself: that is its own time. Undefined where the system does not tell.
+ * with more threads than cores waits for itself: that is its own time. Undefined where the system does not report it.
  */
 export function takenShare({
   spanMs,
@@ -39,7 +39,7 @@ const RUINED_SHARE = 0.5;
 /** How much of a run was noisy, in numbers of its timed trials. */
 export interface Interference {
   readonly noisy: number;
-  /** Those of which the system tells. */
+  /** Those that the system reports on. */
   readonly known: number;
   readonly timed: number;
   /** The largest share of a trial's time that was taken. */

@@ -36,7 +36,7 @@ export function runVerdicts(result: Result): RunVerdicts {
       const figures = result.cells
         .filter((cell) => cell.workload === control.workload && cell !== reference)
         .flatMap((cell) => compareCells(reference, cell, result.settings.ratesPerSecond))
-        // What a cell has no figure for is told with the cell.
+        // What a cell has no figure for is said with the cell.
         .filter((figure) => figure.figures !== undefined);
       workloads.set(control.workload, {
         reference: reference.label,
@@ -56,7 +56,7 @@ export function ruinOf(result: Pick<Result, 'cells'>): string | undefined {
 }
 
 /**
- * Why this run cannot be trusted to tell things apart; undefined where it can, or has no control. The comparisons of
+ * Why this run cannot be trusted to distinguish things; undefined where it can, or has no control. The comparisons of
  * all its A/A pairs are one family, so that a quiet run raises the alarm in 5% of cases however many there are.
  */
 function alarmOf(result: Result): string | undefined {

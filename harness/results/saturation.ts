@@ -12,16 +12,16 @@ const BACKLOG_SHARE = 0.05;
 const LEAST_BACKLOG_MS = 100;
 
 /**
- * Whether an engine keeps up with a load; where not, by which sign. Of `noisy` it is not known: it fell behind, but
- * no further than what the machine took from it explains.
+ * Whether an engine keeps up with a load; where not, by which sign. With `interference` it is not known: it fell
+ * behind, but no further than what the machine took from it explains.
  */
 export type Pace =
   | { readonly state: 'keeps up' | 'interference' }
   | { readonly state: 'saturated'; readonly sign: string };
 
 /**
- * Whether the engine fell behind: latency rose from the first third of the measured part to the last, and the backlog
- * grew, or there was much left to do after the last arrival. Then latency tells how long the trial was, no more.
+ * Whether the engine fell behind: latency rose from the first third of the measurement window to the last, and the backlog
+ * grew, or there was much left to do after the last arrival. Then latency shows how long the trial was, no more.
  */
 export function isSaturated(trial: LatencyTrial): boolean {
   return fallsBehind(trial, 0) !== undefined;

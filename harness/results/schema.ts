@@ -13,7 +13,7 @@ function about<S extends v.GenericSchema>(schema: S, text: string) {
 const OptionsSchema = v.record(v.string(), v.union([v.number(), v.string()]));
 
 const VerificationSchema = v.object({
-  expected: about(count, 'answers the oracle gives, over all passes verified'),
+  expected: about(count, 'answers the oracle gives, over all iterations verified'),
   correct: about(count, 'first answers with the right value'),
   missing: count,
   duplicate: about(count, 'answers beyond the first of an identity'),
@@ -31,7 +31,10 @@ const VerificationSchema = v.object({
     v.optional(v.array(v.string())),
     'how the engine broke its contract, whatever it answered; absent where it did not',
   ),
-  during: about(v.optional(v.string()), 'which check of `verify` found it; absent for a whole pass over the trace'),
+  during: about(
+    v.optional(v.string()),
+    'which check of `verify` found it; absent for a whole iteration over the trace',
+  ),
 });
 
 const HistogramSchema = v.object({
@@ -46,12 +49,12 @@ const HistogramSchema = v.object({
 });
 
 const PauseSchema = v.object({
-  atMs: about(v.number(), 'start, ms after the first measured pass began, or after the schedule start (latency)'),
+  atMs: about(v.number(), 'start, ms after the first measured iteration began, or after the schedule start (latency)'),
   durationMs: amount,
 });
 
 const GarbageSchema = v.object({
-  pauses: about(count, 'for garbage collection, in measured passes, or from the schedule start on (latency)'),
+  pauses: about(count, 'for garbage collection, in measured iterations, or from the schedule start on (latency)'),
   totalMs: amount,
   longestMs: amount,
   longest: about(v.array(PauseSchema), 'the longest pauses, at most 20, by time'),
@@ -72,7 +75,7 @@ const EngineMetricsSchema = v.array(
   v.object({
     name: v.string(),
     unit: v.string(),
-    samples: about(count, 'that the engine reported over the measured part, or when it ended'),
+    samples: about(count, 'that the engine reported over the measurement window, or when it ended'),
     median: v.number(),
     max: v.number(),
   }),
@@ -85,11 +88,11 @@ const KafkaTrialSchema = v.object({
   partitions: about(count, 'of the topic of events'),
   cpuSeconds: about(
     v.object({ engine: v.nullable(amount), loadGenerator: amount, collector: amount, broker: v.nullable(amount) }),
-    "of each process over the measured part; null for a broker on another machine, and an engine in a cluster of the user's",
+    "of each process over the measurement window; null for a broker on another machine, and an engine in a cluster of the user's",
   ),
   busyShare: about(
     v.optional(amount),
-    'of the CPU time that the cores of the machine had over the measured part, what these took; at least, where one is null',
+    'of the CPU time that the cores of the machine had over the measurement window, what these took; at least, where one is null',
   ),
   processes: about(
     v.optional(
@@ -99,7 +102,7 @@ const KafkaTrialSchema = v.object({
             v.string(),
             "'load generator', 'collector', 'broker', or what it is in the engine: 'TaskManager'",
           ),
-          cpuSeconds: about(v.nullable(amount), 'over the measured part'),
+          cpuSeconds: about(v.nullable(amount), 'over the measurement window'),
           peakRssBytes: about(v.nullable(count), 'largest resident set, of a load generator with what it sent before'),
         }),
       ),
@@ -108,7 +111,7 @@ const KafkaTrialSchema = v.object({
   ),
   engineMetrics: about(v.optional(EngineMetricsSchema), "the engine's own metrics; absent where it reports none"),
   loadGenerator: v.object({
-    realTime: about(v.boolean(), 'whether the system let it go before everything else'),
+    realTime: about(v.boolean(), 'whether it ran with real-time priority'),
     preloadEventsPerSecond: about(amount, 'what it managed at full speed'),
     preloadEvents: about(v.optional(count), 'sent at full speed: all in a closed loop, the preload before a schedule'),
     preloadCpuSeconds: about(v.optional(amount), 'of the load generator while it sent those'),
@@ -134,11 +137,11 @@ const MachineSchema = v.object({
   longestSpinGapMs: amount,
   spanMs: about(
     amount,
-    'the part watched: first to last measured pass (closed loop), call of run to its end (latency), until all is answered (over Kafka)',
+    'the part watched: first to last measured iteration (closed loop), call of run to its end (latency), until all is answered (over Kafka)',
   ),
   waitedMs: about(
     v.nullable(amount),
-    'of the span, how long that thread of the engine which waited longest could have run and had no core (schedstat); null where the system does not tell',
+    'of the span, how long that thread of the engine which waited longest could have run and had no core (schedstat); null where the system does not report it',
   ),
   othersCpuMs: about(v.nullable(amount), "of the span, CPU time of processes that are not the trial's, over all cores"),
   throttledMs: about(v.nullable(amount), 'of the span, how long a CPU quota of the control group held the threads'),
@@ -166,7 +169,7 @@ const VerificationTrialSchema = v.object({
   ...common,
   durationMs: about(
     v.optional(amount),
-    'of the pass: in memory it only tells where a search for the sustainable rate begins',
+    'of the iteration: in memory it only decides where a search for the sustainable rate begins',
   ),
 });
 
@@ -177,10 +180,10 @@ const ThroughputTrialSchema = v.object({
   measuredIterations: count,
   iterations: about(
     v.array(v.object({ atMs: amount, durationMs: amount, cpuSeconds: amount })),
-    'measured passes over the whole trace, or a hundred of them, evenly spread: start after the first, call of run to its end with every answer observed, CPU of all threads',
+    'measured iterations over the whole trace, or a hundred of them, evenly spread: start after the first, call of run to its end with every answer observed, CPU of all threads',
   ),
   warmUpIterations: count,
-  eventsPerSecond: about(amount, 'events ÷ the median pass; of the warm part, where there is one'),
+  eventsPerSecond: about(amount, 'events ÷ the median iteration; of the warm part, where there is one'),
   warm: about(
     v.optional(
       v.object({
@@ -193,7 +196,7 @@ const ThroughputTrialSchema = v.object({
   ),
   cpuSecondsPerMillionEvents: about(
     amount,
-    'of the measured passes, with what processes that the engine started used from the first of them to the end of the last, in whole ticks of 10 ms, which in memory is in no single pass; over Kafka 0 where no process is seen',
+    'of the measured iterations, with what processes that the engine started used from the first of them to the end of the last, in whole ticks of 10 ms, which in memory is in no single iteration; over Kafka 0 where no process is seen',
   ),
 });
 
@@ -232,7 +235,7 @@ const LatencyTrialSchema = v.object({
     v.object({
       growth: about(
         amount,
-        'of the least backlog, from the first third of the measured part to the last, as a share of what fell due',
+        'of the least backlog, from the first third of the measurement window to the last, as a share of what fell due',
       ),
       points: about(v.optional(BacklogPointsSchema), 'of a search only'),
     }),
@@ -297,7 +300,7 @@ const SustainedSchema = v.object({
         verdict: attemptVerdict,
         reason: v.optional(v.string()),
         measureMs: amount,
-        answers: about(count, 'in the measured part'),
+        answers: about(count, 'in the measurement window'),
         distinctDue: count,
         p99Ns: about(v.nullable(amount), 'nearest rank, of however few answers: judged, never reported as a latency'),
         backlogGrowth: v.nullable(amount),

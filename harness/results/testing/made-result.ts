@@ -59,7 +59,7 @@ function common(trial: number): Omit<VerificationTrial, 'mode'> {
   };
 }
 
-/** A poisoned trial. */
+/** A verification trial. */
 export function verificationTrial(): VerificationTrial {
   return { mode: 'verification', ...common(0) };
 }
@@ -104,7 +104,7 @@ export function latencyTrial(latenciesNs: readonly number[], changes: Partial<La
   };
 }
 
-/** What a trial over Kafka tells, or that with the changes given. */
+/** What a trial over Kafka holds, or that with the changes given. */
 export function kafkaFacts({
   loadGenerator,
   ...changes
