@@ -6,7 +6,7 @@ import { median } from '../harness/statistics/percentiles.ts';
 import { type RateOver, throughputTrials, wholeLoop } from './trials.ts';
 import { counted } from './words.ts';
 
-/** What the load generator of a cell did at one rate, whatever became of the cell. */
+/** What the load generator of a cell did at one rate, whatever the state of the cell. */
 export interface LoadGeneratorFacts {
   readonly ratePerSecond: number;
   /** Whether the system let it go before everything else, in all trials. */
@@ -31,7 +31,7 @@ export interface LoadGeneratorFacts {
   readonly cpuSeconds: KafkaFacts['cpuSeconds'];
 }
 
-/** What the load generator did at each rate of a cell; none in memory, and none where no trial at a rate came to its end. */
+/** What the load generator did at each rate of a cell; none in memory, and none where no trial at a rate finished. */
 export function loadGeneratorFacts(cell: Cell): LoadGeneratorFacts[] {
   const trials = trialsOf(cell).flatMap((trial) => {
     const beside = besideEngine(trial);
@@ -119,7 +119,7 @@ export function engineMetricsOf({ outcome }: Cell): CellMetrics {
   return { ratePerSecond, metrics };
 }
 
-/** How fast a cell is in a process that has just started, and in one that has run for long: medians across trials. */
+/** How fast a cell is in a process that has just started, and in one that is warm: medians across trials. */
 export interface Warmth {
   /** Over the trace of the verification, from its first event on. */
   readonly cold: RateOver | undefined;

@@ -23,7 +23,7 @@ describe('engines of a run', () => {
     ['Engine', 'Engine'],
     ['Engine', 'Engine\u200b'],
     ['My engine', 'My  engine'],
-  ])('that go by %j and %j are distinguished by what they are', (one, other) => {
+  ])('with the names %j and %j are distinguished by what they are', (one, other) => {
     expect(labelsOf(named(one, 'first'), named(other, 'second', 'src/mine.js'))).toEqual([
       `${one} (first)`,
       `${other} (second of mine.js)`,
@@ -43,7 +43,7 @@ describe('engines of a run', () => {
     expect(labelsOf(named('Engine', 'first'), named('Engine', 'first'))).toEqual(['Engine', 'Engine #2']);
   });
 
-  it('have titles of their own, which stand for all intervals of one', () => {
+  it('have distinct titles, each for all intervals of one', () => {
     const titled = (title: string, name: string, label: string): Cell => {
       const made = named(label, name);
       return { ...made, engine: { ...made.engine, title } };

@@ -26,7 +26,7 @@ export function withDistinctNames(result: Result): Result {
   return { ...result, cells, controls };
 }
 
-/** A name of cells, with what their engine is where several engines go by it. */
+/** A name of cells, with what their engine is where several engines have it. */
 function withIdentity(cells: readonly Cell[], nameOf: (cell: Cell) => string): (cell: Cell) => string {
   const owners = new Map<string, Set<string>>();
   for (const cell of cells) {

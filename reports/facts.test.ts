@@ -64,7 +64,7 @@ describe('warnings', () => {
     ]);
   });
 
-  it('leave races with configurations of their own alone', () => {
+  it('allow a workload its own configuration', () => {
     const durable = {
       ...streaming(),
       workload: 'fraud · durable',

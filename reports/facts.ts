@@ -37,7 +37,7 @@ export function stripOf(result: Result): string[] {
   ];
 }
 
-/** Why nobody should go by the figures of a run at all; undefined for most runs. Shown before everything else. */
+/** Why the figures of a run should not be used at all; undefined for most runs. Shown before everything else. */
 export function ruinText({ verdicts: { ruin } }: ViewedRun): string | undefined {
   return (
     ruin &&

@@ -12,7 +12,7 @@ export interface Guarantees {
   readonly header: readonly string[];
   /** Which cells promise what, in a sentence; undefined where all promise the same. */
   readonly text: string | undefined;
-  /** What stands in the column; as many. */
+  /** What the column holds for a cell; as many as in the header. */
   of(cell: Cell): readonly string[];
 }
 

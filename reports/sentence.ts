@@ -21,7 +21,7 @@ export function sentenceOf(run: ViewedRun, workload: string, cells: readonly Cel
   const sweeps = run.verdicts.ruin === undefined ? sweepsOf(measured) : [];
   const groups = byGuarantee(measured).map(([guarantee, own]): Part[][] => {
     const [first = [], ...others] = isSaid(meaningOf(run, workload, own, sweeps));
-    // Those who promise more are not to be measured by those who promise less: each guarantee has sentences of its own.
+    // Engines that promise more are not ranked with those that promise less: each guarantee has its own sentences.
     return measured.length > own.length ? [[`Guarantee ${guarantee}: `, ...first], ...others] : [first, ...others];
   });
   const nothing = cells.length === 0 ? 'No cell had finished.' : 'Nothing was measured.';
@@ -67,7 +67,7 @@ function firstOf(run: ViewedRun, workload: string, measured: readonly CellView[]
 
 /**
  * "Streaming answers in 0.9 µs at 50,000 events/s (99 of 100 within 23 µs), Micro-batch in 50 ms (…)." Of each model the
- * quickest; those that cannot be distinguished from it are named with it: "Streaming and RxJS answer alike, in 0.9 to 1 µs".
+ * quickest; those not distinguishable from it are named with it: "Streaming and RxJS answer alike, in 0.9 to 1 µs".
  */
 function latencySentence(measured: readonly CellView[], rate: Rate, groups: readonly (readonly Latency[])[]): Part[] {
   const [first, ...others] = groups;
@@ -93,8 +93,8 @@ function latencySentence(measured: readonly CellView[], rate: Rate, groups: read
 }
 
 /**
- * The quickest of each model with those that cannot be distinguished from it: by the verdict, where there is one between the two,
- * else by what fresh processes of one engine differ by. Of a run that is not fit to compare everyone, by itself.
+ * The quickest of each model with those not distinguishable from it: by the verdict, where there is one between the two,
+ * else by what fresh processes of one engine differ by. Of a run that is not fit to compare, every engine by itself.
  */
 function quickest({ verdicts }: ViewedRun, workload: string, latencies: readonly Latency[], rate: Rate): Latency[][] {
   if (verdicts.ruin !== undefined) {

@@ -51,7 +51,7 @@ function lateness(
   };
 }
 
-/** What is known of cells over a broker alone, beside the registry of all: what their figures rest on. */
+/** Metrics of cells over a broker only, beside the registry of all: the basis of their figures. */
 export const brokerMetrics = {
   // It sends all events before the first is answered.
   loadGeneratorCpu: cpu('loadGenerator', (trial) =>
@@ -86,7 +86,7 @@ export const brokerMetrics = {
   },
 } as const satisfies Record<string, Metric>;
 
-/** The metrics that a cell has for being over a broker: none in memory. */
+/** The metrics that only a cell over a broker has: none in memory. */
 export function brokerMetricsOf({ configuration }: Cell): readonly Metric[] {
   return isOverBroker(configuration) ? Object.values(brokerMetrics) : [];
 }

@@ -33,7 +33,7 @@ export function interferenceShare({ mode, machine }: Trial): number | undefined 
   return share !== undefined && share >= most ? share : undefined;
 }
 
-/** From this share of noisy trials on, a run is no ground to compare engines on. */
+/** From this share of noisy trials on, a run is no basis to compare engines. */
 const RUINED_SHARE = 0.5;
 
 /** How much of a run was noisy, in numbers of its timed trials. */

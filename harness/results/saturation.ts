@@ -20,8 +20,8 @@ export type Pace =
   | { readonly state: 'saturated'; readonly sign: string };
 
 /**
- * Whether the engine fell behind: latency rose from the first third of the measurement window to the last, and the backlog
- * grew, or there was much left to do after the last arrival. Then latency shows how long the trial was, no more.
+ * Whether the engine fell behind: latency rose from the first third of the measurement window to the last, and the
+ * backlog grew, or much was left to do after the last arrival. Then latency shows only how long the trial was.
  */
 export function isSaturated(trial: LatencyTrial): boolean {
   return fallsBehind(trial, 0) !== undefined;
@@ -38,7 +38,7 @@ export function paceOf(trial: LatencyTrial): Pace {
 }
 
 /**
- * What a cell's trials at a rate say. One that is saturated speaks for all, unless those at a higher rate keep up;
+ * What a cell's trials at a rate say. One that is saturated decides for all, unless those at a higher rate keep up;
  * noisy ones count only where there are no others.
  */
 export function paceAt(cell: Pick<Cell, 'outcome'>, ratePerSecond: number): Pace {

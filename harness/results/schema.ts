@@ -458,7 +458,7 @@ export const ResultSchema = v.object({
   warnings: v.array(v.string()),
 });
 
-/** Shapes that stand in several places of a result, by name. */
+/** Shapes that occur in several places of a result, by name. */
 export const sharedSchemas = {
   Verification: VerificationSchema,
   Histogram: HistogramSchema,

@@ -27,7 +27,7 @@ const PROCESSES: readonly (readonly [string, Metric])[] = [
   ['broker', brokerMetrics.brokerCpu],
 ];
 
-/** What the figures of a run over a broker rest on: load generator, processes, settings; nothing for a run in memory. */
+/** The basis of the figures of a run over a broker: load generator, processes, settings; nothing for a run in memory. */
 export function transport(run: ViewedRun, looks: ReadonlyMap<string, Look>): Content {
   const facts = brokerFacts(run);
   if (facts.length === 0) {
@@ -50,12 +50,12 @@ function loadGenerators(cells: readonly CellView[]): Markup {
     'engine',
     'rate',
     'load generator can send',
-    'late by p50',
+    'lateness p50',
     'p99',
     'allowed',
     'max',
     'released',
-    'runs',
+    'priority',
     'cores busy',
   ];
   const rows = cells.flatMap((cell) =>
@@ -69,13 +69,13 @@ function loadGenerators(cells: readonly CellView[]): Markup {
         tds(`${formatCount(ratePerSecond)}/s`, `${formatCount(preloadEventsPerSecond)}/s`, lateText(late.p50Ns)),
         p99,
         tds(lateText(late.allowedP99Ns), lateText(late.maxNs), shareText(released)),
-        tds(realTime ? 'in real time' : 'as any process', busyText(facts)),
+        tds(realTime ? 'real-time' : 'normal', busyText(facts)),
       );
     }),
   );
   return table(
     'The load generator',
-    'How late events left it, in its worst trial. Latency counts from the schedule all the same. A trial in which p99 of this lateness exceeds both 1 ms and 5% of the measured p99 is invalid, not slow; so is one whose load generator was not shown to send twice the rate.',
+    'How late events left it, in its worst trial. Latency still counts from the schedule. A trial in which p99 of this lateness exceeds both 1 ms and 5% of the measured p99 is invalid, not slow; so is one whose load generator was not shown to send twice the rate.',
     columns,
     rows,
   );
@@ -152,7 +152,7 @@ function warmth(cells: readonly CellView[], { workloads }: ViewedRun): Markup {
   );
 }
 
-/** What engines report of their own work; nothing where none reports anything. */
+/** What engines report of their work; nothing where none reports anything. */
 function engineMetrics(cells: readonly CellView[]): Content {
   const columns = ['workload', 'engine', 'at', 'metric', 'samples', 'median', 'max'];
   const rows = cells.flatMap((cell) => {

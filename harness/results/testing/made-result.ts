@@ -78,7 +78,7 @@ export function throughputTrial(eventsPerSecond: number, trial = 0): ThroughputT
   };
 }
 
-/** A latency trial with those latencies, each of a due event of its own. */
+/** A latency trial with those latencies, each of a separate due event. */
 export function latencyTrial(latenciesNs: readonly number[], changes: Partial<LatencyTrial> = {}): LatencyTrial {
   const histogram = new Histogram();
   for (const latency of latenciesNs) {

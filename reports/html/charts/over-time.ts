@@ -51,7 +51,7 @@ export function overTimeChart(
   );
   const drawn = points.map(({ p99Ns: _, ...point }) => point);
   const watched = trials.some(({ trial }) => trial.site.kind === 'memory');
-  // Hardly ever do a thousand answers fall due in a tenth of a second.
+  // A thousand answers rarely fall due in a tenth of a second.
   const columns = (
     [
       ['p50', 'p50Ns'],
