@@ -127,20 +127,20 @@ describe('a report with JavaScript', () => {
     await enliven(page);
     const marks = () => page.locator('figure[data-chart="fraud-trials"] .mark-symbol path').count();
     const before = await marks();
-    const button = page.locator('.legend button', { hasText: 'Streaming' });
+    const button = page.locator('.legend button', { hasText: 'Embedded streaming' });
     await button.click();
     await expect.poll(marks).toBeLessThan(before);
-    expect(await page.locator('tr[data-engine="Streaming"]:visible').count()).toBe(0);
+    expect(await page.locator('tr[data-engine="Embedded streaming"]:visible').count()).toBe(0);
     const cost = page.locator('figure[data-chart="fraud-cost"]');
     await cost.locator('summary').click();
     const rows = async () => (await cost.locator('tbody tr:visible td:first-child').allInnerTexts()).sort();
     const others = await rows();
-    expect(others).not.toContain('Streaming');
+    expect(others).not.toContain('Embedded streaming');
     expect(await button.getAttribute('aria-pressed')).toBe('false');
     await button.click();
     await expect.poll(marks).toBe(before);
-    expect(await rows()).toEqual([...others, 'Streaming', 'Streaming'].sort());
-    expect(await page.locator('table.scorecard tr[data-engine="Streaming"]:visible').count()).toBe(2);
+    expect(await rows()).toEqual([...others, 'Embedded streaming', 'Embedded streaming'].sort());
+    expect(await page.locator('table.scorecard tr[data-engine="Embedded streaming"]:visible').count()).toBe(2);
     await page.close();
   });
 
@@ -170,7 +170,7 @@ describe('a report with JavaScript', () => {
     const box = (await figure.locator('.mark-symbol path').first().boundingBox())!;
     await page.mouse.move(box.x - 30, box.y - 10);
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 8 });
-    await expect.poll(() => page.locator('#tip').innerText()).toContain('Streaming');
+    await expect.poll(() => page.locator('#tip').innerText()).toContain('Embedded streaming');
     await page.close();
   });
 

@@ -30,12 +30,12 @@ describe('several numbers of workers', () => {
     expect(
       result.cells.map(({ label, configuration, outcome }) => [label, configuration.workers, outcome.state]),
     ).toEqual([
-      ['Streaming · 1 worker', 1, 'measured'],
-      ['Streaming · 2 workers', 2, 'measured'],
-      ['Micro-batch · max-events 100 events · 1 worker', 1, 'measured'],
-      ['Micro-batch · max-events 100 events · 2 workers', 2, 'measured'],
-      ['Micro-batch · max-events 1000 events · 1 worker', 1, 'measured'],
-      ['Micro-batch · max-events 1000 events · 2 workers', 2, 'measured'],
+      ['Embedded streaming · 1 worker', 1, 'measured'],
+      ['Embedded streaming · 2 workers', 2, 'measured'],
+      ['Embedded micro-batch · max-events 100 events · 1 worker', 1, 'measured'],
+      ['Embedded micro-batch · max-events 100 events · 2 workers', 2, 'measured'],
+      ['Embedded micro-batch · max-events 1000 events · 1 worker', 1, 'measured'],
+      ['Embedded micro-batch · max-events 1000 events · 2 workers', 2, 'measured'],
     ]);
     const shares = result.cells.flatMap(({ outcome }) =>
       outcome.state === 'measured' ? [outcome.trials.map((trial) => trial.shares.length)] : [],
@@ -55,7 +55,11 @@ describe('several numbers of workers', () => {
     };
     const scaling = await rows('fraud-scaling-workers');
     expect(scaling.map(([engine, workers]) => [engine, workers])).toEqual(
-      ['Streaming', 'Micro-batch · max-events 100 events', 'Micro-batch · max-events 1000 events'].flatMap((engine) => [
+      [
+        'Embedded streaming',
+        'Embedded micro-batch · max-events 100 events',
+        'Embedded micro-batch · max-events 1000 events',
+      ].flatMap((engine) => [
         [engine, '1'],
         [engine, '2'],
       ]),
@@ -65,14 +69,14 @@ describe('several numbers of workers', () => {
     );
     const option = await rows('fraud-option-max-events');
     expect(option.map(([engine, value, percentile]) => [engine, value, percentile])).toContainEqual([
-      'Micro-batch · 2 workers',
+      'Embedded micro-batch · 2 workers',
       '1000 events',
       'p50',
     ]);
     // Lines of a chart's own are named below it, in the colours that they are drawn in.
     const figure = page.locator('figure[data-chart="fraud-option-max-events"]');
     const key = await figure.locator('.key li').allInnerTexts();
-    expect(key).toEqual(['Micro-batch · 1 worker', 'Micro-batch · 2 workers']);
+    expect(key).toEqual(['Embedded micro-batch · 1 worker', 'Embedded micro-batch · 2 workers']);
     const colours = (selector: string) =>
       figure.locator(selector).evaluateAll((marks) => marks.map((each) => each.getAttribute('fill')));
     const named = await colours('.key path');
