@@ -29,7 +29,7 @@ const trial = (loadGenerator: Partial<KafkaFacts['loadGenerator']>, changes: Par
 const over = (...trials: LatencyTrial[]): Cell => cell('Streaming', 'streaming', measured(...trials));
 
 describe('what a load generator did', () => {
-  it('is told of the trial in which it was latest by what was allowed', () => {
+  it('is reported of the trial in which it was latest, relative to what was allowed', () => {
     const patient = trial({ releaseP99Ns: 3e6, releaseP50Ns: 1, allowedP99Ns: 5e6 });
     const late = trial({ releaseP99Ns: 2e6, releaseP50Ns: 2, releaseMaxNs: 9e6, allowedP99Ns: 1e6 });
     const [reported] = loadGeneratorFacts(over(trial({}), patient, late, trial({})));
@@ -38,7 +38,7 @@ describe('what a load generator did', () => {
     expect(isLate(loadGeneratorFacts(over(patient))[0]!)).toBe(false);
   });
 
-  it('is told with the least that it sent, at full speed and by schedule', () => {
+  it('is reported with the least that it sent, at full speed and by schedule', () => {
     const [reported] = loadGeneratorFacts(
       over(
         trial({ preloadEventsPerSecond: 5e6, released: 9999 }),
@@ -48,7 +48,7 @@ describe('what a load generator did', () => {
     expect(reported).toMatchObject({ realTime: false, preloadEventsPerSecond: 1e6, released: 0.9999 });
   });
 
-  it('is told of each rate, and whatever became of the cell', () => {
+  it('is reported of each rate, whatever the state of the cell', () => {
     const trials = [trial({}, { ratePerSecond: 1000 }), trial({}, { ratePerSecond: 2000, warmUpMs: 12_000 })];
     const invalid = cell('Streaming', 'streaming', { state: 'invalid', mode: 'latency', reason: 'late', trials });
     expect(loadGeneratorFacts(invalid).map(({ ratePerSecond, warmUpMs }) => [ratePerSecond, warmUpMs])).toEqual([
@@ -57,7 +57,7 @@ describe('what a load generator did', () => {
     ]);
   });
 
-  it('is told with how busy all cores were at most, where each trial tells', () => {
+  it('is reported with how busy all cores were at most, where each trial has it', () => {
     const busy = (busyShare: number) => trial({}, { site: kafkaFacts({ busyShare }) });
     const [most] = loadGeneratorFacts(over(busy(0.5), busy(0.874)));
     expect(busyText(most!)).toBe('87%');
@@ -91,7 +91,7 @@ describe('the broker of a run', () => {
       { broker: 'Kafka at one:9092', wireFormat: 'binary', security: 'SASL_SSL' },
       ['Kafka at one:9092 (SASL_SSL)', 'binary records'],
     ],
-  ])('is told: %s', (site, reported) => {
+  ])('is reported: %s', (site, reported) => {
     const result = resultOf([], { site: { kind: 'kafka', ...site } });
     expect(brokerFacts(result)).toEqual(reported);
     const cut = [4, 1].map((partitions) => overBroker(over(), partitions));
@@ -109,7 +109,7 @@ describe('processes', () => {
     site: { ...facts(), ...(processes && { processes }) },
   });
 
-  it('are told by role, as medians per million of the events that are timed', () => {
+  it('are reported by role, as medians per million of the events that are timed', () => {
     const timed = { events: 8e6, warm: { afterMs: 1, events: 2e6, wholeEventsPerSecond: 1 } };
     const loops = [2, 6, 4].map((seconds) =>
       loop([{ role: 'JobManager', cpuSeconds: seconds, peakRssBytes: seconds * 1e6 }], timed),

@@ -6,7 +6,7 @@ import { median } from '../harness/statistics/percentiles.ts';
 import { type RateOver, throughputTrials, wholeLoop } from './trials.ts';
 import { counted } from './words.ts';
 
-/** What the load generator of a cell did at one rate, whatever became of the cell. */
+/** What the load generator of a cell did at one rate, whatever the state of the cell. */
 export interface LoadGeneratorFacts {
   readonly ratePerSecond: number;
   /** Whether the system let it go before everything else, in all trials. */
@@ -23,7 +23,7 @@ export interface LoadGeneratorFacts {
     /** A later p99 makes a trial invalid. */
     readonly allowedP99Ns: number | undefined;
   };
-  /** Under load and left out, ms. */
+  /** Under load and not timed, ms. */
   readonly warmUpMs: number;
   /** Share of the machine's CPU time that all processes had, the most of the trials; undefined where one has none. */
   readonly busyShare: number | undefined;
@@ -31,10 +31,7 @@ export interface LoadGeneratorFacts {
   readonly cpuSeconds: KafkaFacts['cpuSeconds'];
 }
 
-/**
- * What the load generator did at each rate of a cell; none in memory, and none where no trial at a rate came to its
- * end.
- */
+/** What the load generator did at each rate of a cell; none in memory, and none where no trial at a rate finished. */
 export function loadGeneratorFacts(cell: Cell): LoadGeneratorFacts[] {
   const trials = trialsOf(cell).flatMap((trial) => {
     const beside = besideEngine(trial);
@@ -71,7 +68,7 @@ export function loadGeneratorFacts(cell: Cell): LoadGeneratorFacts[] {
 /** What the processes of one role took in a cell's closed loops: medians across trials. */
 export interface ProcessFacts {
   readonly role: string;
-  /** Per million events; undefined where some trial does not have it. */
+  /** Per million events; undefined where some trial does not report it. */
   readonly cpuSeconds: number | undefined;
   readonly peakRssBytes: number | undefined;
 }
@@ -122,13 +119,13 @@ export function engineMetricsOf({ outcome }: Cell): CellMetrics {
   return { ratePerSecond, metrics };
 }
 
-/** How fast a cell is in a process that has just started, and in one that has run for long: medians across trials. */
+/** How fast a cell is in a process that has just started, and in one that is warm: medians across trials. */
 export interface Warmth {
   /** Over the trace of the verification, from its first event on. */
   readonly cold: RateOver | undefined;
   /** Of closed loops as a whole. */
   readonly whole: RateOver;
-  /** What follows the warm-up in them; undefined where answers come too seldom. */
+  /** What follows the warm-up in them; undefined where answers come too seldom for one. */
   readonly warm: (RateOver & { readonly afterMs: number }) | undefined;
 }
 

@@ -9,9 +9,7 @@ export interface ComparedTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-/**
- * The table of those figures; `base` and `other` name what is compared. Guarantees stand in it where any two differ.
- */
+/** The table of those figures; `base` and `other` name what is compared. Guarantees are a column where any two differ. */
 export function comparedTable(base: string, other: string, figures: readonly ComparedFigure[]): ComparedTable {
   const across = figures.some(({ guarantees }) => guarantees !== undefined);
   return {

@@ -13,7 +13,7 @@ import { latencyTrials } from './trials.ts';
 import type { ViewedRun } from './view.ts';
 import { counted, inWords, sentenceText } from './words.ts';
 
-/** Intervals that it takes to measure the latency of a block engine. */
+/** Intervals that a latency of a block engine should cover at least. */
 const FEWEST_INTERVALS = 30;
 
 /** What a reader must know of a run at a glance: when, which commit, on what, with which seed and how many trials. */
@@ -37,7 +37,7 @@ export function stripOf(result: Result): string[] {
   ];
 }
 
-/** Why nobody should go by the figures of a run at all; undefined for most runs. To be shown before everything else. */
+/** Why the figures of a run should not be used at all; undefined for most runs. Shown before everything else. */
 export function ruinText({ verdicts: { ruin } }: ViewedRun): string | undefined {
   return (
     ruin &&
@@ -73,13 +73,13 @@ export function warningsOf(run: ViewedRun): string[] {
   const saturated = paces.flatMap(({ name, pace }) => (pace.state === 'saturated' ? [`${name} (${pace.sign})`] : []));
   if (saturated.length > 0) {
     warnings.push(
-      `Saturated: ${saturated.join(', ')}. Its latency grew for as long as the load went on, so none is reported; try a lower --rate.`,
+      `Saturated: ${saturated.join(', ')}. Latency grew for as long as the load lasted, so none is reported; try a lower --rate.`,
     );
   }
   const unknown = paces.flatMap(({ name, pace }) => (pace.state === 'interference' ? [name] : []));
   if (unknown.length > 0) {
     warnings.push(
-      `Not known to keep up: ${unknown.join(', ')}. It fell behind, but no further than what the machine took from it explains; measure again when the machine is quiet.`,
+      `Not known to keep up: ${unknown.join(', ')}. It fell behind, but no further than interference explains; measure again when the machine is quiet.`,
     );
   }
   const unsettled = cells.flatMap((cell) => {
@@ -91,19 +91,19 @@ export function warningsOf(run: ViewedRun): string[] {
   });
   if (unsettled.length > 0) {
     warnings.push(
-      `Latency had not settled: ${unsettled.join(', ')}. Its first and last third differ by more than a quarter.`,
+      `Latency had not settled: ${unsettled.join(', ')}. The medians of the first and last third differ by more than a quarter.`,
     );
   }
   return warnings;
 }
 
-/** What is as it should be, and still worth knowing. */
+/** What is no fault, but worth knowing. */
 export function notesOf(run: ViewedRun): string[] {
   const { settings, cells } = run;
   const notes: string[] = [];
   if (settings.trials === 1) {
     notes.push(
-      `One trial a mode: figures, no verdicts. Fresh runs of one thing differ by ${formatNumber(100 * RUN_TO_RUN_SHARE)}% and more; --preset standard repeats them.`,
+      `One trial a mode: figures, no verdicts. Fresh runs of the same engine differ by ${formatNumber(100 * RUN_TO_RUN_SHARE)}% and more; --preset standard repeats them.`,
     );
   } else if (settings.experiment === 'race' && settings.trials < FEWEST_PAIRS) {
     notes.push(
@@ -113,7 +113,7 @@ export function notesOf(run: ViewedRun): string[] {
   if (!isOverBroker(settings) && settings.commit === 'memory' && cells.length > 0) {
     const shown = cells.find(({ configuration }) => configuration.commit === 'durable')?.workload ?? '--commit durable';
     notes.push(
-      `Commits in memory cost nothing, so there is none for a batch to save: over the whole history engines of one form come out near-equal. ${shown} shows the trade.`,
+      `Commits in memory cost nothing, so a batch has none to save: over the whole history engines of one form are nearly equal. ${shown} shows the trade.`,
     );
   }
   const logs = cells.flatMap(({ log }) => (log === undefined ? [] : [log]));
@@ -122,7 +122,7 @@ export function notesOf(run: ViewedRun): string[] {
   }
   if (cells.some(({ outcome }) => outcome.state === 'invalid')) {
     notes.push(
-      'Invalid: the load was not what its schedule says, or the machine kept a trial from running, which says nothing of the engine. Try again when nothing else is busy, or with a lower --rate.',
+      'Invalid: the load did not follow its schedule, or the machine kept a trial from running. This says nothing about the engine. Try again when nothing else is busy, or with a lower --rate.',
     );
   }
   const short = cells.filter(
@@ -138,7 +138,7 @@ export function notesOf(run: ViewedRun): string[] {
   if (short.length > 0) {
     const workloads = [...new Set(short.map(({ workload }) => workload))];
     notes.push(
-      `A percentile is reported only with ten distinct due events beyond it; ${workloads.join(' and ')} had too few for p99. A longer --duration or a higher --rate has more.`,
+      `A percentile is reported only with ten distinct due events beyond it; ${workloads.join(' and ')} had too few for p99. A longer --duration or a higher --rate gives more.`,
     );
   }
   if (wasSearched(run)) {
@@ -156,10 +156,10 @@ function notesOfSearch({ cells }: ViewedRun): string[] {
     );
   });
   return [
-    'Sustained is the highest rate that passed three fresh trials of three, of some seconds each: the backlog did not grow, p99 kept to its limit, all answers were right and soon in. What shows only after hours is not in it.',
+    'Sustained is the highest rate that passed three of three fresh trials, of some seconds each: the backlog did not grow, p99 stayed within its limit, and all answers were right and arrived soon. What shows only after hours is not covered.',
     ...(few.length > 0
       ? [
-          `At the rate they sustain, ${few.map(({ label, workload }) => `${label} on ${workload}`).join(', ')} were timed over fewer than ${FEWEST_INTERVALS} intervals: more events than a trace may have here.`,
+          `At the rate they sustain, ${few.map(({ label, workload }) => `${label} on ${workload}`).join(', ')} were timed over fewer than ${FEWEST_INTERVALS} intervals: more would need more events than a trace may have here.`,
         ]
       : []),
   ];

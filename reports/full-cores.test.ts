@@ -20,9 +20,9 @@ const warnings = (...trials: LatencyTrial[]): string[] =>
   fullCoresWarnings(resultOf([cell('Flink', 'streaming', measured(...trials))]));
 
 describe('full cores', () => {
-  it('are a warning with who had them, of the trial that left the least rest', () => {
+  it('are a warning with what used them, of the trial that left the least idle time', () => {
     expect(warnings(busy(0.3), busy(0.94), busy(0.9))).toEqual([
-      'The machine’s cores were full: fraud/Flink at 5,000/s 94%, of it engine 60%, broker 25%, load generator 13%, collector 3%. These latencies are in part the wait for a core; a lower --rate or more cores would shorten them.',
+      'The machine’s cores were full: fraud/Flink at 5,000/s 94%, of it engine 60%, broker 25%, load generator 13%, collector 3%. These latencies include waiting for a core; a lower --rate or more cores would shorten them.',
     ]);
   });
 
@@ -31,7 +31,7 @@ describe('full cores', () => {
     expect(text).toContain('at 5,000/s at least 88%, of it load generator 75%, collector 25%. ');
   });
 
-  it('are none on a machine that had some rest, nor where that is unknown, nor in memory', () => {
+  it('are none on a machine that had some idle time, nor where that is unknown, nor in memory', () => {
     expect(warnings(busy(0.84))).toEqual([]);
     expect(warnings(busy(undefined))).toEqual([]);
     expect(warnings(latencyTrial(latencies(900, 23_000)))).toEqual([]);

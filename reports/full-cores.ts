@@ -11,15 +11,15 @@ import { firstCells } from './words.ts';
  */
 const FULL_SHARE = 0.85;
 
-/** A cell with that one of its latency trials that left its machine the least rest. */
+/** A cell with the latency trial that left its machine the least idle time. */
 interface FullCell {
   readonly cell: Cell;
   readonly fullest: LatencyTrial;
 }
 
 /**
- * At which rates the cores had next to no rest, and who had them; empty where there was enough. Whatever became of a
- * cell: a load generator that was late may have lacked a core.
+ * At which rates the cores had next to no idle time, and what used them; empty where they had enough. Covers cells in
+ * any state: a load generator that was late may have lacked a core.
  */
 export function fullCoresWarnings({ cells }: Result): string[] {
   const full = cells
@@ -33,7 +33,7 @@ export function fullCoresWarnings({ cells }: Result): string[] {
     return [];
   }
   return [
-    `The machine’s cores were full: ${firstCells(full.map(cellText))}. These latencies are in part the wait for a core; a lower --rate or more cores would shorten them.`,
+    `The machine’s cores were full: ${firstCells(full.map(cellText))}. These latencies include waiting for a core; a lower --rate or more cores would shorten them.`,
   ];
 }
 

@@ -172,7 +172,7 @@ describe('two runs, of which one promises more,', () => {
     expect(figures.every(({ judgement }) => judgement === undefined)).toBe(true);
   });
 
-  it('say so in what they come to, and beside each verdict and regression', () => {
+  it('say so in the conclusion, and beside each verdict and regression', () => {
     expect(report.conclusion).toBe(
       '3 regressions beyond 5%. 3 slower, 1 not distinguishable (across guarantees). Not judged: 1 of 5.',
     );

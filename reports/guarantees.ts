@@ -2,7 +2,7 @@ import { byGuarantee } from '../harness/results/guarantee.ts';
 import type { Cell } from '../harness/results/schema.ts';
 import type { CellView } from './view.ts';
 
-/** What cells promise, and how a table of them shows it: by a column, where not all of them promise the same. */
+/** What cells promise, and how a table of them shows it: in a column, where not all of them promise the same. */
 export interface Guarantees {
   /** Cells that promise the same; one group where all do. */
   readonly groups: readonly (readonly [guarantee: string, own: readonly CellView[]])[];
@@ -12,7 +12,7 @@ export interface Guarantees {
   readonly header: readonly string[];
   /** Which cells promise what, in a sentence; undefined where all promise the same. */
   readonly text: string | undefined;
-  /** What stands in the column; as many. */
+  /** What the column holds for a cell; as many as in the header. */
   of(cell: Cell): readonly string[];
 }
 

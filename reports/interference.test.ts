@@ -36,7 +36,7 @@ describe('a noisy machine', () => {
     expect(warning).not.toContain('Batch');
   });
 
-  it('is told in full for the five worst cells only', () => {
+  it('is described in full for the five worst cells only', () => {
     const cells = Array.from({ length: 7 }, (_, i) => cell(`E${i}`, 'streaming', trials(100 + i, 0)));
     const [warning] = interferenceWarnings(resultOf(cells));
     expect(warning).toMatch(/fraud\/E6: .*fraud\/E2: .*; and 2 more cells\./);
@@ -49,14 +49,14 @@ describe('a noisy machine', () => {
     expect(renderMarkdown(runView(result))).toMatch(/\n> The machine was noisy: .*\n\n## fraud\n/);
   });
 
-  it('is told of the time between trials too', () => {
+  it('is reported for the time between trials too', () => {
     const machine = machineFacts({ spinGapMs: 5 });
     const result = resultOf([cell('Batch', 'batch', measured({ ...throughputTrial(50e6), machine }))]);
     expect(interferenceWarnings(result)).toEqual([expect.stringMatching(/between trials: .* lost 20% of their time/)]);
   });
 });
 
-it('a quiet machine is not spoken of, nor one that does not tell', () => {
+it('a quiet machine is not mentioned, nor one that does not report it', () => {
   expect(interferenceWarnings(resultOf([cell('Streaming', 'streaming', trials(40, 9))]))).toEqual([]);
   expect(interferenceWarnings(resultOf([cell('Streaming', 'streaming', measured(throughputTrial(50e6)))]))).toEqual([]);
 });

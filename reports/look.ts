@@ -11,7 +11,7 @@ export interface Look {
   readonly colour: string;
   /** The mark of the model. */
   readonly shape: 'circle' | 'diamond' | 'square';
-  /** Dash pattern of its lines, to distinguish engines of one model without colour. */
+  /** Dash pattern of its lines, which distinguishes engines of one model without colour. */
   readonly dash: readonly number[];
 }
 

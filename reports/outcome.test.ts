@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cellsOfEveryState, verification } from '../harness/results/testing/made-result.ts';
 import { faultText, troubleText } from './outcome.ts';
 
-test('faults are told by kind, those there are', () => {
+test('faults are listed by kind, those there are', () => {
   expect(faultText(verification({ missing: 7, early: 1200 }))).toBe('7 missing, 1,200 early of 7,000');
 });
 

@@ -26,7 +26,7 @@ function busy(cpuSeconds: number): Result {
   return run(cell('Batch', 'batch', measured(...trials)));
 }
 
-describe('what two runs come to', () => {
+describe('the conclusion of two runs', () => {
   it('is that nothing was judged, with the reason, where there is no verdict', () => {
     const apart = report(run(scattered('Batch', 50e6)), run(scattered('DuckDB', 50e6)));
     expect(apart).toMatchObject({

@@ -7,7 +7,7 @@ import { verdictCounts } from './compared.ts';
 import { regressionsOf } from './regressions.ts';
 import { runView } from './run-view.ts';
 
-/** More than these are counted, not named. */
+/** More than these are counted, not listed. */
 const MOST_LISTED = 10;
 /** As many trials as a run may have. */
 const MOST_TRIALS = 1000;
@@ -16,7 +16,7 @@ const MOST_TRIALS = 1000;
 export interface PairReport {
   readonly runs: readonly { readonly name: string; readonly strip: readonly string[] }[];
   readonly warnings: readonly string[];
-  /** What the comparison comes to, in a sentence. */
+  /** The conclusion of the comparison, in a sentence. */
   readonly conclusion: string;
   /** What makes the gate fail; empty where there is no gate. */
   readonly regressions: readonly string[];

@@ -81,7 +81,7 @@ describe('regressions', () => {
     expect(regressionsOf(compareRuns(base, other, ['parameters']), 0.05)).toEqual([]);
   });
 
-  it('are what an interrupted run has not come to, and not what another run leaves out', () => {
+  it('are what an interrupted run did not reach, and not what another run leaves out', () => {
     expect(regressions({ ...base, state: 'interrupted', cells: [] })).toEqual(['Streaming on fraud: not finished']);
     expect(regressions({ ...base, cells: [], settings: { ...base.settings, engines: ['Batch'] } })).toEqual([]);
   });

@@ -32,9 +32,9 @@ function lostCell({ other: run }: RunComparison, { base, other }: CellPair): str
   }
   const { workload, label } = base;
   if (other === undefined) {
-    // A run of other engines or workloads is another run; one that has not come to its end has lost what it lacks.
+    // A run of other engines or workloads is another run; one that did not finish has lost what it lacks.
     const planned = run.settings.workloads.includes(workload) && run.settings.engines.includes(label);
-    // The plan names titles only: what goes by this one in the new run may be another engine.
+    // The plan names titles only: what has this one in the new run may be another engine.
     const another = run.cells.some((cell) => cell.workload === workload && cell.label === label);
     return planned && !another ? [`${label} on ${workload}: not finished`] : [];
   }

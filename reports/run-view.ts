@@ -23,11 +23,11 @@ export interface RunView extends ViewedRun {
   readonly workloads: WorkloadView[];
   /** What a reader must know of it at a glance. */
   readonly strip: readonly string[];
-  /** Why nobody should go by its figures at all, to be shown before everything else; undefined for most runs. */
+  /** Why its figures should not be used at all, shown before everything else; undefined for most runs. */
   readonly ruin: string | undefined;
   /** What could change a reader's mind about its figures: what it warned of itself, and what follows from them. */
   readonly warnings: string[];
-  /** What is as it should be, and still worth knowing. */
+  /** What is no fault, but worth knowing. */
   readonly notes: readonly string[];
 }
 

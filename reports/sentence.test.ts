@@ -46,7 +46,7 @@ function sentence(...cells: Cell[]): string {
 }
 
 describe('the sentence', () => {
-  it('tells the fastest engine of each model, and what the whole history takes', () => {
+  it('names the fastest engine of each model, and what the whole history takes', () => {
     expect(sentence(STREAMING, RXJS, NODE_STREAMS, MICRO_BATCH, BATCH, DUCKDB)).toBe(
       'Streaming answers in 870 ns at 50,000 events/s (99 of 100 within 23 µs), ' +
         'Micro-batch in 50.1 ms (99 of 100 within 99 ms). ' +
@@ -54,7 +54,7 @@ describe('the sentence', () => {
     );
   });
 
-  it('tells of each engine over how long a history, where these differ', () => {
+  it('says of each engine over how long a history, where these differ', () => {
     const loop = { ...throughputTrial(5e5), events: 20e6 };
     const longer = cell('Other', 'batch', measured(loop));
     expect(sentence(BATCH, longer)).toBe(
@@ -63,7 +63,7 @@ describe('the sentence', () => {
     expect(sentence(longer)).toBe('Other needs the whole history first: 40 s for 20,000,000 events.');
   });
 
-  it('tells what the history took, not what its warm part would have', () => {
+  it('says what the history took, not what its warm part would have', () => {
     const warm = { afterMs: 20_000, events: 1e7, wholeEventsPerSecond: 5e5 };
     const loop = { ...throughputTrial(1e6), events: 20e6, warm };
     expect(sentence(cell('Other', 'batch', measured(loop)))).toBe(
@@ -85,7 +85,7 @@ describe('the sentence', () => {
     );
   });
 
-  it('names none as quicker than the reference that the verdict cannot tell from it', () => {
+  it('names none as quicker than the reference that the verdict cannot distinguish from it', () => {
     const scattered = (label: string, factor: number, noise: readonly number[]) =>
       cell(
         label,
@@ -111,7 +111,7 @@ describe('the sentence', () => {
     );
   });
 
-  it('ranks engines within one guarantee, and tells each apart', () => {
+  it('ranks engines within one guarantee, and names each', () => {
     const atLeastOnce = [reported('A', 2.9e6, 9e6), reported('B', 2e6, 8e6)].map((each) =>
       promising('at-least-once', each),
     );
@@ -137,18 +137,18 @@ describe('the sentence', () => {
     );
   });
 
-  it('tells of one engine alone', () => {
+  it('is about one engine alone', () => {
     expect(sentence(MICRO_BATCH)).toBe('Micro-batch answers in 50.1 ms at 50,000 events/s (99 of 100 within 99 ms).');
     expect(sentence(BATCH)).toBe('Batch needs the whole history first: 4.4 ms for 300,000 events.');
   });
 
-  it('tells of engines that all need the whole history', () => {
+  it('names engines that all need the whole history', () => {
     expect(sentence(BATCH, DUCKDB, history('Other', 2500))).toBe(
       'Batch, DuckDB and Other need the whole history first: 4.4 ms, 98 ms and 2.5 s for 300,000 events.',
     );
   });
 
-  it('tells the highest percentile that may be told', () => {
+  it('has the highest percentile that can be reported', () => {
     const few = (count: number) =>
       cell('Streaming', 'streaming', measured(latencyTrial(latencies(900, 23_000, count))));
     expect(sentence(few(500))).toBe('Streaming answers in 900 ns at 50,000 events/s (9 of 10 within 900 ns).');
@@ -173,7 +173,7 @@ describe('the sentence', () => {
     );
   });
 
-  it('names engines that do not keep up, and tells no latency of them', () => {
+  it('names engines that do not keep up, and reports no latency of them', () => {
     expect(sentence(STREAMING, saturated('RxJS'))).toBe(
       'Streaming answers in 870 ns at 50,000 events/s (99 of 100 within 23 µs). ' +
         'RxJS does not keep up with 50,000 events/s.',
@@ -202,7 +202,7 @@ describe('the sentence', () => {
     );
   });
 
-  it('tells which words are engines, and of which model', () => {
+  it('says which words are engines, and of which model', () => {
     const result = resultOf([STREAMING, BATCH]);
     const words = runView(result).workloads[0]!.sentence.filter((part) => typeof part !== 'string');
     expect(words).toEqual([

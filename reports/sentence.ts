@@ -21,7 +21,7 @@ export function sentenceOf(run: ViewedRun, workload: string, cells: readonly Cel
   const sweeps = run.verdicts.ruin === undefined ? sweepsOf(measured) : [];
   const groups = byGuarantee(measured).map(([guarantee, own]): Part[][] => {
     const [first = [], ...others] = isSaid(meaningOf(run, workload, own, sweeps));
-    // Those who promise more are not to be measured by those who promise less: each guarantee has sentences of its own.
+    // Engines that promise more are not ranked with those that promise less: each guarantee has its own sentences.
     return measured.length > own.length ? [[`Guarantee ${guarantee}: `, ...first], ...others] : [first, ...others];
   });
   const nothing = cells.length === 0 ? 'No cell had finished.' : 'Nothing was measured.';
@@ -62,15 +62,14 @@ function firstOf(run: ViewedRun, workload: string, measured: readonly CellView[]
   const rate = run.settings.ratesPerSecond[0] ?? 0;
   const timed = measured.filter((cell) => hasTimedTrials(cell) && rateOf(cell, rate) !== undefined);
   const latencies = timed.flatMap((cell) => latencyOf(cell, rate));
-  return delayOf(timed, rate, quickest(run, workload, latencies, rate));
+  return latencySentence(timed, rate, quickest(run, workload, latencies, rate));
 }
 
 /**
- * "Streaming answers in 0.9 µs at 50,000 events/s (99 of 100 within 23 µs), Micro-batch in 50 ms (…)." Of each model
- * the quickest; those that cannot be distinguished from it are named with it: "Streaming and RxJS answer alike, in 0.9
- * to 1 µs".
+ * "Streaming answers in 0.9 µs at 50,000 events/s (99 of 100 within 23 µs), Micro-batch in 50 ms (…)." Of each model the
+ * quickest; those not distinguishable from it are named with it: "Streaming and RxJS answer alike, in 0.9 to 1 µs".
  */
-function delayOf(measured: readonly CellView[], rate: Rate, groups: readonly (readonly Latency[])[]): Part[] {
+function latencySentence(measured: readonly CellView[], rate: Rate, groups: readonly (readonly Latency[])[]): Part[] {
   const [first, ...others] = groups;
   if (first !== undefined) {
     const load = rate === 'max' ? ' at the rate it sustains' : ` at ${wholeNumber(rate)} events/s`;
@@ -94,9 +93,8 @@ function delayOf(measured: readonly CellView[], rate: Rate, groups: readonly (re
 }
 
 /**
- * The quickest of each model with those that cannot be distinguished from it: by the verdict, where there is one
- * between the two, else by what fresh processes of one engine differ by. Of a run that is not fit to compare everyone,
- * by itself.
+ * The quickest of each model with those not distinguishable from it: by the verdict, where there is one between the two,
+ * else by what fresh processes of one engine differ by. Of a run that is not fit to compare, every engine by itself.
  */
 function quickest({ verdicts }: ViewedRun, workload: string, latencies: readonly Latency[], rate: Rate): Latency[][] {
   if (verdicts.ruin !== undefined) {
@@ -226,7 +224,7 @@ function troublesOf(cells: readonly CellView[]): Part[][] {
   ];
 }
 
-/** Engines are put in order by the median: the one percentile that nearly every trial has. */
+/** Engines are put in order by the median: the one percentile that nearly every trial can report. */
 function latencyOf(cell: CellView, rate: Rate): Latency[] {
   const reading = cell.read(metrics.p50, rate);
   return 'notReported' in reading ? [] : [{ cell, valueNs: reading.value }];
@@ -242,7 +240,7 @@ function hasTooFew(cell: CellView, rate: Rate): boolean {
   return 'notReported' in reading && isTooFew(reading.notReported);
 }
 
-/** " (99 of 100 within 23 µs)", with the highest percentile that all of them have. */
+/** " (99 of 100 within 23 µs)", with the highest percentile that all of them can report. */
 function tail(group: readonly Latency[], rate: Rate): string {
   for (const [metric, share] of [
     [metrics.p99, '99 of 100'],

@@ -3,7 +3,7 @@ import { cell, measured } from '../harness/results/testing/made-result.ts';
 import { settingsOf, settingsText } from './settings.ts';
 
 describe('settings', () => {
-  it('are told with their units, the workers where an engine has no threads of its own', () => {
+  it('are shown with their units, the workers where an engine has no threads of its own', () => {
     const one = cell('Streaming', 'streaming', measured());
     const configuration = {
       ...one.configuration,
@@ -36,7 +36,7 @@ describe('settings', () => {
     ]);
   });
 
-  it('of a result that does not know what the engine itself takes are told without', () => {
+  it('of a result that does not know what the engine itself takes are shown without', () => {
     const one = cell('Streaming', 'streaming', measured());
     expect(settingsText(settingsOf({ ...one, configuration: { ...one.configuration, options: { linger: 0 } } }))).toBe(
       'guarantee none, linger 0, 1 worker',

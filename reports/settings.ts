@@ -20,7 +20,7 @@ export function settingsOf({ configuration }: Cell): Setting[] {
       text: `${name} ${optionText(configuration, name)}`,
       differs: itselfText(configuration, name) !== undefined,
     })),
-    // One that is scaled by options of its own has one of them only.
+    // One that scales by its own options has only one worker.
     ...(workers > 1 || scaling.length === 0 ? [plain(`${workers} ${workers === 1 ? 'worker' : 'workers'}`)] : []),
     ...(cluster === undefined ? [] : [plain('that cluster is the user’s, and one for all trials')]),
   ];

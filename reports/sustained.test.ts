@@ -48,17 +48,17 @@ function sentence(...cells: Cell[]): string {
 }
 
 describe('the sentence of a search', () => {
-  it('tells what each engine sustains, and where the machine was the limit', () => {
+  it('says what each engine sustains, and where the machine was the limit', () => {
     expect(sentence(STREAMING, limited('RxJS', 13_110_000, null))).toContain(
       'Streaming sustains 27.9 k events/s and RxJS 13.1 M/s (the machine is the limit).',
     );
   });
 
-  it('tells of an engine for which every rate was too much', () => {
+  it('names an engine for which every rate was too much', () => {
     expect(sentence(limited('RxJS', null, 800))).toBe('RxJS sustains no rate that was tried.');
   });
 
-  it('tells of the whole history, where nothing else was measured of it', () => {
+  it('names the whole history, where nothing else was measured of it', () => {
     expect(sentence(STREAMING, BATCH)).toContain('Batch has no sustainable rate: it answers after the whole history.');
   });
 });
@@ -179,14 +179,14 @@ describe('the reports of a search', () => {
 });
 
 describe('a run at the sustained rate', () => {
-  it('tells the latency of each cell at its own rate', () => {
+  it('reports the latency of each cell at its own rate', () => {
     const text = renderConsole(runView(atMax([STREAMING, limited('RxJS', 5000, 5400, 4000)])));
     expect(text).toContain('p50 at the sustained rate');
     expect(text).toMatch(/Streaming .* 900 ns/);
     expect(text).toMatch(/RxJS .* 4 µs/);
   });
 
-  it('tells no latency where nothing is sustained', () => {
+  it('reports no latency where nothing is sustained', () => {
     expect(renderConsole(runView(atMax([limited('RxJS', null, 800)])))).toMatch(/RxJS .* no rate is sustained/);
   });
 });

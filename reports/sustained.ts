@@ -9,7 +9,7 @@ export function wasSearched({ settings }: Pick<Result, 'settings'>): boolean {
   return settings.ratesPerSecond.includes('max');
 }
 
-/** What the search found of a cell, each fact as text; the reason alone where there is nothing else to say. */
+/** What the search found of a cell, each fact as text; the reason alone where there is nothing else to report. */
 export interface SustainedFacts {
   /** "47 k/s": the highest rate that passed three of three fresh trials. */
   readonly passed: string;

@@ -76,7 +76,7 @@ describe('what engines are tuned by', () => {
     expect(tunedBy(intervals)).toEqual([]);
   });
 
-  it('is told of the lines whose commits it says too, beside those whose it does not', () => {
+  it('has the lines whose commits it sets too, beside those whose it does not', () => {
     const cells = ['at-least-once', 'exactly-once'].flatMap((guarantee) =>
       [100, 1000].map((commit) =>
         run(`X · guarantee ${guarantee} · commit ${commit}`, {

@@ -30,7 +30,7 @@ function sentence(...cells: Cell[]): string {
 }
 
 describe('the sentence where commits are on disk', () => {
-  it('tells what a batch buys, and for what latency', () => {
+  it('says what a batch buys, and for what latency', () => {
     expect(sentence(STREAMING, MICRO_BATCH, BATCH)).toBe(
       'With commits on disk, Streaming answers in 330 µs at 50,000 events/s and manages 255 k events/s at most. ' +
         'Micro-batch answers in 52 ms and manages 18.4 M events/s: 72.2 times as many. ' +
@@ -38,14 +38,14 @@ describe('the sentence where commits are on disk', () => {
     );
   });
 
-  it('says that a disk does not bear the rate, and which it does', () => {
+  it('says that a disk does not keep up with the rate, and which rate it does', () => {
     expect(sentence(SLOW, MICRO_BATCH)).toBe(
       'With commits on disk, Streaming does not keep up with 50,000 events/s (saturated) and manages 12 k events/s at most. ' +
         'Micro-batch answers in 52 ms and manages 18.4 M events/s: 1,530 times as many.',
     );
   });
 
-  it('has one engine speak for a model, and tells which others do not keep up', () => {
+  it('has one engine speak for a model, and names those that do not keep up', () => {
     const other = { ...SLOW, label: 'RxJS' };
     expect(sentence(STREAMING, other, BATCH)).toBe(
       'With commits on disk, Streaming answers in 330 µs at 50,000 events/s and manages 255 k events/s at most. ' +
@@ -54,7 +54,7 @@ describe('the sentence where commits are on disk', () => {
     );
   });
 
-  it('tells no ratio within what fresh processes differ by, or in a run that is not fit to compare', () => {
+  it('gives no ratio within what fresh processes differ by, or in a run that is not fit to compare', () => {
     const near = durable('Batch', 'batch', measured(throughputTrial(280_000)));
     expect(sentence(STREAMING, near)).toMatch(/and manages 280 k events\/s: about as many\.$/);
     expect(sentence(noisy(STREAMING, 0.5), noisy(BATCH, 0.5))).toMatch(/and manages 38 M events\/s\.$/);
@@ -67,7 +67,7 @@ describe('the sentence where commits are on disk', () => {
     expect(sentence(STREAMING)).not.toContain('times as many');
   });
 
-  it('tells of throughput alone where too few answers fell due', () => {
+  it('reports throughput alone where too few answers fell due', () => {
     const few = durable('Micro-batch', 'micro-batch', measured(throughputTrial(18.4e6), latencyTrial([52e6])));
     expect(sentence(STREAMING, few)).toMatch(/\. Micro-batch manages 18\.4 M events\/s: 72\.2 times as many\.$/);
   });

@@ -12,7 +12,7 @@ interface Speaker {
 }
 
 /** What is said of a cell. */
-export interface Told {
+export interface CellSentence {
   readonly cell: CellView;
   readonly sentence: Part[];
 }
@@ -23,7 +23,7 @@ export interface Told {
  * 18.4 M events/s: 72.2 times as many." The first engine of each model speaks for it. Empty unless commits are on disk,
  * and there are a streaming engine and another. A run that is not `comparable` has the figures, and no ratio.
  */
-export function tradeOf(measured: readonly CellView[], rate: Rate, comparable: boolean): Told[] {
+export function tradeOf(measured: readonly CellView[], rate: Rate, comparable: boolean): CellSentence[] {
   const [streaming] = speakers(measured, 'streaming');
   const others = [...speakers(measured, 'micro-batch'), ...speakers(measured, 'batch')];
   if (streaming === undefined || others.length === 0 || rate === 'max') {

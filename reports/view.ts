@@ -2,11 +2,11 @@ import { type Metric, type Reading, readMetric } from '../harness/results/metric
 import { type RunVerdicts, runVerdicts } from '../harness/results/run-verdicts.ts';
 import type { Cell, Rate, Result } from '../harness/results/schema.ts';
 import { type LoadGeneratorFacts, loadGeneratorFacts } from './broker.ts';
+import { withDistinctNames } from './distinct-names.ts';
 import { type Setting, settingsOf } from './settings.ts';
 import { type SustainedFacts, sustainedFacts } from './sustained.ts';
-import { toldApart } from './told-apart.ts';
 
-/** A cell with what tables say of it, and its readings, each made once. */
+/** A cell with what tables show of it, and its readings, each made once. */
 export interface CellView extends Cell {
   /** All that decide its figures. */
   readonly settings: readonly Setting[];
@@ -43,6 +43,6 @@ export interface ViewedRun extends Result {
 
 /** The result with its figures. */
 export function viewedRun(given: Result): ViewedRun {
-  const result = toldApart(given);
+  const result = withDistinctNames(given);
   return { ...result, cells: result.cells.map(cellView), verdicts: runVerdicts(result) };
 }

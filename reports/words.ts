@@ -48,7 +48,7 @@ export function counted(numbers: readonly number[], noun: string): string {
 /** More cells than these are counted, not named. */
 const MOST_CELLS = 5;
 
-/** "a; b; and 2 more cells": the first few of what is said of a cell each. */
+/** "a; b; and 2 more cells": the first few of the texts, one of each cell. */
 export function firstCells(texts: readonly string[]): string {
   const rest = texts.length - MOST_CELLS;
   const more = rest > 0 ? [`and ${rest} more ${rest === 1 ? 'cell' : 'cells'}`] : [];

@@ -7,8 +7,8 @@ import type { Cell, KafkaFacts } from './schema.ts';
 function cpu(process: 'load generator' | 'collector' | 'broker', read: ThroughputMetric['read']): ThroughputMetric {
   return {
     mode: 'throughput',
-    id: `${process.replace(' ', '_')}_cpu_seconds_per_million_events`,
-    title: `${process} CPU-s per M events`,
+    id: `${process}_cpu_seconds_per_million_events`,
+    title: `${process === 'loadGenerator' ? 'load generator' : process} CPU-s per M events`,
     unit: 's',
     better: 'lower',
     words: COST,
@@ -51,7 +51,7 @@ function lateness(
   };
 }
 
-/** What is known of cells over a broker alone, beside the registry of all: what their figures rest on. */
+/** Metrics of cells over a broker only, beside the registry of all: the basis of their figures. */
 export const brokerMetrics = {
   // It sends all events before the first is answered.
   loadGeneratorCpu: cpu('load generator', (trial) =>
@@ -76,7 +76,7 @@ export const brokerMetrics = {
   warmUp: {
     mode: 'latency',
     id: 'warm_up_ms',
-    title: 'warm-up, left out',
+    title: 'warm-up, not timed',
     unit: 'ms',
     better: 'lower',
     words: SPEED,
@@ -86,7 +86,7 @@ export const brokerMetrics = {
   },
 } as const satisfies Record<string, Metric>;
 
-/** The metrics that a cell has for being over a broker: none in memory. */
+/** The metrics that only a cell over a broker has: none in memory. */
 export function brokerMetricsOf({ configuration }: Cell): readonly Metric[] {
   return isOverBroker(configuration) ? Object.values(brokerMetrics) : [];
 }

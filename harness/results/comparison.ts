@@ -11,17 +11,12 @@ export interface ComparedFigure {
   readonly metric: Metric;
   /** For metrics of latency trials. */
   readonly ratePerSecond?: Rate;
-  /**
-   * "exactly-once instead of at-least-once": shown beside whatever is said of the two; absent where they promise the
-   * same.
-   */
+  /** "exactly-once instead of at-least-once": shown beside any verdict on the two; absent where they promise the same. */
   readonly guarantees?: string;
   /** With a ratio, the geometric mean of the very trials behind it; else the median of all trials. */
   readonly base: Reading;
   readonly other: Reading;
-  /**
-   * Of the other over the base, trials paired by their number; absent where a cell has none or a ratio has no meaning.
-   */
+  /** Of the other over the base, trials paired by number; absent where a cell has none or a ratio has no meaning. */
   readonly figures?: PairedFigures;
   /**
    * Absent without figures, with too few pairs, for a metric that is not judged, and where verdicts are not reported.
@@ -109,8 +104,7 @@ function pairsOf(
   if (trials.length === 0) {
     return undefined;
   }
-  // A latency of 0 is one below what the clock resolves: from there to a second is a difference, though 0 has no
-  // logarithm.
+  // A latency of 0 is below what the clock resolves: from there to a second is a difference, but 0 has no logarithm.
   const [first, second] = [base, other].map(({ values }) => trials.map((trial) => values.get(trial)!)) as [
     number[],
     number[],

@@ -27,7 +27,7 @@ describe('the differences of two runs', () => {
     ]);
   });
 
-  it('are an engine of a user that goes by the name of another', () => {
+  it('are an engine of a user that has the name of another', () => {
     expect(differencesOf(base, resultOf([mine('collide-both.js')]))).toEqual([
       { kind: 'parameters', text: 'Streaming: engine: streaming against streaming of collide-both.js' },
     ]);
@@ -89,7 +89,7 @@ describe('the differences of two runs', () => {
     ]);
   });
 
-  it('are all told, what an engine has on several workloads once', () => {
+  it('are all named, what an engine has on several workloads once', () => {
     const twice = (changes: Partial<Cell['configuration']>): Result => ({
       ...base,
       cells: ['fraud', 'iot'].map((workload) => ({

@@ -12,7 +12,7 @@ import { ResultSchema } from './schema.ts';
 const folder = mkdtempSync(join(tmpdir(), 'millrace-environment-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('the environment is told as results hold it', () => {
+test('the environment is described as results hold it', () => {
   const environment = readEnvironment();
   expect(v.parse(ResultSchema.entries.environment, environment)).toEqual(environment);
   expect(environment.node).toBe(process.versions.node);
@@ -52,7 +52,7 @@ test.each([
   ['--import "/home/a b/hook.mjs"', '--import "hook.mjs"'],
   ['--import file:///home/a/hook.mjs', '--import hook.mjs'],
   ['-r ./hook.js --conditions=a/b', '-r ./hook.js --conditions=a/b'],
-])('options of Node are told without the folders of the user: %s', (options, reported) => {
+])('options of Node are shown without the folders of the user: %s', (options, reported) => {
   expect(withoutFolders(options)).toBe(reported);
 });
 
@@ -60,7 +60,7 @@ test('the version of a package is that of the one which the module gets', () => 
   expect(versionOf('rxjs', moduleBeside({ version: '6.6.7' }))).toBe('6.6.7');
 });
 
-test('the version of a package that keeps its package.json to itself is not told', () => {
+test('the version of a package that keeps its package.json to itself is not reported', () => {
   expect(() => versionOf('rxjs', moduleBeside({ version: '6.6.7', exports: './index.js' }))).toThrow();
 });
 

@@ -7,9 +7,9 @@ export function metricText({ metric, ratePerSecond }: Pick<ComparedFigure, 'metr
   return ratePerSecond === undefined ? metric.title : `${metric.title} at ${formatRate(ratePerSecond)}`;
 }
 
-/** A larger ratio is one to hardly anything, and its digits say nothing. */
+/** A larger ratio is one to almost nothing, and its digits mean nothing. */
 const LARGEST_FACTOR = 1e6;
-/** As much of a difference as is shown by its size: 1,000%. */
+/** The largest difference that is shown with its size: 1,000%. */
 const LARGEST_EXCESS = 10;
 
 /** Three significant digits, always: ×1.00, ×0.974; beyond a million only that it is. */
@@ -21,7 +21,7 @@ export function formatFactor(ratio: number): string {
       : `×${threeDigits(ratio)}`;
 }
 
-/** "×0.832 (0.801 to 0.864)", without the interval where there is but one pair. */
+/** "×0.832 (0.801 to 0.864)", without the interval where there is only one pair. */
 export function formatRatio(figures: PairedFigures): string {
   const interval = formatInterval(figures);
   return `${formatFactor(figures.ratio)}${interval === undefined ? '' : ` (${interval})`}`;

@@ -7,7 +7,7 @@ test.each([
   [0.8691, '0.869'],
   [1234, '1,230'],
   [3, '3'],
-])('the number %d is told with three significant digits', (value, text) => {
+])('the number %d is shown with three significant digits', (value, text) => {
   expect(formatNumber(value)).toBe(text);
 });
 
@@ -22,7 +22,7 @@ test.each([
   [999_999_999, '1 s'],
   [2.4e9, '2.4 s'],
   [75e9, '75 s'],
-])('%d ns are told in the unit that suits them', (ns, text) => {
+])('%d ns are shown in the unit that suits them', (ns, text) => {
   expect(formatNs(ns)).toBe(text);
 });
 
@@ -33,7 +33,7 @@ test.each([
   [300_000, '300 k'],
   [999_600, '1 M'],
   [57_660_000, '57.7 M'],
-])('a count of %d is told with k or M', (value, text) => {
+])('a count of %d is shown with k or M', (value, text) => {
   expect(formatCount(value)).toBe(text);
 });
 
@@ -41,11 +41,11 @@ test.each([
   [90 * 2 ** 20, '90 MiB'],
   [2 ** 30, '1 GiB'],
   [6.5 * 2 ** 30, '6.5 GiB'],
-])('%d bytes are told in MiB or GiB', (bytes, text) => {
+])('%d bytes are shown in MiB or GiB', (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text);
 });
 
-test('what is no number is told as a dash', () => {
+test('what is no number is shown as a dash', () => {
   expect([formatNumber, formatNs, formatCount].map((format) => format(Number.NaN))).toEqual(['–', '–', '–']);
   expect(formatNs(Number.POSITIVE_INFINITY)).toBe('–');
 });

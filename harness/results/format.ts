@@ -38,7 +38,7 @@ export function formatRate(ratePerSecond: Rate): string {
   return ratePerSecond === 'max' ? 'the sustained rate' : `${formatCount(ratePerSecond)}/s`;
 }
 
-/** The heap of an engine's processes, of which a cluster of the user's says nothing. */
+/** The heap of an engine's processes, which is not known of a cluster of the user's. */
 export function formatHeap(heapMiB: number | null): string {
   return heapMiB === null ? 'not known' : `${heapMiB} MiB`;
 }

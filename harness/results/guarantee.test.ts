@@ -39,7 +39,7 @@ describe('cells by what they promise', () => {
   });
 });
 
-it('of two that promise different things it is told which promises what', () => {
+it('of two that promise different things it is said which promises what', () => {
   expect(guaranteeInstead(least('A'), once('B'))).toBe('exactly-once instead of at-least-once');
   expect(guaranteeInstead(least('A'), least('B'))).toBeUndefined();
 });

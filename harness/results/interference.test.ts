@@ -30,7 +30,7 @@ describe('the share that the machine took', () => {
     expect(takenShare(machineFacts({ spanMs: 1000, stolenMs: 50 }))).toBeCloseTo(0.05);
   });
 
-  it('is unknown where the system does not tell', () => {
+  it('is unknown where the system does not report it', () => {
     const unknown = { waitedMs: null, othersCpuMs: null, throttledMs: null, stolenMs: null };
     expect(takenShare(machineFacts(unknown))).toBeUndefined();
     expect(interferenceShare(latency(machineFacts(unknown)))).toBeUndefined();

@@ -33,13 +33,13 @@ export function interferenceShare({ mode, machine }: Trial): number | undefined 
   return share !== undefined && share >= most ? share : undefined;
 }
 
-/** From this share of noisy trials on, a run is no ground to compare engines on. */
+/** From this share of noisy trials on, a run is no basis to compare engines. */
 const RUINED_SHARE = 0.5;
 
 /** How much of a run was noisy, in numbers of its timed trials. */
 export interface Interference {
   readonly noisy: number;
-  /** Those of which the system reports it. */
+  /** Those that the system reports on. */
   readonly known: number;
   readonly timed: number;
   /** The largest share of a trial's time that was taken. */

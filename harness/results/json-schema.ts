@@ -1,7 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { ResultSchema, SCHEMA_VERSION, sharedSchemas } from './schema.ts';
 
-/** Where the document stands in a checkout. */
+/** Path of the document in a checkout. */
 export const JSON_SCHEMA_FILE = 'docs/result.schema.json';
 
 /** The text of the document that describes result.json to readers in other languages (JSON Schema 2020-12). */

@@ -70,7 +70,7 @@ describe('a metric of a cell', () => {
     expect(readMetric(metrics.memory, batch)).toMatchObject({ value: 90 * 2 ** 20 });
   });
 
-  it('is not known, and no zero, where the system tells nothing of the processes of an engine over Kafka', () => {
+  it('is not known, and no zero, where the system reports nothing on the processes of an engine over Kafka', () => {
     const trial = { ...throughputTrial(60e3), cpuSecondsPerMillionEvents: 0, site: kafkaFacts() };
     const over = cell('Streaming', 'streaming', measured(trial));
     expect(readMetric(metrics.cpu, over)).toEqual({ notReported: 'not known' });
@@ -85,7 +85,7 @@ describe('a metric of a cell', () => {
     expect(states).toEqual(['measured', 'wrong-answers', 'failed', 'invalid', 'unsupported']);
   });
 
-  it('is told as text, or its reason is', () => {
+  it('is shown as text, or its reason is', () => {
     const [streaming, wrong] = cellsOfEveryState();
     const text = (each: typeof streaming) =>
       formatReading(metrics.eventsPerSecond, readMetric(metrics.eventsPerSecond, each!));
@@ -97,7 +97,7 @@ describe('a metric of a cell', () => {
 describe('a load that an engine does not keep up with', () => {
   const rising = latencyTrial(latencies(5e8, 9e8), { trend: 'slowing', drainMs: 900 });
 
-  it('has no latency to tell', () => {
+  it('has no latency to report', () => {
     const saturated = cell('Streaming', 'streaming', measured(throughputTrial(30_000), rising));
     for (const metric of [metrics.p50, metrics.p99, metrics.max]) {
       expect(readMetric(metric, saturated, RATE)).toEqual({ notReported: SATURATED });

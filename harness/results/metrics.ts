@@ -32,7 +32,7 @@ interface MetricBase {
   readonly unit: string;
   readonly better: 'higher' | 'lower';
   readonly words: VerdictWords;
-  /** The least figure that differs from none: what stands for 0 in a ratio. */
+  /** The least figure that is distinguished from none: what stands for 0 in a ratio. */
   readonly least: number;
   /** With the unit where it varies with size. */
   format(value: number): string;
@@ -41,14 +41,14 @@ interface MetricBase {
 /** A metric of closed-loop trials. */
 export interface ThroughputMetric extends MetricBase {
   readonly mode: 'throughput';
-  /** A string says why the trial does not have it. */
+  /** A string says why the trial cannot report it. */
   read(trial: ThroughputTrial): number | string;
 }
 
 /** A metric of open-loop trials at one rate. */
 export interface LatencyMetric extends MetricBase {
   readonly mode: 'latency';
-  /** A string says why the trial does not have it. */
+  /** A string says why the trial cannot report it. */
   read(trial: LatencyTrial): number | string;
 }
 
@@ -60,13 +60,13 @@ export interface SustainedMetric extends MetricBase {
 /** One line of the registry that feeds every table, chart, file and comparison. */
 export type Metric = ThroughputMetric | LatencyMetric | SustainedMetric;
 
-/** Why no latency is reported of a load that an engine does not keep up with. */
+/** Why no latency is reported at a load that an engine does not keep up with. */
 export const SATURATED = 'saturated';
 
 /** Why no latency is reported where an engine fell behind no further than what the machine took from it explains. */
 export const NOISY = 'not known: noisy';
 
-/** Why nothing is reported of what the system, or a trial, does not show. */
+/** Why nothing is reported where the system, or a trial, has no figure. */
 export const NOT_KNOWN = 'not known';
 
 const TOO_FEW = 'too few';
@@ -98,7 +98,7 @@ function percentile(percent: number, id: string): LatencyMetric {
   };
 }
 
-/** Over a broker an engine is other processes: where the system does not report those, nothing was seen of them. */
+/** Over a broker an engine is other processes: where the system does not report on those, nothing was seen of them. */
 function seenOfProcesses(trial: ThroughputTrial, value: number): number | string {
   return isOverBroker(trial) && value === 0 ? NOT_KNOWN : value;
 }
@@ -218,7 +218,7 @@ export function readMetric(metric: Metric, cell: Cell, rate?: Rate): Reading {
   return { value: median(values), low: Math.min(...values), high: Math.max(...values), trials: values.length };
 }
 
-/** A metric of each of a cell's trials; latency at a rate. Where one trial does not have it, nothing is reported. */
+/** A metric of each of a cell's trials; latency at a rate. Not reported where one trial cannot report it. */
 export function readSeries(metric: ThroughputMetric | LatencyMetric, cell: Cell, rate?: Rate): Series {
   const { outcome, configuration } = cell;
   if (outcome.state !== 'measured') {
@@ -248,7 +248,7 @@ export function readSeries(metric: ThroughputMetric | LatencyMetric, cell: Cell,
   return values.size === 0 ? { notReported: 'not measured' } : { values };
 }
 
-/** Where some trial has no warm part of its own, as one that others kept from running, all report the whole. */
+/** Where some trial has no warm part, as one that others kept from running, all report the whole. */
 function ofOneKind(trials: readonly Trial[]): readonly Trial[] {
   const isCold = (trial: Trial): boolean => trial.mode === 'throughput' && trial.warm === undefined;
   return trials.some(isCold)
@@ -271,7 +271,7 @@ function readTrial(
   return trial.mode === 'latency' && trial.ratePerSecond === ratePerSecond ? metric.read(trial) : undefined;
 }
 
-/** A reading as text: the value in its unit, or the reason in brackets' stead. */
+/** A reading as text: the value in its unit, or the reason why there is none. */
 export function formatReading(metric: Metric, reading: Reading): string {
   return 'notReported' in reading ? reading.notReported : metric.format(reading.value);
 }

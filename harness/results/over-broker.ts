@@ -1,6 +1,6 @@
 import type { Configuration, KafkaFacts, RunSettings, Trial } from './schema.ts';
 
-/** What results have of a site of that kind. */
+/** What results hold of a site of that kind. */
 type OverBroker<S extends { readonly kind: string }> = Extract<S, { readonly kind: 'kafka' }>;
 
 /** Whether a run, a cell or a trial took place over a broker. */
@@ -18,7 +18,7 @@ export function partitionsOf({ site }: Pick<Configuration, 'site'>): number | un
   return site.kind === 'kafka' ? site.partitions : undefined;
 }
 
-/** What a trial over a broker has of the processes beside its engine; undefined in memory. */
+/** What a trial over a broker holds of the processes beside its engine; undefined in memory. */
 export function besideEngine({ site }: Pick<Trial, 'site'>): KafkaFacts | undefined {
   return site.kind === 'kafka' ? site : undefined;
 }

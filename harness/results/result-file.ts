@@ -115,7 +115,7 @@ function writeFirst(path: string, text: string): void {
   }
 }
 
-/** The result without what a terminal would obey, and without paths of the machine. */
+/** The result without what a terminal would obey, and without paths that say something about the machine. */
 export function tellable(result: Result): Result {
   return mapTexts(result, (text) => withoutPaths(plainText(text)));
 }

@@ -24,7 +24,7 @@ export interface RunComparison {
   readonly unjudged: readonly Unjudged[];
 }
 
-/** Compares two runs; `allowed` are the kinds of differences that are put up with. */
+/** Compares two runs; `allowed` are the kinds of differences that are accepted. */
 export function compareRuns(base: Result, other: Result, allowed: readonly string[]): RunComparison {
   const differences = differencesOf(base, other);
   const ruined = [
@@ -60,7 +60,7 @@ function isReported({ metric, base, other }: ComparedFigure): boolean {
   return metric === metrics.eventsPerSecond || 'value' in base || 'value' in other;
 }
 
-/** The label of a pair; with what the engine is, where another engine goes by the same. */
+/** The label of a pair; with what the engine is, where another engine has the same label. */
 function labelIn(cells: readonly CellPair[], { base, other }: CellPair): string {
   const cell = (other ?? base)!;
   const namesakes = cells.filter((pair) => {

@@ -6,7 +6,7 @@ import type { Cell, Result } from './schema.ts';
 
 /** What a run says of its engines against the reference of each workload. */
 export interface RunVerdicts {
-  /** Why nothing is to be compared on the ground of the run; undefined for most. */
+  /** Why the run is no basis for comparisons; undefined for most. */
   readonly ruin?: string;
   /** Why the figures are without verdicts; undefined where they have them, or where there are no figures. */
   readonly notReported?: string;
@@ -47,7 +47,7 @@ export function runVerdicts(result: Result): RunVerdicts {
   return { workloads, ...(ruin !== undefined && { ruin }), ...(notReported !== undefined && { notReported }) };
 }
 
-/** Why nothing is to be compared on the ground of a run that was noisy nearly throughout; undefined elsewhere. */
+/** Why a run that was noisy nearly throughout is no basis for comparisons; undefined elsewhere. */
 export function ruinOf(result: Pick<Result, 'cells'>): string | undefined {
   const { ruined, noisy, timed, most } = interferenceOf(result);
   return ruined

@@ -28,7 +28,7 @@ describe('a load that an engine does not keep up with', () => {
     expect(isSaturated({ ...rising(), measureMs: 30_000 })).toBe(false);
   });
 
-  it('is told with the sign that it was seen by', () => {
+  it('is reported with the sign that it was seen by', () => {
     expect(paceOf(behind(0.12, 0))).toEqual({ state: 'saturated', sign: 'the backlog grew by 12% of the load' });
     expect(paceOf(rising({ backlog: { growth: 0 } }))).toEqual({
       state: 'saturated',
@@ -37,7 +37,7 @@ describe('a load that an engine does not keep up with', () => {
   });
 });
 
-describe('a trial that the machine noisy', () => {
+describe('a trial on a noisy machine', () => {
   it('is no evidence where what was taken explains how far the engine fell behind', () => {
     expect(paceOf(rising({ machine: taking(0.95), backlog: { growth: 0 } }))).toEqual({ state: 'interference' });
     expect(paceOf(behind(0.12, 0.12))).toEqual({ state: 'interference' });

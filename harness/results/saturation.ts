@@ -12,8 +12,8 @@ const BACKLOG_SHARE = 0.05;
 const LEAST_BACKLOG_MS = 100;
 
 /**
- * Whether an engine keeps up with a load; where not, by which sign. Of `noisy` it is not known: it fell behind, but
- * no further than what the machine took from it explains.
+ * Whether an engine keeps up with a load; where not, by which sign. With `interference` it is not known: it fell
+ * behind, but no further than what the machine took from it explains.
  */
 export type Pace =
   | { readonly state: 'keeps up' | 'interference' }
@@ -21,7 +21,7 @@ export type Pace =
 
 /**
  * Whether the engine fell behind: latency rose from the first third of the measurement window to the last, and the
- * backlog grew, or there was much left to do after the last arrival. Then latency says how long the trial was, no more.
+ * backlog grew, or much was left to do after the last arrival. Then latency shows only how long the trial was.
  */
 export function isSaturated(trial: LatencyTrial): boolean {
   return fallsBehind(trial, 0) !== undefined;
@@ -38,7 +38,7 @@ export function paceOf(trial: LatencyTrial): Pace {
 }
 
 /**
- * What a cell's trials at a rate say. One that is saturated speaks for all, unless those at a higher rate keep up;
+ * What a cell's trials at a rate say. One that is saturated decides for all, unless those at a higher rate keep up;
  * noisy ones count only where there are no others.
  */
 export function paceAt(cell: Pick<Cell, 'outcome'>, ratePerSecond: number): Pace {

@@ -111,7 +111,7 @@ const KafkaTrialSchema = v.object({
   ),
   engineMetrics: about(v.optional(EngineMetricsSchema), "the engine's own metrics; absent where it reports none"),
   loadGenerator: v.object({
-    realTime: about(v.boolean(), 'whether the system let it go before everything else'),
+    realTime: about(v.boolean(), 'whether it ran with real-time priority'),
     preloadEventsPerSecond: about(amount, 'what it managed at full speed'),
     preloadEvents: about(v.optional(count), 'sent at full speed: all in a closed loop, the preload before a schedule'),
     preloadCpuSeconds: about(v.optional(amount), 'of the load generator while it sent those'),
@@ -169,7 +169,7 @@ const VerificationTrialSchema = v.object({
   ...common,
   durationMs: about(
     v.optional(amount),
-    'of the iteration: in memory it only says where a search for the sustainable rate begins',
+    'of the iteration: in memory it only decides where a search for the sustainable rate begins',
   ),
 });
 
@@ -441,7 +441,7 @@ export const ResultSchema = v.object({
   warnings: v.array(v.string()),
 });
 
-/** Shapes that stand in several places of a result, by name. */
+/** Shapes that occur in several places of a result, by name. */
 export const sharedSchemas = {
   Verification: VerificationSchema,
   Histogram: HistogramSchema,

@@ -56,7 +56,7 @@ describe('what is not judged', () => {
     ]);
   });
 
-  it('is a percentile that only one run can tell, and one that neither can', () => {
+  it('is a percentile that only one run can report, and one that neither can', () => {
     const few = 'too few: 999 distinct due events of the 1000 that p99 needs';
     expect(unjudged(streaming(2000), streaming(999))).toEqual([['Streaming', ['p99 at 50 k/s'], 1, `new run: ${few}`]]);
     expect(unjudged(streaming(999), streaming(999))).toEqual([

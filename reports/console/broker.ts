@@ -9,14 +9,14 @@ import { type Row, renderTable } from './table.ts';
 
 const MISSING = '–';
 
-/** What the figures of cells over a broker rest on, a line for each cell and rate; empty in memory. */
+/** The basis of the figures of cells over a broker, a line for each cell and rate; empty in memory. */
 export function renderTransport(cells: readonly CellView[]): string {
   const rows = cells.flatMap(rowsOf);
   const header = [
     'over the broker',
     'rate',
     'load generator can',
-    'late p50',
+    'lateness p50',
     'p99',
     'allowed',
     'max',
@@ -40,7 +40,7 @@ export function brokerLines(result: ViewedRun): string[] {
   const realTime = result.cells
     .flatMap(({ loadGenerators }) => loadGenerators)
     .every((loadGenerator) => loadGenerator.realTime);
-  const loadGenerator = realTime ? [] : ['load generator not in real time'];
+  const loadGenerator = realTime ? [] : ['load generator without real-time priority'];
   return [
     `Over ${[...facts, ...loadGenerator].join('; ')}.`,
     ...[...engines].map(([label, settings]) => `${label}: ${settings}.`),

@@ -4,7 +4,7 @@ import { COMPARED_ABOUT, comparedTable } from '../compared.ts';
 import type { PairReport } from '../pair-report.ts';
 import { renderTable } from './table.ts';
 
-/** Two runs on a console: what they are, what to know, a table for each workload, and what it comes to. */
+/** Two runs on a console: what they are, warnings, a table for each workload, and the conclusion. */
 export function renderPairConsole({ runs, warnings, conclusion, regressions, figures }: PairReport): string {
   return [
     ...runs.map(({ name, strip }) => `${pc.bold(name.padEnd(4))}  ${pc.dim(strip.join(' · '))}\n`),

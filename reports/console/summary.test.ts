@@ -68,7 +68,7 @@ describe('the end of a run on a console', () => {
     expect(text).toContain('ten distinct due events beyond it');
   });
 
-  it('says saturated for latencies that tell nothing but how long the trial was', () => {
+  it('says saturated for latencies that show only how long the trial was', () => {
     const behind = latencyTrial(latencies(5e8, 9e8), { trend: 'slowing', drainMs: 900 });
     const text = renderConsole(runView(resultOf([cell('RxJS', 'streaming', measured(throughputTrial(3e4), behind))])));
     expect(lineOf(text, 'RxJS')).toMatch(/saturated +saturated +saturated +saturated/);
@@ -76,7 +76,7 @@ describe('the end of a run on a console', () => {
     expect(text).not.toContain('ten distinct due events');
   });
 
-  it('tells the question, the sentence and the warnings of the run', () => {
+  it('has the question, the sentence and the warnings of the run', () => {
     const text = renderConsole(runView({ ...resultOf([good('Streaming')]), warnings: ['The A/A pair differs.'] }));
     expect(text).toContain('fraud  Which card transactions are unusual? 300,000 events, 7,000 answers');
     expect(text).toContain('\nStreaming answers in 900 ns at 50,000 events/s');
@@ -84,7 +84,7 @@ describe('the end of a run on a console', () => {
     expect(text).toContain('One trial a mode: figures, no verdicts.');
   });
 
-  it('tells of a run that was interrupted before anything had finished', () => {
+  it('says that a run was interrupted before anything had finished', () => {
     const text = renderConsole(runView({ ...resultOf([]), state: 'interrupted' }));
     expect(text).toMatch(/answers\nNo cell had finished\.\n/);
     expect(text).toContain('The run was interrupted');

@@ -52,7 +52,7 @@ describe('a page of two runs', () => {
     await page.close();
   });
 
-  it('is told in Markdown too', () => {
+  it('is in Markdown too', () => {
     const text = renderPairMarkdown(pair);
     expect(text).toContain('**1 regression beyond 5%. 1 slower, 1 not distinguishable.**');
     expect(text).not.toContain(HOSTILE);
@@ -79,7 +79,7 @@ describe('the verdicts of a run', () => {
     await page.close();
   });
 
-  it('are told in Markdown too', () => {
+  it('are in Markdown too', () => {
     expect(renderMarkdown(runView(quiet))).toMatch(/Against Batch: 1 slower, 1 not distinguishable\.\n\n\| engine \|/);
     expect(renderMarkdown(runView(alarmed))).toMatch(
       /> Verdicts are not reported: .*[\s\S]*Against Batch: verdicts not reported\./,

@@ -100,7 +100,7 @@ describe.each(RUNS)('a report of %s', (name, labels) => {
     [768, true],
     [1440, true],
     [1440, false],
-  ])('tells every engine apart at %i px, with JavaScript: %s', async (width, javaScriptEnabled) => {
+  ])('distinguishes every engine at %i px, with JavaScript: %s', async (width, javaScriptEnabled) => {
     const { page } = await openFile(browser(), file, { width, javaScriptEnabled });
     if (javaScriptEnabled) {
       await enliven(page);

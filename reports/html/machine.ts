@@ -6,7 +6,7 @@ import { type Content, html } from './markup.ts';
 import { scrolling, section } from './parts.ts';
 import { sortableTable } from './sections.ts';
 
-/** What the machine took from each timed trial; nothing where no trial has it. */
+/** What the machine took from each timed trial; nothing where no trial has facts of it. */
 export function machine(result: Result): Content {
   const known = (value: number | null, unit: string): { value: number; text: string } =>
     value === null ? { value: -1, text: '–' } : { value, text: `${value.toFixed(1)}${unit}` };
@@ -38,9 +38,9 @@ export function machine(result: Result): Content {
     section(
       'machine',
       'The machine',
-      'Taken: how long the engine’s thread could have run and had no core, as far as others or a quota had it, and what ' +
-        'another virtual machine took; from 1% on it shows in a latency, from 5% on in a rate. Gaps: of a loop that only read ' +
-        'the clock, before the trial.',
+      'Taken: how long the engine’s thread could have run but had no core, as far as other processes or a quota held it, ' +
+        'and what another virtual machine took. From 1% it shows in a latency, from 5% in a rate. Gaps: what a loop that ' +
+        'only read the clock lost before the trial.',
       html`<details><summary>${rows.length} trials</summary>${scrolling(
         'The machine during each trial',
         sortableTable('What the machine took from each trial', columns, rows),

@@ -29,19 +29,19 @@ const PLACES: Readonly<Record<RunSettings['site']['kind'], PlaceWords>> = {
     ],
     warmUp: '',
     throughputTrial: ({ throughputWarmUpMs, throughputMeasureMs }) =>
-      `${formatNs(throughputWarmUpMs * 1e6)} of warm-up, ${formatNs(throughputMeasureMs * 1e6)} measured`,
+      `${formatNs(throughputWarmUpMs * 1e6)} warm-up, ${formatNs(throughputMeasureMs * 1e6)} measured`,
     facts: () => [],
   },
   kafka: {
     load: [
-      'Over Kafka the load generator, a process of its own, sends by the schedule and notes how late each event left. Later than allowed makes a trial invalid; it never makes an engine slow.',
-      'Throughput is closed loop: the topic holds all events before the engine starts. The figure is events by the time from when the engine consumes to its last answer, the same for every model; the median of the trials. Nothing is discarded: a virtual machine is cold.',
+      'Over Kafka the load generator, a separate process, sends by the schedule and records how late each event left. Later than allowed makes a trial invalid, never an engine slow.',
+      'Throughput is closed loop: the topic holds all events before the engine starts. The figure is events by the time from when the engine consumes to its last answer, the same for every model; the median of the trials. Only the warm-up that an engine declares is left out.',
     ],
     cost: [
-      'CPU-seconds are of the closed loop and of the engine’s own processes; load generator, collector and broker are reported apart.',
+      'CPU-seconds are of the closed loop and of the engine’s own processes; load generator, collector and broker are listed separately.',
       'What a batch saves is commits: each is a request that the broker acknowledges.',
     ],
-    warmUp: ' or the warm-up an engine declares',
+    warmUp: ' or what an engine declares',
     throughputTrial: () => 'one iteration over all events',
     facts: (result) => [
       ['broker', [...brokerFacts(result), ...(brokerOf(result.settings)?.brokerFlags ?? [])].join('; ')],
@@ -55,9 +55,9 @@ export function method(result: Result): Markup {
   const place = PLACES[settings.site.kind];
   const rules = [
     'The latency of an answer runs from the scheduled arrival of the event that settles it to the end of the commit that makes it visible, on one clock, the same for every model. Answers settled only by the end of the trace have none.',
-    'The load is open loop: its schedule is computed before the trial and nothing slows it down, so a stall delays all that fell due in it.',
+    'The load is open loop: its schedule is computed before the trial and nothing slows it down, so a stall adds to the latency of all that fell due in it.',
     ...place.load,
-    'A percentile needs ten distinct due events beyond it: 20 for p50, 100 for p90, 1,000 for p99. Where there are fewer it is not reported.',
+    'A percentile needs ten distinct due events beyond it: 20 for p50, 100 for p90, 1,000 for p99. With fewer it is not reported.',
     'A latency trial begins with a preload at full speed and a warm-up; both are verified and not timed.',
     'Each trial is a fresh process. Engines take turns in random order from the seed.',
     'Engines are compared from six trials on, by the interval of Student’s t on log-ratios of trials paired by number, with Holm’s correction. One engine is measured twice: if that pair differs, verdicts are not reported.',
@@ -73,7 +73,7 @@ export function method(result: Result): Markup {
     ['rates', settings.ratesPerSecond.map(rateText).join(', ')],
     [
       'latency trial',
-      `${formatNs(settings.latencyWarmUpMs * 1e6)} of warm-up${place.warmUp}, ${formatNs(settings.durationMs * 1e6)} measured, at least 30 intervals of a block engine`,
+      `${formatNs(settings.latencyWarmUpMs * 1e6)} warm-up${place.warmUp}, ${formatNs(settings.durationMs * 1e6)} measured, at least 30 intervals of a block engine`,
     ],
     ['throughput trial', place.throughputTrial(settings)],
     ...place.facts(result),
@@ -96,7 +96,7 @@ export function method(result: Result): Markup {
   ];
   const traces = result.workloads.map(({ name, source, trace, parameters }): [string, string] => [
     name,
-    `${source}; ${trace.events.toLocaleString('en-US')} events, ${trace.answers.toLocaleString('en-US')} answers (${trace.answersAtEnd.toLocaleString('en-US')} only at the end), ${trace.keyCount.toLocaleString('en-US')} keys, out-of-orderness up to ${formatNs(trace.disorderMs * 1e6)}${trace.groundTruth ? `, ${trace.groundTruth.answered.toLocaleString('en-US')} of ${trace.groundTruth.events.toLocaleString('en-US')} ground-truth events answered` : ''}${
+    `${source}; ${trace.events.toLocaleString('en-US')} events, ${trace.answers.toLocaleString('en-US')} answers (${trace.answersAtEnd.toLocaleString('en-US')} only at the end), ${trace.keyCount.toLocaleString('en-US')} keys, out of order by up to ${formatNs(trace.disorderMs * 1e6)}${trace.groundTruth ? `, ${trace.groundTruth.answered.toLocaleString('en-US')} of ${trace.groundTruth.events.toLocaleString('en-US')} ground-truth events answered` : ''}${
       Object.keys(parameters).length > 0 && source === 'generated'
         ? `; ${Object.entries(parameters)
             .map(([key, value]) => `${key} ${value}`)

@@ -6,7 +6,7 @@ export function section(id: string, title: string, question: string, ...content:
   return html`<section class="plain" id="${id}"><h2>${title}</h2><p class="question">${question}</p>${content}</section>`;
 }
 
-/** What is wider than a narrow window, in a frame of its own that scrolls. */
+/** What is wider than a narrow window, in a frame that scrolls. */
 export function scrolling(label: string, content: Content): Markup {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${content}</div>`;
 }
@@ -16,7 +16,7 @@ function heads(columns: readonly string[]): Markup {
   return html`<thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>`;
 }
 
-/** Table cells, one for each content; a list is one that has markup of its own. */
+/** Table cells, one for each content; a list is one cell made of several parts. */
 export function tds(...contents: readonly Content[]): Markup[] {
   return contents.map((content) => html`<td>${content}</td>`);
 }

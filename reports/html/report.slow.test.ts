@@ -74,7 +74,7 @@ describe('a report', () => {
     await page.close();
   });
 
-  it('of a run that was interrupted tells where no cell had finished, in place of empty tables', async () => {
+  it('of a run that was interrupted says where no cell had finished, in place of empty tables', async () => {
     const cells = result.cells.filter(({ workload }) => workload === result.workloads[0]!.name);
     for (const [finished, tables] of [
       [cells, 1],
@@ -162,7 +162,7 @@ describe('a report with JavaScript', () => {
     await page.close();
   });
 
-  it('tells the figures of a point under the pointer', async () => {
+  it('shows the figures of a point under the pointer', async () => {
     const { page } = await openFile(browser, file);
     const figure = page.locator('figure[data-chart="fraud-trials"]');
     await figure.scrollIntoViewIfNeeded();

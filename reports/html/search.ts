@@ -11,7 +11,7 @@ export function search({ name, guarantees }: WorkloadView): Markup {
   return scrolling(
     `${name}: sustainable rates`,
     figuresTable(
-      html`<caption>Sustained: the highest rate that passed three fresh trials of three, and the lowest that failed</caption>`,
+      html`<caption>Sustained: the highest rate that passed three of three fresh trials, and the lowest that failed</caption>`,
       ['engine', ...guarantees.header, ...COLUMNS],
       guarantees.cells.map((cell) => row(cell, guarantees)),
     ),

@@ -33,7 +33,7 @@ export function correctness(result: Result): Markup {
   return section(
     'correctness',
     'Correctness',
-    'Every iteration of every trial is compared with the oracle, answer by answer; one trial of each cell runs on rows that ' +
+    'Every iteration of every trial is compared with the oracle, answer by answer; the verification trial of each cell runs on rows that ' +
       'cannot be read before they are taken.',
     scrolling('Answers by outcome', table),
     result.cells.map((cell) => examples(cell, result)),
@@ -84,7 +84,7 @@ const COMMITS: Readonly<Record<Configuration['commit'], string>> = {
   acknowledged: 'acknowledged by the broker, from all replicas in sync',
 };
 
-/** A description list; an option that is named above stands once. */
+/** A description list; an option that is listed above under the same name stands once. */
 function termsOf(terms: readonly (readonly [string, string])[]): Markup[] {
   return [...new Map(terms)].map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`);
 }

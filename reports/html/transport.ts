@@ -27,9 +27,7 @@ const PROCESSES: readonly (readonly [string, Metric])[] = [
   ['broker', brokerMetrics.brokerCpu],
 ];
 
-/**
- * What the figures of a run over a broker rest on: load generator, processes, settings; nothing for a run in memory.
- */
+/** The basis of the figures of a run over a broker: load generator, processes, settings; nothing for a run in memory. */
 export function transport(run: ViewedRun, looks: ReadonlyMap<string, Look>): Content {
   const facts = brokerFacts(run);
   if (facts.length === 0) {
@@ -37,13 +35,13 @@ export function transport(run: ViewedRun, looks: ReadonlyMap<string, Look>): Con
   }
   const cells = run.cells.filter(({ outcome }) => outcome.state !== 'unsupported');
   const settings = new Map(cells.map((cell) => [cell.label, cell.settings]));
-  return html`<section class="plain" id="transport"><h2>Over the broker</h2><p class="question">${facts.join('; ')}. Load generator, engine, collector and broker are processes of their own. An answer is visible once the broker has acknowledged it, and observed when the collector has it. Embedded engines send each commit at once, as one request.</p>
+  return html`<section class="plain" id="transport"><h2>Over the broker</h2><p class="question">${facts.join('; ')}. Load generator, engine, collector and broker are separate processes. An answer is visible once the broker has acknowledged it, and observed when the collector has it. Engines of our own send each commit at once, as one request.</p>
 ${loadGenerators(cells)}
 ${processes(cells, looks)}
 ${roles(cells)}
 ${warmth(cells, run)}
 ${engineMetrics(cells)}
-<h3>Settings that decide the figures</h3><p class="soft">Marked where the engine itself takes another value, which stands behind it.</p><dl class="configuration">${[...settings].map(([label, each]) => html`<dt>${label}</dt><dd>${settingsList(each)}</dd>`)}</dl></section>`;
+<h3>Settings that decide the figures</h3><p class="soft">Marked where the engine’s own value differs, which follows in brackets.</p><dl class="configuration">${[...settings].map(([label, each]) => html`<dt>${label}</dt><dd>${settingsList(each)}</dd>`)}</dl></section>`;
 }
 
 function loadGenerators(cells: readonly CellView[]): Markup {
@@ -52,12 +50,12 @@ function loadGenerators(cells: readonly CellView[]): Markup {
     'engine',
     'rate',
     'load generator can send',
-    'late by p50',
+    'lateness p50',
     'p99',
     'allowed',
     'max',
     'released',
-    'runs',
+    'priority',
     'cores busy',
   ];
   const rows = cells.flatMap((cell) =>
@@ -71,13 +69,13 @@ function loadGenerators(cells: readonly CellView[]): Markup {
         tds(`${formatCount(ratePerSecond)}/s`, `${formatCount(preloadEventsPerSecond)}/s`, lateText(late.p50Ns)),
         p99,
         tds(lateText(late.allowedP99Ns), lateText(late.maxNs), shareText(released)),
-        tds(realTime ? 'in real time' : 'as any process', busyText(facts)),
+        tds(realTime ? 'real-time' : 'normal', busyText(facts)),
       );
     }),
   );
   return table(
     'The load generator',
-    'How late events left it, in the trial in which it was latest. Latency counts from the schedule all the same. A trial whose p99 is later than 1 ms and than 5% of the measured p99 is invalid, not slow; so is one whose load generator was not shown to send twice the rate.',
+    'How late events left it, in its worst trial. Latency still counts from the schedule. A trial in which p99 of this lateness exceeds both 1 ms and 5% of the measured p99 is invalid, not slow; so is one whose load generator was not shown to send twice the rate.',
     columns,
     rows,
   );
@@ -100,7 +98,7 @@ function processes(cells: readonly CellView[], looks: ReadonlyMap<string, Look>)
   });
   return table(
     'CPU-seconds per million events, by process',
-    'In the closed loop. The topic is full when the engine starts, so the load generator’s are those of filling it. Start-up sees no data; the warm-up is under load in latency trials, and left out.',
+    'In the closed loop. The topic holds all events when the engine starts, so the load generator’s are those of the preload. Start-up sees no data; the warm-up is that of latency trials, under load and not timed.',
     columns,
     rows,
   );
@@ -129,7 +127,7 @@ function roles(cells: readonly CellView[]): Markup {
   );
 }
 
-/** Whether a figure is one of a machine that has just started. */
+/** Whether a figure is that of a virtual machine that has just started. */
 function warmth(cells: readonly CellView[], { workloads }: ViewedRun): Markup {
   const columns = ['workload', 'engine', 'cold', 'events', 'whole loop', 'events', 'warm', 'events', 'from'];
   const rows = cells.flatMap((cell) => {
@@ -148,13 +146,13 @@ function warmth(cells: readonly CellView[], { workloads }: ViewedRun): Markup {
   });
   return table(
     'Cold and warm',
-    'Events a second: cold, of the one iteration of a fresh process that verifies; of closed loops as a whole, from when the engine consumes to its last answer; warm, of what follows its warm-up in them. The figure of a cell is the warm one, and that of the whole where there is none: an engine that answers at the end, or in too few bursts.',
+    'Events a second. Cold: the one iteration of the verification trial, a fresh process. Whole loop: closed loops from when the engine consumes to its last answer. Warm: what follows its warm-up in them. The figure of a cell is the warm one, or that of the whole where there is none: an engine that answers at the end, or in too few bursts.',
     columns,
     rows,
   );
 }
 
-/** What engines report of their own work; nothing where none reports anything. */
+/** What engines report of their work; nothing where none reports anything. */
 function engineMetrics(cells: readonly CellView[]): Content {
   const columns = ['workload', 'engine', 'at', 'metric', 'samples', 'median', 'max'];
   const rows = cells.flatMap((cell) => {
@@ -170,7 +168,7 @@ function engineMetrics(cells: readonly CellView[]): Content {
     ? undefined
     : table(
         'Metrics of the engines',
-        'As engines report them, beside what is measured here and no part of it. A single sample covers the whole time since the engine started, warm-up included.',
+        'As engines report them; no figure here is made from them. A single sample covers the whole time since the engine started, warm-up included.',
         columns,
         rows,
       );

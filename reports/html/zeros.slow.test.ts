@@ -115,7 +115,7 @@ describe('a figure of zero', () => {
     await page.close();
   });
 
-  it('is told as it is, beside every chart', async () => {
+  it('is shown as it is, beside every chart', async () => {
     const { page } = await drawn(resultWith(20_000));
     for (const chart of ['frontier', 'percentiles', 'over-time', 'load', 'interval', 'trials']) {
       const rows = page.locator(`figure[data-chart="fraud-${chart}"] tbody tr`, { hasText: 'Streaming' });

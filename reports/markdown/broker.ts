@@ -7,7 +7,7 @@ import { settingsText } from '../settings.ts';
 import type { CellView, ViewedRun } from '../view.ts';
 import { table } from './table.ts';
 
-/** What figures over a broker rest on, as a table; none in memory. */
+/** The basis of figures over a broker, as a table; none in memory. */
 export function transportTable(cells: readonly CellView[]): string[] {
   if (!cells.some(({ configuration }) => isOverBroker(configuration))) {
     return [];
@@ -33,7 +33,7 @@ export function transportTable(cells: readonly CellView[]): string[] {
     'over the broker',
     'rate',
     'load generator can send',
-    'late by p50',
+    'lateness p50',
     'p99',
     'allowed',
     'max',

@@ -40,7 +40,7 @@ export interface Trouble {
   readonly requests: string[];
 }
 
-/** Opens a file in a page of its own and notes what it complains of. */
+/** Opens a file in a new page and notes what it complains of. */
 export async function openFile(
   browser: Browser,
   path: string,

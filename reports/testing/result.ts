@@ -76,7 +76,7 @@ function longer(cell: Cell, rate: Rate, random: Random): Cell {
       Array.from({ length: trial.mode === 'verification' ? 1 : 6 }, (_, number): Trial => {
         const again = { ...trial, trial: number };
         if (again.mode === 'throughput') {
-          again.iterations = Array.from({ length: 30 }, (_, number) => iterationOf(number, random));
+          again.iterations = Array.from({ length: 30 }, (_, index) => iterationOf(index, random));
         }
         return again.mode === 'latency' ? { ...again, ...elevenSeconds(random) } : again;
       }),
@@ -84,9 +84,9 @@ function longer(cell: Cell, rate: Rate, random: Random): Cell {
   return { ...cell, outcome: { state: 'measured', trials: long } };
 }
 
-function iterationOf(number: number, random: Random): ThroughputTrial['iterations'][number] {
+function iterationOf(index: number, random: Random): ThroughputTrial['iterations'][number] {
   const durationMs = 30 + random.below(1e6) / 1e6;
-  return { atMs: 40 * number + random.below(5), durationMs, cpuSeconds: durationMs / 1000 };
+  return { atMs: 40 * index + random.below(5), durationMs, cpuSeconds: durationMs / 1000 };
 }
 
 /** What 11,000 answers leave, latencies of a microsecond and a long tail. */

@@ -59,7 +59,7 @@ function common(trial: number): Omit<VerificationTrial, 'mode'> {
   };
 }
 
-/** A trial of mode verification. */
+/** A verification trial. */
 export function verificationTrial(): VerificationTrial {
   return { mode: 'verification', ...common(0) };
 }
@@ -78,7 +78,7 @@ export function throughputTrial(eventsPerSecond: number, trial = 0): ThroughputT
   };
 }
 
-/** A latency trial with those latencies, each of a due event of its own. */
+/** A latency trial with those latencies, each of a separate due event. */
 export function latencyTrial(latenciesNs: readonly number[], changes: Partial<LatencyTrial> = {}): LatencyTrial {
   const histogram = new Histogram();
   for (const latency of latenciesNs) {
@@ -104,7 +104,7 @@ export function latencyTrial(latenciesNs: readonly number[], changes: Partial<La
   };
 }
 
-/** What a trial over Kafka has, or that with the changes given. */
+/** What a trial over Kafka holds, or that with the changes given. */
 export function kafkaFacts({
   loadGenerator,
   ...changes

@@ -43,7 +43,7 @@ export function costChart(id: string, cells: readonly CellView[], looks: readonl
     id,
     title: 'CPU and memory',
     reading: cells.some(({ configuration }) => isOverBroker(configuration))
-      ? 'CPU-seconds of the engine’s own processes in the closed loop, and their largest resident set. Load generator, collector and broker are reported apart below.'
+      ? 'CPU-seconds of the engine’s own processes in the closed loop, and their largest resident set. Load generator, collector and broker are listed separately below.'
       : 'CPU-seconds of all threads of the process in the closed loop, and its largest resident set, trace included.',
     spec: {
       description: 'CPU-seconds per million events and peak memory, a bar for each engine',

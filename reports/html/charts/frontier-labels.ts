@@ -64,7 +64,7 @@ interface Mark<P> {
   readonly box: Box;
 }
 
-/** The names of marks in places of their own; none where there is no place. */
+/** The names of marks, each in a free place; none where there is no place. */
 function placeNames<P extends Marked>(marks: readonly Mark<P>[], names: readonly string[]): (P & Placed)[] {
   const taken: Box[] = marks.map(({ box }) => box);
   return marks.map(({ point, x, y, box: own }, index) => {

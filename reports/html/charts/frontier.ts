@@ -133,9 +133,7 @@ export function frontierChart(
   };
 }
 
-/**
- * The highest percentile that every engine with a latency has answers enough for, so that all points have one meaning.
- */
+/** The highest percentile that every engine with a latency can report, so that all points have one meaning. */
 export function tailMetric(cells: readonly CellView[], rate: Rate): LatencyMetric | undefined {
   const withLatency = cells.filter(
     ({ outcome, configuration }) => outcome.state === 'measured' && configuration.commitIntervalMs !== null,

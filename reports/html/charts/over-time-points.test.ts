@@ -31,7 +31,7 @@ describe('the trial that is drawn', () => {
 });
 
 describe('points over time', () => {
-  it('are those of the series, from the start of the measured part on', () => {
+  it('are those of the series, from the start of the measurement window on', () => {
     const trial = latencyTrial([], { series: series(3), warmUpMs: 500, measureMs: 2000 });
     const { stepMs, points } = timePoints(shown(trial));
     expect(stepMs).toBe(100);

@@ -35,9 +35,7 @@ export function shownTrials(cells: readonly Cell[], rate: Rate): ShownTrial[] {
   });
 }
 
-/**
- * The series of the trials up to the end of their measurement windows, in steps of as many ms as their number asks for.
- */
+/** The series of the trials up to the end of their measurement windows, in steps as long as their number requires. */
 export function timePoints(trials: readonly ShownTrial[]): { readonly stepMs: number; readonly points: TimePoint[] } {
   const spans = trials.map(({ trial }) => trial.warmUpMs + trial.measureMs);
   const each = Math.max(1, Math.ceil(Math.max(...spans) / BIN_MS / MOST_POINTS));

@@ -22,7 +22,7 @@ const SHORTEST_PAUSE_MS = 1;
 /** So would more of them than this, an engine: the longest are shown. */
 const MOST_PAUSES = 20;
 
-/** Latency and answers of one trial in steps of time, the warm-up shaded, pauses for garbage marked. */
+/** Latency and answers of one trial in steps of time, the warm-up shaded, garbage-collection pauses marked. */
 export function overTimeChart(
   id: string,
   cells: readonly Cell[],
@@ -51,7 +51,7 @@ export function overTimeChart(
   );
   const drawn = points.map(({ p99Ns: _, ...point }) => point);
   const watched = trials.some(({ trial }) => trial.site.kind === 'memory');
-  // Hardly ever do a thousand answers fall due in a tenth of a second.
+  // A thousand answers rarely fall due in a tenth of a second.
   const columns = (
     [
       ['p50', 'p50Ns'],
@@ -86,7 +86,7 @@ export function overTimeChart(
   return {
     id,
     title: 'Over time',
-    reading: `Above, the median latency of each ${step} as a line${stepMs > 100 ? ' (the middle of the medians of 100 ms)' : ''}, the longest as a thin one${watched ? `; ticks are the longest pauses for garbage, from ${SHORTEST_PAUSE_MS} ms on` : ''}. Below, answers a second. Shaded: the warm-up, which is left out.${gaps ? ' No median where fewer than 20 answers fell due.' : ''}${several ? ' Of each engine, the trial with the middle median.' : ''}`,
+    reading: `Above, the median latency of each ${step} as a line${stepMs > 100 ? ' (the middle of the medians of 100 ms)' : ''}, the longest as a thin one${watched ? `; ticks are the longest garbage-collection pauses, from ${SHORTEST_PAUSE_MS} ms on` : ''}. Below, answers a second. Shaded: the warm-up, which is not timed.${gaps ? ' No median where fewer than 20 answers fell due.' : ''}${several ? ' Of each engine, the trial with the middle median.' : ''}`,
     spec: {
       description: 'Latency and rate of answers over time, a line for each engine',
       config,

@@ -66,9 +66,7 @@ export const hiddenParameter = { name: 'hidden', value: [] as string[] };
  */
 const KEY = 'engine ';
 
-/**
- * What every chart does to its data: hidden engines go, and the field `engine` is what the others are distinguished by.
- */
+/** What every chart does to its data: hidden engines go, and the field `engine` distinguishes the others. */
 export const ofEngines = [
   { filter: 'indexof(hidden, datum.label) < 0' },
   { calculate: `'${KEY}' + datum.label`, as: 'engine' },
@@ -108,7 +106,7 @@ export function engineScales(looks: readonly Look[]) {
   };
 }
 
-/** Nanoseconds in words people use; Vega's expression language has no such format of its own. */
+/** Nanoseconds in words people use; Vega's expression language has no such format. */
 export const durationLabel =
   "datum.value < 1e3 ? format(datum.value, '~r') + ' ns' : datum.value < 1e6 ? format(datum.value / 1e3, '~r') + ' µs' : " +
   "datum.value < 1e9 ? format(datum.value / 1e6, '~r') + ' ms' : format(datum.value / 1e9, '~r') + ' s'";

@@ -2,10 +2,10 @@ import { engineIdentity } from '../harness/results/cell-identity.ts';
 import type { Cell, Result } from '../harness/results/schema.ts';
 
 /**
- * The result with labels and titles that a reader can distinguish: engines that go by the same are distinguished by
- * what they are, and cells of one engine that do so by their number.
+ * The result with labels and titles that a reader can distinguish: engines of the same name by what they are, cells of
+ * one engine with the same label by their number.
  */
-export function toldApart(result: Result): Result {
+export function withDistinctNames(result: Result): Result {
   const labelOf = withIdentity(result.cells, ({ label }) => label);
   const titleOf = withIdentity(result.cells, ({ engine }) => engine.title);
   const times = new Map<string, number>();
@@ -26,7 +26,7 @@ export function toldApart(result: Result): Result {
   return { ...result, cells, controls };
 }
 
-/** A name of cells, with what their engine is where several engines go by it. */
+/** A name of cells, with what their engine is where several engines have it. */
 function withIdentity(cells: readonly Cell[], nameOf: (cell: Cell) => string): (cell: Cell) => string {
   const owners = new Map<string, Set<string>>();
   for (const cell of cells) {
