@@ -17,8 +17,8 @@ const CHUNK_ROWS = 2048;
 const CHUNKS_PER_TURN = 64;
 
 /**
- * Creates temporary table `name` from the first `rows` rows of `columns`, or of those listed. A column of numbers
- * becomes BIGINT, a narrower one keeps its width. Throws the signal's reason once it has aborted.
+ * Creates temporary table `name` from the first `rows` rows of `columns`. A column of numbers becomes BIGINT, a
+ * narrower one keeps its width. Throws the signal's reason once it has aborted.
  *
  * The bytes of each column are copied straight into one reused chunk: a call for each value would take several times as
  * long.
@@ -27,10 +27,9 @@ export async function loadTable(
   connection: DuckDBConnection,
   name: string,
   columns: Readonly<Record<string, Column>>,
-  rows: number | Uint32Array,
+  rows: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const count = typeof rows === 'number' ? rows : rows.length;
   const arrays = Object.values(columns);
   const types = arrays.map(typeOf);
   const definitions = Object.keys(columns).map((column, i) => `"${column}" ${types[i]!}`);
@@ -38,20 +37,8 @@ export async function loadTable(
   const appender = await connection.createAppender(name, undefined, 'temp');
   try {
     const chunk = DuckDBDataChunk.create(types);
-    for (let first = 0, chunks = 1; first < count; first += CHUNK_ROWS, chunks++) {
-      const end = Math.min(first + CHUNK_ROWS, count);
-      if (typeof rows === 'number') {
-        appendRows(appender, chunk, arrays, first, end - first);
-      } else {
-        const listed = rows.subarray(first, end);
-        appendRows(
-          appender,
-          chunk,
-          arrays.map((array) => gathered(array, listed)),
-          0,
-          listed.length,
-        );
-      }
+    for (let first = 0, chunks = 1; first < rows; first += CHUNK_ROWS, chunks++) {
+      appendRows(appender, chunk, arrays, first, Math.min(CHUNK_ROWS, rows - first));
       if (chunks % CHUNKS_PER_TURN === 0) {
         await eventLoopTurn();
         signal.throwIfAborted();
@@ -88,15 +75,6 @@ function appendRows(
     bindings.copy_data_to_vector(bindings.data_chunk_get_vector(chunk.chunk, index), 0, staging, 0, byteCount);
   });
   appender.appendDataChunk(chunk);
-}
-
-/** The listed values of a column, at most one chunk of them. */
-function gathered(column: Column, rows: Uint32Array): Column {
-  const part = column.slice(0, rows.length);
-  for (let place = 0; place < rows.length; place++) {
-    part[place] = column[rows[place]!]!;
-  }
-  return part;
 }
 
 function stageNarrow(column: Int32Array | Uint32Array, first: number, rows: number): number {

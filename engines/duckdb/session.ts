@@ -63,30 +63,20 @@ async function loadTables(connection: DuckDBConnection, job: EmbeddedJob, events
   const columns = job.columns as Readonly<Record<string, Column>>;
   for (const [place, stream] of streams.entries()) {
     const names = ['id', 'event_time', ...stream.columns];
-    const own = Object.fromEntries(names.map((name) => [name, columns[name]!]));
-    await loadTable(
-      connection,
-      stream.name,
-      own,
-      streams.length === 1 ? events : rowsOf(columns, place, events),
-      signal,
+    const own = Object.fromEntries(
+      names.map((name) => [name, streams.length === 1 ? columns[name]! : rowsOf(columns, place, name)]),
     );
+    await loadTable(connection, stream.name, own, streams.length === 1 ? events : own.id!.length, signal);
   }
   for (const [name, table] of Object.entries(tables)) {
     await loadTable(connection, name, table, Object.values(table)[0]?.length ?? 0, signal);
   }
 }
 
-/** The rows of one of several streams, among the first `events`. */
-function rowsOf({ stream }: Readonly<Record<string, Column>>, place: number, events: number): Uint32Array {
-  const rows = new Uint32Array(events);
-  let count = 0;
-  for (let row = 0; row < events; row++) {
-    if (stream![row] === place) {
-      rows[count++] = row;
-    }
-  }
-  return rows.subarray(0, count);
+/** A column's values in the rows of one of several streams. */
+function rowsOf(columns: Readonly<Record<string, Column>>, place: number, name: string): Column {
+  const stream = columns.stream!;
+  return columns[name]!.filter((_, row) => stream[row] === place);
 }
 
 /** Interrupts what the connection is doing from the abort on, until the function returned is called. */
