@@ -7,8 +7,8 @@ import type { Cell, KafkaFacts } from './schema.ts';
 function cpu(process: 'load generator' | 'collector' | 'broker', read: ThroughputMetric['read']): ThroughputMetric {
   return {
     mode: 'throughput',
-    id: `${process}_cpu_seconds_per_million_events`,
-    title: `${process === 'loadGenerator' ? 'load generator' : process} CPU-s per M events`,
+    id: `${process.replace(' ', '_')}_cpu_seconds_per_million_events`,
+    title: `${process} CPU-s per M events`,
     unit: 's',
     better: 'lower',
     words: COST,
