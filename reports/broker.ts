@@ -31,6 +31,9 @@ export interface LoadGeneratorFacts {
   readonly cpuSeconds: KafkaFacts['cpuSeconds'];
 }
 
+/** Heads of the columns on what the load generator can do, and how late it was. */
+export const LOAD_GENERATOR_HEADS = ['load generator can send', 'lateness p50', 'p99', 'allowed', 'max'] as const;
+
 /** What the load generator did at each rate of a cell; none in memory, and none where no trial at a rate finished. */
 export function loadGeneratorFacts(cell: Cell): LoadGeneratorFacts[] {
   const trials = trialsOf(cell).flatMap((trial) => {

@@ -15,7 +15,7 @@ export interface Channel {
   send(message: unknown, written?: (error: Error | null) => void): void;
 }
 
-/** What one end is told. */
+/** What one end receives. */
 interface ChannelEvents {
   message(message: unknown): void;
   /** The other end is gone. */

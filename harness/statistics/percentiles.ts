@@ -1,4 +1,4 @@
-/** A percentile is told only with this many distinct due events beyond it. */
+/** A percentile is reported only with this many distinct due events beyond it. */
 const BEYOND = 10;
 
 /** The least number of distinct due events for a percentile: 20 for the median, 100 for p90, 1,000 for p99. */

@@ -10,7 +10,8 @@ import { idColumn } from './trace.ts';
  */
 export function mergeStreams(workload: Workload, parts: readonly EventRows[], byTime: boolean): Columns {
   const events = parts.reduce((sum, part) => sum + part.events, 0);
-  const ranks = parts.map((part) => part.column(!byTime && idsAreOrder(parts, events) ? 'id' : 'event_time')!);
+  const rank = !byTime && idsAreOrder(parts, events) ? 'id' : 'event_time';
+  const ranks = parts.map((part) => part.column(rank)!);
   const { stream, from } = mergedOrder(ranks, events);
   const columns: Record<string, Column> = {};
   for (const name of ['event_time', ...Object.keys(workload.columns)]) {

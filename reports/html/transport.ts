@@ -6,6 +6,7 @@ import {
   busyText,
   engineMetricsOf,
   isLate,
+  LOAD_GENERATOR_HEADS,
   lateText,
   processFacts,
   shareText,
@@ -45,19 +46,7 @@ ${engineMetrics(cells)}
 }
 
 function loadGenerators(cells: readonly CellView[]): Markup {
-  const columns = [
-    'workload',
-    'engine',
-    'rate',
-    'load generator can send',
-    'lateness p50',
-    'p99',
-    'allowed',
-    'max',
-    'released',
-    'priority',
-    'cores busy',
-  ];
+  const columns = ['workload', 'engine', 'rate', ...LOAD_GENERATOR_HEADS, 'released', 'priority', 'cores busy'];
   const rows = cells.flatMap((cell) =>
     cell.loadGenerators.map((facts) => {
       const { ratePerSecond, realTime, preloadEventsPerSecond, late, released } = facts;

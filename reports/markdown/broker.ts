@@ -2,7 +2,7 @@ import { brokerMetrics } from '../../harness/results/broker-metrics.ts';
 import { formatCount, formatNs } from '../../harness/results/format.ts';
 import { formatReading, metrics } from '../../harness/results/metrics.ts';
 import { isOverBroker } from '../../harness/results/over-broker.ts';
-import { busyText, lateText } from '../broker.ts';
+import { busyText, LOAD_GENERATOR_HEADS, lateText } from '../broker.ts';
 import { settingsText } from '../settings.ts';
 import type { CellView, ViewedRun } from '../view.ts';
 import { table } from './table.ts';
@@ -29,16 +29,7 @@ export function transportTable(cells: readonly CellView[]): string[] {
       formatNs(facts.warmUpMs * 1e6),
     ]),
   );
-  const header = [
-    'over the broker',
-    'rate',
-    'load generator can send',
-    'lateness p50',
-    'p99',
-    'allowed',
-    'max',
-    'cores busy',
-  ];
+  const header = ['over the broker', 'rate', ...LOAD_GENERATOR_HEADS, 'cores busy'];
   return [table([...header, ...processes.map(({ title }) => title), 'warm-up'], rows)];
 }
 
