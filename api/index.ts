@@ -58,7 +58,7 @@ export async function run(plan: Plan, { out, overwrite = false, signal, progress
     import('../harness/plan/result-folder.ts'),
   ]);
   const { unmake, ...place } = makeResultFolder(out, overwrite);
-  const silent: Progress = { step() {}, note() {}, cell() {} };
+  const silent: Progress = { step() {}, within() {}, note() {}, cell() {} };
   const whole = { ...silent, ...progress };
   return runPlan({ ...plan, ...place }, whole, signal ?? new AbortController().signal).finally(unmake);
 }

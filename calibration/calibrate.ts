@@ -78,7 +78,7 @@ class Calibration {
 
   run(part: Part, report: (text: string) => void): Promise<Finding[]> {
     // Its cells are meant to go wrong: that is no trouble to report.
-    const progress: Progress = { step: report, note: report, cell() {} };
+    const progress: Progress = { step: report, within() {}, note: report, cell() {} };
     switch (part) {
       case 'latencies':
         return this.#latencies(report);

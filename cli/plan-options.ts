@@ -8,7 +8,7 @@ import type { RunFlags } from './run-flags.ts';
 /** The options of a run by its flags; createPlan() checks them. */
 export function planOptions(flags: Partial<RunFlags>, experiment: Experiment['kind'], command: string): PlanOptions {
   const { preset, slo, arrivals, duration, trials, seed, commit, trace, map, table, sort, answers } = flags;
-  const { events, transport, kafka, flink, spark, format } = flags;
+  const { query, time, encoding, degrees, events, transport, kafka, flink, spark, format } = flags;
   return {
     experiment,
     command,
@@ -19,6 +19,7 @@ export function planOptions(flags: Partial<RunFlags>, experiment: Experiment['ki
     workers: listFlag([flags.workers ?? '1']),
     ...(flags.partitions !== undefined && { partitions: listFlag([flags.partitions]) }),
     ...{ preset, slo, arrivals, duration, trials, seed, commit, trace, map, table, sort, answers },
+    ...{ query, time, encoding, degrees, badRows: flags['bad-rows'] },
     ...{ events, transport, kafka, flink, spark, format },
     kafkaConfig: flags['kafka-config'],
     timeLimit: flags['time-limit'],

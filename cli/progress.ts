@@ -37,6 +37,12 @@ function createProgress(stream: NodeJS.WriteStream): Progress & { end(): void } 
         stream.write(`${start}${text}${end}\n`);
       }
     },
+    within(text) {
+      if (terminal) {
+        clear();
+        stream.write(pc.dim(shortened(plainText(text), (stream.columns || 80) - 1)));
+      }
+    },
     note(text) {
       clear();
       stream.write(`${pc.dim(plainText(text))}\n`);

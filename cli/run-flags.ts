@@ -21,6 +21,11 @@ export interface RunFlags {
   readonly map: string[];
   readonly table: string[];
   readonly sort: boolean;
+  readonly query?: string | undefined;
+  readonly time?: string | undefined;
+  readonly encoding?: string | undefined;
+  readonly degrees: boolean;
+  readonly 'bad-rows'?: string | undefined;
   readonly transport: string;
   readonly kafka?: string | undefined;
   readonly flink?: string | undefined;
@@ -61,11 +66,34 @@ export function chooseFlags<T>(yargs: Argv<T>) {
     })
     .option('trace', {
       ...repeatable,
-      describe: 'replay this CSV file instead of a generated trace; STREAM=FILE.csv each where there are several',
+      describe:
+        'replay this file (CSV, JSON, Parquet; gzip; - for standard input) instead of a generated trace; several, one after the other; STREAM=FILE where there are several streams',
     })
-    .option('map', { ...repeatable, describe: "[STREAM.]COLUMN=FILE_COLUMN[*number], COLUMN='text' (with --trace)" })
+    .option('query', {
+      ...word,
+      describe: "an SQL SELECT over files, in place of --trace: SELECT … FROM 'file.parquet'",
+    })
+    .option('map', {
+      ...repeatable,
+      describe: "[STREAM.]COLUMN=FILE_COLUMN, COLUMN='text', or an SQL expression: temperature=temp*10 (with --trace)",
+    })
     .option('table', { ...repeatable, describe: 'TABLE=FILE.csv: a static table (with --trace)' })
-    .option('sort', { type: 'boolean', default: false, describe: 'sort a file that is out of order within a key' })
+    .option('sort', { type: 'boolean', default: false, describe: "put a file's rows in the order of event time" })
+    .option('time', {
+      ...word,
+      describe: "how the file writes event times: iso, s, ms, us, ns, excel, or a format: '%m/%d/%Y %H:%M'",
+    })
+    .option('encoding', { ...word, defaultDescription: 'utf-8', describe: 'of a text file: latin1, utf-16le, …' })
+    .option('degrees', {
+      type: 'boolean',
+      default: false,
+      describe: 'x and y are mapped to longitude and latitude: project them onto metres',
+    })
+    .option('bad-rows', {
+      ...word,
+      defaultDescription: 'stop',
+      describe: 'skip: leave out rows that do not fit; skip:5%: at most so many of them',
+    })
     .option('transport', { ...word, default: 'memory', describe: 'memory, or kafka: over a broker' })
     .option('kafka', { ...word, describe: 'host:port[,…] of your own broker (default: one is started)' })
     .option('kafka-config', { ...word, describe: 'file of client properties (SASL, TLS) for your own broker' })

@@ -204,15 +204,15 @@ export function bytesPerValue(type: ColumnType): number {
   return type === 'float64' ? 8 : 4;
 }
 
-/** A column over `buffer`. */
-export function columnOver(type: ColumnType, buffer: ArrayBufferLike): Column {
+/** A column over `buffer`, of so many values where that is given. */
+export function columnOver(type: ColumnType, buffer: ArrayBufferLike, length?: number): Column {
   switch (type) {
     case 'int32':
-      return new Int32Array(buffer);
+      return new Int32Array(buffer, 0, length);
     case 'uint32':
-      return new Uint32Array(buffer);
+      return new Uint32Array(buffer, 0, length);
     case 'float64':
-      return new Float64Array(buffer);
+      return new Float64Array(buffer, 0, length);
   }
 }
 

@@ -45,13 +45,18 @@ export interface PlanOptions {
   /** What makes answers visible, in memory; default 'memory'. */
   readonly commit?: 'memory' | 'durable' | undefined;
   /**
-   * A CSV file that is replayed instead of a generated trace, or `NAME=FILE.csv` for each stream of a workload of
-   * several, with `map`, `table` and `sort` as the flags of these names.
+   * A file that is replayed instead of a generated trace, or several, one after the other; `NAME=FILE.csv` for each
+   * stream of a workload of several. This and the following as the flags of these names.
    */
   readonly trace?: string | readonly string[] | undefined;
+  readonly query?: string | undefined;
   readonly map?: readonly string[] | undefined;
   readonly table?: readonly string[] | undefined;
   readonly sort?: boolean | undefined;
+  readonly time?: string | undefined;
+  readonly encoding?: string | undefined;
+  readonly degrees?: boolean | undefined;
+  readonly badRows?: string | undefined;
   /** Default 'memory'. */
   readonly transport?: Transport | undefined;
   /** `host:port[,…]` of the user's own broker; without it one is started. */

@@ -1,5 +1,6 @@
 import type { WireFormat } from '../../contracts/engine.ts';
 import type { Options } from '../../contracts/options.ts';
+import type { InputPlan } from '../input/request.ts';
 import type { LatencyTrial, ThroughputTrial, VerificationTrial } from '../results/schema.ts';
 import type { Arrivals } from '../trace/schedule.ts';
 import type { TraceSummary } from '../trace/store.ts';
@@ -21,13 +22,7 @@ export interface TraceRequest {
   readonly scratchFolder: string;
   readonly origin:
     | { readonly from: 'generator'; readonly events: number; readonly parameters: Options; readonly seed: number }
-    | {
-        readonly from: 'file';
-        readonly files: readonly string[];
-        readonly maps: readonly string[];
-        readonly tables: readonly string[];
-        readonly sort: boolean;
-      };
+    | ({ readonly from: 'file' } & InputPlan);
 }
 
 /** Measures one engine on one workload in one mode. */

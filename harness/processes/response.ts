@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { ReadDone } from '../input/request.ts';
+import { InputSchema } from '../results/input-schema.ts';
 import { TrialSchema } from '../results/schema.ts';
 import type { TraceSummary } from '../trace/store.ts';
 import type { ChildResponse } from './request.ts';
@@ -12,7 +14,10 @@ const SummarySchema: v.GenericSchema<TraceSummary> = v.object({
   groundTruth: v.exactOptional(v.object({ events: count, answered: count })),
   disorderMs: v.number(),
   keyCount: count,
+  input: v.exactOptional(InputSchema),
 });
+
+const ProgressSchema = v.object({ progress: v.object({ rows: count, share: v.exactOptional(v.number()) }) });
 
 const ResponseSchema: v.GenericSchema<unknown, ChildResponse> = v.union([
   v.object({ ok: v.literal(true), summary: SummarySchema }),
@@ -24,6 +29,12 @@ const ResponseSchema: v.GenericSchema<unknown, ChildResponse> = v.union([
     invalid: v.exactOptional(v.literal(true)),
   }),
 ]);
+
+/** How far a child process is in reading a file; undefined for any other message. */
+export function readProgress(message: unknown): ReadDone | undefined {
+  const parsed = v.safeParse(ProgressSchema, message);
+  return parsed.success ? parsed.output.progress : undefined;
+}
 
 /** The answer of a child process; a failure where it is not a valid one. */
 export function readResponse(message: unknown): ChildResponse {

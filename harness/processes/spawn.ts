@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { ReadProgress } from '../input/request.ts';
 import { memoryBytes } from '../memory.ts';
 import { FORGED, openChannel } from './channel.ts';
 import { killDescendants, TRIAL_VARIABLE } from './process-tree.ts';
 import type { ChildRequest, ChildResponse, TrialRequest } from './request.ts';
-import { readResponse } from './response.ts';
+import { readProgress, readResponse } from './response.ts';
 import { TreeMemory } from './tree-memory.ts';
 import { TrialLog } from './trial-log.ts';
 
@@ -34,13 +35,15 @@ export type ChildOutcome =
 
 /**
  * Runs one request in a fresh process, which is killed from outside after `limitMs`, or beyond a resident set of
- * `largestRssBytes` (default: 70% of the machine's memory, or of the container's). Never rejects.
+ * `largestRssBytes` (default: 70% of the machine's memory, or of the container's). `onProgress` is told how far the
+ * reading of a user's file is. Never rejects.
  */
 export function runChild(
   request: ChildRequest,
   limitMs: number,
   signal: AbortSignal,
   largestRssBytes: number = LARGEST_RSS_BYTES,
+  onProgress: ReadProgress = () => {},
 ): Promise<ChildOutcome> {
   return new Promise((resolve) => {
     if (signal.aborted) {
@@ -89,7 +92,12 @@ export function runChild(
     const channel = socket
       ? openChannel(socket, {
           message(message) {
-            response ??= readResponse(message);
+            const progress = readProgress(message);
+            if (progress === undefined) {
+              response ??= readResponse(message);
+            } else {
+              onProgress(progress);
+            }
           },
           end() {},
           forged: () => kill(FORGED),

@@ -1,14 +1,9 @@
 import * as v from 'valibot';
+import { InputSchema } from './input-schema.ts';
+import { about, amount, count } from './schema-parts.ts';
 
 /** Version of the shape of result.json. */
 export const SCHEMA_VERSION = 3;
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const amount = v.pipe(v.number(), v.minValue(0));
-
-function about<S extends v.GenericSchema>(schema: S, text: string) {
-  return v.pipe(schema, v.description(text));
-}
 
 const OptionsSchema = v.record(v.string(), v.union([v.number(), v.string()]));
 
@@ -351,7 +346,8 @@ const WorkloadResultSchema = v.object({
   identifying: count,
   module: about(v.optional(v.string()), "a user's own; absent for those of millrace"),
   parameters: OptionsSchema,
-  source: about(v.string(), "'generated', or the file replayed"),
+  source: about(v.string(), "'generated', or what was replayed"),
+  input: about(v.optional(InputSchema), 'how that was read'),
   trace: v.object({
     events: count,
     answers: count,
@@ -443,6 +439,7 @@ export const ResultSchema = v.object({
 
 /** Shapes that occur in several places of a result, by name. */
 export const sharedSchemas = {
+  Input: InputSchema,
   Verification: VerificationSchema,
   Histogram: HistogramSchema,
   Garbage: GarbageSchema,

@@ -1,3 +1,4 @@
+import type { ReadDone } from '../input/request.ts';
 import { latencyEvents, ratesForFile } from './latency.ts';
 import type { RunContext } from './run-context.ts';
 import { type ChosenWorkload, ratesOf } from './settings.ts';
@@ -19,7 +20,11 @@ export interface Feed {
 /** Makes the traces that a run of the workload needs, whatever the search. */
 export async function feedOf({ plan, scratch, clock, signal }: RunContext, chosen: ChosenWorkload): Promise<Feed> {
   const begin = (what: string): void => clock.beginTrace(`${chosen.label}: ${what} and its answers`);
-  const traces = new Traces(plan, chosen, scratch, begin, signal);
+  const within = ({ rows, share }: ReadDone): void =>
+    clock.progress.within(
+      `${chosen.label}: ${rows.toLocaleString('en-US')} rows read${share === undefined ? '' : `, ${Math.floor(100 * share)}%`}`,
+    );
+  const traces = new Traces(plan, chosen, scratch, begin, within, signal);
   const main = await traces.of(plan.events);
   const { events } = main.summary;
   const ratesPerSecond = plan.traceFile && plan.experiment.kind === 'race' ? ratesForFile(plan, events) : ratesOf(plan);

@@ -50,7 +50,7 @@ export function workloadResult(
   summary: TraceSummary,
 ): WorkloadResult {
   const { title, question, about, answers } = workload;
-  const { groundTruth, ...trace } = summary;
+  const { groundTruth, input, ...trace } = summary;
   return {
     name: label,
     title,
@@ -60,9 +60,20 @@ export function workloadResult(
     identifying: answers.identifying,
     ...(isModule(reference) && { module: reference }),
     parameters: { ...parameters },
-    source: plan.traceFile?.files.join(', ') ?? 'generated',
+    source: sourceOf(plan),
+    ...(input && { input }),
     trace: { ...trace, ...(groundTruth && { groundTruth: { ...groundTruth } }) },
   };
+}
+
+function sourceOf({ traceFile }: RunPlan): string {
+  return traceFile === undefined
+    ? 'generated'
+    : (traceFile.query ??
+        traceFile.files
+          .flat()
+          .map(({ name }) => name)
+          .join(', '));
 }
 
 /** Where a workload without a key makes the scale of a run another for its cells; undefined where it does not. */

@@ -58,7 +58,7 @@ async function steps(plan: RunPlan): Promise<{ result: Result; reported: string[
     reported.push(text);
     totals.push(total);
   };
-  const progress = { step, cell: () => {}, note: () => {} };
+  const progress = { step, cell: () => {}, within: () => {}, note: () => {} };
   mkdirSync(plan.folder);
   return { result: await run(plan, progress, new AbortController().signal), reported, totals };
 }

@@ -2,6 +2,7 @@ import type { Engine, EngineFacts, Form } from '../../contracts/engine.ts';
 import { defaultsOf, type Options } from '../../contracts/options.ts';
 import type { JavaForm, Workload, WorkloadFacts } from '../../contracts/workload.ts';
 import type { DescribedEngine } from '../hosts/describe.ts';
+import type { InputPlan } from '../input/request.ts';
 import type { EngineReference } from '../processes/request.ts';
 import type { ResultPlace } from '../results/result-file.ts';
 import type { Scale, SitePlan } from '../sites/site.ts';
@@ -70,15 +71,6 @@ export function chosenEngine(
     options,
     facts: engine.describe(options),
   };
-}
-
-/** A user's own trace. */
-export interface TraceFile {
-  /** One for each of the workload's streams, in their order. */
-  readonly files: readonly string[];
-  readonly maps: readonly string[];
-  readonly tables: readonly string[];
-  readonly sort: boolean;
 }
 
 /** What a run does with its cells, once their answers have been verified. */
@@ -178,7 +170,8 @@ export interface RunPlan extends ResultPlace {
   readonly races?: readonly Race[];
   /** How long one trial may take beyond its planned time. */
   readonly limitMs: number;
-  readonly traceFile?: TraceFile;
+  /** The user's own events, that are replayed instead of generated ones. */
+  readonly traceFile?: InputPlan;
   /** Whether each cell's answers are written as CSV. */
   readonly answers: boolean;
   /** The command that repeats the run. */

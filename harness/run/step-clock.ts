@@ -29,6 +29,8 @@ const MOST_SPEED_UP = 25;
 export interface Progress {
   /** A trial or a trace begins. `remainingMs` is an estimate for the whole run. */
   step(text: string, done: number, total: number, remainingMs: number): void;
+  /** How far the step under way is; worth a line only where that can be rewritten. */
+  within(text: string): void;
   /** Something that takes long is being made ready. */
   note(text: string): void;
   /** A cell has ended. */

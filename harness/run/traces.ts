@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { MillraceError, writing } from '../../contracts/errors.ts';
+import { copiedPipes } from '../input/pipes.ts';
+import type { ReadProgress } from '../input/request.ts';
 import type { TraceRequest } from '../processes/request.ts';
 import { runChild } from '../processes/spawn.ts';
 import { siteOf } from '../sites/site-of.ts';
@@ -24,21 +26,24 @@ export class Traces {
   readonly #chosen: ChosenWorkload;
   readonly #scratch: string;
   readonly #begin: (what: string) => void;
+  readonly #within: ReadProgress;
   readonly #signal: AbortSignal;
   readonly #made = new Map<number, Promise<MadeTrace>>();
 
-  /** `begin` is called with what is about to be made. */
+  /** `begin` is called with what is about to be made, `within` with how far the reading of a file is. */
   constructor(
     plan: RunPlan,
     chosen: ChosenWorkload,
     scratch: string,
     begin: (what: string) => void,
+    within: ReadProgress,
     signal: AbortSignal,
   ) {
     this.#plan = plan;
     this.#chosen = chosen;
     this.#scratch = scratch;
     this.#begin = begin;
+    this.#within = within;
     this.#signal = signal;
   }
 
@@ -61,13 +66,18 @@ export class Traces {
     const { workload, reference, parameters } = this.#chosen;
     this.#begin(
       traceFile
-        ? traceFile.files.map((file) => basename(file)).join(', ')
+        ? traceFile.query === undefined
+          ? traceFile.files
+              .flat()
+              .map(({ name }) => basename(name))
+              .join(', ')
+          : 'the query'
         : `trace of ${events.toLocaleString('en-US')} events`,
     );
     const folder = join(this.#scratch, `${workload.name}-${events}`);
     writing(folder, () => mkdirSync(folder, { recursive: true }));
     const origin: TraceRequest['origin'] = traceFile
-      ? { from: 'file', ...traceFile }
+      ? { from: 'file', ...traceFile, files: await copiedPipes(traceFile.files, folder) }
       : { from: 'generator', events, parameters, seed };
     const request: TraceRequest = {
       kind: 'trace',
@@ -76,7 +86,7 @@ export class Traces {
       scratchFolder: this.#scratch,
       origin,
     };
-    const outcome = await runChild(request, LIMIT_MS, this.#signal);
+    const outcome = await runChild(request, LIMIT_MS, this.#signal, undefined, this.#within);
     this.#signal.throwIfAborted();
     if (!outcome.ok) {
       throw new MillraceError(outcome.reason, outcome.exitCode ?? 1);

@@ -10,6 +10,7 @@ import {
   type Workload,
 } from '../../contracts/workload.ts';
 import { type ExpectedAnswers, expectedOf } from '../answers/expected.ts';
+import type { Input } from '../results/input-schema.ts';
 import { readArrays, writeArrays } from './array-file.ts';
 import { typeOf } from './partition.ts';
 import { idColumn, type Texts, type Trace } from './trace.ts';
@@ -25,6 +26,8 @@ export interface TraceSummary {
   readonly groundTruth?: { readonly events: number; readonly answered: number };
   readonly disorderMs: number;
   readonly keyCount: number;
+  /** How a user's own events were read. */
+  readonly input?: Input;
 }
 
 interface StoredTrace {

@@ -5,6 +5,8 @@ export interface Trace extends OracleTrace {
   readonly columns: Columns;
   /** Ids of the events of the ground truth; undefined for a replayed file. */
   readonly groundTruth?: Uint32Array;
+  /** The row of each event in the replayed file, from 0; absent where events are the rows in their order. */
+  readonly rows?: Uint32Array;
   /** Texts by their numbers, for columns that stand for texts; for a replayed file all of these. */
   readonly texts?: Texts;
 }

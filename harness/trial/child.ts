@@ -1,6 +1,7 @@
 // A process of its own for one request: a trace made ready, or one trial. It answers once and ends.
 import { Worker } from 'node:worker_threads';
 import { MillraceError } from '../../contracts/errors.ts';
+import type { ReadDone } from '../input/request.ts';
 import { joinChannel } from '../processes/channel.ts';
 import { Overrun, Starved } from '../processes/overrun.ts';
 import { killDescendants, TRIAL_VARIABLE } from '../processes/process-tree.ts';
@@ -49,7 +50,7 @@ async function handle(request: ChildRequest): Promise<ChildResponse> {
   // A process that waits only for its parent must be detected.
   channel.unref();
   if (request.kind === 'trace') {
-    return { ok: true, summary: await prepareTrace(request) };
+    return { ok: true, summary: await prepareTrace(request, reportProgress) };
   }
   if (request.place.transport === 'kafka') {
     onEnd = interrupt;
@@ -62,6 +63,18 @@ async function handle(request: ChildRequest): Promise<ChildResponse> {
   const trial = await runTrial(request, stop.signal);
   clearTimeout(timer);
   return { ok: true, trial };
+}
+
+/** Progress is sent this often. */
+const PROGRESS_MS = 250;
+let progressAtMs = 0;
+
+function reportProgress(progress: ReadDone): void {
+  const nowMs = performance.now();
+  if (nowMs - progressAtMs >= PROGRESS_MS) {
+    progressAtMs = nowMs;
+    channel.send({ progress });
+  }
 }
 
 function failure(error: unknown): ChildResponse {

@@ -1,18 +1,22 @@
 import type { Columns, Workload } from '../../contracts/workload.ts';
+import { readTrace } from '../input/read-trace.ts';
+import type { ReadProgress } from '../input/request.ts';
 import type { TraceRequest } from '../processes/request.ts';
-import { readTraceCsv } from '../trace/csv-read.ts';
 import { loadWorkload } from '../trace/load-workload.ts';
 import { storeTrace, type TraceSummary } from '../trace/store.ts';
 import { idColumn, type Trace } from '../trace/trace.ts';
 
 /** Makes or reads a trace, answers it by the oracle, and stores both for the trials. */
-export async function prepareTrace({ workload: name, folder, origin }: TraceRequest): Promise<TraceSummary> {
+export async function prepareTrace(
+  { workload: name, folder, origin }: TraceRequest,
+  progress?: ReadProgress,
+): Promise<TraceSummary> {
   const workload = await loadWorkload(name);
-  const trace =
-    origin.from === 'generator'
-      ? generateTrace(workload, origin.events, origin.parameters, origin.seed)
-      : await readTraceCsv({ workload, ...origin });
-  return storeTrace(folder, workload, trace);
+  if (origin.from === 'generator') {
+    return storeTrace(folder, workload, generateTrace(workload, origin.events, origin.parameters, origin.seed));
+  }
+  const { trace, input } = await readTrace({ workload, ...origin, temporaryFolder: folder }, progress);
+  return { ...storeTrace(folder, workload, trace), input };
 }
 
 /** A generated trace, with ids. */

@@ -7,8 +7,8 @@ import type { Columns, Workload } from '../../contracts/workload.ts';
 import { workload as highest } from '../../workloads/testing/highest/workload.ts';
 import type { JoinColumns } from '../../workloads/testing/join/columns.ts';
 import { workload as join } from '../../workloads/testing/join/workload.ts';
-import { type ReadTraceRequest, readTraceCsv } from './csv-read.ts';
-import type { Trace } from './trace.ts';
+import type { Trace } from '../trace/trace.ts';
+import { type ReadTraceRequest, readTraceCsv } from './testing/read.ts';
 
 const folder = mkdtempSync(pathOf(tmpdir(), 'millrace-csv-streams-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,6 @@
 import { allocateColumn, type Column, type Columns, type Workload } from '../../contracts/workload.ts';
+import { idColumn } from '../trace/trace.ts';
 import type { EventRows } from './event-rows.ts';
-import { idColumn } from './trace.ts';
 
 /**
  * Merges the columns of several streams, each read from a file, in one order of arrival. Unless `byTime`, this is the

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { weather } from '../../workloads/weather/workload.ts';
-import { readTraceCsv } from './csv-read.ts';
+import { readTraceCsv } from './testing/read.ts';
 
 /** A year of hourly normals (8,759 hours from 2010-01-01T01:00), a file nobody made for this program. */
 const data = fileURLToPath(new URL('../../node_modules/vega-datasets/data/', import.meta.url));

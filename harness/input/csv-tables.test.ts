@@ -6,7 +6,7 @@ import { MillraceError } from '../../contracts/errors.ts';
 import type { Table, Workload } from '../../contracts/workload.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
 import { weather } from '../../workloads/weather/workload.ts';
-import { readTraceCsv } from './csv-read.ts';
+import { readTraceCsv } from './testing/read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-csv-tables-'));
 const events = join(folder, 'events.csv');

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fraud } from '../../workloads/fraud/workload.ts';
 import { weather } from '../../workloads/weather/workload.ts';
-import { readTraceCsv } from './csv-read.ts';
-import type { Trace } from './trace.ts';
+import type { Trace } from '../trace/trace.ts';
+import { readTraceCsv } from './testing/read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-csv-read-'));
 const file = join(folder, 'events.csv');

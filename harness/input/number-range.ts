@@ -3,12 +3,8 @@ import type { ColumnSpec, ColumnType } from '../../contracts/workload.ts';
 import type { FieldSource } from './mapping.ts';
 import { parseWholeNumber } from './whole-number.ts';
 
-/** A numeric column and where its values come from. */
-export interface NumberField {
-  readonly name: string;
-  /** Its index among the columns. */
-  readonly column: number;
-  readonly source: FieldSource;
+/** The numbers that a column takes. */
+export interface NumberRange {
   readonly minimum: number;
   readonly maximum: number;
 }
@@ -20,11 +16,11 @@ const ranges: Readonly<Record<ColumnType, readonly [minimum: number, maximum: nu
 };
 
 /**
- * A numeric column with the range its type and its meaning allow.
+ * The range that the type and the meaning of a numeric column allow.
  *
  * @throws MillraceError 2 for a constant out of that range.
  */
-export function numberField(name: string, column: number, spec: ColumnSpec, source: FieldSource): NumberField {
+export function rangeOf(name: string, spec: ColumnSpec, source: FieldSource): NumberRange {
   const [least, most] = ranges[spec.type];
   const minimum = Math.max(spec.minimum ?? least, least);
   const maximum = Math.min(spec.maximum ?? most, most);
@@ -34,5 +30,5 @@ export function numberField(name: string, column: number, spec: ColumnSpec, sour
       throw usageError(`${source.flag}: ${name} must be a whole number from ${minimum} to ${maximum}`);
     }
   }
-  return { name, column, source, minimum, maximum };
+  return { minimum, maximum };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { MillraceError } from '../../contracts/errors.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
-import { readTraceCsv } from './csv-read.ts';
+import { readTraceCsv } from './testing/read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-csv-errors-'));
 const file = join(folder, 'events.csv');

@@ -1,8 +1,8 @@
 import { usageError } from '../../contracts/errors.ts';
 import { allocateColumn, type Table, type TableSpec } from '../../contracts/workload.ts';
-import { readCsvRows } from './csv-rows.ts';
+import { type TextDictionaries, TextDictionary } from '../trace/text-dictionary.ts';
+import { csvBatches } from './csv-batches.ts';
 import { findColumn } from './mapping.ts';
-import { type TextDictionaries, TextDictionary } from './text-dictionary.ts';
 import { parseWholeNumber } from './whole-number.ts';
 
 const largest = 2_147_483_647;
@@ -13,6 +13,8 @@ export interface TableRequest {
   readonly file: string;
   /** The files of events, for messages. */
   readonly eventsFile: string;
+  /** As {@link csvBatches} takes it. */
+  readonly encoding?: string | undefined;
   /** The texts of the events. */
   readonly texts: TextDictionaries;
 }
@@ -45,12 +47,17 @@ export async function readTable(request: TableRequest): Promise<Table> {
   const rows: string[][] = spec.columns.map(() => []);
   const seen = new Set<string>();
   let indexes: number[] | undefined;
-  await readCsvRows(file, (record, line) => {
+  let fields = 0;
+  const take = (record: readonly string[], line: number): void => {
     if (indexes === undefined) {
       const header = record.map((name) => name.trim());
+      fields = header.length;
       const hint = `a table has ${spec.columns.join(', ')}`;
       indexes = spec.columns.map((name) => findColumn(file, header, name, hint));
       return;
+    }
+    if (record.length !== fields) {
+      throw usageError(`${file} line ${line}: ${record.length} fields given; the header has ${fields}`);
     }
     const row = indexes.map((index) => record[index]!);
     const [key] = row as [string];
@@ -68,7 +75,12 @@ export async function readTable(request: TableRequest): Promise<Table> {
     for (const [index, text] of row.entries()) {
       rows[index]!.push(text);
     }
-  });
+  };
+  for await (const { records, lines } of csvBatches(file, { encoding: request.encoding })) {
+    for (const [place, record] of records.entries()) {
+      take(record, lines[place]!);
+    }
+  }
   if (indexes === undefined) {
     throw usageError(`${file} is empty; a table has a header with ${spec.columns.join(', ')}`);
   }

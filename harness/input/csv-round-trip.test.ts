@@ -7,10 +7,10 @@ import { defaultsOf } from '../../contracts/options.ts';
 import { type Column, streamsOf, type Workload } from '../../contracts/workload.ts';
 import { hasColumn, testedWorkloads } from '../../workloads/testing/fixtures.ts';
 import { weather } from '../../workloads/weather/workload.ts';
-import { readTraceCsv } from './csv-read.ts';
-import { writeTrace } from './csv-write.ts';
-import { textColumns } from './text-dictionary.ts';
-import type { Trace } from './trace.ts';
+import { writeTrace } from '../trace/csv-write.ts';
+import { textColumns } from '../trace/text-dictionary.ts';
+import type { Trace } from '../trace/trace.ts';
+import { readTraceCsv } from './testing/read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-round-trip-'));
 afterAll(() => rmSync(folder, { recursive: true }));

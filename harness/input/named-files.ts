@@ -7,25 +7,27 @@ export function parseTableFlags(workload: WorkloadFacts, given: readonly string[
 }
 
 /**
- * Values of `--trace`: the file of each of the workload's streams, in their order. A single stream takes a path,
- * several take `NAME=FILE.csv` each.
+ * Values of `--trace`: the files of each of the workload's streams, in their order; patterns are still to be resolved. A
+ * single stream takes paths, several take `NAME=FILE.csv` each.
  *
  * @throws MillraceError 2 naming the flag, what was given and what is allowed
  */
-export function parseTraceFlags(workload: WorkloadFacts, given: readonly string[]): Map<string, string> {
+export function parseTraceFlags(workload: WorkloadFacts, given: readonly string[]): Map<string, string[]> {
   const names = streamsOf(workload).map(({ name }) => name);
   if (workload.streams === undefined) {
-    if (given.length > 1) {
-      throw usageError(`--trace: ${workload.name} has one stream of events; give one file`);
-    }
-    return new Map([[names[0]!, given[0]!]]);
+    return new Map([[names[0]!, [...given]]]);
   }
-  const files = namedFiles(workload.name, '--trace', 'stream', names, given);
-  const missing = names.find((name) => !files.has(name));
+  const files = new Map<string, string[]>(names.map((name) => [name, []]));
+  for (const each of given) {
+    for (const [name, file] of namedFiles(workload.name, '--trace', 'stream', names, [each])) {
+      files.get(name)!.push(file);
+    }
+  }
+  const missing = names.find((name) => files.get(name)!.length === 0);
   if (missing !== undefined) {
     throw usageError(`--trace: ${workload.name} needs a file for each of its streams; give ${missing}=FILE.csv too`);
   }
-  return new Map(names.map((name) => [name, files.get(name)!]));
+  return files;
 }
 
 function namedFiles(

@@ -1,0 +1,450 @@
+import type { DuckDBVector } from '@duckdb/node-api';
+import { usageError } from '../../contracts/errors.ts';
+import type { Column, ColumnType, Stream, Workload } from '../../contracts/workload.ts';
+import { echo, plainText } from '../plain-text.ts';
+import type { TextDictionaries, TextDictionary } from '../trace/text-dictionary.ts';
+import { BadRow, type BadRows } from './bad-rows.ts';
+import { perDegree } from './degrees.ts';
+import { AmbiguousTime, allowedTimes, type EventTimes, likelyFormats } from './event-time.ts';
+import { GrowingColumns, maximumEvents } from './growing-columns.ts';
+import type { FieldSource } from './mapping.ts';
+import { type NumberRange, rangeOf } from './number-range.ts';
+import { sortByTime } from './sort-by-time.ts';
+import { factorOf, shellWord } from './suggest.ts';
+import { parseNumber, parseWholeNumber } from './whole-number.ts';
+
+/** What reading the rows of a stream takes. */
+interface EventRowsRequest {
+  readonly workload: Workload;
+  readonly stream: Stream;
+  /** The dictionaries of the columns of texts, shared by all streams. */
+  readonly texts: TextDictionaries;
+  /** False: rows out of order within a key are refused. */
+  readonly sort: boolean;
+  readonly degrees: boolean;
+  readonly badRows: BadRows;
+}
+
+/** Where a column's values are in the rows of a file. */
+export type Place =
+  | { readonly kind: 'constant'; readonly text: string }
+  /** A field of each row of a text file. */
+  | { readonly kind: 'field'; readonly index: number }
+  /** A column of what DuckDB selected; `reads`: places of the fields in the row that it is calculated from. */
+  | { readonly kind: 'selected'; readonly index: number; readonly reads: readonly number[] };
+
+/** A column of a file: where its values are, and how messages call it. */
+export interface FileColumn {
+  readonly source: FieldSource;
+  readonly place: Place;
+}
+
+/** A file whose rows are to be taken. */
+export interface OpenFile {
+  readonly file: string;
+  /** What a row's number counts, for messages. */
+  readonly counts: 'line' | 'row';
+  /** By the names of `event_time` and the stream's columns. */
+  readonly columns: Readonly<Record<string, FileColumn>>;
+  readonly times: EventTimes;
+  /** Whether times have been read already, as ms since 1970. */
+  readonly timesAreRead: boolean;
+  /** The field of the `id`; −1 where there is none. */
+  readonly id: number;
+}
+
+/** A row of a file: fields of text, or what DuckDB selected, or both. */
+export interface GivenRow {
+  /** Its line, or its number from 1. */
+  readonly at: number;
+  readonly record: readonly string[];
+  readonly selected: readonly DuckDBVector[];
+  /** Its index in `selected`. */
+  readonly index: number;
+}
+
+interface NumberField extends NumberRange, FileColumn {
+  readonly name: string;
+  readonly column: number;
+  readonly isDegrees: boolean;
+}
+
+interface TextField extends FileColumn {
+  readonly name: string;
+  readonly column: number;
+  readonly dictionary: TextDictionary;
+}
+
+type Value = string | number | null;
+
+/** Reads the rows of a stream, file by file and one by one, into columns. */
+export class EventRows {
+  readonly stream: Stream;
+  readonly #request: EventRowsRequest;
+  /** `event_time`, the stream's columns in their order, and `id` where there are several streams. */
+  readonly #names: readonly string[];
+  readonly #types: readonly ColumnType[];
+  readonly #growing: GrowingColumns;
+  /** The index of the key's column; −1 where there is none. */
+  readonly #keyColumn: number;
+  #final: readonly Column[] | undefined;
+  #file: OpenFile | undefined;
+  #numbers: readonly NumberField[] = [];
+  #texts: readonly TextField[] = [];
+  #events = 0;
+  /** Rows of all files, those left out included. */
+  #rows = 0;
+  /** The number of each event's row among these; kept only once one has been left out. */
+  #rowOf: number[] | undefined;
+  #lastId = -1;
+  #idsRise: boolean;
+  /** The last time of each key, by its number. */
+  readonly #lastMs: number[] = [];
+  #keys = 0;
+  #lastKey = -1;
+  /** How often the key is another one than in the row before. */
+  #keyChanges = 0;
+
+  constructor(request: EventRowsRequest, file: string) {
+    const { workload, stream } = request;
+    const several = workload.streams !== undefined;
+    this.stream = stream;
+    this.#request = request;
+    this.#names = ['event_time', ...stream.columns, ...(several ? ['id'] : [])];
+    this.#types = [
+      'float64' as const,
+      ...stream.columns.map((name) => workload.columns[name]!.type),
+      ...(several ? ['uint32' as const] : []),
+    ];
+    this.#idsRise = several;
+    this.#keyColumn = workload.key === null ? -1 : this.#names.indexOf(workload.key);
+    this.#growing = new GrowingColumns(file, this.#types);
+  }
+
+  /** Number of events taken so far. */
+  get events(): number {
+    return this.#events;
+  }
+
+  /** Number of rows seen so far. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Number of keys with events. */
+  get keys(): number {
+    return this.#keys;
+  }
+
+  /** Whether each event's `id` is above that of the one before; false where there is only one stream. */
+  get idsRise(): boolean {
+    return this.#idsRise;
+  }
+
+  /** Whether the events of each key stand together, one key after the other. */
+  get isGroupedByKey(): boolean {
+    return this.#keys > 1 && this.#keyChanges === this.#keys;
+  }
+
+  /** The column of that name, after {@link finish}; undefined where the stream has none. */
+  column(name: string): Column | undefined {
+    const index = this.#names.indexOf(name);
+    return index === -1 ? undefined : this.#final![index];
+  }
+
+  /** Begins with a file. @throws MillraceError 2 for a constant out of range */
+  open(file: OpenFile): void {
+    const { workload, stream, texts, degrees } = this.#request;
+    const numbers: NumberField[] = [];
+    const ofTexts: TextField[] = [];
+    for (const [index, name] of stream.columns.entries()) {
+      const field = { name, column: index + 1, ...file.columns[name]! };
+      const dictionary = texts.get(name);
+      if (dictionary === undefined) {
+        const isDegrees = degrees && (name === 'x' || name === 'y');
+        const range = isDegrees ? degreesOf(name) : rangeOf(name, workload.columns[name]!, field.source);
+        numbers.push({ ...field, ...range, isDegrees });
+      } else {
+        ofTexts.push({ ...field, dictionary });
+      }
+    }
+    this.#file = file;
+    this.#numbers = numbers;
+    this.#texts = ofTexts;
+  }
+
+  /** Takes a row of the open file; one that does not fit goes to the bad rows. */
+  take(given: GivenRow): void {
+    const row = this.#rows++;
+    try {
+      this.#takeEvent(given);
+      this.#rowOf?.push(row);
+    } catch (error) {
+      if (!(error instanceof BadRow)) {
+        throw error;
+      }
+      this.#request.badRows.add(error, this.#placeOf(given));
+      this.#rowOf ??= Array.from({ length: this.#events }, (_, event) => event);
+    }
+  }
+
+  /** Takes a row that cannot even be cut into fields. */
+  leaveOut(at: number, bad: BadRow): void {
+    const row = this.#rows++;
+    this.#request.badRows.add(bad, `${this.#file!.file} ${this.#file!.counts} ${at}`);
+    this.#rowOf ??= Array.from({ length: row }, (_, event) => event);
+  }
+
+  /**
+   * Cuts the columns to their rows; sorts the events by time if asked to. Returns the row of each event, counted from 0 over all
+   * files; undefined where events are the rows in their order.
+   */
+  finish(): Uint32Array | undefined {
+    const columns = this.#growing.finish(this.#events);
+    this.#final = columns;
+    const times = columns[0]!;
+    const rows = this.#rowOf && Uint32Array.from(this.#rowOf);
+    if (!this.#request.sort || disorderOf(times) === 0) {
+      return rows;
+    }
+    const sorted = rows ?? Uint32Array.from({ length: this.#events }, (_, row) => row);
+    sortByTime([...columns, sorted], [...this.#types, 'uint32'], times);
+    return sorted;
+  }
+
+  #takeEvent(given: GivenRow): void {
+    const event = this.#events;
+    this.#growing.reserve(event);
+    const { arrays } = this.#growing;
+    const time = this.#timeOf(given);
+    arrays[0]![event] = time;
+    for (const field of this.#numbers) {
+      arrays[field.column]![event] = this.#numberOf(field, given);
+    }
+    // Last: a row that is left out must not add a text.
+    for (const field of this.#texts) {
+      arrays[field.column]![event] = this.#textOf(field, given);
+    }
+    if (this.#idsRise) {
+      const { id: place } = this.#file!;
+      this.#takeId(place === -1 ? Number.NaN : parseWholeNumber(given.record[place]!), event);
+    }
+    if (this.#keyColumn !== -1) {
+      this.#checkOrder(arrays[this.#keyColumn]![event]!, time, given);
+    }
+    this.#events = event + 1;
+  }
+
+  #timeOf(given: GivenRow): number {
+    const { columns, times, timesAreRead } = this.#file!;
+    const column = columns.event_time!;
+    const value = valueOf(column.place, given);
+    try {
+      const time = value === null ? Number.NaN : timesAreRead ? times.takeMs(Number(value), true) : times.parse(value);
+      if (!Number.isNaN(time)) {
+        return time;
+      }
+    } catch (error) {
+      if (error instanceof AmbiguousTime) {
+        throw usageError(`${this.#placeOf(given)}, ${this.#shown(column, given)}; ${error.message}`);
+      }
+      throw error;
+    }
+    throw this.#badTime(column, given);
+  }
+
+  #badTime(column: FileColumn, given: GivenRow): BadRow {
+    const { times, timesAreRead } = this.#file!;
+    const shown = this.#shown(column, given);
+    if (timesAreRead) {
+      return new BadRow(
+        `${nameOf(column)}: no time`,
+        `${shown}; event_time must be a date and time in the format of --time`,
+      );
+    }
+    const value = valueOf(column.place, given);
+    const formats = typeof value === 'string' ? likelyFormats(value) : [];
+    const fix = formats.length === 0 ? '' : `; try --time ${formats.map((each) => `'${each}'`).join(' or --time ')}`;
+    return new BadRow(
+      `${nameOf(column)}: no time`,
+      `${shown}; event_time must be ${allowedTimes[times.unit ?? 'any']}${fix}`,
+    );
+  }
+
+  #textOf(field: TextField, given: GivenRow): number {
+    const value = valueOf(field.place, given);
+    if (value === null || value === '') {
+      if (field.place.kind === 'selected' || field.name === this.#request.workload.key) {
+        throw new BadRow(
+          `${nameOf(field)}: empty`,
+          `${this.#shown(field, given)}; ${field.name} must be a text that is not empty`,
+        );
+      }
+    }
+    return field.dictionary.add(String(value));
+  }
+
+  #numberOf(field: NumberField, given: GivenRow): number {
+    const value = valueOf(field.place, given);
+    const number = typeof value === 'string' ? parseNumber(value) : (value ?? Number.NaN);
+    const result = field.isDegrees
+      ? asDegrees(field.name, number)
+      : Number.isSafeInteger(number)
+        ? number + 0
+        : Number.NaN;
+    if (result >= field.minimum && result <= field.maximum) {
+      return result;
+    }
+    throw this.#badNumber(field, given, number);
+  }
+
+  #badNumber(field: NumberField, given: GivenRow, number: number): BadRow {
+    const { name, source, minimum, maximum, isDegrees } = field;
+    const column = nameOf(field);
+    const shown = this.#shown(field, given);
+    if (Number.isNaN(number)) {
+      const needed = source.kind === 'expression' ? `a number is needed to calculate ${name}` : undefined;
+      return new BadRow(
+        `${column}: no number`,
+        `${shown}; ${needed ?? allowedNumber(field)}${this.#fixOf(field, given)}`,
+      );
+    }
+    if (isDegrees) {
+      return new BadRow(
+        `${column}: no ${name === 'x' ? 'longitude' : 'latitude'}`,
+        `${shown}; ${allowedNumber(field)}`,
+      );
+    }
+    const isWhole = Number.isSafeInteger(number);
+    const becomes = source.kind === 'expression' ? ` (calculated: ${number})` : '';
+    const isInside = number >= minimum && number <= maximum;
+    return new BadRow(
+      `${column}: ${isWhole || !isInside ? 'out of range' : 'no whole number'}`,
+      `${shown}${becomes}; ${allowedNumber(field)}${isWhole ? '' : this.#fixOf(field, given)}`,
+    );
+  }
+
+  /** The flag that would probably make a value fit. */
+  #fixOf({ name, source, place }: NumberField, given: GivenRow): string {
+    if (source.kind !== 'field') {
+      return '';
+    }
+    const { workload, stream } = this.#request;
+    const value = valueOf(place, given);
+    const text = String(value ?? '').trim();
+    const header = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(source.header) ? source.header : `"${source.header}"`;
+    const factor = factorOf(workload.columns[name]!.unit);
+    const times = factor === undefined ? '' : `*${factor}`;
+    const target = workload.streams === undefined ? name : `${stream.name}.${name}`;
+    const mapping = !Number.isNaN(parseNumber(text))
+      ? `${target}=${factor === undefined ? `round(${header})` : `${header}${times}`}`
+      : /^[+-]?\d+,\d+$/.test(text)
+        ? `${target}=replace(${header}, ',', '.')${times}`
+        : /^[$€£]\s?\d[\d.]*$/.test(text)
+          ? `${target}=replace(${header}, '${text[0]!}', '')${times}`
+          : undefined;
+    if (mapping !== undefined) {
+      return `; try --map ${shellWord(mapping)}`;
+    }
+    return text === '' ? '; --bad-rows skip leaves such rows out' : '';
+  }
+
+  #takeId(id: number, event: number): void {
+    this.#idsRise = id > this.#lastId && id < maximumEvents;
+    this.#lastId = id;
+    this.#growing.arrays.at(-1)![event] = id;
+  }
+
+  #checkOrder(key: number, time: number, given: GivenRow): void {
+    const lastMs = this.#lastMs[key];
+    if (lastMs === undefined) {
+      this.#keys++;
+    } else if (time < lastMs && !this.#request.sort) {
+      const { workload, texts } = this.#request;
+      throw usageError(
+        `${this.#placeOf(given)}: ${workload.key} '${plainText(texts.get(workload.key!)!.texts[key]!)}' goes back in ` +
+          `time, from ${this.#show(lastMs)} to ${this.#show(time)}; sort the file by event time, or let --sort do it`,
+      );
+    }
+    if (key !== this.#lastKey) {
+      this.#keyChanges++;
+      this.#lastKey = key;
+    }
+    this.#lastMs[key] = time;
+  }
+
+  #show(time: number): string {
+    return this.#file!.times.absolute ? new Date(time).toISOString() : `${time} ms`;
+  }
+
+  #placeOf({ at }: GivenRow): string {
+    return `${this.#file!.file} ${this.#file!.counts} ${at}`;
+  }
+
+  /** `column 'price': '3.9' given`, with the fields that an expression reads. */
+  #shown({ source, place }: FileColumn, { record, selected, index }: GivenRow): string {
+    const named =
+      source.kind === 'field'
+        ? `column '${plainText(source.header)}'`
+        : source.kind === 'expression'
+          ? source.flag
+          : '';
+    const given =
+      place.kind === 'field'
+        ? [record[place.index]!]
+        : place.kind === 'constant'
+          ? [place.text]
+          : place.reads.length > 0
+            ? place.reads.map((field) => record[field]!)
+            : source.kind === 'field'
+              ? [String(selected[place.index]!.getItem(index) ?? '')]
+              : [];
+    const values = given.map((each) => `'${echo(plainText(each))}'`).join(' and ');
+    return `${named}${values === '' ? '' : `${named === '' ? '' : ': '}${values} given`}`;
+  }
+}
+
+function valueOf(place: Place, { record, selected, index }: GivenRow): Value {
+  switch (place.kind) {
+    case 'field':
+      return record[place.index]!;
+    case 'constant':
+      return place.text;
+    case 'selected':
+      return selected[place.index]!.getItem(index) as Value;
+  }
+}
+
+function nameOf({ source }: FileColumn): string {
+  return source.kind === 'field' ? plainText(source.header) : source.kind === 'expression' ? source.flag : 'a constant';
+}
+
+function allowedNumber({ name, minimum, maximum, isDegrees }: NumberField): string {
+  return isDegrees
+    ? `${name} must be degrees from ${minimum / perDegree} to ${maximum / perDegree}`
+    : `${name} must be a whole number from ${minimum} to ${maximum}`;
+}
+
+function degreesOf(name: 'x' | 'y' | string): NumberRange {
+  const most = (name === 'x' ? 180 : 90) * perDegree;
+  return { minimum: -most, maximum: most };
+}
+
+/** Ten-millionths of a degree; longitudes that are counted to 360 are taken too. */
+function asDegrees(name: string, degrees: number): number {
+  return Math.round((name === 'x' && degrees > 180 && degrees <= 360 ? degrees - 360 : degrees) * perDegree) + 0;
+}
+
+/** The largest time that one of `times` lags behind one before it, ms. */
+export function disorderOf(times: Column): number {
+  let latest = Number.NEGATIVE_INFINITY;
+  let most = 0;
+  for (const time of times) {
+    if (time > latest) {
+      latest = time;
+    } else if (latest - time > most) {
+      most = latest - time;
+    }
+  }
+  return most;
+}

@@ -1,0 +1,226 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { usageError } from '../../contracts/errors.ts';
+import { faultOf, sqlText } from './duckdb.ts';
+
+/** A node of an expression as DuckDB serialises it. */
+interface Node {
+  readonly class: string;
+  readonly type: string;
+  readonly [property: string]: unknown;
+}
+
+/** An expression as DuckDB reads it, and its text. */
+export interface Expression {
+  /** The names of columns that it reads; the first part of each, where a name has several. */
+  readonly columns: readonly string[];
+  readonly statement: Statement;
+}
+
+/** A SELECT of one expression. */
+interface Statement {
+  readonly statements: readonly [{ readonly node: { readonly select_list: readonly [Node] } }];
+}
+
+/** JavaScript's numbers do not hold the place of what has none. */
+const NOWHERE = '18446744073709551615';
+
+/**
+ * Parses an expression of a `--map` flag.
+ *
+ * @throws MillraceError 2 naming the flag, for what is no expression, or looks beyond its own row
+ */
+export async function parseExpression(db: DuckDBConnection, sql: string, flag: string): Promise<Expression> {
+  const text = await oneText(db, `SELECT json_serialize_sql(${sqlText(`SELECT ${sql}`)})`);
+  const parsed = JSON.parse(text.replaceAll(NOWHERE, '0')) as Statement & { error: boolean; error_message?: string };
+  if (parsed.error) {
+    throw usageError(`${flag} is no expression: ${faultOf(new Error(parsed.error_message))}`);
+  }
+  const [{ node }, ...more] = parsed.statements;
+  const { select_list, from_table } = node as { select_list: readonly Node[]; from_table?: { type: string } };
+  if (more.length > 0 || select_list.length !== 1 || from_table?.type !== 'EMPTY') {
+    throw usageError(`${flag}: one expression is needed; a whole SELECT belongs in --query`);
+  }
+  const columns = new Set<string>();
+  visit(select_list[0]!, (each) => {
+    if (each.class === 'COLUMN_REF') {
+      columns.add((each.column_names as string[])[0]!);
+    }
+    if (each.class === 'WINDOW' || each.class === 'SUBQUERY' || each.class === 'STAR') {
+      throw usageError(`${flag}: an expression sees the fields of its own row; anything else belongs in --query`);
+    }
+  });
+  return { columns: [...columns], statement: parsed };
+}
+
+/** An expression to be selected, and its type. */
+export interface Typed {
+  readonly sql: string;
+  /** As DuckDB names it: 'DECIMAL(38,12)'. */
+  readonly type: string;
+}
+
+/**
+ * The SQL of an expression over the columns of table `fields`. Fields of text files are texts: where an expression
+ * calculates with one, compares it in order, or gives it to a function of numbers, it is read as a decimal number; what
+ * is rounded in it is rounded at fifteen digits.
+ *
+ * @throws MillraceError 2 naming the flag, where types or functions do not fit
+ */
+export async function typeExpression(db: DuckDBConnection, { statement }: Expression, flag: string): Promise<Typed> {
+  const typing = new Typing(db, statement);
+  try {
+    return await typing.typed(await typing.withNumbers(statement.statements[0].node.select_list[0]));
+  } catch (error) {
+    throw usageError(`${flag}: ${faultOf(error)}`);
+  }
+}
+
+const roundings = new Set(['round', 'floor', 'ceil', 'ceiling', 'trunc']);
+const orders = new Set([
+  'COMPARE_LESSTHAN',
+  'COMPARE_GREATERTHAN',
+  'COMPARE_LESSTHANOREQUALTO',
+  'COMPARE_GREATERTHANOREQUALTO',
+  'COMPARE_BETWEEN',
+]);
+
+class Typing {
+  readonly #db: DuckDBConnection;
+  readonly #statement: Statement;
+
+  constructor(db: DuckDBConnection, statement: Statement) {
+    this.#db = db;
+    this.#statement = statement;
+  }
+
+  /** The SQL of a node and its type; throws what DuckDB throws where it has none. */
+  async typed(node: Node): Promise<Typed> {
+    const [{ node: select }] = this.#statement.statements;
+    const one = { ...this.#statement, statements: [{ node: { ...select, select_list: [node] } }] };
+    const text = await oneText(this.#db, `SELECT json_deserialize_sql(${sqlText(JSON.stringify(one))})`);
+    const sql = text.replace(/^SELECT /, '');
+    const prepared = await this.#db.prepare(`SELECT ${sql} FROM fields`);
+    const type = prepared.columnType(0).toString();
+    prepared.destroySync();
+    return { sql, type };
+  }
+
+  /** The same expression with numbers in place of texts where they are needed, from the inside out. */
+  async withNumbers(node: Node): Promise<Node> {
+    const inner = (await mapChildren(node, (child) => this.withNumbers(child))) as Node;
+    switch (inner.class) {
+      case 'FUNCTION':
+        return await this.#function(inner);
+      case 'COMPARISON':
+      case 'BETWEEN':
+        return await this.#comparison(inner);
+      default:
+        return inner;
+    }
+  }
+
+  async #function(node: Node): Promise<Node> {
+    const name = node.function_name as string;
+    const isOrder = name === 'greatest' || name === 'least';
+    if (isOrder && !(node.children as Node[]).some(isTextConstant)) {
+      return await this.#wrapped(node);
+    }
+    if (roundings.has(name)) {
+      const [first, ...rest] = node.children as [Node, ...Node[]];
+      return { ...node, children: [await this.#exact(first), ...rest] };
+    }
+    try {
+      await this.typed(node);
+      return node;
+    } catch (error) {
+      const wrapped = await this.#wrapped(node);
+      if (wrapped === node) {
+        throw error;
+      }
+      return wrapped;
+    }
+  }
+
+  async #comparison(node: Node): Promise<Node> {
+    const sides = childrenOf(node);
+    if (sides.some(isTextConstant)) {
+      return node;
+    }
+    const types = await Promise.all(sides.map((side) => this.typed(side)));
+    const isNumeric = types.some(({ type }) => type !== 'VARCHAR');
+    return isNumeric || orders.has(node.type) ? await this.#wrapped(node) : node;
+  }
+
+  /** The node with those of its children that are texts as numbers; the same node where none is. */
+  async #wrapped(node: Node): Promise<Node> {
+    let changed = false;
+    const result = await mapChildren(node, async (child) => {
+      if (isTextConstant(child) || (await this.typed(child)).type !== 'VARCHAR') {
+        return child;
+      }
+      changed = true;
+      return call('as_number', child);
+    });
+    return changed ? (result as Node) : node;
+  }
+
+  async #exact(node: Node): Promise<Node> {
+    const { type } = await this.typed(node);
+    return type === 'VARCHAR' ? call('as_number', node) : type === 'DOUBLE' ? call('as_decimal', node) : node;
+  }
+}
+
+function call(name: string, child: Node): Node {
+  const orderBys = { type: 'ORDER_MODIFIER', orders: [] };
+  const rest = { alias: '', query_location: 0, schema: '', catalog: '', filter: null, order_bys: orderBys };
+  const flags = { distinct: false, is_operator: false, export_state: false };
+  return { class: 'FUNCTION', type: 'FUNCTION', function_name: name, children: [child], ...rest, ...flags };
+}
+
+function isTextConstant(node: Node): boolean {
+  return node.class === 'CONSTANT' && (node.value as { type: { id: string } }).type.id === 'VARCHAR';
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'class' in value;
+}
+
+function childrenOf(node: Node): Node[] {
+  const children: Node[] = [];
+  const collect = (value: unknown): void => {
+    if (isNode(value)) {
+      children.push(value);
+    } else if (typeof value === 'object' && value !== null) {
+      Object.values(value).forEach(collect);
+    }
+  };
+  Object.values(node).forEach(collect);
+  return children;
+}
+
+function visit(node: Node, see: (node: Node) => void): void {
+  see(node);
+  for (const child of childrenOf(node)) {
+    visit(child, see);
+  }
+}
+
+/** The node with each of its children replaced. */
+async function mapChildren(value: unknown, change: (child: Node) => Promise<Node>): Promise<unknown> {
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return await Promise.all(value.map((each) => (isNode(each) ? change(each) : mapChildren(each, change))));
+  }
+  const entries = Object.entries(value).map(async ([name, each]) => [
+    name,
+    isNode(each) ? await change(each) : await mapChildren(each, change),
+  ]);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+async function oneText(db: DuckDBConnection, sql: string): Promise<string> {
+  const reader = await db.runAndReadAll(sql);
+  return String(reader.getRowsJS()[0]![0]);
+}

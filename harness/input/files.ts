@@ -1,0 +1,397 @@
+import type { DuckDBConnection, DuckDBVector } from '@duckdb/node-api';
+import { type MillraceError, usageError } from '../../contracts/errors.ts';
+import { type Stream, streamsOf, type Workload } from '../../contracts/workload.ts';
+import type { TextDictionaries } from '../trace/text-dictionary.ts';
+import { BadRow, type BadRows } from './bad-rows.ts';
+import { type CsvBatch, csvBatches, fileError } from './csv-batches.ts';
+import { faultOf, sqlText } from './duckdb.ts';
+import type { EventRows, FileColumn, GivenRow, OpenFile, Place } from './event-rows.ts';
+import { EventTimes, type TimeOrigin, type TimeUnit, timeUnits } from './event-time.ts';
+import { delimiterOf, type FileKind, kindOf } from './file-kind.ts';
+import { bindColumn, type FieldSource, findColumn, type Mappings, neededColumns, quotedName } from './mapping.ts';
+import type { InputFile, InputPlan } from './request.ts';
+import { type Need, type Selected, selectedColumn } from './selected.ts';
+
+/** A stream that is being read. */
+export interface StreamInput extends InputPlan {
+  readonly workload: Workload;
+  readonly stream: Stream;
+  readonly mappings: Mappings;
+  readonly rows: EventRows;
+  readonly texts: TextDictionaries;
+  readonly badRows: BadRows;
+  /** A connection with tables of its own. */
+  duckDb(): Promise<DuckDBConnection>;
+  /** Called with the number of bytes of the file that have been read. */
+  report(bytes: number): void;
+  /** Of the files before: one column holds one unit. */
+  times: EventTimes | undefined;
+}
+
+/** A file that has been read. */
+export interface ReadFile {
+  /** Its path, or the query. */
+  readonly file: string;
+  /** In words: 'CSV with semicolons, gzip'. */
+  readonly format: string;
+  readonly rows: number;
+  readonly columns: Readonly<Record<string, FileColumn>>;
+  readonly times: EventTimes;
+  readonly timesAreRead: boolean;
+}
+
+/** How a file's rows are taken, once its header is known. */
+interface Layout {
+  readonly open: OpenFile;
+  readonly selected: readonly Selected[];
+}
+
+const NONE: readonly DuckDBVector[] = [];
+/** Rows given to DuckDB at once. */
+const SELECT_ROWS = 16_384;
+/** Rows between two reports of progress. */
+const REPORT_ROWS = 65_536;
+
+const delimiterNames: Readonly<Record<string, string>> = {
+  ',': 'CSV',
+  '\t': 'CSV with tabs',
+  ';': 'CSV with semicolons',
+  '|': 'CSV with bars',
+};
+
+/** Reads a file of events: CSV, JSON or Parquet, by its content. */
+export async function readFile(input: StreamInput, { name: file, path }: InputFile): Promise<ReadFile> {
+  let kind: FileKind;
+  try {
+    kind = kindOf(path, file);
+  } catch (error) {
+    throw fileError(file, error);
+  }
+  if (kind.format === 'csv') {
+    return await readCsv(input, { name: file, path }, kind);
+  }
+  if (input.encoding !== undefined) {
+    throw usageError(
+      `--encoding ${input.encoding}: ${file} is ${kind.format === 'json' ? 'JSON' : 'Parquet'}, which is UTF-8`,
+    );
+  }
+  const compression = kind.gzip ? ", compression = 'gzip'" : '';
+  const from =
+    kind.format === 'parquet'
+      ? `SELECT * FROM read_parquet(${sqlText(path)})`
+      : `SELECT * FROM read_json(${sqlText(path)}${compression}, maximum_object_size = 268435456)`;
+  const format = kind.format === 'parquet' ? 'Parquet' : `JSON${kind.gzip ? ', gzip' : ''}`;
+  return await readSelected(input, file, format, from, (fault) =>
+    usageError(`${file} cannot be read as ${format}: ${fault}`),
+  );
+}
+
+/** Reads the rows that a query gives. */
+export async function readQuery(input: StreamInput, query: string): Promise<ReadFile> {
+  const from = query.trim().replace(/;$/, '');
+  return await readSelected(input, 'the query', 'query', from, (fault) => usageError(`--query: ${fault}`));
+}
+
+async function readSelected(
+  input: StreamInput,
+  file: string,
+  format: string,
+  from: string,
+  fail: (fault: string) => MillraceError,
+): Promise<ReadFile> {
+  const { rows } = input;
+  const db = await input.duckDb();
+  const before = rows.rows;
+  try {
+    const header = await createView(db, from, fail);
+    const layout = await layoutOf(input, { file, counts: 'row', header, db, all: true });
+    rows.open(layout.open);
+    const given = { at: 0, record: [] as readonly string[], selected: NONE, index: 0 };
+    try {
+      const result = await db.stream(selectOf(layout.selected));
+      for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+        takeChunk(rows, vectorsOf(chunk), chunk.rowCount, given);
+        if (rows.rows % REPORT_ROWS < chunk.rowCount) {
+          input.report(0);
+        }
+      }
+    } catch (error) {
+      throw error instanceof Error && error.constructor === Error ? fail(faultOf(error)) : error;
+    }
+    return readFileOf(layout.open, file, format, rows.rows - before);
+  } finally {
+    db.closeSync();
+  }
+}
+
+function vectorsOf(chunk: { columnCount: number; getColumnVector(index: number): DuckDBVector }): DuckDBVector[] {
+  return Array.from({ length: chunk.columnCount }, (_, index) => chunk.getColumnVector(index));
+}
+
+/** Makes view `fields` and returns the names of its columns. */
+async function createView(
+  db: DuckDBConnection,
+  from: string,
+  fail: (fault: string) => MillraceError,
+): Promise<string[]> {
+  try {
+    await db.run(`CREATE TEMP VIEW given AS ${from}`);
+    const described = await db.runAndReadAll('DESCRIBE given');
+    const columns = described.getRowsJS().map(([name, type]) => [String(name), String(type)] as const);
+    // Of single precision, the digits that were meant: 19.525, not 19.524999618530273.
+    const single = columns.filter(([, type]) => type === 'FLOAT').map(([name]) => quotedName(name));
+    const casts = single.map((name) => `CAST(CAST(${name} AS VARCHAR) AS DOUBLE) AS ${name}`);
+    const replace = casts.length === 0 ? '' : ` REPLACE (${casts.join(', ')})`;
+    await db.run(`CREATE TEMP VIEW fields AS SELECT *${replace} FROM given`);
+    return columns.map(([name]) => name);
+  } catch (error) {
+    throw fail(faultOf(error));
+  }
+}
+
+async function readCsv(input: StreamInput, { name: file, path }: InputFile, kind: FileKind): Promise<ReadFile> {
+  const { rows, encoding } = input;
+  const before = rows.rows;
+  let layout: Layout | undefined;
+  let db: DuckDBConnection | undefined;
+  let header: readonly string[] = [];
+  let kept: Kept = { records: [], lines: [] };
+  const given = { at: 0, record: [] as readonly string[], selected: NONE, index: 0 };
+  try {
+    for await (const batch of csvBatches(file, { path, encoding, kind, onRead: (bytes) => input.report(bytes) })) {
+      let first = 0;
+      if (layout === undefined) {
+        if (batch.records.length === 0) {
+          continue;
+        }
+        header = batch.records[0]!.map((name) => name.trim());
+        db = needsDuckDb(input, file, header) ? await input.duckDb() : undefined;
+        layout = await layoutOf(input, { file, counts: 'line', header, db, all: false });
+        rows.open(layout.open);
+        first = 1;
+      }
+      if (layout.selected.length === 0) {
+        takeRecords(rows, header, batch, first, given);
+        continue;
+      }
+      kept.records.push(...batch.records.slice(first));
+      kept.lines.push(...batch.lines.slice(first));
+      if (kept.records.length >= SELECT_ROWS) {
+        await takeCalculated(db!, layout, header, kept, rows, given);
+        kept = { records: [], lines: [] };
+      }
+    }
+    if (layout === undefined) {
+      throw usageError(
+        `${file} is empty; a header with ${neededColumns(input.stream).join(', ')} and a row an event are needed`,
+      );
+    }
+    if (kept.records.length > 0) {
+      await takeCalculated(db!, layout, header, kept, rows, given);
+    }
+  } finally {
+    db?.closeSync();
+  }
+  const delimiter = delimiterNames[delimiterOf(kind.head.toString('latin1'))]!;
+  const format = `${delimiter}${encoding === undefined ? '' : `, ${encoding}`}${kind.gzip ? ', gzip' : ''}`;
+  return readFileOf(layout.open, file, format, rows.rows - before);
+}
+
+function readFileOf({ columns, times, timesAreRead }: OpenFile, file: string, format: string, rows: number): ReadFile {
+  return { file, format, rows, columns, times, timesAreRead };
+}
+
+type MutableRow = { -readonly [Name in keyof GivenRow]: GivenRow[Name] };
+
+function takeRecords(
+  rows: EventRows,
+  header: readonly string[],
+  batch: CsvBatch,
+  first: number,
+  given: MutableRow,
+): void {
+  for (let index = first; index < batch.records.length; index++) {
+    const record = batch.records[index]!;
+    if (record.length !== header.length) {
+      rows.leaveOut(batch.lines[index]!, unequal(record, header));
+      continue;
+    }
+    given.record = record;
+    given.at = batch.lines[index]!;
+    rows.take(given);
+  }
+}
+
+function unequal(record: readonly string[], header: readonly string[]): BadRow {
+  return new BadRow('number of fields', `${fields(record.length)} given; the header has ${fields(header.length)}`);
+}
+
+function fields(count: number): string {
+  return count === 1 ? '1 field' : `${count} fields`;
+}
+
+/** Rows that wait for DuckDB. */
+interface Kept {
+  readonly records: (readonly string[])[];
+  readonly lines: number[];
+}
+
+/** Has DuckDB calculate over rows of text, and takes them. */
+async function takeCalculated(
+  db: DuckDBConnection,
+  { selected }: Layout,
+  header: readonly string[],
+  kept: Kept,
+  rows: EventRows,
+  given: MutableRow,
+): Promise<void> {
+  const names = fieldsRead(selected, header);
+  const places = names.map((name) => header.indexOf(name));
+  await createFields(db, names);
+  const appender = await db.createAppender('fields', undefined, 'temp');
+  for (const record of kept.records) {
+    if (record.length === header.length) {
+      for (const place of places) {
+        appender.appendVarchar(record[place]!);
+      }
+      appender.endRow();
+    }
+  }
+  appender.closeSync();
+  const result = await db.run(selectOf(selected));
+  const chunks = await result.fetchAllChunks();
+  let chunk = 0;
+  let vectors: readonly DuckDBVector[] = NONE;
+  let index = 0;
+  let count = 0;
+  for (const [row, record] of kept.records.entries()) {
+    if (record.length !== header.length) {
+      rows.leaveOut(kept.lines[row]!, unequal(record, header));
+      continue;
+    }
+    if (index === count) {
+      vectors = vectorsOf(chunks[chunk]!);
+      count = chunks[chunk++]!.rowCount;
+      index = 0;
+    }
+    given.record = record;
+    given.at = kept.lines[row]!;
+    given.selected = vectors;
+    given.index = index++;
+    rows.take(given);
+  }
+}
+
+function takeChunk(rows: EventRows, vectors: readonly DuckDBVector[], count: number, given: MutableRow): void {
+  given.selected = vectors;
+  for (let index = 0; index < count; index++) {
+    given.index = index;
+    given.at++;
+    rows.take(given);
+  }
+}
+
+function selectOf(selected: readonly Selected[]): string {
+  return `SELECT ${selected.map(({ sql }) => sql).join(', ')} FROM fields`;
+}
+
+function fieldsRead(selected: readonly Selected[], header: readonly string[]): string[] {
+  const read = new Set(selected.flatMap(({ reads }) => reads.map((name) => name.toLowerCase())));
+  return distinct(header).filter((name) => read.has(name.toLowerCase()));
+}
+
+/** Names that one table can have: none is empty, and no two differ in case alone. */
+function distinct(header: readonly string[]): string[] {
+  const names = new Map(header.toReversed().map((name) => [name.toLowerCase(), name]));
+  names.delete('');
+  return [...names.values()];
+}
+
+/** Whether a text file's columns take more than to be read as they are. */
+function needsDuckDb(input: StreamInput, file: string, header: readonly string[]): boolean {
+  return neededColumns(input.stream).some((name) => {
+    const { kind } = bindColumn({ ...input, file, header }, name);
+    return kind === 'expression' || (name === 'event_time' && formatOf(input) !== undefined);
+  });
+}
+
+/** The format of `--time`, if it is one. */
+function formatOf({ time }: InputPlan): string | undefined {
+  return time === undefined || timeUnits.includes(time as TimeUnit) ? undefined : time;
+}
+
+interface LayoutRequest extends Pick<OpenFile, 'file' | 'counts'> {
+  readonly header: readonly string[];
+  readonly db: DuckDBConnection | undefined;
+  /** Whether DuckDB selects all columns, not only those that are calculated. */
+  readonly all: boolean;
+}
+
+/** @throws MillraceError 2 for columns that are missing, or expressions that do not fit */
+async function layoutOf(input: StreamInput, request: LayoutRequest): Promise<Layout> {
+  const { workload, stream, texts } = input;
+  const { file, header, db, all } = request;
+  const names = neededColumns(stream);
+  const sources = new Map(names.map((name) => [name, bindColumn({ ...input, file, header }, name)]));
+  if (db !== undefined && !all) {
+    await createFields(db, distinct(header));
+  }
+  const selected: Selected[] = [];
+  const select = async (name: string, source: Exclude<FieldSource, { kind: 'constant' }>): Promise<Place> => {
+    const need: Need =
+      name === 'event_time'
+        ? 'time'
+        : texts.has(name)
+          ? 'text'
+          : input.degrees && (name === 'x' || name === 'y')
+            ? 'degrees'
+            : 'number';
+    const format = name === 'event_time' ? formatOf(input) : undefined;
+    const column = await selectedColumn(db!, { name, need, source, format, file, header });
+    const reads = all ? [] : column.reads.map((each) => placeOf(header, each)).filter((place) => place !== -1);
+    return { kind: 'selected', index: selected.push(column) - 1, reads };
+  };
+  const columns: Record<string, FileColumn> = {};
+  for (const [name, source] of sources) {
+    const isCalculated = source.kind === 'expression' || (name === 'event_time' && formatOf(input) !== undefined);
+    const place: Place =
+      source.kind === 'constant'
+        ? { kind: 'constant', text: source.text }
+        : all || isCalculated
+          ? await select(name, source)
+          : { kind: 'field', index: findColumn(file, header, source.header, '') };
+    columns[name] = { source, place };
+  }
+  const timePlace = columns.event_time!.place;
+  const timesAreRead = timePlace.kind === 'selected' && selected[timePlace.index]!.isTimestamp;
+  const id = header.indexOf('id') === header.lastIndexOf('id') && !all ? header.indexOf('id') : -1;
+  const times = input.times ?? new EventTimes(unitOf(input), originOf(workload, header, sources.get('event_time')!));
+  return { open: { file, counts: request.counts, columns, times, timesAreRead, id }, selected };
+}
+
+function unitOf({ time }: InputPlan): TimeUnit | undefined {
+  return timeUnits.find((unit) => unit === time);
+}
+
+/** Where event times come from. */
+function originOf(workload: Workload, header: readonly string[], time: FieldSource): TimeOrigin {
+  const own = streamsOf(workload).map(({ columns }) => ['id', 'event_time', ...columns].join(','));
+  if (own.includes(header.join(','))) {
+    return 'written';
+  }
+  if (time.kind === 'expression') {
+    return 'computed';
+  }
+  return time.kind === 'field' && time.header === 'event_time' ? 'own' : 'foreign';
+}
+
+function placeOf(header: readonly string[], name: string): number {
+  const exact = header.indexOf(name);
+  return exact === -1 ? header.findIndex((each) => each.toLowerCase() === name.toLowerCase()) : exact;
+}
+
+/** Makes an empty table `fields` with columns of texts. */
+async function createFields(db: DuckDBConnection, names: readonly string[]): Promise<void> {
+  const columns = names.map((name) => `${quotedName(name)} VARCHAR`);
+  await db.run(`CREATE OR REPLACE TEMP TABLE fields (${columns.join(', ')})`);
+}
