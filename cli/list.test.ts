@@ -79,7 +79,7 @@ describe('list of one workload', () => {
     expect(weather).toMatch(/^ {2}stations {2}2,000; quick: 200 {2}stations {2}1 to 10,000,000 {2}/m);
     expect(weather).toContain('  Without a file each station of the events has a row, with its own region.\n');
     expect(geolocation).toMatch(/^ {2}x +whole, 0 to 49,999 {2}metres {2}where, eastwards$/m);
-    expect(geolocation).toContain('  Without a file it is empty.\n');
+    expect(geolocation).toContain('  Events of your own need this file; its header alone makes the table empty.\n');
   });
 
   it('shows each of several streams', async () => {

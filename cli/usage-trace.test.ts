@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readResult } from '../harness/results/result-file.ts';
 import { expectRefusal, millrace, newFolder } from './testing/run-cli.ts';
 
 const NEEDED = 'a header with event_time, station, temperature and a row an event are needed';
@@ -62,6 +63,69 @@ describe.concurrent('flags of a replayed file', () => {
     );
   });
 });
+
+const FIXES = 'event_time,vehicle,x,y\n0,a,0,0\n1000,a,100,100\n2000,a,900,900\n';
+
+describe.concurrent('a file that asks nothing', () => {
+  it.each(['run', 'verify', 'sustain'])('is refused by %s for want of a table that has no default', async (command) => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'fixes.csv'), FIXES);
+    await expectRefusal(
+      [command, '-w', 'geolocation', '-e', 'streaming', '--trace', 'fixes.csv'],
+      '--table: geolocation looks events up in its table cells, which has no rows without a file; ' +
+        'give cells=FILE.csv with cell, zone, speed_limit (its header alone where it is to be empty)',
+      { folder },
+    );
+  });
+
+  it('as its table is empty is not called verified', async () => {
+    const { code, stdout, stderr } = await millrace(['verify', ...EMPTY], emptyFolder());
+    expect(stdout).toBe(
+      'none   geolocation × Embedded streaming: no answer is due in 3 events: nothing was verified\n',
+    );
+    expect(stderr).toContain(`\nmillrace: ${NOTHING}\nmillrace: not every engine was verified\n`);
+    expect(code).toBe(2);
+  });
+
+  it('is run, and every report says so', async () => {
+    const folder = emptyFolder();
+    const { code, stdout } = await millrace(['run', ...EMPTY, '--duration', '200ms', '-o', 'out'], folder);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ {2}Embedded streaming +streaming +none due /m);
+    expect(stdout).toContain('\nNothing was asked: no answer is due in these events.\n');
+    expect(stdout).toContain(`\n${NOTHING}\n`);
+    expect(stdout).not.toMatch(/verified|A longer --duration/);
+    expect(readResult(join(folder, 'out', 'result.json')).warnings).toContain(NOTHING);
+    const html = readFileSync(join(folder, 'out', 'report.html'), 'utf8');
+    expect(html).toContain('<td class="na">none due</td>');
+    expect(html).toContain('Nothing was asked: no answer is due in these events.');
+    const markdown = await millrace(['report', 'out', '--format', 'markdown'], folder);
+    expect(markdown.stdout).toContain(`> ${NOTHING}`);
+    expect(markdown.stdout).toContain('| Embedded streaming | none due |');
+  });
+
+  it('is not searched for a rate', async () => {
+    const folder = emptyFolder();
+    const before = readdirSync(folder);
+    const { code, stderr } = await millrace(['sustain', ...EMPTY], folder);
+    expect(stderr).toContain(`\nmillrace: a sustainable rate is judged by answers. ${NOTHING}\n`);
+    expect(code).toBe(2);
+    expect(readdirSync(folder)).toEqual(before);
+  });
+});
+
+const EMPTY = ['-w', 'geolocation', '-e', 'streaming', '--trace', 'fixes.csv', '--table', 'cells=cells.csv'];
+const NOTHING =
+  'Nothing is asked: no answer of geolocation is due in the 3 events of fixes.csv, so there is none to verify or to ' +
+  'time. See whether --map gives each column in its unit, and whether --table cells=FILE.csv and ' +
+  '--set geolocation.NAME=VALUE fit: millrace list geolocation shows what is asked.';
+
+function emptyFolder(): string {
+  const folder = newFolder();
+  writeFileSync(join(folder, 'fixes.csv'), FIXES);
+  writeFileSync(join(folder, 'cells.csv'), 'cell,zone,speed_limit\n');
+  return folder;
+}
 
 describe.concurrent('a file that cannot be replayed', () => {
   it.each([

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { OptionSpec, Options } from '../contracts/options.ts';
 import { type ColumnSpec, type Stream, streamsOf, type TableSpec, type WorkloadFacts } from '../contracts/workload.ts';
+import { isNeeded } from '../harness/plan/needed-tables.ts';
 import { written } from '../harness/plan/values.ts';
 import { rangeOf } from '../harness/trace/column-range.ts';
 import { allowedTimes } from '../harness/trace/event-time.ts';
@@ -76,9 +77,9 @@ function tableLines(workload: WorkloadFacts, name: string, { columns, about }: T
     return [column, index === 0 ? `${values}; one row each` : values];
   });
   const own = others.length > 0 ? `, with ${others.map((other) => `its own ${other}`).join(' and ')}` : '';
-  const otherwise = isText
-    ? `Without a file each ${key} of the events has a row${own}.`
-    : 'Without a file it is empty.';
+  const otherwise = isNeeded(workload, name)
+    ? 'Events of your own need this file; its header alone makes the table empty.'
+    : `Without a file each ${key} of the events has a row${own}.`;
   return [
     heading(`Table ${name}`, `--table ${name}=FILE.csv, with a header`),
     ...wrapped(about, 2),

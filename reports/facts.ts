@@ -8,6 +8,7 @@ import { FEWEST_PAIRS, RUN_TO_RUN_SHARE } from '../harness/statistics/paired.ts'
 import { brokerFacts } from './broker.ts';
 import { fullCoresWarnings } from './full-cores.ts';
 import { interferenceWarnings } from './interference.ts';
+import { isUnasked } from './outcome.ts';
 import { wasSearched } from './sustained.ts';
 import { latencyTrials } from './trials.ts';
 import type { ViewedRun } from './view.ts';
@@ -129,6 +130,7 @@ export function notesOf(run: ViewedRun): string[] {
     (cell) =>
       settings.experiment === 'race' &&
       cell.outcome.state === 'measured' &&
+      !isUnasked(cell) &&
       cell.configuration.commitIntervalMs !== null &&
       settings.ratesPerSecond.some((rate) => {
         const reading = cell.read(metrics.p99, rate);

@@ -10,6 +10,7 @@ import { addressesIn } from '../transport/kafka/addresses.ts';
 import { readSecurity } from '../transport/kafka/client-properties.ts';
 import { WIRE_FORMATS } from '../transport/kafka/wire-format.ts';
 import { choose, registeredAmong } from './choose.ts';
+import { checkTables } from './needed-tables.ts';
 import type { Amount, PlanOptions } from './options.ts';
 import { type PresetName, presets } from './presets.ts';
 import { racesFrom } from './races.ts';
@@ -81,6 +82,9 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
     options,
     workloads.map(({ workload }) => workload),
   );
+  if (traceFile !== undefined) {
+    checkTables(workloads[0]!.workload, traceFile.tables);
+  }
   const { rates, search } = loadOf(options, sweep !== undefined);
   const races =
     preset.races && choosesNothing(options) && !search ? racesFrom(preset.races, chosen, checked.events) : undefined;

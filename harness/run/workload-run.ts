@@ -21,6 +21,7 @@ import { isSearched, SustainSearch } from './sustain.ts';
 import { confirmedSpan, fitSpan } from './sustain-span.ts';
 import type { MadeTrace } from './traces.ts';
 import { trialRequest } from './trial-request.ts';
+import { unaskedText } from './unasked.ts';
 import { firstLoop, longerLoop, loopOf, warmUpOf } from './warm-up.ts';
 
 const ORDER_DIMENSION = 303;
@@ -51,9 +52,10 @@ function recordWorkload(
   { main, ratesPerSecond }: Feed,
 ): void {
   result.workloads.push(workloadResult(plan, chosen, main.summary));
-  const warning = scaleWarning(plan, chosen);
-  if (warning !== undefined) {
-    result.warnings.push(warning);
+  for (const warning of [scaleWarning(plan, chosen), unaskedText(plan, chosen, main.summary)]) {
+    if (warning !== undefined) {
+      result.warnings.push(warning);
+    }
   }
   if (plan.traceFile) {
     result.settings.ratesPerSecond = ratesReported(plan, ratesPerSecond);
