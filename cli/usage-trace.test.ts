@@ -66,6 +66,56 @@ describe.concurrent('flags of a replayed file', () => {
 
 const FIXES = 'event_time,vehicle,x,y\n0,a,0,0\n1000,a,100,100\n2000,a,900,900\n';
 
+describe.concurrent('--speed', () => {
+  it.each([
+    [['--rate', '5k'], 'the rate follows from the trace then; give --rate or --speed'],
+    [['--rate', 'max'], 'the rate follows from the trace then; give --rate or --speed'],
+    [['--arrivals', 'constant'], 'it belongs to --arrivals recorded; leave --arrivals constant out'],
+    [['-w', 'fraud,iot'], 'each workload has a rhythm of its own; name one with --workload'],
+    [[], 'each workload has a rhythm of its own; name one with --workload'],
+  ])('beside %j is refused', (words, why) => expectRefusal(['run', '--speed', '60', ...words], `--speed 60: ${why}`));
+
+  it.each(['sustain', 'verify'])('is no flag of %s', (command) =>
+    expectRefusal(
+      [command, '--speed', '60'],
+      new RegExp(`^millrace: --speed: there is no such flag.*${command} --help`),
+    ),
+  );
+
+  /** An hour between readings. */
+  const readings = Array.from({ length: 1000 }, (_, hour) => `${hour * 3_600_000},a,3\n`).join('');
+
+  it.each([
+    [
+      '60',
+      'no event arrives in the 0.2 s that are timed; events are 60 minutes apart on average: ' +
+        'give 18,000 or more, or a longer --duration',
+    ],
+    [
+      '10M',
+      'the trace spans 41.6 days of event time, and 0.55 s at that speed need 63.7 days; ' +
+        'at most 6,538,909 is possible (or a shorter --duration)',
+    ],
+  ])('%s that a file is too sparse or too short for is refused', async (speed, why) => {
+    const { folder } = writeTrace(`event_time,station,temperature\n${readings}`);
+    const flag = `--speed ${speed.replace('M', ',000,000')}`;
+    await expectFileRefusal(
+      ['--trace', 'events.csv', '--duration', '200ms', '--speed', speed],
+      `${flag}: ${why}`,
+      folder,
+    );
+  });
+
+  it('that a file of one time cannot have is refused', async () => {
+    const { folder } = writeTrace(`event_time,station,temperature\n${'1,a,3\n'.repeat(10)}`);
+    await expectFileRefusal(
+      ['--trace', 'events.csv', '--speed', '1'],
+      '--speed: all events have one time: there is no rhythm that could be replayed; give a --rate',
+      folder,
+    );
+  });
+});
+
 describe.concurrent('a file that asks nothing', () => {
   it.each(['run', 'verify', 'sustain'])('is refused by %s for want of a table that has no default', async (command) => {
     const folder = newFolder();

@@ -20,7 +20,17 @@ const LONGEST_PRINTED = 160;
 
 type VerifyFlags = Omit<
   RunFlags,
-  'preset' | 'rate' | 'arrivals' | 'duration' | 'trials' | 'commit' | 'out' | 'overwrite' | 'answers' | 'require-quiet'
+  | 'preset'
+  | 'rate'
+  | 'speed'
+  | 'arrivals'
+  | 'duration'
+  | 'trials'
+  | 'commit'
+  | 'out'
+  | 'overwrite'
+  | 'answers'
+  | 'require-quiet'
 >;
 
 /** `millrace verify` */

@@ -57,8 +57,8 @@ function recordWorkload(
       result.warnings.push(warning);
     }
   }
+  result.settings.ratesPerSecond = ratesReported(plan, ratesPerSecond);
   if (plan.traceFile) {
-    result.settings.ratesPerSecond = ratesReported(plan, ratesPerSecond);
     result.settings.events = main.summary.events;
   }
   file.write(result);
@@ -142,7 +142,7 @@ class WorkloadRun {
 
   async #stepsOf(cell: CellRun, trial: number): Promise<Step[]> {
     const { plan } = this.#context;
-    const { traces, timed, ratesPerSecond, mostEvents } = this.#feed;
+    const { traces, timed, ratesPerSecond, replay, mostEvents } = this.#feed;
     const throughput = await this.#throughputStep(cell, trial);
     const span = latencySpan(plan, cell.chosen);
     if (span === undefined) {
@@ -153,7 +153,7 @@ class WorkloadRun {
       cell,
       trial,
       traceFolder: over.folder,
-      plan: planLatency(plan, parts, commitIntervalMs, rate, over.summary.events, trial),
+      plan: planLatency(plan, parts, commitIntervalMs, rate, over.summary.events, trial, replay),
     });
     const steps = [throughput, ...ratesPerSecond.map((rate) => latency(timed, span, rate))];
     const highest = cell.sustainedPerSecond;
