@@ -71,7 +71,7 @@ describe('a thousand inputs', () => {
     ...'workload engine set events seed workers trace map table sort transport kafka kafka-config partitions format'.split(
       ' ',
     ),
-    ...'time-limit arrivals slo commit preset rate duration trials answers threshold allow only json full open'.split(
+    ...'time-limit arrivals speed slo commit preset rate duration trials answers threshold allow only json full open'.split(
       ' ',
     ),
   );

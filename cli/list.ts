@@ -1,36 +1,61 @@
 import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
 import type { OptionSpec, OptionSpecs } from '../contracts/options.ts';
+import type { WorkloadFacts } from '../contracts/workload.ts';
 import { engines } from '../engines/registry.ts';
+import { mapTexts, plainText } from '../harness/plain-text.ts';
+import { workloadAt } from '../harness/plan/choose.ts';
 import { presets } from '../harness/plan/presets.ts';
 import { workloads } from '../workloads/registry.ts';
 import { print } from './output.ts';
+import { workloadText } from './workload-text.ts';
+
+interface ListFlags {
+  readonly workload?: string | undefined;
+  readonly json: boolean;
+}
 
 /** `millrace list` */
-export const listCommand: CommandModule<object, { json: boolean }> = {
-  command: 'list',
-  describe: 'Show workloads, engines, their options, and presets',
-  builder: (yargs) => yargs.option('json', { type: 'boolean', default: false, describe: 'as JSON' }),
-  async handler({ json }) {
-    await print(json ? `${JSON.stringify(listing(), null, 2)}\n` : text());
+export const listCommand: CommandModule<object, ListFlags> = {
+  command: 'list [workload]',
+  describe: 'Show workloads, engines, their options, and presets; or what one workload takes and answers',
+  builder: (yargs) =>
+    yargs
+      .positional('workload', {
+        type: 'string',
+        describe: 'a workload by name, or a path to a module: its columns, tables, parameters and answers',
+      })
+      .option('json', { type: 'boolean', default: false, describe: 'as JSON' }),
+  async handler({ workload: name, json }) {
+    if (name === undefined) {
+      await print(json ? asJson(listing()) : text());
+    } else {
+      const { workload } = await workloadAt('list', name);
+      await print(json ? asJson(factsOf(workload)) : workloadText(mapTexts(factsOf(workload), plainText)));
+    }
   },
 };
 
+function asJson(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
 function listing(): object {
   return {
-    workloads: workloads.map(({ name, title, question, about, parameters, quick, columns, answers, tables }) => ({
-      name,
-      title,
-      question,
-      about,
-      parameters,
-      quick,
-      columns,
-      answers,
-      tables,
-    })),
+    workloads: workloads.map(factsOf),
     engines: engines.map(({ name, title, model, form, options }) => ({ name, title, model, form, options })),
     presets,
+  };
+}
+
+/** The declarations of a workload, without its functions. */
+function factsOf(workload: WorkloadFacts): WorkloadFacts {
+  const { name, title, question, about, parameters, quick } = workload;
+  const { columns, streams, key, tables, disorderMs, answers, horizonMs } = workload;
+  return {
+    ...{ name, title, question, about, parameters, quick, columns },
+    ...(streams && { streams }),
+    ...{ key, tables, disorderMs, answers, horizonMs },
   };
 }
 
@@ -40,6 +65,7 @@ function text(): string {
   for (const { name, question, parameters } of workloads) {
     lines.push(`  ${pc.cyan(name)}  ${question}`, ...optionLines(name, parameters));
   }
+  lines.push('  millrace list NAME shows what a workload takes, for a file of your own, and what it answers.');
   lines.push('', pc.bold('Engines'));
   for (const { name, title, model, form, options } of engines) {
     lines.push(`  ${pc.cyan(name)}  ${title}: ${model}, ${form}`, ...optionLines(name, options));

@@ -7,7 +7,7 @@ import type { RunFlags } from './run-flags.ts';
 
 /** The options of a run by its flags; createPlan() checks them. */
 export function planOptions(flags: Partial<RunFlags>, experiment: Experiment['kind'], command: string): PlanOptions {
-  const { preset, slo, arrivals, duration, trials, seed, commit, trace, map, table, sort, answers } = flags;
+  const { preset, slo, arrivals, speed, duration, trials, seed, commit, trace, map, table, sort, answers } = flags;
   const { query, time, encoding, degrees, events, transport, kafka, flink, spark, format } = flags;
   return {
     experiment,
@@ -18,7 +18,7 @@ export function planOptions(flags: Partial<RunFlags>, experiment: Experiment['ki
     rates: listFlag(flags.rate ?? []),
     workers: listFlag([flags.workers ?? '1']),
     ...(flags.partitions !== undefined && { partitions: listFlag([flags.partitions]) }),
-    ...{ preset, slo, arrivals, duration, trials, seed, commit, trace, map, table, sort, answers },
+    ...{ preset, slo, arrivals, speed, duration, trials, seed, commit, trace, map, table, sort, answers },
     ...{ query, time, encoding, degrees, badRows: flags['bad-rows'] },
     ...{ events, transport, kafka, flink, spark, format },
     kafkaConfig: flags['kafka-config'],

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readResult } from '../harness/results/result-file.ts';
@@ -61,6 +62,37 @@ describe.concurrent('run', () => {
     expect(latency.map((trial) => trial.arrivals)).toEqual([arrivals]);
   });
 
+  it('replays the rhythm of a trace at a speed, and every report says so', async () => {
+    const folder = newFolder();
+    const words = ['run', '-w', 'iot', '-e', 'streaming,batch', '--events', '5k', '--duration', '200ms'];
+    const { code, stdout } = await millrace([...words, '--speed', '60', '-o', 'out'], folder);
+    expect(code).toBe(0);
+    const out = join(folder, 'out');
+    const { settings, cells } = readResult(join(out, 'result.json'));
+    const [rate] = settings.ratesPerSecond as [number];
+    expect(settings).toMatchObject({ arrivals: 'recorded', speed: 60, ratesPerSecond: [rate] });
+    const [latency] = trialsOf(cells[0]).filter((trial) => trial.mode === 'latency');
+    expect(latency).toMatchObject({ arrivals: 'recorded', recordedSpeed: 60, ratePerSecond: rate });
+    // About 250 events a second are recorded, here of half a second.
+    expect(rate).toBeGreaterThan(60 * 150);
+    expect(rate).toBeLessThan(60 * 350);
+    const timed = latency!.events - latency!.preloadEvents;
+    expect(timed / rate).toBeCloseTo(0.55, 2);
+    expect(stdout).toMatch(/\nEvents arrived as recorded, 60 times as fast, which makes [\d.]+ k\/s on average\.\n/);
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toMatch(/<li>arrivals recorded, 60 times as fast<\/li>/);
+    const report = async (format: string) => (await millrace(['report', 'out', '--format', format], folder)).stdout;
+    expect(await report('markdown')).toContain(' · arrivals recorded, 60 times as fast\n');
+    expect(await report('csv')).toMatch(new RegExp(`^iot,streaming,.*,max,ns,${rate},.*,60\r$`, 'm'));
+  });
+
+  it('says how many times as fast recorded arrivals are at a rate', async () => {
+    const { result, stdout } = await measured(['-e', 'streaming', '--arrivals', 'recorded']);
+    const [latency] = trialsOf(result.cells[0]).filter((trial) => trial.mode === 'latency');
+    expect(result.settings.speed).toBeUndefined();
+    expect(latency?.recordedSpeed).toBeGreaterThan(1);
+    expect(stdout).toMatch(/\nEvents arrived as recorded, [\d,.]+ times as fast\.\n/);
+  });
+
   it('measures latency at each of several rates', async () => {
     const { result } = await measured(['-e', 'streaming', '--rate', '5k', '--rate', '20k,5000']);
     const latency = trialsOf(result.cells[0]).filter((trial) => trial.mode === 'latency');
@@ -98,12 +130,12 @@ describe.concurrent('run', () => {
 });
 
 /** A quick run that must succeed. */
-async function measured(words: readonly string[]): Promise<{ result: Result; out: string }> {
+async function measured(words: readonly string[]): Promise<{ result: Result; out: string; stdout: string }> {
   const folder = newFolder();
-  const { code, stderr } = await millrace([...QUICK, ...words, '--out', 'out'], folder);
+  const { code, stdout, stderr } = await millrace([...QUICK, ...words, '--out', 'out'], folder);
   expect(code, stderr).toBe(0);
   const out = join(folder, 'out');
-  return { result: readResult(join(out, 'result.json')), out };
+  return { result: readResult(join(out, 'result.json')), out, stdout };
 }
 
 function trialsOf(cell: Cell | undefined): readonly Trial[] {

@@ -10,7 +10,8 @@ export interface RunFlags {
   readonly events?: string | undefined;
   readonly rate: string[];
   readonly slo?: string | undefined;
-  readonly arrivals: string;
+  readonly arrivals?: string | undefined;
+  readonly speed?: string | undefined;
   readonly duration?: string | undefined;
   readonly trials?: string | undefined;
   readonly seed: string;
@@ -120,7 +121,7 @@ export function loadFlags<T>(yargs: Argv<T>) {
   return chooseFlags(yargs)
     .option('arrivals', {
       ...word,
-      default: 'constant',
+      defaultDescription: 'constant',
       describe: 'constant, poisson or recorded (the rhythm of the trace, sped up to the rate)',
     })
     .option('slo', {
@@ -161,6 +162,10 @@ export function runFlags<T>(yargs: Argv<T>) {
       ...repeatable,
       defaultDescription: 'of the preset',
       describe: 'events a second of latency trials; several: 10k,100k; max: the highest each cell sustains',
+    })
+    .option('speed', {
+      ...word,
+      describe: 'instead of --rate: the rhythm of the trace, so many times as fast; 1 is real time (recorded arrivals)',
     })
     .option('duration', {
       ...word,

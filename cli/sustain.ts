@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { runPlan } from './run.ts';
 import { loadFlags, type RunFlags } from './run-flags.ts';
 
-type SustainFlags = Omit<RunFlags, 'preset' | 'rate' | 'duration' | 'trials' | 'answers' | 'require-quiet'>;
+type SustainFlags = Omit<RunFlags, 'preset' | 'rate' | 'speed' | 'duration' | 'trials' | 'answers' | 'require-quiet'>;
 
 /** Events of the verification; the search makes its own traces. */
 const EVENTS = '100k';

@@ -3,6 +3,7 @@ import { expectRefusal } from './testing/run-cli.ts';
 
 const WHOLE_EVENTS = 'give a whole number from 1 to 4,000,000,000';
 const RATE = 'give a number from 1 to 1,000,000,000';
+const SPEED = 'give a number from 0.001 to 1,000,000,000';
 const TRIALS = 'give a whole number from 1 to 1,000';
 const SEED = 'give a whole number from 0 to 4,294,967,295';
 const WORKERS = 'give a whole number from 1 to 64';
@@ -20,6 +21,10 @@ describe.concurrent('a number out of bounds', () => {
     ['--rate', '-1', RATE],
     ['--rate', '0', RATE],
     ['--rate', '1e30', RATE],
+    ['--speed', 'NaN', SPEED],
+    ['--speed', '-1', SPEED],
+    ['--speed', '0', SPEED],
+    ['--speed', '60x', SPEED],
     ['--trials', 'NaN', TRIALS],
     ['--trials', '-1', TRIALS],
     ['--trials', '0', TRIALS],

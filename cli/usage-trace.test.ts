@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readResult } from '../harness/results/result-file.ts';
 import { expectRefusal, millrace, newFolder } from './testing/run-cli.ts';
 
 const NEEDED = 'a header with event_time, station, temperature and a row an event are needed';
@@ -62,6 +63,119 @@ describe.concurrent('flags of a replayed file', () => {
     );
   });
 });
+
+const FIXES = 'event_time,vehicle,x,y\n0,a,0,0\n1000,a,100,100\n2000,a,900,900\n';
+
+describe.concurrent('--speed', () => {
+  it.each([
+    [['--rate', '5k'], 'the rate follows from the trace then; give --rate or --speed'],
+    [['--rate', 'max'], 'the rate follows from the trace then; give --rate or --speed'],
+    [['--arrivals', 'constant'], 'it belongs to --arrivals recorded; leave --arrivals constant out'],
+    [['-w', 'fraud,iot'], 'each workload has a rhythm of its own; name one with --workload'],
+    [[], 'each workload has a rhythm of its own; name one with --workload'],
+  ])('beside %j is refused', (words, why) => expectRefusal(['run', '--speed', '60', ...words], `--speed 60: ${why}`));
+
+  it.each(['sustain', 'verify'])('is no flag of %s', (command) =>
+    expectRefusal(
+      [command, '--speed', '60'],
+      new RegExp(`^millrace: --speed: there is no such flag.*${command} --help`),
+    ),
+  );
+
+  /** An hour between readings. */
+  const readings = Array.from({ length: 1000 }, (_, hour) => `${hour * 3_600_000},a,3\n`).join('');
+
+  it.each([
+    [
+      '60',
+      'no event arrives in the 0.2 s that are timed; events are 60 minutes apart on average: ' +
+        'give 18,000 or more, or a longer --duration',
+    ],
+    [
+      '10M',
+      'the trace spans 41.6 days of event time, and 0.55 s at that speed need 63.7 days; ' +
+        'at most 6,538,909 is possible (or a shorter --duration)',
+    ],
+  ])('%s that a file is too sparse or too short for is refused', async (speed, why) => {
+    const { folder } = writeTrace(`event_time,station,temperature\n${readings}`);
+    const flag = `--speed ${speed.replace('M', ',000,000')}`;
+    await expectFileRefusal(
+      ['--trace', 'events.csv', '--duration', '200ms', '--speed', speed],
+      `${flag}: ${why}`,
+      folder,
+    );
+  });
+
+  it('that a file of one time cannot have is refused', async () => {
+    const { folder } = writeTrace(`event_time,station,temperature\n${'1,a,3\n'.repeat(10)}`);
+    await expectFileRefusal(
+      ['--trace', 'events.csv', '--speed', '1'],
+      '--speed: all events have one time: there is no rhythm that could be replayed; give a --rate',
+      folder,
+    );
+  });
+});
+
+describe.concurrent('a file that asks nothing', () => {
+  it.each(['run', 'verify', 'sustain'])('is refused by %s for want of a table that has no default', async (command) => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'fixes.csv'), FIXES);
+    await expectRefusal(
+      [command, '-w', 'geolocation', '-e', 'streaming', '--trace', 'fixes.csv'],
+      '--table: geolocation looks events up in its table cells, which has no rows without a file; ' +
+        'give cells=FILE.csv with cell, zone, speed_limit (its header alone where it is to be empty)',
+      { folder },
+    );
+  });
+
+  it('as its table is empty is not called verified', async () => {
+    const { code, stdout, stderr } = await millrace(['verify', ...EMPTY], emptyFolder());
+    expect(stdout).toBe(
+      'none   geolocation × Embedded streaming: no answer is due in 3 events: nothing was verified\n',
+    );
+    expect(stderr).toContain(`\nmillrace: ${NOTHING}\nmillrace: not every engine was verified\n`);
+    expect(code).toBe(2);
+  });
+
+  it('is run, and every report says so', async () => {
+    const folder = emptyFolder();
+    const { code, stdout } = await millrace(['run', ...EMPTY, '--duration', '200ms', '-o', 'out'], folder);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ {2}Embedded streaming +streaming +none due /m);
+    expect(stdout).toContain('\nNothing was asked: no answer is due in these events.\n');
+    expect(stdout).toContain(`\n${NOTHING}\n`);
+    expect(stdout).not.toMatch(/verified|A longer --duration/);
+    expect(readResult(join(folder, 'out', 'result.json')).warnings).toContain(NOTHING);
+    const html = readFileSync(join(folder, 'out', 'report.html'), 'utf8');
+    expect(html).toContain('<td class="na">none due</td>');
+    expect(html).toContain('Nothing was asked: no answer is due in these events.');
+    const markdown = await millrace(['report', 'out', '--format', 'markdown'], folder);
+    expect(markdown.stdout).toContain(`> ${NOTHING}`);
+    expect(markdown.stdout).toContain('| Embedded streaming | none due |');
+  });
+
+  it('is not searched for a rate', async () => {
+    const folder = emptyFolder();
+    const before = readdirSync(folder);
+    const { code, stderr } = await millrace(['sustain', ...EMPTY], folder);
+    expect(stderr).toContain(`\nmillrace: a sustainable rate is judged by answers. ${NOTHING}\n`);
+    expect(code).toBe(2);
+    expect(readdirSync(folder)).toEqual(before);
+  });
+});
+
+const EMPTY = ['-w', 'geolocation', '-e', 'streaming', '--trace', 'fixes.csv', '--table', 'cells=cells.csv'];
+const NOTHING =
+  'Nothing is asked: no answer of geolocation is due in the 3 events of fixes.csv, so there is none to verify or to ' +
+  'time. See whether --map gives each column in its unit, and whether --table cells=FILE.csv and ' +
+  '--set geolocation.NAME=VALUE fit: millrace list geolocation shows what is asked.';
+
+function emptyFolder(): string {
+  const folder = newFolder();
+  writeFileSync(join(folder, 'fixes.csv'), FIXES);
+  writeFileSync(join(folder, 'cells.csv'), 'cell,zone,speed_limit\n');
+  return folder;
+}
 
 describe.concurrent('a file that cannot be replayed', () => {
   it.each([

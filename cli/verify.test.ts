@@ -92,9 +92,14 @@ describe('verify of a trace in which no answer is due', () => {
     );
   });
 
-  it('exits with 4', () => {
-    expect(ended.code).toBe(4);
-    expect(ended.stderr).toMatch(/\nmillrace: not every engine was verified: .*; give more --events\n$/);
+  it('exits with 2, and says what to do', () => {
+    expect(ended.code).toBe(2);
+    expect(ended.stderr.split('\n').slice(-3)).toEqual([
+      'millrace: Nothing is asked: no answer of fraud is due in its 1 event, so there is none to verify or to time. ' +
+        'Give more --events, or other parameters (--set fraud.NAME=VALUE).',
+      'millrace: not every engine was verified',
+      '',
+    ]);
   });
 });
 

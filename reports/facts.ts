@@ -5,9 +5,11 @@ import { isSaturated, paceAt } from '../harness/results/saturation.ts';
 import type { Result } from '../harness/results/schema.ts';
 import { latencyTrialsOf } from '../harness/results/trials-of.ts';
 import { FEWEST_PAIRS, RUN_TO_RUN_SHARE } from '../harness/statistics/paired.ts';
+import { arrivalsNote, arrivalsText, loadFlag } from './arrivals.ts';
 import { brokerFacts } from './broker.ts';
 import { fullCoresWarnings } from './full-cores.ts';
 import { interferenceWarnings } from './interference.ts';
+import { isUnasked } from './outcome.ts';
 import { wasSearched } from './sustained.ts';
 import { latencyTrials } from './trials.ts';
 import type { ViewedRun } from './view.ts';
@@ -33,6 +35,7 @@ export function stripOf(result: Result): string[] {
     experiment !== 'race' ? 'a search, nothing timed' : `${trials} ${trials === 1 ? 'trial' : 'trials'} a mode`,
     ...(workers.some((each) => each > 1) ? [counted(workers, 'worker')] : []),
     ...(commit === 'durable' ? ['durable commits'] : []),
+    ...(settings.arrivals === 'recorded' ? [`arrivals ${arrivalsText(result)}`] : []),
     ...brokerFacts(result).map((fact, index) => (index === 0 ? `over ${fact}` : fact)),
   ];
 }
@@ -73,7 +76,7 @@ export function warningsOf(run: ViewedRun): string[] {
   const saturated = paces.flatMap(({ name, pace }) => (pace.state === 'saturated' ? [`${name} (${pace.sign})`] : []));
   if (saturated.length > 0) {
     warnings.push(
-      `Saturated: ${saturated.join(', ')}. Latency grew for as long as the load lasted, so none is reported; try a lower --rate.`,
+      `Saturated: ${saturated.join(', ')}. Latency grew for as long as the load lasted, so none is reported; try a lower ${loadFlag(run)}.`,
     );
   }
   const unknown = paces.flatMap(({ name, pace }) => (pace.state === 'interference' ? [name] : []));
@@ -116,19 +119,23 @@ export function notesOf(run: ViewedRun): string[] {
       `Commits in memory cost nothing, so a batch has none to save: over the whole history engines of one form are nearly equal. ${shown} shows the trade.`,
     );
   }
+  if (settings.arrivals === 'recorded' && cells.some((each) => latencyTrialsOf(each).length > 0)) {
+    notes.push(`Events arrived as ${arrivalsNote(run)}.`);
+  }
   const logs = cells.flatMap(({ log }) => (log === undefined ? [] : [log]));
   if (logs.length > 0) {
     notes.push(`What engines printed is kept beside the result: ${sentenceText(inWords(logs.map((log) => [log])))}.`);
   }
   if (cells.some(({ outcome }) => outcome.state === 'invalid')) {
     notes.push(
-      'Invalid: the load did not follow its schedule, or the machine kept a trial from running. This says nothing about the engine. Try again when nothing else is busy, or with a lower --rate.',
+      `Invalid: the load did not follow its schedule, or the machine kept a trial from running. This says nothing about the engine. Try again when nothing else is busy, or with a lower ${loadFlag(run)}.`,
     );
   }
   const short = cells.filter(
     (cell) =>
       settings.experiment === 'race' &&
       cell.outcome.state === 'measured' &&
+      !isUnasked(cell) &&
       cell.configuration.commitIntervalMs !== null &&
       settings.ratesPerSecond.some((rate) => {
         const reading = cell.read(metrics.p99, rate);
@@ -138,7 +145,7 @@ export function notesOf(run: ViewedRun): string[] {
   if (short.length > 0) {
     const workloads = [...new Set(short.map(({ workload }) => workload))];
     notes.push(
-      `A percentile is reported only with ten distinct due events beyond it; ${workloads.join(' and ')} had too few for p99. A longer --duration or a higher --rate gives more.`,
+      `A percentile is reported only with ten distinct due events beyond it; ${workloads.join(' and ')} had too few for p99. A longer --duration or a higher ${loadFlag(run)} gives more.`,
     );
   }
   if (wasSearched(run)) {

@@ -98,9 +98,9 @@ describe('a run of several guarantees', () => {
 
   it('has it in each line of CSV, with what an engine itself takes', () => {
     const [header, ...lines] = renderCsv(runView(run)).trimEnd().split('\r\n');
-    expect(header).toMatch(/,guarantee,workers,options,itself$/);
+    expect(header).toMatch(/,guarantee,workers,options,itself,recorded_speed$/);
     for (const line of lines.filter((each) => each.startsWith('fraud,c,'))) {
-      expect(line).toMatch(/,exactly-once,1,linger=0 ms cache=10 MiB,linger=100$/);
+      expect(line).toMatch(/,exactly-once,1,linger=0 ms cache=10 MiB,linger=100,$/);
     }
   });
 

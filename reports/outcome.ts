@@ -32,6 +32,16 @@ export function exampleText(
   return `${fault}: ${parts.join('; ')}`;
 }
 
+/** Whether there was nothing that an engine could have answered: one that does nothing at all is right then. */
+export function isUnasked({ outcome }: Cell): boolean {
+  return outcome.state === 'measured' && outcome.trials.every(({ verification }) => verification.expected === 0);
+}
+
+/** What is known of the answers of a measured cell: "verified", or "none due" where none could be. */
+export function answersText(cell: Cell): string {
+  return isUnasked(cell) ? 'none due' : 'verified';
+}
+
 /** Why a cell has no figures, in words; undefined for a measured one. */
 export function troubleText({ outcome }: Cell): string | undefined {
   switch (outcome.state) {

@@ -163,6 +163,18 @@ describe('the sentence', () => {
     );
   });
 
+  it('says that nothing was asked where no answer was due', () => {
+    const idle = measured(latencyTrial([]));
+    for (const trial of idle.state === 'measured' ? idle.trials : []) {
+      trial.verification = verification({ expected: 0, correct: 0 });
+    }
+    const nothing = 'Nothing was asked: no answer is due in these events.';
+    expect(sentence(cell('Streaming', 'streaming', idle))).toBe(nothing);
+    expect(sentence(cell('Streaming', 'streaming', idle), wrong('RxJS'))).toBe(
+      `${nothing} RxJS gave wrong answers and is not ranked.`,
+    );
+  });
+
   it('names engines that gave wrong answers, in no comparison', () => {
     expect(sentence(wrong('Streaming'), RXJS)).toBe(
       'RxJS answers in 4 µs at 50,000 events/s (99 of 100 within 60 µs). ' +

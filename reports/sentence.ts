@@ -4,6 +4,7 @@ import { isTooFew, metrics, rateOf, SATURATED } from '../harness/results/metrics
 import type { Cell, Rate } from '../harness/results/schema.ts';
 import { RUN_TO_RUN_SHARE } from '../harness/statistics/paired.ts';
 import { crossoverOf, type Sweep, sweepsOf } from './crossover.ts';
+import { isUnasked } from './outcome.ts';
 import { loadLimit, sustainedRate, wasSearched } from './sustained.ts';
 import { tradeOf } from './trade.ts';
 import { durationNs, wholeLoop } from './trials.ts';
@@ -25,7 +26,10 @@ export function sentenceOf(run: ViewedRun, workload: string, cells: readonly Cel
     return measured.length > own.length ? [[`Guarantee ${guarantee}: `, ...first], ...others] : [first, ...others];
   });
   const nothing = cells.length === 0 ? 'No cell had finished.' : 'Nothing was measured.';
-  const sentences = [...(measured.length === 0 ? [[nothing]] : groups.flat()), ...troublesOf(cells)];
+  const meaning = measured.every(isUnasked)
+    ? [[measured.length === 0 ? nothing : 'Nothing was asked: no answer is due in these events.']]
+    : groups.flat();
+  const sentences = [...meaning, ...troublesOf(cells)];
   return isSaid(sentences).flatMap((each, i) => (i > 0 ? [' ', ...each] : each));
 }
 

@@ -87,11 +87,7 @@ async function findWorkloads(
 ): Promise<ChosenWorkload[]> {
   const chosen: ChosenWorkload[] = [];
   for (const given of new Set(references.length === 0 ? workloads.map(({ name }) => name) : references)) {
-    const url = isPath(given) ? fileOf('--workload', given) : undefined;
-    const found =
-      url === undefined
-        ? chosenWorkload(findWorkload(`--workload ${given}`, given as string))
-        : { ...(await describeWorkload(url, `--workload ${fileURLToPath(url)}`)), reference: url };
+    const found = await workloadAt('--workload', given);
     const { workload } = found;
     if (chosen.some(({ label }) => label === workload.name)) {
       throw usageError(
@@ -106,6 +102,17 @@ async function findWorkloads(
     });
   }
   return chosen;
+}
+
+/** The workload of a name, or of a module, with its defaults; `flag` is what a message begins with: `--workload`. */
+export async function workloadAt(flag: string, given: string | URL): Promise<ChosenWorkload> {
+  if (!isPath(given)) {
+    return chosenWorkload(findWorkload(`${flag} ${given}`, given as string));
+  }
+  const reference = fileOf(flag, given);
+  const described = await describeWorkload(reference, `${flag} ${fileURLToPath(reference)}`);
+  const { parameters, name } = described.workload;
+  return { ...described, reference, parameters: defaultsOf(parameters), label: name };
 }
 
 /** Whether a reference is a module's path or URL, not a name. */

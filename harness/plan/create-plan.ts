@@ -10,6 +10,7 @@ import { addressesIn } from '../transport/kafka/addresses.ts';
 import { readSecurity } from '../transport/kafka/client-properties.ts';
 import { WIRE_FORMATS } from '../transport/kafka/wire-format.ts';
 import { choose, registeredAmong } from './choose.ts';
+import { checkTables } from './needed-tables.ts';
 import type { Amount, PlanOptions } from './options.ts';
 import { type PresetName, presets } from './presets.ts';
 import { racesFrom } from './races.ts';
@@ -48,10 +49,11 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
   const site = siteFrom(options);
   const scales = scalesOf(options);
   const workers = Math.max(...scales.map((scale) => scale.workers));
+  const speed = speedFrom(options);
   const checked = {
     preset: presetName,
     events: eventsOf(options, preset.events),
-    arrivals: wordFlag('--arrivals', options.arrivals ?? 'constant', ARRIVALS),
+    arrivals: wordFlag('--arrivals', options.arrivals ?? (speed === undefined ? 'constant' : 'recorded'), ARRIVALS),
     durationMs:
       options.duration === undefined ? preset.durationMs : durationFlag('--duration', options.duration, 100, 3_600_000),
     latencyWarmUpMs: preset.latencyWarmUpMs,
@@ -64,7 +66,11 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
     command: options.command ?? 'millrace run',
   };
   const trials = options.trials === undefined ? preset.trials : numberFlag('--trials', options.trials, 1, 1000);
-  const maySweep = site.transport === 'memory' && site.commit === 'durable' && (options.rates ?? []).length === 0;
+  const maySweep =
+    site.transport === 'memory' &&
+    site.commit === 'durable' &&
+    (options.rates ?? []).length === 0 &&
+    speed === undefined;
   loadOf(options, maySweep);
   const registered = registeredAmong(options.workloads);
   const { length: named } = options.workloads ?? [];
@@ -81,6 +87,12 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
     options,
     workloads.map(({ workload }) => workload),
   );
+  if (traceFile !== undefined) {
+    checkTables(workloads[0]!.workload, traceFile.tables);
+  }
+  if (speed !== undefined && workloads.length > 1) {
+    throw usageError(`--speed ${options.speed}: each workload has a rhythm of its own; name one with --workload`);
+  }
   const { rates, search } = loadOf(options, sweep !== undefined);
   const races =
     preset.races && choosesNothing(options) && !search ? racesFrom(preset.races, chosen, checked.events) : undefined;
@@ -93,6 +105,7 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
       ratesPerSecond: rates.length > 0 || search ? rates : [preset.ratePerSecond],
       ratesGiven: rates.length > 0,
       ...(search && { search }),
+      ...(speed !== undefined && { speed }),
     }),
     ...(races && { races }),
     ...(traceFile && { traceFile }),
@@ -138,6 +151,21 @@ function loadOf(
     return { rates };
   }
   return { rates, search: slo === undefined ? {} : { p99LimitMs: p99Limit(slo) } };
+}
+
+/** How many times as fast as recorded events arrive; undefined where a rate decides. */
+function speedFrom({ speed, arrivals = 'recorded', rates = [], experiment = 'race' }: PlanOptions): number | undefined {
+  if (speed === undefined) {
+    return undefined;
+  }
+  const value = numberFlag('--speed', speed, 0.001, 1e9, false);
+  if (rates.length > 0 || experiment !== 'race') {
+    throw usageError(`--speed ${speed}: the rate follows from the trace then; give --rate or --speed`);
+  }
+  if (arrivals !== 'recorded') {
+    throw usageError(`--speed ${speed}: it belongs to --arrivals recorded; leave --arrivals ${arrivals} out`);
+  }
+  return value;
 }
 
 /** The ms of `p99=50ms`. */

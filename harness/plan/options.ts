@@ -32,8 +32,10 @@ export interface PlanOptions {
   readonly rates?: readonly Amount[] | undefined;
   /** What a sustained rate must keep to: 'p99=50ms'. */
   readonly slo?: string | undefined;
-  /** Default 'constant'. */
+  /** Default 'constant'; with a speed 'recorded'. */
   readonly arrivals?: Arrivals | undefined;
+  /** How many times as fast as recorded events arrive, in place of `rates`; 1 is real time. */
+  readonly speed?: Amount | undefined;
   /** Measurement window of a latency trial. */
   readonly duration?: Duration | undefined;
   /** Timed trials of each mode for each cell. */

@@ -2,7 +2,7 @@ import type { WireFormat } from '../../contracts/engine.ts';
 import type { Options } from '../../contracts/options.ts';
 import type { InputPlan } from '../input/request.ts';
 import type { LatencyTrial, ThroughputTrial, VerificationTrial } from '../results/schema.ts';
-import type { Arrivals } from '../trace/schedule.ts';
+import type { ScheduleRequest } from '../trace/schedule.ts';
 import type { TraceSummary } from '../trace/store.ts';
 
 /** Where an engine comes from: the registry, or a user's own module (a file URL). */
@@ -94,12 +94,8 @@ export interface ThroughputPlan {
 }
 
 /** Open loop: a preload at full speed, then arrivals by schedule. */
-export interface LatencyPlan {
+export interface LatencyPlan extends ScheduleRequest {
   readonly mode: 'latency';
-  readonly arrivals: Arrivals;
-  readonly ratePerSecond: number;
-  /** Events given at full speed first. */
-  readonly preload: number;
   readonly warmUpMs: number;
   readonly measureMs: number;
   /** How long the load goes on after the measurement window; at least the engine's commit interval. */
@@ -108,7 +104,6 @@ export interface LatencyPlan {
    * Wait between preload and schedule start, with a random share of the engine's commit interval so that phases differ.
    */
   readonly leadMs: number;
-  readonly seed: number;
   /** Whether the backlog over time is reported: a search keeps it of two trials. */
   readonly backlogCurve?: true;
 }

@@ -47,6 +47,7 @@ describe('the differences of two runs', () => {
     ['parameters', 'events: 300000 against 5', resultOf([streaming], { events: 5 })],
     ['parameters', 'rates: 50000/s against 1000/s, 2000/s', resultOf([streaming], { ratesPerSecond: [1000, 2000] })],
     ['parameters', 'arrivals: poisson against constant', resultOf([streaming], { arrivals: 'constant' })],
+    ['parameters', 'speed: by the rate against 60', resultOf([streaming], { speed: 60 })],
     ['parameters', 'latency trials: 250 ms + 2 s against 250 ms + 3 s', resultOf([streaming], { durationMs: 3000 })],
     ['parameters', 'engines: Streaming against Batch', resultOf([streaming], { engines: ['Batch'] })],
     [

@@ -43,6 +43,7 @@ const RUN_FACTS: readonly Fact<Result>[] = [
     ({ settings }) => settings.ratesPerSecond.map((rate) => (rate === 'max' ? rate : `${rate}/s`)).join(', '),
   ],
   ['parameters', 'arrivals', ({ settings }) => settings.arrivals],
+  ['parameters', 'speed', ({ settings }) => settings.speed ?? 'by the rate'],
   [
     'parameters',
     'latency trials',

@@ -408,6 +408,7 @@ const SettingsSchema = v.object({
     "of latency trials; 'max': the highest rate each cell sustains",
   ),
   arrivals: v.picklist(['constant', 'poisson', 'recorded']),
+  speed: about(v.optional(amount), 'ms of event time per ms, as given; absent where it follows from the rate'),
   durationMs: amount,
   latencyWarmUpMs: amount,
   throughputWarmUpMs: amount,

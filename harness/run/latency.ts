@@ -1,7 +1,8 @@
 import { usageError } from '../../contracts/errors.ts';
 import { Random } from '../../contracts/random.ts';
 import type { LatencyPlan } from '../processes/request.ts';
-import { type ChosenEngine, type RunPlan, ratesOf } from './settings.ts';
+import { type ChosenEngine, type RunPlan, ratesOf, speedOf } from './settings.ts';
+import type { Replay } from './speed.ts';
 
 /** The least number of commit intervals of a block engine that the measurement window covers. */
 const FEWEST_INTERVALS = 30;
@@ -29,16 +30,29 @@ export function latencySpan(plan: RunPlan, { facts }: ChosenEngine): LatencySpan
   };
 }
 
+/** How long the schedule of a span is, ms. */
+export function lengthMs({ warmUpMs, measureMs, tailMs }: LatencySpan): number {
+  return warmUpMs + measureMs + tailMs;
+}
+
+/** The spans of the engines that have a latency. */
+export function spansOf(plan: RunPlan): LatencySpan[] {
+  return plan.engines.map((chosen) => latencySpan(plan, chosen)).filter((span) => span !== undefined);
+}
+
 /** Events that a span needs at a rate. */
-export function timedEvents({ warmUpMs, measureMs, tailMs }: LatencySpan, ratePerSecond: number): number {
-  return Math.ceil(((warmUpMs + measureMs + tailMs) * ratePerSecond) / 1000);
+export function timedEvents(span: LatencySpan, ratePerSecond: number): number {
+  return Math.ceil((lengthMs(span) * ratePerSecond) / 1000);
 }
 
 /**
  * Events in the trace of latency trials: as many as the run's, or more where rate × time needs more; always with room
- * for a preload.
+ * for a preload. At a given speed that depends on the trace.
  */
 export function latencyEvents(plan: RunPlan): number {
+  if (speedOf(plan) !== undefined) {
+    return plan.events;
+  }
   const needed = plan.engines.flatMap((chosen) => {
     const span = latencySpan(plan, chosen);
     return span === undefined ? [] : ratesOf(plan).map((rate) => timedEvents(span, rate));
@@ -48,8 +62,7 @@ export function latencyEvents(plan: RunPlan): number {
 
 /** The rates for a replayed file of `events` rows: those given if they fit, else (none given) what half of it feeds. */
 export function ratesForFile(plan: RunPlan, events: number): number[] {
-  const spans = plan.engines.map((chosen) => latencySpan(plan, chosen)).filter((span) => span !== undefined);
-  const longestMs = Math.max(0, ...spans.map(({ warmUpMs, measureMs, tailMs }) => warmUpMs + measureMs + tailMs));
+  const longestMs = Math.max(0, ...spansOf(plan).map(lengthMs));
   const highest = (events * 1000) / longestMs;
   const rates = ratesOf(plan);
   if (plan.experiment.kind === 'race' && !plan.experiment.ratesGiven) {
@@ -67,7 +80,7 @@ export function ratesForFile(plan: RunPlan, events: number): number[] {
   return [...rates];
 }
 
-/** The latency trial of an engine at a rate over a trace of `events`. */
+/** The latency trial of an engine at a rate over a trace of `events`, or as a replay has it. */
 export function planLatency(
   plan: RunPlan,
   span: LatencySpan,
@@ -75,6 +88,7 @@ export function planLatency(
   ratePerSecond: number,
   events: number,
   trial: number,
+  replay?: Replay,
 ): LatencyPlan {
   const seed = plan.seed * 1000 + trial;
   // A block engine's commits fall on multiples of its interval: a random phase keeps the schedule from resonating.
@@ -83,12 +97,13 @@ export function planLatency(
     mode: 'latency',
     arrivals: plan.arrivals,
     ratePerSecond,
-    preload: Math.max(0, events - timedEvents(span, ratePerSecond)),
+    preload: replay?.preloads.get(lengthMs(span)) ?? Math.max(0, events - timedEvents(span, ratePerSecond)),
     warmUpMs: span.warmUpMs,
     measureMs: span.measureMs,
     tailMs: span.tailMs,
     leadMs: 5 + phaseMs,
     seed,
+    ...(replay && { replay: { speed: replay.speed, endMs: lengthMs(span) } }),
   };
 }
 

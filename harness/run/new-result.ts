@@ -4,11 +4,20 @@ import { type Rate, type Result, SCHEMA_VERSION, type WorkloadResult } from '../
 import { siteOf } from '../sites/site-of.ts';
 import type { TraceSummary } from '../trace/store.ts';
 import { isModule } from '../user-module.ts';
-import { type ChosenWorkload, enginesOver, type RunPlan, ratesOf, searchOf, timedTrialsOf } from './settings.ts';
+import {
+  type ChosenWorkload,
+  enginesOver,
+  type RunPlan,
+  ratesOf,
+  searchOf,
+  speedOf,
+  timedTrialsOf,
+} from './settings.ts';
 
 /** The result of a run that begins: its settings and its machine, without cells. */
 export function newResult(plan: RunPlan): Result {
   const { commit, reported } = siteOf(plan.site);
+  const speed = speedOf(plan);
   return {
     schemaVersion: SCHEMA_VERSION,
     startedAt: new Date().toISOString(),
@@ -25,6 +34,7 @@ export function newResult(plan: RunPlan): Result {
       events: plan.events,
       ratesPerSecond: ratesReported(plan, ratesOf(plan)),
       arrivals: plan.arrivals,
+      ...(speed !== undefined && { speed }),
       durationMs: plan.durationMs,
       latencyWarmUpMs: plan.latencyWarmUpMs,
       throughputWarmUpMs: plan.throughputWarmUpMs,

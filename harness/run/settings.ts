@@ -87,8 +87,10 @@ export interface RaceExperiment {
   /** Of each mode and rate, for each cell. */
   readonly trials: number;
   readonly ratesPerSecond: readonly number[];
-  /** False where the rates are the preset's: a short trace may then lower them. */
+  /** False where the rates are the preset's: a short trace may then lower them, and a speed decides without them. */
   readonly ratesGiven: boolean;
+  /** How many times as fast as recorded events arrive, where that is given: the rate follows from the trace. */
+  readonly speed?: number;
   /** Present where each cell's sustainable rate is found first: it is one more of its rates. */
   readonly search?: SustainPlan;
 }
@@ -107,6 +109,11 @@ export function timedTrialsOf({ experiment }: Pick<RunPlan, 'experiment'>): numb
 /** The rates that all cells have in common. */
 export function ratesOf({ experiment }: Pick<RunPlan, 'experiment'>): readonly number[] {
   return experiment.kind === 'race' ? experiment.ratesPerSecond : [];
+}
+
+/** How many times as fast as recorded events arrive; undefined where a rate decides. */
+export function speedOf({ experiment }: Pick<RunPlan, 'experiment'>): number | undefined {
+  return experiment.kind === 'race' ? experiment.speed : undefined;
 }
 
 /** How sustainable rates are searched; undefined where they are not. */

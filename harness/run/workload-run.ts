@@ -21,6 +21,7 @@ import { isSearched, SustainSearch } from './sustain.ts';
 import { confirmedSpan, fitSpan } from './sustain-span.ts';
 import type { MadeTrace } from './traces.ts';
 import { trialRequest } from './trial-request.ts';
+import { unaskedText } from './unasked.ts';
 import { firstLoop, longerLoop, loopOf, warmUpOf } from './warm-up.ts';
 
 const ORDER_DIMENSION = 303;
@@ -51,12 +52,13 @@ function recordWorkload(
   { main, ratesPerSecond }: Feed,
 ): void {
   result.workloads.push(workloadResult(plan, chosen, main.summary));
-  const warning = scaleWarning(plan, chosen);
-  if (warning !== undefined) {
-    result.warnings.push(warning);
+  for (const warning of [scaleWarning(plan, chosen), unaskedText(plan, chosen, main.summary)]) {
+    if (warning !== undefined) {
+      result.warnings.push(warning);
+    }
   }
+  result.settings.ratesPerSecond = ratesReported(plan, ratesPerSecond);
   if (plan.traceFile) {
-    result.settings.ratesPerSecond = ratesReported(plan, ratesPerSecond);
     result.settings.events = main.summary.events;
   }
   file.write(result);
@@ -140,7 +142,7 @@ class WorkloadRun {
 
   async #stepsOf(cell: CellRun, trial: number): Promise<Step[]> {
     const { plan } = this.#context;
-    const { traces, timed, ratesPerSecond, mostEvents } = this.#feed;
+    const { traces, timed, ratesPerSecond, replay, mostEvents } = this.#feed;
     const throughput = await this.#throughputStep(cell, trial);
     const span = latencySpan(plan, cell.chosen);
     if (span === undefined) {
@@ -151,7 +153,7 @@ class WorkloadRun {
       cell,
       trial,
       traceFolder: over.folder,
-      plan: planLatency(plan, parts, commitIntervalMs, rate, over.summary.events, trial),
+      plan: planLatency(plan, parts, commitIntervalMs, rate, over.summary.events, trial, replay),
     });
     const steps = [throughput, ...ratesPerSecond.map((rate) => latency(timed, span, rate))];
     const highest = cell.sustainedPerSecond;

@@ -93,6 +93,16 @@ describe('a recorded schedule', () => {
     expect(speed).toBeCloseTo(((2000 - 1 - 400) * 60_000) / 8000, 0);
   });
 
+  it('goes at a speed that is given, and ends when it is to', () => {
+    const schedule = arrivalOffsetsMs(BURSTS, {
+      ...{ arrivals: 'recorded', ratePerSecond: 2000, preload: 4000, seed: 1 },
+      replay: { speed: 60, endMs: 1_600_000 },
+    });
+    expect(schedule[3999]).toBe(Number.NEGATIVE_INFINITY);
+    expect(schedule.at(-1)).toBeCloseTo(1_600_000, 6);
+    expect(schedule.at(-1)! - schedule.at(-11)!).toBeCloseTo(1000, 6);
+  });
+
   it('does not divide by nothing where all events have one time', () => {
     const request = { arrivals: 'recorded', ratePerSecond: 2000, preload: 0, seed: 1 } as const;
     expect([...arrivalOffsetsMs(new Float64Array(3).fill(7), request)]).toEqual([0, 0, 0]);

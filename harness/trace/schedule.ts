@@ -11,6 +11,13 @@ export interface ScheduleRequest {
   /** Events before this id have arrived when the trial begins. */
   readonly preload: number;
   readonly seed: number;
+  /** For recorded arrivals whose speed is given, and not the rate. */
+  readonly replay?: {
+    /** Event time per time of the schedule. */
+    readonly speed: number;
+    /** When the last event arrives, ms after the schedule start. */
+    readonly endMs: number;
+  };
 }
 
 /**
@@ -40,7 +47,7 @@ export function arrivalOffsetsMs(eventTimes: Float64Array, request: ScheduleRequ
     case 'recorded': {
       const speed = recordedSpeed(eventTimes, request);
       let latest = largest(eventTimes, request.preload + 1);
-      const first = latest;
+      const first = request.replay ? largest(eventTimes, eventTimes.length) - request.replay.endMs * speed : latest;
       for (let i = request.preload; i < offsets.length; i++) {
         latest = Math.max(latest, eventTimes[i]!);
         offsets[i] = (latest - first) / speed;
@@ -51,8 +58,11 @@ export function arrivalOffsetsMs(eventTimes: Float64Array, request: ScheduleRequ
   return offsets;
 }
 
-/** Event time per time of the schedule, so that the part after the preload has the requested mean rate. */
+/** Event time per time of the schedule: as given, or so that the part after the preload has the requested mean rate. */
 export function recordedSpeed(eventTimes: Float64Array, request: ScheduleRequest): number {
+  if (request.replay) {
+    return request.replay.speed;
+  }
   const spanMs = largest(eventTimes, eventTimes.length) - largest(eventTimes, request.preload + 1);
   const plannedMs = ((eventTimes.length - request.preload) * 1000) / request.ratePerSecond;
   return spanMs > 0 ? spanMs / plannedMs : 1;

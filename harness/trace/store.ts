@@ -82,6 +82,14 @@ export function loadTables(folder: string): { tables: Tables; keyCount: number; 
   return { tables: tablesOf(stored), keyCount, disorderMs };
 }
 
+/** The event times of a stored trace alone. */
+export function loadEventTimes(folder: string): Float64Array {
+  const eventTimes = new Float64Array(readStored(folder).summary.events);
+  // The first of its columns.
+  readArrays(join(folder, 'columns.bin'), [eventTimes]);
+  return eventTimes;
+}
+
 /** Reads what {@link storeTrace} wrote, columns into shared memory. */
 export function loadTrace(folder: string, workload: Workload): LoadedTrace {
   const stored = readStored(folder);

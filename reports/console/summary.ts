@@ -11,7 +11,7 @@ import {
 import type { Rate } from '../../harness/results/schema.ts';
 import { COMPARED_ABOUT } from '../compared.ts';
 import type { Guarantees } from '../guarantees.ts';
-import { wrongText } from '../outcome.ts';
+import { answersText, wrongText } from '../outcome.ts';
 import type { RunView, WorkloadView } from '../run-view.ts';
 import { wasSearched } from '../sustained.ts';
 import type { CellView } from '../view.ts';
@@ -94,7 +94,11 @@ function rowsOf(cell: CellView, guarantees: Guarantees, rates: readonly Rate[]):
   switch (outcome.state) {
     case 'measured': {
       const rate = (value: Rate): string[] => (rates.length > 1 ? [formatRate(value)] : []);
-      const first = [...name, 'verified', formatReading(metrics.eventsPerSecond, cell.read(metrics.eventsPerSecond))];
+      const first = [
+        ...name,
+        answersText(cell),
+        formatReading(metrics.eventsPerSecond, cell.read(metrics.eventsPerSecond)),
+      ];
       const last = [metrics.cpu, metrics.memory].map((metric) => formatReading(metric, cell.read(metric)));
       if (configuration.commitIntervalMs === null) {
         const columns = LATENCY.length + (rates.length > 1 ? 1 : 0);

@@ -1,5 +1,6 @@
 import { brokerOf, partitionsOf } from '../../harness/results/over-broker.ts';
 import type { Cell } from '../../harness/results/schema.ts';
+import { speedAt } from '../arrivals.ts';
 import { figuresOf } from '../figures.ts';
 import type { RunView } from '../run-view.ts';
 import { itselfText, valueText } from '../settings.ts';
@@ -27,6 +28,7 @@ const COLUMNS = [
   'workers',
   'options',
   'itself',
+  'recorded_speed',
 ];
 
 /** All figures as CSV (RFC 4180), one a line: the median of the trials with the extremes, or why there is none. */
@@ -47,6 +49,7 @@ export function renderCsv(run: RunView): string {
       ratePerSecond ?? '',
       ...values,
       ...configurationFields(cell, brokerOf(run.settings)?.broker ?? ''),
+      (ratePerSecond === undefined ? undefined : speedAt(cell, ratePerSecond)) ?? '',
     ];
   });
   return [COLUMNS, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('');

@@ -1,6 +1,7 @@
 import { formatNs } from '../../harness/results/format.ts';
 import { brokerOf } from '../../harness/results/over-broker.ts';
 import type { Result, RunSettings } from '../../harness/results/schema.ts';
+import { arrivalsText } from '../arrivals.ts';
 import { brokerFacts } from '../broker.ts';
 import { html, type Markup } from './markup.ts';
 import { rateText } from './sections.ts';
@@ -69,7 +70,7 @@ export function method(result: Result): Markup {
     ['finished', result.finishedAt ?? 'not'],
     ['command', settings.command],
     ['events', settings.events.toLocaleString('en-US')],
-    ['arrivals', settings.arrivals],
+    ['arrivals', arrivalsText(result)],
     ['rates', settings.ratesPerSecond.map(rateText).join(', ')],
     [
       'latency trial',

@@ -3,7 +3,7 @@ import { formatReading, metrics, type Reading } from '../../harness/results/metr
 import { isOverBroker } from '../../harness/results/over-broker.ts';
 import type { Rate } from '../../harness/results/schema.ts';
 import type { Look } from '../look.ts';
-import { wrongText } from '../outcome.ts';
+import { answersText, isUnasked, wrongText } from '../outcome.ts';
 import type { RunView, WorkloadView } from '../run-view.ts';
 import { durationNs, wholeLoop } from '../trials.ts';
 import type { CellView } from '../view.ts';
@@ -78,7 +78,7 @@ function row(cell: CellView, rate: Rate, look: Look, axis: LatencyAxis | undefin
       return html`<tr data-engine="${cell.label}">${name}<td class="latency">${latency(cell, rate, look, axis)}</td>${[
         html`<td class="value" data-name="events a second">${rateText}</td>`,
         html`<td class="value" data-name="CPU-s per M events">${cpu}</td>`,
-      ]}<td class="ok">✓ verified</td></tr>`;
+      ]}${answersCell(cell)}</tr>`;
     }
     case 'wrong-answers':
       return html`<tr class="bad" data-engine="${cell.label}">${name}<td colspan="4"><b>✗ wrong answers</b>: ${wrongText(cell.outcome.verification)}; not ranked. <a href="#correctness">See which</a></td></tr>`;
@@ -87,6 +87,12 @@ function row(cell: CellView, rate: Rate, look: Look, axis: LatencyAxis | undefin
     case 'unsupported':
       return html`<tr class="${cell.outcome.state === 'unsupported' ? 'na' : 'bad'}" data-engine="${cell.label}">${name}<td colspan="4"><b>${cell.outcome.state}</b>: ${cell.outcome.reason}</td></tr>`;
   }
+}
+
+function answersCell(cell: CellView): Markup {
+  return isUnasked(cell)
+    ? html`<td class="na">${answersText(cell)}</td>`
+    : html`<td class="ok">✓ ${answersText(cell)}</td>`;
 }
 
 function latency(cell: CellView, rate: Rate, look: Look, axis: LatencyAxis | undefined): Content {

@@ -1,10 +1,9 @@
 import { formatRate } from '../../harness/results/format.ts';
 import { formatReading, metrics } from '../../harness/results/metrics.ts';
 import { COMPARED_ABOUT } from '../compared.ts';
-import { troubleText } from '../outcome.ts';
+import { answersText, troubleText } from '../outcome.ts';
 import type { RunView, WorkloadView } from '../run-view.ts';
 import { wasSearched } from '../sustained.ts';
-import type { CellView } from '../view.ts';
 import { sentenceText } from '../words.ts';
 import { settingsTable, transportTable } from './broker.ts';
 import { renderCompared } from './compared.ts';
@@ -47,7 +46,7 @@ function section({ settings }: RunView, workload: WorkloadView): string {
     const rows = guarantees.cells.map((cell) => [
       cell.label,
       ...guarantees.of(cell),
-      answersText(cell),
+      troubleText(cell) ?? answersText(cell),
       ...columns.map((metric) => formatReading(metric, cell.read(metric, rate))),
     ]);
     return table(header, rows);
@@ -72,8 +71,4 @@ function searchTable({ guarantees }: WorkloadView): string {
       : [...name, facts.passed, facts.failed, facts.limit, facts.why];
   });
   return table(['engine', ...guarantees.header, 'sustained', 'fails at', 'p99 limit', 'why no higher'], rows);
-}
-
-function answersText(cell: CellView): string {
-  return troubleText(cell) ?? 'verified';
 }
