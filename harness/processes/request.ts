@@ -27,6 +27,8 @@ export interface TraceRequest {
         readonly maps: readonly string[];
         readonly tables: readonly string[];
         readonly sort: boolean;
+        /** Those of the question. */
+        readonly parameters: Options;
       };
 }
 

@@ -67,7 +67,7 @@ export class Traces {
     const folder = join(this.#scratch, `${workload.name}-${events}`);
     writing(folder, () => mkdirSync(folder, { recursive: true }));
     const origin: TraceRequest['origin'] = traceFile
-      ? { from: 'file', ...traceFile }
+      ? { from: 'file', ...traceFile, parameters }
       : { from: 'generator', events, parameters, seed };
     const request: TraceRequest = {
       kind: 'trace',

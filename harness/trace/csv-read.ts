@@ -1,4 +1,5 @@
 import { usageError } from '../../contracts/errors.ts';
+import { defaultsOf, type Options, questionOf } from '../../contracts/options.ts';
 import { type Column, type Columns, streamsOf, type Table, type Workload } from '../../contracts/workload.ts';
 import { readCsvRows } from './csv-rows.ts';
 import { defaultTable, readTable } from './csv-tables.ts';
@@ -24,6 +25,8 @@ export interface ReadTraceRequest {
   readonly tables: readonly string[];
   /** Sorts the events by event time; otherwise a file that is out of order within a key is refused. */
   readonly sort: boolean;
+  /** The parameters of the question. Default: its own defaults. */
+  readonly parameters?: Options;
 }
 
 /**
@@ -72,6 +75,7 @@ export async function readTraceCsv(request: ReadTraceRequest): Promise<Trace> {
     keyCount: workload.key === null ? 1 : texts.get(workload.key)!.texts.length,
     texts: Object.fromEntries([...texts].map(([name, dictionary]) => [name, dictionary.texts])),
     disorderMs: disorderOf(columns.event_time),
+    parameters: request.parameters ?? questionOf(workload.parameters, defaultsOf(workload.parameters)),
   };
 }
 
