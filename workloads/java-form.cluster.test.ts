@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OracleTrace, Workload } from '../contracts/workload.ts';
 import { iot } from './iot/workload.ts';
+import { tablesText } from './java/tables-text.ts';
 import { type JavaCase, JavaForms } from './java/testing/run-java.ts';
 import { workloads } from './registry.ts';
-import { answersByOracle, traceOf } from './testing/agreement.ts';
+import { answersByOracle, questionWith, traceOf } from './testing/agreement.ts';
 import { generated } from './testing/generated.ts';
 import { workload as orders } from './testing/join/workload.ts';
 import { smallTraces } from './testing/small-traces.ts';
@@ -85,8 +86,8 @@ describe('a value on the wire', () => {
   ])('is refused if it %s', async (_, value) => {
     const events = join(java.folder, 'refused');
     writeFileSync(events, Buffer.concat([Buffer.from([0, 0, 0, 0, 0, 0, 0, value.length]), Buffer.from(value)]));
-    const tables = join(java.folder, 'no-tables');
-    writeFileSync(tables, '');
+    const tables = join(java.folder, 'tables');
+    writeFileSync(tables, tablesText(iot, { tables: {}, parameters: questionWith(iot) }));
     const words = [iot.java!.operator, tables, events, `${events}-answers`, '0', 'json', 'encoded'];
     await expect(java.main(words)).rejects.toThrow(/IllegalArgumentException: .* at byte \d+ of /);
   });
