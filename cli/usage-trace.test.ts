@@ -52,11 +52,14 @@ describe.concurrent('flags of a replayed file', () => {
     );
   });
 
-  it('--set of a question beyond its bounds is refused', () =>
-    expectRefusal(
+  it('--set of a question beyond its bounds is refused', async () => {
+    const { folder } = writeTrace('event_time,station,temperature\n1,a,3\n');
+    await expectRefusal(
       ['run', '-w', 'weather', '--trace', 'events.csv', '--set', 'weather.window=0'],
       '--set weather.window=0: give a whole number from 1 to 31,622,400,000',
-    ));
+      { folder },
+    );
+  });
 
   it('--map that is no mapping is refused', async () => {
     const { folder } = writeTrace('event_time,station,temperature\n1,a,3\n');
