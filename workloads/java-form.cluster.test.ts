@@ -19,6 +19,7 @@ const EVENTS = 50_000;
 const FEW_EVENTS = 10_000;
 const SMALL_TRACES = 250;
 const FEW = { baskets: 3 };
+const LIMITS = [1, 20_000, 60_000, 600_000];
 
 /** Every way to write values and to keep states. */
 const KEPT = (['binary', 'json'] as const).flatMap((format) =>
@@ -60,7 +61,9 @@ describe.each(all)('$name', (workload) => {
     const seed = Date.now() | 0;
     const traces =
       workload === orders
-        ? Array.from({ length: SMALL_TRACES }, (_, i) => traceOf(orders, generated(orders, 100, seed + i, FEW)))
+        ? Array.from({ length: SMALL_TRACES }, (_, i) =>
+            traceOf(orders, generated(orders, 100, seed + i, FEW), { limit: LIMITS[(i >> 2) % 4]! }),
+          )
         : fc.sample(smallTraces(workload), { numRuns: SMALL_TRACES, seed });
     const cases = traces.map((trace, i): JavaCase => ({ workload, trace, ...KEPT[i % 4]!, seed: seed + i }));
     const answers = await java.answers(cases);
