@@ -151,7 +151,7 @@ export interface WorkloadFacts<E extends EventColumns = EventColumns> {
   readonly question: string;
   /** One sentence for the report: what kind of work it is, and where time matters. */
   readonly about: string;
-  /** Numbers that a user may set (`--set fraud.cards=500`), with their defaults. */
+  /** What a user may set of the generated trace (`--set fraud.cards=500`) and of the question (`fraud.burst`). */
   readonly parameters: OptionSpecs;
   /** The parameters that preset quick sets instead of their defaults. */
   readonly quick: Options;
