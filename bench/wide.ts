@@ -39,5 +39,5 @@ export function wideTrace(events: number): Trace {
       columns[name]![id] = random.below(1000);
     }
   }
-  return { events, columns, tables: {}, keyCount: 1000, disorderMs: 0 };
+  return { events, columns, tables: {}, keyCount: 1000, disorderMs: 0, parameters: {} };
 }

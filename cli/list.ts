@@ -85,5 +85,6 @@ function described(spec: OptionSpec): string {
   if ('choices' in spec) {
     return `${spec.default}  ${spec.about} (${spec.choices.join(', ')})`;
   }
-  return `${spec.default}${'unit' in spec && spec.unit ? ` ${spec.unit}` : ''}  ${spec.about}`;
+  const [unit, ofQuestion] = 'minimum' in spec ? [spec.unit, spec.ofQuestion] : [];
+  return `${spec.default}${unit ? ` ${unit}` : ''}  ${spec.about}${ofQuestion ? ' (with --trace too)' : ''}`;
 }

@@ -124,8 +124,27 @@ describe.concurrent('run', () => {
     expect(result.workloads[0]).toMatchObject({
       source: `…/${basename(SEATTLE)}`,
       trace: { events: 8759, answers: 8759 },
+      parameters: { window: 3_600_000 },
     });
     expect(result.cells[0]?.outcome.state).toBe('measured');
+  });
+
+  it("asks a question of its own over a user's file, in every form, and says so", async () => {
+    const maps = ['event_time=date', "station='SEA'", 'temperature=temperature*10'].flatMap((map) => ['--map', map]);
+    const folder = newFolder();
+    const words = ['-w', 'weather', '-e', 'streaming,duckdb', '--trace', SEATTLE, ...maps];
+    const sizes = ['--duration', '200ms', '--rate', '8k', '--trials', '1', '--answers'];
+    const asked = ['--set', 'weather.window=21600000'];
+    expect(await millrace(['run', ...words, ...sizes, ...asked, '-o', 'out'], folder)).toMatchObject({ code: 0 });
+    const { workloads, cells } = readResult(join(folder, 'out', 'result.json'));
+    // A year of hours, from the second one on.
+    expect(workloads[0]).toMatchObject({ parameters: { window: 21_600_000 }, trace: { events: 8759, answers: 1460 } });
+    expect(cells.map(({ outcome }) => outcome.state)).toEqual(['measured', 'measured']);
+    const answers = loadCsv(join(folder, 'out', 'answers-weather-embedded-streaming.csv')).rows;
+    expect(answers.map(([, start, readings]) => [start, readings]).slice(0, 2)).toEqual([
+      [0, 5],
+      [21_600_000, 6],
+    ]);
   });
 });
 

@@ -47,6 +47,13 @@ describe('trace', () => {
     expect(new Set(answers.rows.map((row) => row.slice(0, -1).join()))).toEqual(new Set(expected));
   });
 
+  it('writes the answers to the question that is asked', async () => {
+    await millrace(['trace', ...SMALL, '--set', 'weather.window=1000', '--out', 'short'], folder);
+    const [first, short] = ['out', 'short'].map((out) => loadCsv(join(folder, out, 'answers.csv')).rows.length);
+    expect(short).toBeGreaterThan(10 * first!);
+    expect(readFileSync(join(folder, 'short', 'events.csv'))).toEqual(readFileSync(join(folder, 'out', 'events.csv')));
+  });
+
   it('is the same for the same seed', async () => {
     await millrace(['trace', ...SMALL, '--seed', '1', '--out', 'again'], folder);
     for (const name of readdirSync(join(folder, 'out'))) {

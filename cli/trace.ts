@@ -53,7 +53,7 @@ export const traceCommand: CommandModule<object, TraceFlags> = {
         throw usageError(`${flag}: ${owner} is ${unknownName(owner, [workload.name])}`);
       }
     }
-    const parameters = parametersOf(workload, settings, false);
+    const parameters = parametersOf(workload, settings, { quick: false, replayed: false });
     checkMemory(events, 0, [workload], { workers: 1, ownStore: false });
     const [{ generateTrace }, { traceFiles, writeTrace }] = await Promise.all([
       import('../harness/trial/prepare-trace.ts'),

@@ -61,7 +61,10 @@ describe.concurrent('--set', () => {
     ['=5', form],
     ['wether.stations=5', 'wether is not known; did you mean weather? there is weather, micro-batch'],
     ['rxjs.x=5', 'rxjs is not known; there is weather, micro-batch'],
-    ['weather.station=5', 'station is not known; did you mean stations? there is stations, regions, interval, delay'],
+    [
+      'weather.station=5',
+      'station is not known; did you mean stations? there is window, stations, regions, interval, delay',
+    ],
     ['micro-batch.intervall=5', 'intervall is not known; did you mean interval? there is interval, max-events'],
     ['weather.stations=0', 'give a whole number from 1 to 10,000,000'],
     ['weather.stations=1.5', 'give a whole number from 1 to 10,000,000'],

@@ -11,7 +11,7 @@ describe.concurrent('a name that every object has', () => {
   it('is no option', () =>
     expectRefusal(
       ['run', '--set', 'fraud.toString=1'],
-      '--set fraud.toString=1: toString is not known; there is cards, skew, busiestGap, planted',
+      '--set fraud.toString=1: toString is not known; there is unusual, burst, speed, cards, skew, busiestGap, planted',
     ));
 });
 

@@ -44,6 +44,24 @@ describe.concurrent('flags of a replayed file', () => {
     ),
   );
 
+  it('--set of what shapes a generated trace is refused', async () => {
+    const { folder } = writeTrace('event_time,station,temperature\n1,a,3\n');
+    await expectRefusal(
+      ['run', '-w', 'weather', '--trace', 'events.csv', '--set', 'weather.window=60000', '--set', 'weather.regions=3'],
+      '--set weather.regions=3: it shapes a generated trace, and --trace replays a file; leave it out',
+      { folder },
+    );
+  });
+
+  it('--set of a question beyond its bounds is refused', async () => {
+    const { folder } = writeTrace('event_time,station,temperature\n1,a,3\n');
+    await expectRefusal(
+      ['run', '-w', 'weather', '--trace', 'events.csv', '--set', 'weather.window=0'],
+      '--set weather.window=0: give a whole number from 1 to 31,622,400,000',
+      { folder },
+    );
+  });
+
   it('--map that is no mapping is refused', async () => {
     const { folder } = writeTrace('event_time,station,temperature\n1,a,3\n');
     await expectRefusal(

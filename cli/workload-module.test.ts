@@ -49,6 +49,35 @@ describe.concurrent('a workload of a module', () => {
       'right  alarms × Embedded streaming: 3 answers over 5 events\n',
     );
   });
+
+  it('takes parameters of its question, in its forms and over a file', async () => {
+    const folder = newFolder();
+    const parameter = "{ limit: { default: 90, minimum: 0, maximum: 99, integer: true, ofQuestion: true, about: '' }, ";
+    const text = withApi(TEXT)
+      .replace('const LIMIT = 90;', '')
+      .replace('parameters: {', `parameters: ${parameter}`)
+      .replaceAll('keyCount, output }', 'keyCount, output, parameters }')
+      .replace('oracle({ events,', 'oracle({ parameters, events,')
+      .replaceAll('LIMIT', 'parameters.limit')
+      .replace('horizonMs: 0,', "horizonMs: 0, queryFile: new URL('alarms.sql', import.meta.url),");
+    writeFileSync(join(folder, 'alarms.mjs'), text);
+    writeFileSync(
+      join(folder, 'alarms.sql'),
+      'SELECT sensor, ROW_NUMBER() OVER (PARTITION BY sensor ORDER BY id) AS nth, level FROM events WHERE level > {limit}',
+    );
+    const rows = [0, 95, 91, 3, 99].map((level, at) => `${at},s${at % 2},${level}`);
+    writeFileSync(join(folder, 'rows.csv'), `event_time,sensor,level\n${rows.join('\n')}\n`);
+    const words = ['verify', '-w', './alarms.mjs', '-e', 'streaming,duckdb', '--set', 'alarms.limit=94'];
+    const generated = await millrace([...words, '--events', '5k'], folder);
+    expect(generated.stdout.match(/^right .*: 238 answers over 5,000 events$/gm), generated.stdout).toHaveLength(2);
+    const replayed = await millrace([...words, '--trace', 'rows.csv'], folder);
+    expect(replayed.stdout.match(/^right .*: 2 answers over 5 events$/gm)).toHaveLength(2);
+    await expectRefusal(
+      [...words, '--trace', 'rows.csv', '--set', 'alarms.sensors=3'],
+      '--set alarms.sensors=3: it shapes a generated trace, and --trace replays a file; leave it out',
+      { folder },
+    );
+  });
 });
 
 describe.concurrent('a module without a workload that could be run', () => {
@@ -126,6 +155,12 @@ describe.concurrent('a module without a workload that could be run', () => {
       ': parameters.sensors: its default is out of its range',
     ],
     [
+      'a fraction in its question',
+      'maximum: 10_000, integer: true',
+      'maximum: 10_000, ofQuestion: true',
+      ': parameters.sensors: a question goes by whole numbers: add integer: true',
+    ],
+    [
       'an error',
       'const LIMIT = 90;',
       'const LIMIT = ninety;',
@@ -135,8 +170,7 @@ describe.concurrent('a module without a workload that could be run', () => {
     const folder = newFolder();
     const file = join(folder, 'alarms.mjs');
     expect(TEXT).toContain(from);
-    const api = new URL('../dist/api/index.js', import.meta.url).href;
-    writeFileSync(file, TEXT.replace(from, to).replace("'millrace'", `'${api}'`));
+    writeFileSync(file, withApi(TEXT.replace(from, to)));
     const text = why.startsWith(':') ? `the workload is not complete${why}` : why;
     await expectRefusal(
       ['verify', '-w', './alarms.mjs'],
@@ -155,9 +189,7 @@ describe.concurrent('a module without a workload that could be run', () => {
 
   it('is refused where results could not distinguish it from another', async () => {
     const folder = newFolder();
-    const api = new URL('../dist/api/index.js', import.meta.url).href;
-    const text = TEXT.replace("name: 'alarms'", "name: 'iot'").replace("'millrace'", `'${api}'`);
-    writeFileSync(join(folder, 'iot.mjs'), text);
+    writeFileSync(join(folder, 'iot.mjs'), withApi(TEXT.replace("name: 'alarms'", "name: 'iot'")));
     await expectRefusal(
       ['run', '-w', 'iot,./iot.mjs'],
       '--workload ./iot.mjs: its name iot is that of another workload of the run; results could not distinguish them',
@@ -165,6 +197,11 @@ describe.concurrent('a module without a workload that could be run', () => {
     );
   });
 });
+
+/** A module's text for a folder from which `millrace` cannot be imported by name. */
+function withApi(text: string): string {
+  return text.replace("'millrace'", `'${new URL('../dist/api/index.js', import.meta.url).href}'`);
+}
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,10 +1,10 @@
 import pc from 'picocolors';
 import type { OptionSpec, Options } from '../contracts/options.ts';
 import { type ColumnSpec, type Stream, streamsOf, type TableSpec, type WorkloadFacts } from '../contracts/workload.ts';
+import { allowedTimes } from '../harness/input/event-time.ts';
+import { rangeOf } from '../harness/input/number-range.ts';
 import { isNeeded } from '../harness/plan/needed-tables.ts';
 import { written } from '../harness/plan/values.ts';
-import { rangeOf } from '../harness/trace/column-range.ts';
-import { allowedTimes } from '../harness/trace/event-time.ts';
 import { textColumns } from '../harness/trace/text-dictionary.ts';
 
 /** Lines are no longer, as far as words allow. */
@@ -58,7 +58,7 @@ function fitLines(workload: WorkloadFacts): string[] {
       [],
       [
         ['--map event_time=COLUMN', 'another name'],
-        ...(number === undefined ? [] : [[`--map "${number}=COLUMN*10"`, 'another unit; also / + -']]),
+        ...(number === undefined ? [] : [[`--map "${number}=COLUMN*10"`, 'another unit: an SQL expression']]),
         ...texts.slice(0, 1).map((name) => [`--map "${name}='TEXT'"`, 'one text for all rows']),
         ...(workload.key === null
           ? []
@@ -134,7 +134,7 @@ function answerLines({ answers: { columns, identifying } }: WorkloadFacts): stri
 
 /** "whole, 0 to 49,999" */
 function boundsText(spec: ColumnSpec): string {
-  const [least, most] = rangeOf(spec);
+  const { minimum: least, maximum: most } = rangeOf(spec);
   if (most === Number.MAX_SAFE_INTEGER) {
     return least === -most ? 'whole, within ±2^53' : `whole, ${written(least)} to 2^53`;
   }

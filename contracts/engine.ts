@@ -182,7 +182,7 @@ export interface TopicJob {
   readonly query: string;
   /** Names of the columns of an answer on the wire. */
   readonly answerColumns: readonly string[];
-  /** The static tables, as the Java form reads them. */
+  /** The static tables and the question's parameters, as the Java form reads them. */
   readonly tables: string;
   /** The out-of-orderness bound D: how far event time may lag, ms. */
   readonly disorderMs: number;

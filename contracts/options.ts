@@ -19,6 +19,11 @@ export interface NumberOption {
   readonly itself?: number;
   /** Whether the engine scales by it: more of it, more work at a time. */
   readonly scales?: boolean;
+  /**
+   * Whether a workload's parameter belongs to its question: a whole number that all its forms go by, over a replayed
+   * file too. Any other only shapes the generated trace.
+   */
+  readonly ofQuestion?: boolean;
   /** One line on what it does. */
   readonly about: string;
 }
@@ -53,6 +58,14 @@ export type Options = Readonly<Record<string, number | string>>;
 /** Every option with its default. */
 export function defaultsOf(specs: OptionSpecs): Record<string, number | string> {
   return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
+}
+
+/** The values of those parameters of a workload that belong to its question. */
+export function questionOf(specs: OptionSpecs, values: Options): Options {
+  const names = Object.entries(specs).flatMap(([name, spec]) =>
+    'ofQuestion' in spec && spec.ofQuestion ? [name] : [],
+  );
+  return Object.fromEntries(names.map((name) => [name, values[name]!]));
 }
 
 /** The declared numeric option `name`; its absence is a programming error and throws. */

@@ -90,6 +90,8 @@ export interface OracleTrace<E extends EventColumns = EventColumns> {
   readonly keyCount: number;
   /** The out-of-orderness bound D: how far event time may lag behind the largest seen before it, ms. */
   readonly disorderMs: number;
+  /** The parameters of the question; those of the generated trace are not among them. */
+  readonly parameters: Options;
 }
 
 /** Takes an operator's answers. One call is one answer, its values in the order of the workload's answer columns. */
@@ -103,6 +105,8 @@ export interface OperatorContext<E extends EventColumns = EventColumns> {
   readonly tables: Tables;
   /** Keys are 0 … keyCount − 1 over all partitions. */
   readonly keyCount: number;
+  /** The parameters of the question. */
+  readonly parameters: Options;
   readonly output: Output;
 }
 
@@ -132,6 +136,8 @@ export interface SmallTraces<E extends EventColumns = EventColumns> {
   readonly gapsMs: readonly number[];
   /** Values of each column except the key. */
   readonly values: { readonly [Name in keyof E]?: readonly number[] };
+  /** Values of parameters of the question. */
+  readonly parameters?: Readonly<Record<string, readonly number[]>>;
   /** The static tables, for those keys; absent where the workload has none. */
   tables?(random: Random): Tables;
 }
@@ -145,7 +151,7 @@ export interface WorkloadFacts<E extends EventColumns = EventColumns> {
   readonly question: string;
   /** One sentence for the report: what kind of work it is, and where time matters. */
   readonly about: string;
-  /** Numbers that a user may set (`--set fraud.cards=500`), with their defaults. */
+  /** What a user may set of the generated trace (`--set fraud.cards=500`) and of the question (`fraud.burst`). */
   readonly parameters: OptionSpecs;
   /** The parameters that preset quick sets instead of their defaults. */
   readonly quick: Options;
@@ -165,7 +171,7 @@ export interface WorkloadFacts<E extends EventColumns = EventColumns> {
   readonly disorderMs: number;
   /** The columns of an answer in order, at most sixteen; the first `identifying` of them identify it. */
   readonly answers: { readonly columns: readonly string[]; readonly identifying: number };
-  /** The longest window or gap that event time closes, ms; 0 where no answer waits for time. */
+  /** No window or gap that event time closes is longer, whatever the parameters, ms; 0 where no answer waits for time. */
   readonly horizonMs: number;
 }
 
@@ -188,8 +194,11 @@ export interface Workload<E extends EventColumns = EventColumns> extends Workloa
   partitionKeyOf?(columns: Omit<Columns<E>, 'id'>, tables: Tables): (position: number) => number;
   createOperator(context: OperatorContext<E>): Operator;
   /** When time closes an answer, ms of event time; undefined for an answer that does not wait for time. */
-  closesAtMs?(row: readonly number[]): number | undefined;
-  /** The SQL form: a file with one SELECT over the tables of streams and the static tables; absent if there is none. */
+  closesAtMs?(row: readonly number[], parameters: Options): number | undefined;
+  /**
+   * The SQL form: a file with one SELECT over the tables of streams and the static tables; absent if there is none.
+   * `{window}` in it stands for the value of the question's parameter `window`.
+   */
   readonly queryFile?: URL;
   /** The Java form; absent if there is none. */
   readonly java?: JavaForm;

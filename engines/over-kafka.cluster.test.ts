@@ -18,6 +18,8 @@ import { runnersOf, timelineOf } from './testing/in-memory.ts';
 const EVENTS = 20_000;
 /** Of a workload that answers most events. */
 const FEW_EVENTS = 4000;
+/** A parameter of its question that is not the default. */
+const LIMIT_MS = 20_000;
 const embedded = engines.flatMap((engine) => (engine.runs === 'over-topics' ? [] : [engine]));
 const topicEngines = engines.flatMap((engine) => (engine.runs === 'over-topics' ? [engine] : []));
 /** Events of this workload are of the future, those of others of the past: a broker may refuse or delete them. */
@@ -46,7 +48,8 @@ afterAll(() => test?.end());
 
 /** And one of two streams. */
 describe.each([...workloads, join])('$name', (workload) => {
-  const trace = traceOf(workload, workload === join ? FEW_EVENTS : EVENTS);
+  const trace =
+    workload === join ? traceOf(join, FEW_EVENTS, { ...join.quick, limit: LIMIT_MS }) : traceOf(workload, EVENTS);
   if (workload === TO_COME) {
     trace.columns.event_time.forEach((time, index, all) => {
       all[index] = time + CENTURY_MS;

@@ -14,7 +14,9 @@ const OptionSpecSchema = v.union([
       integer: v.optional(v.boolean()),
       itself: v.optional(v.number()),
       scales: v.optional(v.boolean()),
+      ofQuestion: v.optional(v.boolean()),
     }),
+    v.check((spec) => !spec.ofQuestion || spec.integer === true, 'a question goes by whole numbers: add integer: true'),
     v.check((spec) => spec.default >= spec.minimum && spec.default <= spec.maximum, 'its default is out of its range'),
   ),
   v.pipe(

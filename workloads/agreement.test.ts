@@ -1,12 +1,21 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { workloads } from './registry.ts';
 import { answersByOperator, answersByOracle, answersBySql, traceOf } from './testing/agreement.ts';
 import { emissions, expectedAt } from './testing/emissions.ts';
 import { generated } from './testing/generated.ts';
-import { smallTraces } from './testing/small-traces.ts';
+import { questions, smallTraces } from './testing/small-traces.ts';
 
 /** The forms of every workload against its oracle, on small traces and on generated ones. */
+
+/** SHA-256 of the answers of the default questions to generated traces, each with the event that it is due at. */
+const ANSWERS: Readonly<Record<string, string>> = {
+  fraud: '393ac7281908ae3ffb8fb243604cf92b35586fc0c2230ea2a891ceb37fac28ba',
+  geolocation: '58d3d042c52128c862aa468ab7c836642445c3afffeeacd395230678193cd1bb',
+  iot: '73e4edc6b9b0132ee12060d58ee5da75efe328a2af800dc79239c9c9b8b901e8',
+  weather: 'd6c4a28d969995e0bc2ce2724c85f84a6a99b4a675408183f2f34efaea5bd68a',
+};
 
 describe.each(workloads)('$name', (workload) => {
   const traces = smallTraces(workload);
@@ -36,7 +45,7 @@ describe.each(workloads)('$name', (workload) => {
         const reported = emissions(workload, trace, blockLength);
         const { rows, due } = answersByOracle(workload, trace);
         const expected = rows.map((row, i) => {
-          const waits = workload.closesAtMs?.(row) !== undefined;
+          const waits = workload.closesAtMs?.(row, trace.parameters) !== undefined;
           return { row, at: expectedAt(due[i]!, waits, trace.events, blockLength), atEvent: !waits };
         });
         expect(inOrder(reported, identifying)).toEqual(expected);
@@ -47,9 +56,24 @@ describe.each(workloads)('$name', (workload) => {
 
   it('has forms that agree on a generated trace', async () => {
     const trace = traceOf(workload, generated(workload, 40_000, 5, workload.quick));
-    const { rows } = answersByOracle(workload, trace);
+    const { rows, due } = answersByOracle(workload, trace);
+    const hash = createHash('sha256').update(JSON.stringify([rows, due]));
+    expect(hash.digest('hex')).toBe(ANSWERS[workload.name]);
     expect(answersByOperator(workload, trace, 4)).toEqual(rows);
     expect(await answersBySql(workload, trace)).toEqual(rows);
+  });
+
+  it('has forms that agree on a trace generated for other parameters of its question', async () => {
+    await fc.assert(
+      fc.asyncProperty(questions(workload), fc.nat(), async (parameters, seed) => {
+        const made = generated(workload, 10_000, seed, { ...workload.quick, ...parameters });
+        const trace = traceOf(workload, made, parameters);
+        const { rows } = answersByOracle(workload, trace);
+        expect(answersByOperator(workload, trace, 3)).toEqual(rows);
+        expect(await answersBySql(workload, trace)).toEqual(rows);
+      }),
+      { numRuns: 8 },
+    );
   });
 
   it('has answers to most small traces', () => {

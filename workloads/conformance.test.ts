@@ -75,6 +75,30 @@ describe.each(testedWorkloads)('$name', (workload) => {
     expect(times.every((time) => Number.isSafeInteger(time) && time >= 0)).toBe(true);
   });
 
+  it('keeps to the bounds of columns and of D whatever its question', () => {
+    for (const end of ['minimum', 'maximum'] as const) {
+      const extremes = Object.entries(workload.parameters).flatMap(([name, spec]): [string, number][] =>
+        'ofQuestion' in spec && spec.ofQuestion ? [[name, spec[end]]] : [],
+      );
+      const { columns } = traceOf(
+        workload,
+        generated(workload, EVENTS, 5, { ...workload.quick, ...Object.fromEntries(extremes) }),
+      );
+      for (const [name, { type, minimum, maximum }] of Object.entries(workload.columns)) {
+        const [lowest, highest] = BOUNDS[type];
+        const isWithin = (value: number): boolean => value >= (minimum ?? lowest) && value <= (maximum ?? highest);
+        expect(columnOf(columns, name).every(isWithin) || workload.streams !== undefined).toBe(true);
+      }
+      let largest = Number.NEGATIVE_INFINITY;
+      expect(
+        columns.event_time.every((time) => {
+          largest = Math.max(largest, time);
+          return largest - time <= workload.disorderMs;
+        }),
+      ).toBe(true);
+    }
+  });
+
   it('has keys from 0 up to the number of keys it reports', () => {
     expect(keys).toBeInstanceOf(Int32Array);
     expect(keys.every((key) => key >= 0 && key < made.keyCount)).toBe(true);
@@ -174,7 +198,7 @@ describe.each(testedWorkloads)('$name', (workload) => {
     const { rows, due } = answersByOracle(workload, trace);
     let waiting = 0;
     for (const [answer, row] of rows.entries()) {
-      const closesAtMs = workload.closesAtMs?.(row);
+      const closesAtMs = workload.closesAtMs?.(row, trace.parameters);
       if (closesAtMs !== undefined) {
         const id = times.findIndex((time) => time >= closesAtMs + workload.disorderMs);
         expect(due[answer]).toBe(id === -1 ? EVENTS : id);

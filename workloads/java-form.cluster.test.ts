@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OracleTrace, Workload } from '../contracts/workload.ts';
 import { iot } from './iot/workload.ts';
+import { tablesText } from './java/tables-text.ts';
 import { type JavaCase, JavaForms } from './java/testing/run-java.ts';
 import { workloads } from './registry.ts';
-import { answersByOracle, traceOf } from './testing/agreement.ts';
+import { answersByOracle, questionWith, traceOf } from './testing/agreement.ts';
 import { generated } from './testing/generated.ts';
 import { workload as orders } from './testing/join/workload.ts';
 import { smallTraces } from './testing/small-traces.ts';
@@ -18,6 +19,7 @@ const EVENTS = 50_000;
 const FEW_EVENTS = 10_000;
 const SMALL_TRACES = 250;
 const FEW = { baskets: 3 };
+const LIMITS = [1, 20_000, 60_000, 600_000];
 
 /** Every way to write values and to keep states. */
 const KEPT = (['binary', 'json'] as const).flatMap((format) =>
@@ -59,7 +61,9 @@ describe.each(all)('$name', (workload) => {
     const seed = Date.now() | 0;
     const traces =
       workload === orders
-        ? Array.from({ length: SMALL_TRACES }, (_, i) => traceOf(orders, generated(orders, 100, seed + i, FEW)))
+        ? Array.from({ length: SMALL_TRACES }, (_, i) =>
+            traceOf(orders, generated(orders, 100, seed + i, FEW), { limit: LIMITS[(i >> 2) % 4]! }),
+          )
         : fc.sample(smallTraces(workload), { numRuns: SMALL_TRACES, seed });
     const cases = traces.map((trace, i): JavaCase => ({ workload, trace, ...KEPT[i % 4]!, seed: seed + i }));
     const answers = await java.answers(cases);
@@ -85,8 +89,8 @@ describe('a value on the wire', () => {
   ])('is refused if it %s', async (_, value) => {
     const events = join(java.folder, 'refused');
     writeFileSync(events, Buffer.concat([Buffer.from([0, 0, 0, 0, 0, 0, 0, value.length]), Buffer.from(value)]));
-    const tables = join(java.folder, 'no-tables');
-    writeFileSync(tables, '');
+    const tables = join(java.folder, 'tables');
+    writeFileSync(tables, tablesText(iot, { tables: {}, parameters: questionWith(iot) }));
     const words = [iot.java!.operator, tables, events, `${events}-answers`, '0', 'json', 'encoded'];
     await expect(java.main(words)).rejects.toThrow(/IllegalArgumentException: .* at byte \d+ of /);
   });

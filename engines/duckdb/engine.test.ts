@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Options } from '../../contracts/options.ts';
 import {
@@ -12,6 +11,7 @@ import {
 } from '../../contracts/workload.ts';
 import { AnswerLog } from '../../harness/answers/answer-log.ts';
 import { ScheduledSource } from '../../harness/hosts/memory/source.ts';
+import { queryOf } from '../../harness/trace/load-workload.ts';
 import { blockMaxima } from '../../harness/trace/running-maximum.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
 import { answersByOracle, traceOf } from '../../workloads/testing/agreement.ts';
@@ -107,7 +107,7 @@ describe('answers', () => {
     );
     const trace = traceOf(fraud, fraud.generate(30_000, { ...parameters, cards: 500 }, 7));
     const expected = answersByOracle(fraud, trace).rows;
-    const query = readFileSync(fraud.queryFile!, 'utf8');
+    const query = queryOf(fraud, trace.parameters);
     const { columns, tables } = trace;
     for (let pass = 0; pass < 2; pass++) {
       const { rows, commits } = await answersOf({ query, columns, streams: streamsOf(fraud), tables });

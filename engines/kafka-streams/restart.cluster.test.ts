@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { defaultsOf, numberOption } from '../../contracts/options.ts';
 import { AnswerCheck } from '../../harness/answers/check.ts';
 import { expectedOf } from '../../harness/answers/expected.ts';
+import { formsOf } from '../../harness/hosts/kafka/forms.ts';
+import type { Trace } from '../../harness/trace/trace.ts';
 import { type Broker, startBroker } from '../../harness/transport/kafka/broker.ts';
 import { type Client, connect } from '../../harness/transport/kafka/client.ts';
 import { EventSender } from '../../harness/transport/kafka/event-sender.ts';
@@ -47,7 +49,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function startHost({ inputs, output }: Topics, disorderMs: number): Promise<JavaProcess> {
+async function startHost({ inputs, output }: Topics, trace: Trace): Promise<JavaProcess> {
   // Its own folder: what the first kept on disk is lost.
   const own = join(folder, `host-${hosts.length}`);
   mkdirSync(own);
@@ -59,9 +61,7 @@ async function startHost({ inputs, output }: Topics, disorderMs: number): Promis
     inputs: streamTopics(workload, '', 4).map((topic, at) => ({ ...topic, name: inputs[at]! })),
     output: { name: output, partitions: 4 },
     format: 'binary',
-    java: workload.java,
-    tables: '',
-    disorderMs,
+    ...formsOf(workload, trace),
     prefix: 'the-application',
     folder: own,
   } as const;
@@ -95,7 +95,7 @@ it('continues where one was killed, timers included, and answers everything exac
   };
 
   await send(EVENTS / 2);
-  const first = await startHost(topics, trace.disorderMs);
+  const first = await startHost(topics, trace);
   const answers = (count: number, quietMs: number, ended: Promise<unknown>) =>
     cluster.collect({ output: topics.output, ended: ended.then(() => {}) }, { workload }, count, 'read_committed', {
       quietMs,
@@ -109,7 +109,7 @@ it('continues where one was killed, timers included, and answers everything exac
   sender.close();
   await producer.flush();
   await producer.close();
-  const second = await startHost(topics, trace.disorderMs);
+  const second = await startHost(topics, trace);
   const all = await answers(expected.count, 2000, second.exited);
   const nothingWrong = { missing: 0, duplicate: 0, wrong: 0, unexpected: 0 };
   expect(new AnswerCheck(expected).verify([all.answers()])).toMatchObject(nothingWrong);

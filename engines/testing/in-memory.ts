@@ -24,6 +24,7 @@ export function setupOf(engine: EmbeddedEngine, workload: Workload, trace: Trace
     workload: referenceOf(workload),
     tables: trace.tables,
     keyCount: trace.keyCount,
+    parameters: trace.parameters,
     capacity: 100,
     poisoned: true,
   };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
-import { defaultsOf } from '../../contracts/options.ts';
+import { defaultsOf, questionOf } from '../../contracts/options.ts';
 import { type Column, streamsOf, type Workload } from '../../contracts/workload.ts';
 import { hasColumn, testedWorkloads } from '../../workloads/testing/fixtures.ts';
 import { weather } from '../../workloads/weather/workload.ts';
@@ -19,7 +19,10 @@ function generated(workload: Workload, events: number, seed: number): Trace {
   const parameters = { ...defaultsOf(workload.parameters), ...workload.quick };
   const { columns, ...rest } = workload.generate(events, parameters, seed);
   const id = Uint32Array.from({ length: events }, (_, row) => row);
-  return { events, columns: { id, ...columns } as Trace['columns'], disorderMs: workload.disorderMs, ...rest };
+  return {
+    ...{ events, columns: { id, ...columns } as Trace['columns'], disorderMs: workload.disorderMs, ...rest },
+    parameters: questionOf(workload.parameters, parameters),
+  };
 }
 
 async function writtenAndRead(workload: Workload, trace: Trace): Promise<Trace> {
@@ -92,6 +95,7 @@ it('any text comes back as a key', async () => {
         keyCount: events,
         texts: { station: names },
         disorderMs: 0,
+        parameters: questionOf(weather.parameters, defaultsOf(weather.parameters)),
       };
       expect(await writtenAndRead(weather, trace)).toEqual(trace);
     }),

@@ -8,7 +8,7 @@ import { workload as highest } from '../../workloads/testing/highest/workload.ts
 import type { JoinColumns } from '../../workloads/testing/join/columns.ts';
 import { workload as join } from '../../workloads/testing/join/workload.ts';
 import type { Trace } from '../trace/trace.ts';
-import { type ReadTraceRequest, readTraceCsv } from './testing/read.ts';
+import { type Given, readTraceCsv } from './testing/read.ts';
 
 const folder = mkdtempSync(pathOf(tmpdir(), 'millrace-csv-streams-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,7 +17,7 @@ const ORDERS = pathOf(folder, 'orders.csv');
 const PAYMENTS = pathOf(folder, 'payments.csv');
 
 /** Reads the two files of the join. */
-function read(orders: string, payments: string, options: Partial<ReadTraceRequest> = {}): Promise<Trace> {
+function read(orders: string, payments: string, options: Partial<Given> = {}): Promise<Trace> {
   writeFileSync(ORDERS, orders);
   writeFileSync(PAYMENTS, payments);
   return readTraceCsv({

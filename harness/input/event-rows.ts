@@ -162,7 +162,8 @@ export class EventRows {
       const dictionary = texts.get(name);
       if (dictionary === undefined) {
         const isDegrees = degrees && (name === 'x' || name === 'y');
-        const range = isDegrees ? degreesOf(name) : rangeOf(name, workload.columns[name]!, field.source);
+        const range = isDegrees ? degreesOf(name) : rangeOf(workload.columns[name]!);
+        checkConstant(name, range, field.source);
         numbers.push({ ...field, ...range, isDegrees });
       } else {
         ofTexts.push({ ...field, dictionary });
@@ -238,7 +239,7 @@ export class EventRows {
   #timeOf(given: GivenRow): number {
     const { columns, times, timesAreRead } = this.#file!;
     const column = columns.event_time!;
-    const value = valueOf(column.place, given);
+    const value = fieldValue(column.place, given);
     try {
       const time = value === null ? Number.NaN : timesAreRead ? times.takeMs(Number(value), true) : times.parse(value);
       if (!Number.isNaN(time)) {
@@ -262,7 +263,7 @@ export class EventRows {
         `${shown}; event_time must be a date and time in the format of --time`,
       );
     }
-    const value = valueOf(column.place, given);
+    const value = fieldValue(column.place, given);
     const formats = typeof value === 'string' ? likelyFormats(value) : [];
     const fix = formats.length === 0 ? '' : `; try --time ${formats.map((each) => `'${each}'`).join(' or --time ')}`;
     return new BadRow(
@@ -272,7 +273,7 @@ export class EventRows {
   }
 
   #textOf(field: TextField, given: GivenRow): number {
-    const value = valueOf(field.place, given);
+    const value = fieldValue(field.place, given);
     if (value === null || value === '') {
       if (field.place.kind === 'selected' || field.name === this.#request.workload.key) {
         throw new BadRow(
@@ -285,7 +286,7 @@ export class EventRows {
   }
 
   #numberOf(field: NumberField, given: GivenRow): number {
-    const value = valueOf(field.place, given);
+    const value = fieldValue(field.place, given);
     const number = typeof value === 'string' ? parseNumber(value) : (value ?? Number.NaN);
     const result = field.isDegrees
       ? asDegrees(field.name, number)
@@ -330,7 +331,7 @@ export class EventRows {
       return '';
     }
     const { workload, stream } = this.#request;
-    const value = valueOf(place, given);
+    const value = fieldValue(place, given);
     const text = String(value ?? '').trim();
     const header = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(source.header) ? source.header : `"${source.header}"`;
     const factor = factorOf(workload.columns[name]!.unit);
@@ -404,7 +405,7 @@ export class EventRows {
   }
 }
 
-function valueOf(place: Place, { record, selected, index }: GivenRow): Value {
+function fieldValue(place: Place, { record, selected, index }: GivenRow): Value {
   switch (place.kind) {
     case 'field':
       return record[place.index]!;
@@ -428,6 +429,13 @@ function allowedNumber({ name, minimum, maximum, isDegrees }: NumberField): stri
 function degreesOf(name: 'x' | 'y' | string): NumberRange {
   const most = (name === 'x' ? 180 : 90) * perDegree;
   return { minimum: -most, maximum: most };
+}
+
+function checkConstant(name: string, { minimum, maximum }: NumberRange, source: FieldSource): void {
+  const value = source.kind === 'constant' ? parseWholeNumber(source.text) : undefined;
+  if (source.kind === 'constant' && !(value! >= minimum && value! <= maximum)) {
+    throw usageError(`${source.flag}: ${name} must be a whole number from ${minimum} to ${maximum}`);
+  }
 }
 
 /** Ten-millionths of a degree; longitudes that are counted to 360 are taken too. */

@@ -1,7 +1,4 @@
-import { usageError } from '../../contracts/errors.ts';
 import type { ColumnSpec, ColumnType } from '../../contracts/workload.ts';
-import type { FieldSource } from './mapping.ts';
-import { parseWholeNumber } from './whole-number.ts';
 
 /** The numbers that a column takes. */
 export interface NumberRange {
@@ -15,20 +12,8 @@ const ranges: Readonly<Record<ColumnType, readonly [minimum: number, maximum: nu
   float64: [-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
 };
 
-/**
- * The range that the type and the meaning of a numeric column allow.
- *
- * @throws MillraceError 2 for a constant out of that range.
- */
-export function rangeOf(name: string, spec: ColumnSpec, source: FieldSource): NumberRange {
-  const [least, most] = ranges[spec.type];
-  const minimum = Math.max(spec.minimum ?? least, least);
-  const maximum = Math.min(spec.maximum ?? most, most);
-  if (source.kind === 'constant') {
-    const value = parseWholeNumber(source.text);
-    if (!(value >= minimum && value <= maximum)) {
-      throw usageError(`${source.flag}: ${name} must be a whole number from ${minimum} to ${maximum}`);
-    }
-  }
-  return { minimum, maximum };
+/** The smallest and the largest whole number that a column's type and its meaning allow. */
+export function rangeOf({ type, minimum, maximum }: ColumnSpec): NumberRange {
+  const [least, most] = ranges[type];
+  return { minimum: Math.max(minimum ?? least, least), maximum: Math.min(maximum ?? most, most) };
 }

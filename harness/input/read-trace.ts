@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { usageError } from '../../contracts/errors.ts';
+import type { Options } from '../../contracts/options.ts';
 import { type Column, type Columns, streamsOf, type Table, type Workload } from '../../contracts/workload.ts';
 import type { Input } from '../results/input-schema.ts';
 import { TextDictionary, textColumns } from '../trace/text-dictionary.ts';
@@ -21,6 +22,8 @@ import type { InputPlan, ReadProgress } from './request.ts';
 /** A user's own events, to be replayed through a workload. */
 export interface ReadTraceRequest extends InputPlan {
   readonly workload: Workload;
+  /** The parameters of the question. */
+  readonly parameters: Options;
   /** An existing folder for what does not fit into memory. */
   readonly temporaryFolder: string;
 }
@@ -83,6 +86,7 @@ export async function readTrace(request: ReadTraceRequest, progress: ReadProgres
   const trace: Trace = {
     events: columns.id.length,
     columns,
+    parameters: request.parameters,
     tables,
     keyCount: workload.key === null ? 1 : texts.get(workload.key)!.texts.length,
     texts: Object.fromEntries([...texts].map(([name, dictionary]) => [name, dictionary.texts])),

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+
 /** A file that a user names. */
 export interface InputFile {
   /** As messages and results call it. */
@@ -36,3 +38,10 @@ export interface ReadDone {
 
 /** Takes reports of how far the reading is. */
 export type ReadProgress = (done: ReadDone) => void;
+
+/** What a user's events are called in short: the names of their files, without folders. */
+export function inputName({ files, query }: Pick<InputPlan, 'files' | 'query'>): string {
+  const names = files.flat().map(({ name }) => basename(name));
+  const more = names.length - 3;
+  return query !== undefined ? 'the query' : more > 0 ? `${names.slice(0, 3).join(', ')} and ${more} more` : names.join(', ');
+}

@@ -64,7 +64,7 @@ export async function selectedColumn(db: DuckDBConnection, wanted: Wanted): Prom
   const isTimestamp = need === 'time' && (format !== undefined || timeTypes.test(typed.type));
   const value =
     format === undefined
-      ? valueOf(typed, wanted, () => usageError(`${flag}: it gives ${typed.type}, of which ${name} cannot be made`))
+      ? valueSql(typed, wanted, () => usageError(`${flag}: it gives ${typed.type}, of which ${name} cannot be made`))
       : parsedTime(typed, format);
   return { sql: `TRY(${value})`, reads: expression.columns, isTimestamp };
 }
@@ -73,7 +73,7 @@ function parsedTime({ sql }: Typed, format: string): string {
   return `CAST(epoch_ms(strptime(trim(CAST(${sql} AS VARCHAR)), ${sqlText(format)})) AS DOUBLE)`;
 }
 
-function valueOf({ sql, type }: Typed, { need, source }: Wanted, misfit: () => MillraceError): string {
+function valueSql({ sql, type }: Typed, { need, source }: Wanted, misfit: () => MillraceError): string {
   if (need === 'text') {
     // Of whole numbers the number is quicker to take than a text.
     return smallWholeTypes.test(type) ? `CAST(${sql} AS DOUBLE)` : `CAST(${sql} AS VARCHAR)`;

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Engine, EngineFacts } from '../../contracts/engine.ts';
 import { usageError } from '../../contracts/errors.ts';
-import { defaultsOf, type Options } from '../../contracts/options.ts';
+import { defaultsOf, type Options, questionOf } from '../../contracts/options.ts';
 import type { Workload, WorkloadFacts } from '../../contracts/workload.ts';
 import { engines } from '../../engines/registry.ts';
 import { workloads } from '../../workloads/registry.ts';
@@ -25,21 +25,22 @@ export interface Choice {
 
 /** Checks names and settings; every setting must belong to something chosen. */
 export async function choose(
-  options: Pick<PlanOptions, 'workloads' | 'engines' | 'set' | 'flink' | 'spark'>,
+  options: Pick<PlanOptions, 'workloads' | 'engines' | 'set' | 'trace' | 'flink' | 'spark'>,
   quick: boolean,
   scales: readonly Scale[],
 ): Promise<Choice> {
   const settings = settingsOf(options.set);
+  const events = { quick, replayed: [options.trace ?? []].flat().length > 0 };
   // Names first: modules are run only if no name is mistaken.
   for (const workload of registeredAmong(options.workloads)) {
-    parametersOf(workload, settings, quick);
+    parametersOf(workload, settings, events);
   }
   const chosenEngines = await findEngines(
     options.engines ?? [],
     settings,
     scales.some(({ partitions }) => partitions !== undefined),
   );
-  const chosenWorkloads = await findWorkloads(options.workloads, settings, quick);
+  const chosenWorkloads = await findWorkloads(options.workloads, settings, events);
   const owners = [
     ...chosenWorkloads.map(({ workload }) => workload.name),
     ...chosenEngines.map(({ engine }) => engine.name),
@@ -83,7 +84,7 @@ export function registeredAmong(references: PlanOptions['workloads'] = []): Work
 async function findWorkloads(
   references: PlanOptions['workloads'] = [],
   settings: readonly Setting[],
-  quick: boolean,
+  events: EventsOrigin,
 ): Promise<ChosenWorkload[]> {
   const chosen: ChosenWorkload[] = [];
   for (const given of new Set(references.length === 0 ? workloads.map(({ name }) => name) : references)) {
@@ -97,7 +98,7 @@ async function findWorkloads(
     }
     chosen.push({
       ...found,
-      parameters: parametersOf(workload, settings, quick),
+      parameters: parametersOf(workload, settings, events),
       label: workload.name,
     });
   }
@@ -129,8 +130,23 @@ function fileOf(flag: string, given: string | URL): string {
   return moduleUrl(path);
 }
 
-/** A workload's parameters: defaults, those of preset quick, then what was set. */
-export function parametersOf(workload: WorkloadFacts, settings: readonly Setting[], quick: boolean): Options {
+/** Where events come from: a generator, with a preset's few keys (`quick`), or a user's files. */
+interface EventsOrigin {
+  readonly quick: boolean;
+  readonly replayed: boolean;
+}
+
+/**
+ * A workload's parameters: defaults, those of preset quick, then what was set. Over replayed files those of the
+ * question alone.
+ *
+ * @throws MillraceError 2 where a setting is wrong, or shapes a trace that is not generated
+ */
+export function parametersOf(
+  workload: WorkloadFacts,
+  settings: readonly Setting[],
+  { quick, replayed }: EventsOrigin,
+): Options {
   const values = { ...defaultsOf(workload.parameters), ...(quick ? workload.quick : {}) };
   for (const { flag, start, owner, option, values: given } of settings) {
     if (owner === workload.name) {
@@ -138,10 +154,13 @@ export function parametersOf(workload: WorkloadFacts, settings: readonly Setting
       if (given.length > 1) {
         throw usageError(`${flag}: a workload's parameter takes one value`);
       }
+      if (replayed && !('ofQuestion' in spec && spec.ofQuestion)) {
+        throw usageError(`${flag}: it shapes a generated trace, and --trace replays a file; leave it out`);
+      }
       values[option] = optionValue(start, given[0]!, spec);
     }
   }
-  return values;
+  return replayed ? questionOf(workload.parameters, values) : values;
 }
 
 /** What --flink and --spark set: the address of a cluster, for every engine that can run in it. */

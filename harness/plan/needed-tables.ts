@@ -1,6 +1,6 @@
 import { usageError } from '../../contracts/errors.ts';
 import type { WorkloadFacts } from '../../contracts/workload.ts';
-import { parseTableFlags } from '../trace/named-files.ts';
+import { parseTableFlags } from '../input/named-files.ts';
 import { textColumns } from '../trace/text-dictionary.ts';
 
 /**

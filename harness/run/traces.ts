@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { MillraceError, writing } from '../../contracts/errors.ts';
 import { copiedPipes } from '../input/pipes.ts';
-import type { ReadProgress } from '../input/request.ts';
+import { inputName, type ReadProgress } from '../input/request.ts';
 import type { TraceRequest } from '../processes/request.ts';
 import { runChild } from '../processes/spawn.ts';
 import { siteOf } from '../sites/site-of.ts';
@@ -66,18 +66,13 @@ export class Traces {
     const { workload, reference, parameters } = this.#chosen;
     this.#begin(
       traceFile
-        ? traceFile.query === undefined
-          ? traceFile.files
-              .flat()
-              .map(({ name }) => basename(name))
-              .join(', ')
-          : 'the query'
+        ? inputName(traceFile)
         : `trace of ${events.toLocaleString('en-US')} events`,
     );
     const folder = join(this.#scratch, `${workload.name}-${events}`);
     writing(folder, () => mkdirSync(folder, { recursive: true }));
     const origin: TraceRequest['origin'] = traceFile
-      ? { from: 'file', ...traceFile, files: await copiedPipes(traceFile.files, folder) }
+      ? { from: 'file', ...traceFile, parameters, files: await copiedPipes(traceFile.files, folder) }
       : { from: 'generator', events, parameters, seed };
     const request: TraceRequest = {
       kind: 'trace',

@@ -1,5 +1,5 @@
-import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inputName } from '../input/request.ts';
 import type { TraceSummary } from '../trace/store.ts';
 import { isModule } from '../user-module.ts';
 import type { ChosenWorkload, RunPlan } from './settings.ts';
@@ -31,7 +31,7 @@ export function unaskedText(
   const list = isModule(reference) ? fileURLToPath(reference) : reference;
   return (
     `Nothing is asked: no answer of ${label} is due in the ${count} of ` +
-    `${traceFile.files.map((file) => basename(file)).join(', ')}, so there is none to verify or to time. ` +
+    `${inputName(traceFile)}, so there is none to verify or to time. ` +
     `See whether --map gives each column in its unit${fits.length > 0 ? `, and whether ${fits.join(' and ')} fit` : ''}: ` +
     `millrace list ${list} shows what is asked.`
   );

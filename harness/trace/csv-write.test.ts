@@ -32,6 +32,7 @@ const trace: Trace = {
   tables: { stations: { station: Int32Array.of(0, 1), region: Int32Array.of(3, 3) } },
   keyCount: 2,
   disorderMs: 0,
+  parameters: { window: 3_600_000 },
 };
 
 function text(path: string): string {

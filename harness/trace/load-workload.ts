@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import type { Form } from '../../contracts/engine.ts';
+import type { Options } from '../../contracts/options.ts';
 import type { Workload } from '../../contracts/workload.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { MAXIMUM_ARITY } from '../answers/row-buffer.ts';
@@ -73,6 +74,7 @@ const SmallTracesSchema = v.object({
   disordersMs: v.pipe(v.array(AmountSchema), v.minLength(1)),
   gapsMs: v.pipe(v.array(AmountSchema), v.minLength(1)),
   values: v.record(ColumnNameSchema, v.pipe(v.array(v.number()), v.minLength(1))),
+  parameters: v.optional(v.record(NameSchema, v.pipe(v.array(v.number()), v.minLength(1)))),
   tables: v.optional(v.function()),
 });
 
@@ -166,7 +168,10 @@ export function formsOf({ queryFile, java }: Pick<Workload, 'queryFile' | 'java'
   ];
 }
 
-/** The SQL form of a workload; empty where there is none. */
-export function queryOf({ queryFile }: Pick<Workload, 'queryFile'>): string {
-  return queryFile === undefined ? '' : readFileSync(queryFile, 'utf8');
+/** The SQL form of a workload with the parameters of its question in place; empty where there is none. */
+export function queryOf({ queryFile }: Pick<Workload, 'queryFile'>, parameters: Options): string {
+  return Object.entries(parameters).reduce(
+    (query, [name, value]) => query.replaceAll(`{${name}}`, String(value)),
+    queryFile === undefined ? '' : readFileSync(queryFile, 'utf8'),
+  );
 }

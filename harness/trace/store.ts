@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writing } from '../../contracts/errors.ts';
+import type { Options } from '../../contracts/options.ts';
 import {
   allocateColumn,
   type Column,
@@ -32,6 +33,7 @@ export interface TraceSummary {
 
 interface StoredTrace {
   readonly summary: TraceSummary;
+  readonly parameters: Options;
   readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
   readonly tables: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
   readonly texts?: Texts;
@@ -60,6 +62,7 @@ export function storeTrace(folder: string, workload: Workload, trace: Trace): Tr
   );
   const stored: StoredTrace = {
     summary,
+    parameters: trace.parameters,
     columns: columns.map(({ name, array }) => ({ name, type: typeOf(array) })),
     tables,
     ...(trace.texts && { texts: trace.texts }),
@@ -76,10 +79,10 @@ export function storeTrace(folder: string, workload: Workload, trace: Trace): Tr
 }
 
 /** What an engine's process may know of a stored trace before the first event. */
-export function loadTables(folder: string): { tables: Tables; keyCount: number; disorderMs: number } {
+export function loadTables(folder: string): Pick<Trace, 'tables' | 'keyCount' | 'disorderMs' | 'parameters'> {
   const stored = readStored(folder);
   const { keyCount, disorderMs } = stored.summary;
-  return { tables: tablesOf(stored), keyCount, disorderMs };
+  return { tables: tablesOf(stored), keyCount, disorderMs, parameters: stored.parameters };
 }
 
 /** The event times of a stored trace alone. */
@@ -113,6 +116,7 @@ export function loadTrace(folder: string, workload: Workload): LoadedTrace {
       tables: tablesOf(stored),
       keyCount,
       disorderMs,
+      parameters: stored.parameters,
       ...(stored.texts && { texts: stored.texts }),
     },
     expected: { arity, identifying: workload.answers.identifying, count: answers, rows, due },

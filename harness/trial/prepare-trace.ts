@@ -1,3 +1,4 @@
+import { type Options, questionOf } from '../../contracts/options.ts';
 import type { Columns, Workload } from '../../contracts/workload.ts';
 import { readTrace } from '../input/read-trace.ts';
 import type { ReadProgress } from '../input/request.ts';
@@ -20,12 +21,13 @@ export async function prepareTrace(
 }
 
 /** A generated trace, with ids. */
-export function generateTrace(
-  workload: Workload,
-  events: number,
-  parameters: Readonly<Record<string, number | string>>,
-  seed: number,
-): Trace {
+export function generateTrace(workload: Workload, events: number, parameters: Options, seed: number): Trace {
   const { columns, ...rest } = workload.generate(events, parameters, seed);
-  return { events, ...rest, disorderMs: workload.disorderMs, columns: { id: idColumn(events), ...columns } as Columns };
+  return {
+    events,
+    ...rest,
+    disorderMs: workload.disorderMs,
+    parameters: questionOf(workload.parameters, parameters),
+    columns: { id: idColumn(events), ...columns } as Columns,
+  };
 }

@@ -98,7 +98,7 @@ export function method(result: Result): Markup {
   const traces = result.workloads.map(({ name, source, trace, parameters }): [string, string] => [
     name,
     `${source}; ${trace.events.toLocaleString('en-US')} events, ${trace.answers.toLocaleString('en-US')} answers (${trace.answersAtEnd.toLocaleString('en-US')} only at the end), ${trace.keyCount.toLocaleString('en-US')} keys, out of order by up to ${formatNs(trace.disorderMs * 1e6)}${trace.groundTruth ? `, ${trace.groundTruth.answered.toLocaleString('en-US')} of ${trace.groundTruth.events.toLocaleString('en-US')} ground-truth events answered` : ''}${
-      Object.keys(parameters).length > 0 && source === 'generated'
+      Object.keys(parameters).length > 0
         ? `; ${Object.entries(parameters)
             .map(([key, value]) => `${key} ${value}`)
             .join(', ')}`

@@ -14,10 +14,14 @@ public final class FraudOperator implements Operator<FraudOperator.State> {
 
   private static final int AMOUNTS = 16;
   private static final int TIMES = 4;
-  private static final long VELOCITY_MS = 60_000;
-  private static final long METRES_PER_SECOND = 278;
   private static final long FARTHEST_METRES = 60_000_000;
 
+  /** An amount over so many times the mean of the last sixteen is unusual. */
+  private final long unusual;
+  /** Five transactions in less than this are a burst, ms. */
+  private final long burstMs;
+  /** Nobody travels faster, m/s. */
+  private final long speed;
   private final long[] row = new long[4];
   private final ByteWriter writer = new ByteWriter();
   private final ByteReader reader = new ByteReader();
@@ -32,8 +36,12 @@ public final class FraudOperator implements Operator<FraudOperator.State> {
     private int y;
   }
 
-  /** Needs no tables. */
-  public FraudOperator(Tables tables) {}
+  /** Needs parameters `unusual`, `burst` and `speed`, and no tables. */
+  public FraudOperator(Tables tables) {
+    unusual = tables.parameter("unusual");
+    burstMs = tables.parameter("burst");
+    speed = tables.parameter("speed");
+  }
 
   @Override
   public String[][] eventColumns() {
@@ -108,7 +116,7 @@ public final class FraudOperator implements Operator<FraudOperator.State> {
   }
 
   private void takeAmount(RecentValues amounts, int amount, Output output) {
-    if (amounts.isFull() && 2L * amount > amounts.sum()) {
+    if (amounts.isFull() && (long) AMOUNTS * amount > unusual * amounts.sum()) {
       answer(UNUSUAL_AMOUNT, amounts.sum(), output);
     }
     amounts.add(amount);
@@ -117,7 +125,7 @@ public final class FraudOperator implements Operator<FraudOperator.State> {
   private void takeTime(State state, long time, Output output) {
     long[] times = state.times;
     long elapsedMs = time - times[TIMES - 1];
-    if (state.amounts.count() >= TIMES && elapsedMs < VELOCITY_MS) {
+    if (state.amounts.count() >= TIMES && elapsedMs < burstMs) {
       answer(VELOCITY, elapsedMs, output);
     }
     System.arraycopy(times, 0, times, 1, TIMES - 1);
@@ -132,7 +140,7 @@ public final class FraudOperator implements Operator<FraudOperator.State> {
       long dx = x - state.x;
       long dy = y - state.y;
       long squared = dx * dx + dy * dy;
-      long reach = Math.min(elapsedMs * METRES_PER_SECOND / 1_000, FARTHEST_METRES);
+      long reach = Math.min(elapsedMs * speed / 1_000, FARTHEST_METRES);
       if (squared > reach * reach) {
         answer(IMPOSSIBLE_TRAVEL, squared, output);
       }

@@ -12,7 +12,7 @@ function detection(events: number, parameters: Options, seed: number) {
   const groundTruth = new Set(trace.groundTruth);
   const answered = new Set<number>();
   let honestVelocity = 0;
-  fraud.oracle(traceOf(fraud, trace), (_due, id, rule) => {
+  fraud.oracle(traceOf(fraud, trace, parameters), (_due, id, rule) => {
     answered.add(id!);
     if (rule === VELOCITY && !groundTruth.has(id!)) {
       honestVelocity++;
@@ -57,6 +57,15 @@ describe.each([
   test('hardly ever suspects an honest owner of a burst', () => {
     expect(shares.honestVelocity).toBeLessThan(0.001);
   });
+});
+
+test.each([
+  { unusual: 20, burst: 20_000, speed: 100 },
+  { unusual: 3, burst: 120_000, speed: 1_000 },
+])('its thefts are found with %j', (question) => {
+  const shares = detection(300_000, { ...fraud.quick, ...question, busiestGap: 600_000 }, 7);
+  expect(shares.caught).toBeGreaterThan(0.9);
+  expect(shares.honestVelocity).toBeLessThan(0.001);
 });
 
 test('a seed gives the same bytes everywhere', () => {

@@ -7,8 +7,6 @@ import { MEAN_THEFT_SIZE, Thief } from './thief.ts';
 
 const HOUR_MS = 3_600_000;
 const AWAKE_HOURS = 16;
-/** The highest speed of an owner along one axis, metres per ms: along both at once still well below 1,000 km/h. */
-const OWNER_SPEED = 0.1;
 const GAP_STEPS = 4_096;
 
 /**
@@ -23,8 +21,10 @@ export function generateFraud(events: number, parameters: Options, seed: number)
   const cards = makeCards(keyCount, seed);
   const columns = allocateColumns(fraudColumns, events);
   const random = new Random(seed, 0);
-  const thief = new Thief(new Random(seed, 2));
+  const thief = new Thief(new Random(seed, 2), parameters);
   const groundTruth = new Uint32Array(events);
+  // The highest along one axis, metres per ms, 36% of what is possible: along both at once still well below that.
+  const ownerSpeed = numberOption(parameters, 'speed') / 2_780;
   let groundTruthCount = 0;
   let clockMs = 0;
   let nextTheft = eventsBetweenThefts * random.unit();
@@ -44,7 +44,8 @@ export function generateFraud(events: number, parameters: Options, seed: number)
     const timeMs = Math.floor(clockMs);
     const card = drawCard(popularity, cards, timeMs, random);
     // Nine bits: one purchase in 512 is large. Eight others: one in 256 is made on a trip.
-    move(cards, card, timeMs, (bits & 0x1fe00) === 0 ? 120 : 1, random.uint32());
+    const reach = Math.floor((timeMs - cards.timeMs[card]!) * ownerSpeed);
+    move(cards, card, timeMs, reach, (bits & 0x1fe00) === 0 ? 120 : 1, random.uint32());
     columns.event_time[id] = timeMs;
     columns.card[id] = card;
     columns.amount[id] = drawAmount(cards.usualAmount[card]!, (bits & 0x1ff) === 0, random.unit());
@@ -72,9 +73,8 @@ function drawCard(popularity: Zipf, cards: Cards, timeMs: number, random: Random
   return hoursAwake < AWAKE_HOURS ? card : popularity.draw(random);
 }
 
-/** Moves the owner to within 8 km × `spread` of home, or as far towards it as the time allows. */
-function move(cards: Cards, card: number, timeMs: number, spread: number, bits: number): void {
-  const reach = Math.floor((timeMs - cards.timeMs[card]!) * OWNER_SPEED);
+/** Moves the owner to within 8 km × `spread` of home, or `reach` metres towards it along each axis. */
+function move(cards: Cards, card: number, timeMs: number, reach: number, spread: number, bits: number): void {
   const targetX = cards.homeX[card]! + (((bits & 0xffff) - 0x8000) >> 2) * spread;
   const targetY = cards.homeY[card]! + (((bits >>> 16) - 0x8000) >> 2) * spread;
   cards.x[card] = towards(cards.x[card]!, targetX, reach);

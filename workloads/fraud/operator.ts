@@ -1,3 +1,4 @@
+import { numberOption } from '../../contracts/options.ts';
 import type { Operator, OperatorContext, Output } from '../../contracts/workload.ts';
 import type { FraudColumns } from './columns.ts';
 
@@ -11,8 +12,6 @@ const TIMES = 4;
 /** By a count of transactions, the slot of the ring that the next one takes. */
 const AMOUNT_SLOT = AMOUNTS - 1;
 const TIME_SLOT = TIMES - 1;
-const VELOCITY_MS = 60_000;
-const METRES_PER_SECOND = 278;
 const FARTHEST_METRES = 60_000_000;
 
 /** The state of a card: one record of eight numbers, a cache line, which begins with the last four times. */
@@ -31,11 +30,17 @@ export class FraudOperator implements Operator {
   readonly #x: Int32Array;
   readonly #y: Int32Array;
   readonly #output: Output;
+  /** An amount over so many times the mean of the last sixteen is unusual. */
+  readonly #unusual: number;
+  /** Five transactions in less than this are a burst, ms. */
+  readonly #burstMs: number;
+  /** Nobody travels faster, m/s. */
+  readonly #speed: number;
   readonly #records: Float64Array;
   /** The last sixteen amounts of each card, as a ring: another cache line. */
   readonly #amounts: Int32Array;
 
-  constructor({ columns, keyCount, output }: OperatorContext<FraudColumns>) {
+  constructor({ columns, keyCount, parameters, output }: OperatorContext<FraudColumns>) {
     this.#id = columns.id;
     this.#eventTime = columns.event_time;
     this.#card = columns.card;
@@ -43,6 +48,9 @@ export class FraudOperator implements Operator {
     this.#x = columns.x;
     this.#y = columns.y;
     this.#output = output;
+    this.#unusual = numberOption(parameters, 'unusual');
+    this.#burstMs = numberOption(parameters, 'burst');
+    this.#speed = numberOption(parameters, 'speed');
     this.#records = new Float64Array(keyCount * RECORD);
     this.#amounts = new Int32Array(keyCount * AMOUNTS);
   }
@@ -67,7 +75,7 @@ export class FraudOperator implements Operator {
     const slot = card * AMOUNTS + (count & AMOUNT_SLOT);
     const amount = this.#amount[position]!;
     const sum = this.#records[record + SUM]!;
-    if (count >= AMOUNTS && 2 * amount > sum) {
+    if (count >= AMOUNTS && AMOUNTS * amount > this.#unusual * sum) {
       this.#answer(position, UNUSUAL_AMOUNT, card, sum);
     }
     // A slot of the ring not yet used holds 0, so the sum is right from the start.
@@ -79,7 +87,7 @@ export class FraudOperator implements Operator {
     const slot = record + (count & TIME_SLOT);
     const time = this.#eventTime[position]!;
     const elapsedMs = time - this.#records[slot]!;
-    if (count >= TIMES && elapsedMs < VELOCITY_MS) {
+    if (count >= TIMES && elapsedMs < this.#burstMs) {
       this.#answer(position, VELOCITY, card, elapsedMs);
     }
     this.#records[slot] = time;
@@ -94,7 +102,7 @@ export class FraudOperator implements Operator {
       const dx = x - records[record + X]!;
       const dy = y - records[record + Y]!;
       const squared = dx * dx + dy * dy;
-      const reach = Math.min(Math.floor((elapsedMs * METRES_PER_SECOND) / 1_000), FARTHEST_METRES);
+      const reach = Math.min(Math.floor((elapsedMs * this.#speed) / 1_000), FARTHEST_METRES);
       if (squared > reach * reach) {
         this.#answer(position, IMPOSSIBLE_TRAVEL, card, squared);
       }

@@ -4,6 +4,7 @@ import type { FraudColumns } from './columns.ts';
 /** Reads the three rules off the whole history of the card, transaction by transaction. */
 export function fraudOracle(trace: OracleTrace<FraudColumns>, answer: AnswerCallback): void {
   const { event_time: times, card: cards, amount: amounts, x: xs, y: ys } = trace.columns;
+  const { unusual, burst, speed } = trace.parameters;
   const histories: number[][] = Array.from({ length: trace.keyCount }, () => []);
   for (let id = 0; id < trace.events; id++) {
     const card = cards[id]!;
@@ -16,21 +17,21 @@ export function fraudOracle(trace: OracleTrace<FraudColumns>, answer: AnswerCall
       for (let back = 1; back <= 16; back++) {
         sum += amounts[earlier[count - back]!]!;
       }
-      if (2 * amounts[id]! > sum) {
+      if (amounts[id]! > (Number(unusual) * sum) / 16) {
         answer(id, id, 1, card, sum);
       }
     }
 
     if (count >= 4) {
       const difference = times[id]! - times[earlier[count - 4]!]!;
-      if (difference < 60_000) {
+      if (difference < Number(burst)) {
         answer(id, id, 2, card, difference);
       }
     }
 
     if (count >= 1) {
       const previous = earlier[count - 1]!;
-      const travelled = 278 * (times[id]! - times[previous]!);
+      const travelled = Number(speed) * (times[id]! - times[previous]!);
       const reach = Math.min((travelled - (travelled % 1_000)) / 1_000, 60_000_000);
       const distanceSquared = (xs[id]! - xs[previous]!) ** 2 + (ys[id]! - ys[previous]!) ** 2;
       if (distanceSquared > reach ** 2) {

@@ -36,7 +36,7 @@ measured AS (
     since_fourth,
     dx * dx + dy * dy AS travelled_squared,
     LEAST(
-      CAST((since_last * 278 - MOD(since_last * 278, 1000)) / 1000 AS BIGINT),
+      CAST((since_last * {speed} - MOD(since_last * {speed}, 1000)) / 1000 AS BIGINT),
       CAST(60000000 AS BIGINT)
     ) AS reach
   FROM looked_back
@@ -46,8 +46,8 @@ judged AS (
   SELECT
     id,
     card,
-    CASE WHEN earlier = 16 AND 2 * amount > amount_sum THEN amount_sum END AS unusual_amount,
-    CASE WHEN since_fourth < 60000 THEN since_fourth END AS velocity,
+    CASE WHEN earlier = 16 AND 16 * amount > {unusual} * amount_sum THEN amount_sum END AS unusual_amount,
+    CASE WHEN since_fourth < {burst} THEN since_fourth END AS velocity,
     CASE WHEN travelled_squared > reach * reach THEN travelled_squared END AS impossible_travel
   FROM measured
 ),

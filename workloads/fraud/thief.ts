@@ -1,3 +1,4 @@
+import { numberOption, type Options } from '../../contracts/options.ts';
 import type { Random } from '../../contracts/random.ts';
 import type { Cards } from './cards.ts';
 
@@ -8,6 +9,9 @@ const GROWTH = 1;
 /** Transactions of a theft on average: the middle of the three kinds' sizes below. */
 export const MEAN_THEFT_SIZE = (8 + 7 + 3) / KINDS;
 
+/** Amounts are 32 bits. */
+const LARGEST_AMOUNT = 0x7fffffff;
+
 /** Earlier transactions of a card before its amounts can be found unusual. */
 const KNOWN_AFTER = 16;
 
@@ -17,6 +21,9 @@ const KNOWN_AFTER = 16;
  */
 export class Thief {
   readonly #random: Random;
+  readonly #burstMs: number;
+  /** How fast amounts grow, against those that are unusual at eight times the mean. */
+  readonly #strength: number;
   #left = 0;
   #growth = 1;
   #shortestGapMs = 0;
@@ -29,8 +36,11 @@ export class Thief {
   x = 0;
   y = 0;
 
-  constructor(random: Random) {
+  /** What it does is found with these parameters. */
+  constructor(random: Random, parameters: Options) {
     this.#random = random;
+    this.#burstMs = numberOption(parameters, 'burst');
+    this.#strength = numberOption(parameters, 'unusual') / 8;
   }
 
   /** Steals `card`, whose owner has just paid. */
@@ -47,15 +57,15 @@ export class Thief {
     this.#growth = 1;
     if (kind === BURST) {
       this.#left = random.between(6, 10);
-      this.#shortestGapMs = 1_000;
-      this.#longestGapMs = 10_000;
+      this.#shortestGapMs = Math.floor(this.#burstMs / 60);
+      this.#longestGapMs = Math.floor(this.#burstMs / 6);
       this.amount *= 0.2 + 0.8 * random.unit();
     } else if (kind === GROWTH) {
-      // Four gaps exceed a minute, so only the amounts give it away; the slowest growth goes unnoticed.
+      // Four gaps exceed a burst, so only the amounts give it away; the slowest growth goes unnoticed.
       this.#left = 7;
-      this.#shortestGapMs = 16_000;
-      this.#longestGapMs = 60_000;
-      this.#growth = 1.5 + random.unit();
+      this.#shortestGapMs = Math.ceil((4 * this.#burstMs) / 15);
+      this.#longestGapMs = this.#burstMs;
+      this.#growth = 1 + this.#strength * (0.5 + random.unit());
     } else {
       this.#left = random.between(2, 4);
       this.#shortestGapMs = 60_000;
@@ -69,7 +79,7 @@ export class Thief {
   /** Moves on from the transaction just made to the next one, if there is one. */
   proceed(): void {
     this.#left--;
-    this.amount *= this.#growth;
+    this.amount = Math.min(this.amount * this.#growth, LARGEST_AMOUNT);
     this.timeMs =
       this.#left > 0 ? this.timeMs + this.#random.between(this.#shortestGapMs, this.#longestGapMs) : Infinity;
   }

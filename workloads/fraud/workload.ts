@@ -3,6 +3,7 @@ import { type FraudColumns, fraudColumns } from './columns.ts';
 import { generateFraud } from './generator.ts';
 import { FraudOperator } from './operator.ts';
 import { fraudOracle } from './oracle.ts';
+import { fraudParameters } from './parameters.ts';
 import { fraudSmallTraces } from './small-traces.ts';
 
 /** Anomalies in card transactions: amounts, bursts and journeys that do not fit the card. */
@@ -13,18 +14,7 @@ export const fraud: Workload<FraudColumns> = {
   about:
     'A small, bounded history per card, looked at once a transaction; every answer is due at the transaction itself, ' +
     'while the payment can still be refused.',
-  parameters: {
-    cards: { default: 20_000, minimum: 1, maximum: 10_000_000, integer: true, unit: 'cards', about: 'number of cards' },
-    skew: { default: 0.8, minimum: 0, maximum: 2, about: 'Zipf exponent of how often each card pays' },
-    busiestGap: {
-      default: 180_000,
-      minimum: 1,
-      maximum: 86_400_000,
-      unit: 'ms',
-      about: 'mean event time between transactions of the card that pays most often; all rates follow from it',
-    },
-    planted: { default: 0.04, minimum: 0, maximum: 0.1, about: "share of events that are a thief's" },
-  },
+  parameters: fraudParameters,
   quick: { cards: 2_000 },
   columns: fraudColumns,
   key: 'card',

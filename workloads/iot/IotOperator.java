@@ -11,10 +11,6 @@ public final class IotOperator implements Operator<IotOperator.State> {
 
   /** A reading is judged against this many readings of the device before it. */
   private static final int HISTORY = 32;
-  /** Readings of a device no further apart than this form a session, ms. */
-  private static final long GAP_MS = 30_000;
-  /** A session is over this long after its last reading, ms. */
-  private static final long CLOSE_MS = GAP_MS + 1;
 
   /** Columns of an open session. */
   private static final int FIRST_ID = 0;
@@ -22,6 +18,12 @@ public final class IotOperator implements Operator<IotOperator.State> {
   private static final int LARGEST = 2;
   private static final int LAST_TIME = 3;
 
+  /** Readings of a device no further apart than this form a session, ms. */
+  private final long gapMs;
+  /** A session is over this long after its last reading, ms. */
+  private final long closeMs;
+  /** A reading further than this from the mean of those before is a spike, percent of it. */
+  private final long spike;
   private final long[] row = new long[6];
   private final ByteWriter writer = new ByteWriter();
   private final ByteReader reader = new ByteReader();
@@ -34,8 +36,12 @@ public final class IotOperator implements Operator<IotOperator.State> {
     private final OpenRows sessions = new OpenRows(4);
   }
 
-  /** Needs no tables. */
-  public IotOperator(Tables tables) {}
+  /** Needs parameters `gap` and `spike`, and no tables. */
+  public IotOperator(Tables tables) {
+    gapMs = tables.parameter("gap");
+    closeMs = gapMs + 1;
+    spike = tables.parameter("spike");
+  }
 
   @Override
   public String[][] eventColumns() {
@@ -61,7 +67,7 @@ public final class IotOperator implements Operator<IotOperator.State> {
   public void process(long device, State state, Event event, Timers timers, Output output) {
     int vibration = (int) event.values[VIBRATION];
     long sum = state.recent.sum();
-    if (state.recent.isFull() && 10 * Math.abs((long) HISTORY * vibration - sum) > 3 * sum) {
+    if (state.recent.isFull() && 100 * Math.abs((long) HISTORY * vibration - sum) > spike * sum) {
       answer(event.id(), SPIKE, device, sum, vibration, 0, output);
     }
     state.recent.add(vibration);
@@ -72,7 +78,7 @@ public final class IotOperator implements Operator<IotOperator.State> {
   public void onTimer(long device, State state, long watermark, Timers timers, Output output) {
     OpenRows sessions = state.sessions;
     int closed = 0;
-    while (closed < sessions.count() && sessions.get(closed, LAST_TIME) + CLOSE_MS <= watermark) {
+    while (closed < sessions.count() && sessions.get(closed, LAST_TIME) + closeMs <= watermark) {
       long readings = sessions.get(closed, READINGS);
       long largest = sessions.get(closed, LARGEST);
       answer(
@@ -87,7 +93,7 @@ public final class IotOperator implements Operator<IotOperator.State> {
 
   @Override
   public long nextTimer(State state) {
-    return state.sessions.count() == 0 ? NEVER : state.sessions.get(0, LAST_TIME) + CLOSE_MS;
+    return state.sessions.count() == 0 ? NEVER : state.sessions.get(0, LAST_TIME) + closeMs;
   }
 
   @Override
@@ -124,10 +130,10 @@ public final class IotOperator implements Operator<IotOperator.State> {
   }
 
   /** One timer per device is enough: its first session closes first, and moves the timer on if it has grown by then. */
-  private static void takeSession(OpenRows sessions, Event event, int vibration, Timers timers) {
+  private void takeSession(OpenRows sessions, Event event, int vibration, Timers timers) {
     int count = sessions.count();
     int last = count - 1;
-    if (last >= 0 && event.eventTime() - sessions.get(last, LAST_TIME) <= GAP_MS) {
+    if (last >= 0 && event.eventTime() - sessions.get(last, LAST_TIME) <= gapMs) {
       sessions.set(last, READINGS, sessions.get(last, READINGS) + 1);
       sessions.set(last, LARGEST, Math.max(sessions.get(last, LARGEST), vibration));
       sessions.set(last, LAST_TIME, event.eventTime());
@@ -139,7 +145,7 @@ public final class IotOperator implements Operator<IotOperator.State> {
     sessions.set(count, LARGEST, vibration);
     sessions.set(count, LAST_TIME, event.eventTime());
     if (count == 0) {
-      timers.register(event.eventTime() + CLOSE_MS);
+      timers.register(event.eventTime() + closeMs);
     }
   }
 

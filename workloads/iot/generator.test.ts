@@ -43,8 +43,8 @@ function eachGap({ columns, keyCount }: GeneratedTrace<IotColumns>, visit: (gapM
 }
 
 /** Shares of events with a spike, of events with an answer, and of failing bearings that are caught. */
-function detection(generated: GeneratedTrace<IotColumns>) {
-  const { rows } = answersByOracle(iot, traceOf(iot, generated));
+function detection(generated: GeneratedTrace<IotColumns>, question: Options = {}) {
+  const { rows } = answersByOracle(iot, traceOf(iot, generated, question));
   const groundTruth = new Set(generated.groundTruth);
   const deviceOf = (id: number): number => generated.columns.device[id]!;
   const failing = new Set(Array.from(groundTruth, deviceOf));
@@ -128,6 +128,12 @@ describe('the iot generator', () => {
     const { spikes, answered, caught } = detection(iot.generate(events, options, 6));
     expect(answered).toBeGreaterThan(0.01);
     expect(answered).toBeLessThan(0.04);
+    expect(spikes).toBeGreaterThan(0.005);
+    expect(caught).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it.each([20, 60, 300])('has failing bearings whose readings are spikes beyond %i %%', (spike) => {
+    const { spikes, caught } = detection(iot.generate(300_000, { ...quick, spike }, 6), { spike });
     expect(spikes).toBeGreaterThan(0.005);
     expect(caught).toBeGreaterThanOrEqual(0.9);
   });

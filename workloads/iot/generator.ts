@@ -23,6 +23,8 @@ export function generateIot(events: number, parameters: Options, seed: number): 
   const longestOutage = numberOption(parameters, 'outage');
   const outageShare = (numberOption(parameters, 'outagesPerHour') * interval) / 3_600_000;
   const readingsAwake = Math.ceil(numberOption(parameters, 'awake') / interval);
+  // By the default of 30 %, a spike is 1.75 to 2.75 times as large as other readings.
+  const strength = numberOption(parameters, 'spike') / 30;
   const shortestInterval = Math.floor(0.9 * interval);
   const intervalSpread = Math.floor(0.2 * interval) + 1;
 
@@ -45,7 +47,7 @@ export function generateIot(events: number, parameters: Options, seed: number): 
       do {
         let vibration = level[device]! * (1 + 0.04 * noise.normal());
         if (failing[device] === 1 && noise.unit() < SPIKE_SHARE) {
-          vibration *= 1.75 + noise.unit();
+          vibration *= 1 + strength * (0.75 + noise.unit());
           groundTruth.push(id);
         }
         columns.event_time[id] = time;

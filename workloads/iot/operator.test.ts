@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OracleTrace } from '../../contracts/workload.ts';
-import { answersByOperator, withIds } from '../testing/agreement.ts';
+import { answersByOperator, questionWith, withIds } from '../testing/agreement.ts';
 import { emissions, type Sent } from '../testing/emissions.ts';
 import type { IotColumns } from './columns.ts';
 import { iot } from './workload.ts';
@@ -13,7 +13,7 @@ function traceFrom(sent: readonly Sent[], disorderMs: number): OracleTrace<IotCo
     device: Int32Array.from(sent, (reading) => reading.key),
     vibration: Int32Array.from(sent, (reading) => reading.value),
   });
-  return { events: sent.length, columns, tables: {}, keyCount: DEVICES, disorderMs };
+  return { events: sent.length, columns, tables: {}, keyCount: DEVICES, disorderMs, parameters: questionWith(iot) };
 }
 
 /** Readings of one device a second apart, in order. */

@@ -1,3 +1,4 @@
+import { numberOption } from '../../contracts/options.ts';
 import type { Operator, OperatorContext, Output } from '../../contracts/workload.ts';
 import type { IotColumns } from './columns.ts';
 import { HISTORY, KIND_SPIKE } from './rules.ts';
@@ -10,6 +11,8 @@ export class IotOperator implements Operator {
   readonly #device: Int32Array;
   readonly #vibration: Int32Array;
   readonly #output: Output;
+  /** A reading further than this from the mean of those before is a spike, percent of it. */
+  readonly #spike: number;
   readonly #sessions: Sessions;
   /** Device → readings so far. */
   readonly #seen: Uint32Array;
@@ -18,13 +21,14 @@ export class IotOperator implements Operator {
   /** Device → its last HISTORY readings, a ring each; zeros until it is full. */
   readonly #recent: Int32Array;
 
-  constructor({ columns, keyCount, output }: OperatorContext<IotColumns>) {
+  constructor({ columns, keyCount, parameters, output }: OperatorContext<IotColumns>) {
     this.#id = columns.id;
     this.#eventTime = columns.event_time;
     this.#device = columns.device;
     this.#vibration = columns.vibration;
     this.#output = output;
-    this.#sessions = new Sessions(keyCount, output);
+    this.#spike = numberOption(parameters, 'spike');
+    this.#sessions = new Sessions(keyCount, numberOption(parameters, 'gap'), output);
     this.#seen = new Uint32Array(keyCount);
     this.#sum = new Float64Array(keyCount);
     this.#recent = new Int32Array(keyCount * HISTORY);
@@ -36,7 +40,7 @@ export class IotOperator implements Operator {
     const vibration = this.#vibration[position]!;
     const seen = this.#seen[device]!;
     const sum = this.#sum[device]!;
-    if (seen >= HISTORY && 10 * Math.abs(HISTORY * vibration - sum) > 3 * sum) {
+    if (seen >= HISTORY && 100 * Math.abs(HISTORY * vibration - sum) > this.#spike * sum) {
       this.#output.emit(id, KIND_SPIKE, device, sum, vibration, 0);
     }
     const oldest = device * HISTORY + (seen % HISTORY);

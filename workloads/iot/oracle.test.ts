@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OracleTrace } from '../../contracts/workload.ts';
-import { answersByOracle, withIds } from '../testing/agreement.ts';
+import { answersByOracle, questionWith, withIds } from '../testing/agreement.ts';
 import type { IotColumns } from './columns.ts';
 import { iot } from './workload.ts';
 
@@ -11,7 +11,14 @@ function traceOfReadings(readings: readonly [device: number, timeMs: number][]):
     device: Int32Array.from(readings, ([device]) => device),
     vibration: new Int32Array(readings.length).fill(100),
   });
-  return { events: readings.length, columns, tables: {}, keyCount: 3, disorderMs: iot.disorderMs };
+  return {
+    events: readings.length,
+    columns,
+    tables: {},
+    keyCount: 3,
+    disorderMs: iot.disorderMs,
+    parameters: questionWith(iot),
+  };
 }
 
 describe('the iot oracle', () => {

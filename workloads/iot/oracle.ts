@@ -4,10 +4,12 @@ import type { IotColumns } from './columns.ts';
 
 /**
  * Every answer by the letter of the rules: for each device, all its readings in order; each against the 32 before it,
- * added up anew; then cut where two are more than 30,000 ms apart.
+ * added up anew; then cut where two are further apart than the gap.
  */
 export function iotOracle(trace: OracleTrace<IotColumns>, answer: AnswerCallback): void {
   const { event_time: time, vibration } = trace.columns;
+  const gap = Number(trace.parameters.gap);
+  const percent = Number(trace.parameters.spike);
   const maxima = runningMaximum(time);
   for (const [device, ids] of readingsByDevice(trace).entries()) {
     for (let i = 32; i < ids.length; i++) {
@@ -16,7 +18,8 @@ export function iotOracle(trace: OracleTrace<IotColumns>, answer: AnswerCallback
       for (let before = i - 32; before < i; before++) {
         sum += vibration[ids[before]!]!;
       }
-      if (10 * Math.abs(32 * vibration[id]! - sum) > 3 * sum) {
+      // Both sides times 32 × 100, so that nothing is divided.
+      if (Math.abs(vibration[id]! * 3_200 - sum * 100) > percent * sum) {
         answer(id, id, 1, device, sum, vibration[id]!, 0);
       }
     }
@@ -26,9 +29,9 @@ export function iotOracle(trace: OracleTrace<IotColumns>, answer: AnswerCallback
       do {
         largest = Math.max(largest, vibration[ids[next]!]!);
         next++;
-      } while (next < ids.length && time[ids[next]!]! - time[ids[next - 1]!]! <= 30_000);
+      } while (next < ids.length && time[ids[next]!]! - time[ids[next - 1]!]! <= gap);
       const lastTime = time[ids[next - 1]!]!;
-      const due = dueByTime(maxima, lastTime + 30_001, trace.disorderMs);
+      const due = dueByTime(maxima, lastTime + gap + 1, trace.disorderMs);
       answer(due, ids[first]!, 2, device, next - first, largest, lastTime);
     }
   }

@@ -1,7 +1,28 @@
 import type { OptionSpecs } from '../../contracts/options.ts';
 
-/** The parameters of the generated trace. Every sleep is longer than a session's gap, every outage within D. */
+/**
+ * What ends a session and what is a spike, and what the generated trace is like: in it every sleep is longer than a gap
+ * of 40 s, and every outage within D.
+ */
 export const iotParameters = {
+  gap: {
+    default: 30_000,
+    minimum: 1,
+    maximum: 31_622_400_000,
+    integer: true,
+    ofQuestion: true,
+    unit: 'ms',
+    about: 'readings of a device no further apart than this form a session',
+  },
+  spike: {
+    default: 30,
+    minimum: 1,
+    maximum: 10_000,
+    integer: true,
+    ofQuestion: true,
+    unit: '%',
+    about: "a reading further than this from the mean of the device's last 32 is a spike",
+  },
   devices: {
     default: 5000,
     minimum: 1,

@@ -19,7 +19,7 @@ compared AS (
       PARTITION BY device ORDER BY event_time, id ROWS BETWEEN 32 PRECEDING AND 1 PRECEDING
     ) AS BIGINT) AS earlier_sum,
     CASE
-      WHEN event_time - LAG(event_time) OVER (PARTITION BY device ORDER BY event_time, id) <= 30000 THEN 0
+      WHEN event_time - LAG(event_time) OVER (PARTITION BY device ORDER BY event_time, id) <= {gap} THEN 0
       ELSE 1
     END AS opens_session
   FROM readings
@@ -43,7 +43,7 @@ SELECT
   vibration AS b,
   CAST(0 AS BIGINT) AS c
 FROM compared
-WHERE earlier = 32 AND 10 * ABS(32 * vibration - earlier_sum) > 3 * earlier_sum
+WHERE earlier = 32 AND 100 * ABS(32 * vibration - earlier_sum) > {spike} * earlier_sum
 UNION ALL
 SELECT
   MIN(id) AS reading_id,

@@ -1,7 +1,7 @@
 import type { Output } from '../../contracts/workload.ts';
 import { doubled } from '../doubled.ts';
 import { DueHeap } from './due-heap.ts';
-import { KIND_SESSION, SESSION_CLOSE_MS, SESSION_GAP_MS } from './rules.ts';
+import { KIND_SESSION } from './rules.ts';
 
 const INITIAL_CAPACITY = 1024;
 
@@ -11,10 +11,12 @@ const INITIAL_CAPACITY = 1024;
  *
  * A session keeps one place in the heap from its first reading to its answer. Its closing time moves with every
  * reading, its place does not: it is looked at when it comes up, and put back if the session has grown since. That is
- * one move in half a minute of readings, instead of one a reading.
+ * one move in a gap's length of readings, instead of one a reading.
  */
 export class Sessions {
   readonly #output: Output;
+  /** Readings of a device no further apart than this form a session, ms. */
+  readonly #gapMs: number;
   readonly #waiting = new DueHeap();
   /** Device → the session of its last reading, −1 if that was answered or there was none. */
   readonly #latest: Int32Array;
@@ -29,7 +31,9 @@ export class Sessions {
   /** Session numbers from here on were never used. */
   #unused = 0;
 
-  constructor(keyCount: number, output: Output) {
+  /** Readings of a device no further apart than `gapMs` form a session. */
+  constructor(keyCount: number, gapMs: number, output: Output) {
+    this.#gapMs = gapMs;
     this.#output = output;
     this.#latest = new Int32Array(keyCount).fill(-1);
   }
@@ -37,7 +41,7 @@ export class Sessions {
   /** Adds a reading; those of a device come in order of time. */
   add(id: number, timeMs: number, device: number, vibration: number): void {
     const session = this.#latest[device]!;
-    if (session < 0 || timeMs - this.#lastTime[session]! > SESSION_GAP_MS) {
+    if (session < 0 || timeMs - this.#lastTime[session]! > this.#gapMs) {
       this.#open(id, timeMs, device, vibration);
       return;
     }
@@ -53,7 +57,7 @@ export class Sessions {
     const waiting = this.#waiting;
     while (waiting.firstTime <= watermark && waiting.size > 0) {
       const session = waiting.firstItem;
-      const closesAt = this.#lastTime[session]! + SESSION_CLOSE_MS;
+      const closesAt = this.#lastTime[session]! + this.#gapMs + 1;
       if (closesAt > watermark) {
         waiting.postponeFirst(closesAt);
       } else {
@@ -74,7 +78,7 @@ export class Sessions {
     this.#largest[session] = vibration;
     this.#lastTime[session] = timeMs;
     this.#latest[device] = session;
-    this.#waiting.push(timeMs + SESSION_CLOSE_MS, session);
+    this.#waiting.push(timeMs + this.#gapMs + 1, session);
   }
 
   #answer(session: number): void {

@@ -1,10 +1,11 @@
+import { numberOption } from '../../contracts/options.ts';
 import type { Workload } from '../../contracts/workload.ts';
 import { type IotColumns, iotColumns } from './columns.ts';
 import { generateIot } from './generator.ts';
 import { IotOperator } from './operator.ts';
 import { iotOracle } from './oracle.ts';
 import { iotParameters } from './parameters.ts';
-import { KIND_SESSION, SESSION_CLOSE_MS } from './rules.ts';
+import { KIND_SESSION } from './rules.ts';
 import { iotSmallTraces } from './small-traces.ts';
 
 /** Devices in remote places: vibration spikes, and the sessions a device was heard in. */
@@ -13,7 +14,7 @@ export const iot: Workload<IotColumns> = {
   title: 'Devices in remote places',
   question: 'Which readings of a device stand out from its last 32, and when was it heard?',
   about:
-    'Devices forward stored readings in bursts; a spike is reported at its reading, a session only once 30 seconds of silence and the longest delay have passed.',
+    'Devices forward stored readings in bursts; a spike is reported at its reading, a session only once the silence that ends it, 30 seconds unless set, and the longest delay have passed.',
   parameters: iotParameters,
   quick: { devices: 500 },
   columns: iotColumns,
@@ -21,10 +22,11 @@ export const iot: Workload<IotColumns> = {
   tables: {},
   disorderMs: 25_000,
   answers: { columns: ['reading_id', 'kind', 'device', 'a', 'b', 'c'], identifying: 2 },
-  horizonMs: SESSION_CLOSE_MS,
+  horizonMs: iotParameters.gap.maximum + 1,
   generate: generateIot,
   createOperator: (context) => new IotOperator(context),
-  closesAtMs: ([, kind, , , , lastMs]) => (kind === KIND_SESSION ? lastMs! + SESSION_CLOSE_MS : undefined),
+  closesAtMs: ([, kind, , , , lastMs], parameters) =>
+    kind === KIND_SESSION ? lastMs! + numberOption(parameters, 'gap') + 1 : undefined,
   queryFile: new URL('query.sql', import.meta.url),
   java: { operator: 'millrace.IotOperator', sources: [new URL('IotOperator.java', import.meta.url)] },
   oracle: iotOracle,

@@ -5,15 +5,21 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** A workload's static tables, by name and column. Serializable, so that a host can send them to its workers. */
+/**
+ * A workload's static tables, by name and column, and the parameters of its question. Serializable, so that a host can
+ * send them to its workers.
+ */
 public final class Tables implements Serializable {
   private static final long serialVersionUID = 1;
+  private static final String PARAMETER = "parameter";
   private static final String HEADING = "table";
 
+  private final HashMap<String, Long> parameters = new HashMap<>();
   private final LinkedHashMap<String, LinkedHashMap<String, int[]>> tables = new LinkedHashMap<>();
 
   /** The tables of a file; its form is that of {@link #parse}. */
@@ -22,13 +28,18 @@ public final class Tables implements Serializable {
   }
 
   /**
-   * The tables of a text: per table a line `table NAME COLUMN COLUMN …`, then a line per row of whole numbers, all
-   * separated by single spaces. An empty text has no tables.
+   * The tables of a text: per parameter a line `parameter NAME VALUE`, then per table a line `table NAME COLUMN COLUMN
+   * …` and a line per row of whole numbers, all separated by single spaces. An empty text has none of either.
    */
   public static Tables parse(String text) {
     Tables result = new Tables();
     String[] lines = text.lines().toArray(String[]::new);
-    for (int line = 0; line < lines.length;) {
+    int line = 0;
+    for (; line < lines.length && lines[line].startsWith(PARAMETER); line++) {
+      String[] words = lines[line].split(" ");
+      result.parameters.put(words[1], Long.valueOf(words[2]));
+    }
+    while (line < lines.length) {
       String[] heading = lines[line].split(" ");
       if (!heading[0].equals(HEADING) || heading.length < 3) {
         throw new IllegalArgumentException("line " + (line + 1) + ": expected 'table NAME COLUMN …'");
@@ -41,6 +52,15 @@ public final class Tables implements Serializable {
       result.tables.put(heading[1], columns(names, lines, first, line));
     }
     return result;
+  }
+
+  /** The value of a parameter of the question. */
+  public long parameter(String name) {
+    Long value = parameters.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no parameter " + name);
+    }
+    return value;
   }
 
   /** Names of the tables. */

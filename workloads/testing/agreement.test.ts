@@ -12,22 +12,25 @@ const BASKETS = 3;
 
 /** An order or a payment as steps from the event before, chosen to fall on and beside the limit. */
 const joinTraces: fc.Arbitrary<OracleTrace<JoinColumns>> = fc
-  .array(
-    fc.record({
-      stream: fc.nat(1),
-      basket: fc.nat(BASKETS - 1),
-      gapMs: fc.constantFrom(0, 1, 29_999, 30_000, 30_001, 59_999, 60_000, 60_001, 120_001),
-      cents: fc.constantFrom(1, 2, 2 ** 31 - 1),
-    }),
-    { minLength: 1, maxLength: 80, size: 'max' },
+  .tuple(
+    fc.array(
+      fc.record({
+        stream: fc.nat(1),
+        basket: fc.nat(BASKETS - 1),
+        gapMs: fc.constantFrom(0, 1, 29_999, 30_000, 30_001, 59_999, 60_000, 60_001, 120_001),
+        cents: fc.constantFrom(1, 2, 2 ** 31 - 1),
+      }),
+      { minLength: 1, maxLength: 80, size: 'max' },
+    ),
+    fc.constantFrom(1, 20_000, 60_000, 60_000, 600_000),
   )
-  .map((steps) => {
+  .map(([steps, limit]) => {
     let timeMs = 0;
     const rows = steps.map(({ stream, basket, gapMs, cents }, id) => {
       timeMs += gapMs;
       return stream === 0 ? [timeMs, 0, basket, cents, id % 4, 0] : [timeMs, 1, basket, 0, 0, cents];
     });
-    return traceFrom(join, rows, BASKETS);
+    return { ...traceFrom(join, rows, BASKETS), parameters: { limit } };
   });
 
 /** Payments as steps from the one before, on and beside the ends of windows, many of one amount, back by up to D. */
@@ -92,13 +95,19 @@ test('all forms agree on a generated trace, in which every kind of answer is', a
   expect(rows.filter(([order, payment]) => payment! >= 0 && payment! < order!).length).toBeGreaterThan(100);
   expect(answersByOperator(join, trace, 4)).toEqual(rows);
   expect(await answersBySql(join, trace)).toEqual(rows);
+  const strict = { ...trace, parameters: { limit: 20_000 } };
+  const fewer = answersByOracle(join, strict).rows;
+  expect(fewer).not.toEqual(rows);
+  expect(answersByOperator(join, strict, 4)).toEqual(fewer);
+  expect(await answersBySql(join, strict)).toEqual(fewer);
 });
 
 test('the answers do not depend on the order in which the two streams come to each other', () => {
-  const { columns, keyCount, tables, events } = traceOf(join, generated(join, 5_000, 5, join.quick));
+  const trace = traceOf(join, generated(join, 5_000, 5, join.quick));
+  const { columns, keyCount, tables, events, parameters } = trace;
   const rows: number[][] = [];
   const operator = join.createOperator({
-    ...{ columns, keyCount, tables },
+    ...{ columns, keyCount, tables, parameters },
     output: { emit: (...row) => void rows.push(row) },
   });
   for (const stream of [1, 0]) {
@@ -109,6 +118,5 @@ test('the answers do not depend on the order in which the two streams come to ea
     }
   }
   operator.end();
-  const trace = { columns, keyCount, tables, events, disorderMs: join.disorderMs };
   expect(rows.toSorted((a, b) => a[0]! - b[0]! || a[1]! - b[1]!)).toEqual(answersByOracle(join, trace).rows);
 });

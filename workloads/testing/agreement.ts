@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { defaultsOf, type Options, questionOf } from '../../contracts/options.ts';
 import { Random } from '../../contracts/random.ts';
 import {
   allocateColumn,
@@ -14,6 +14,7 @@ import {
   type Tables,
   type Workload,
 } from '../../contracts/workload.ts';
+import { queryOf } from '../../harness/trace/load-workload.ts';
 import { typeOf } from '../../harness/trace/partition.ts';
 import { queryTables } from './query-tables.ts';
 
@@ -43,11 +44,21 @@ export function withIds<E extends EventColumns>(columns: Omit<Columns<E>, 'id'>)
   return { ...columns, id } as unknown as Columns<E>;
 }
 
-/** A generated trace as an oracle takes it. */
-export function traceOf<E extends EventColumns>(workload: Workload<E>, generated: GeneratedTrace<E>): OracleTrace<E> {
+/** The parameters of a workload's question: its defaults, changed by `changes`. */
+export function questionWith<E extends EventColumns>(workload: Workload<E>, changes: Options = {}): Options {
+  return questionOf(workload.parameters, { ...defaultsOf(workload.parameters), ...changes });
+}
+
+/** A generated trace as an oracle takes it; `changes` are parameters of the question that are not its defaults. */
+export function traceOf<E extends EventColumns>(
+  workload: Workload<E>,
+  generated: GeneratedTrace<E>,
+  changes: Options = {},
+): OracleTrace<E> {
   const columns = withIds<E>(generated.columns);
   const { tables, keyCount } = generated;
-  return { events: columns.id.length, columns, tables, keyCount, disorderMs: workload.disorderMs };
+  const parameters = questionWith(workload, changes);
+  return { events: columns.id.length, columns, tables, keyCount, disorderMs: workload.disorderMs, parameters };
 }
 
 /** A trace of events written out: rows of event_time (ms) and then the workload's columns in their order. */
@@ -91,8 +102,8 @@ export function answersByOperator<E extends EventColumns>(
   const largest = largestTimeBefore(trace.columns.event_time);
   for (let partition = 0; partition < partitions; partition++) {
     const columns = cut(workload, trace, partition, partitions);
-    const { tables, keyCount } = trace;
-    feed(workload.createOperator({ columns, tables, keyCount, output }), columns, random, (id) => {
+    const { tables, keyCount, parameters } = trace;
+    feed(workload.createOperator({ columns, tables, keyCount, parameters, output }), columns, random, (id) => {
       return largest[id]! - trace.disorderMs;
     });
   }
@@ -118,7 +129,7 @@ export async function answersBySql<E extends EventColumns>(
     const table = trace.tables[name]!;
     tables[name] = Object.fromEntries(spec.columns.map((column) => [column, table[column]!]));
   }
-  const { names, rows } = await queryTables(tables, readFileSync(workload.queryFile!, 'utf8'));
+  const { names, rows } = await queryTables(tables, queryOf(workload, trace.parameters));
   if (names.join() !== workload.answers.columns.join()) {
     throw new Error(`the query of ${workload.name} gives columns ${names.join()}`);
   }

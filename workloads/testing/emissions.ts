@@ -41,12 +41,12 @@ export function emissions<E extends EventColumns>(
   trace: OracleTrace<E>,
   blockLength: number,
 ): Emission[] {
-  const { columns, tables, keyCount, events } = trace;
+  const { columns, tables, keyCount, parameters, events } = trace;
   const reported: Emission[] = [];
   let at = -1;
   let atEvent = false;
   const output = { emit: (...row: number[]): void => void reported.push({ row, at, atEvent }) };
-  const operator = workload.createOperator({ columns, tables, keyCount, output });
+  const operator = workload.createOperator({ columns, tables, keyCount, parameters, output });
   let largestTime = Number.NEGATIVE_INFINITY;
   operator.advance(largestTime);
   for (at = 0; at < events; at++) {

@@ -1,19 +1,19 @@
 package millrace;
 
-/** Looks up the region of each report and gathers its hour; answers when the watermark closes the hour. */
+/** Looks up the region of each report and gathers its window; answers when the watermark closes the window. */
 public final class WeatherOperator implements Operator<WeatherOperator.State> {
   private static final int STATION = Event.FIRST;
   private static final int TEMPERATURE = Event.FIRST + 1;
 
-  private static final long HOUR_MS = 3_600_000;
-
-  /** Columns of an open hour; its start is in ms. */
+  /** Columns of an open window; its start is in ms. */
   private static final int START = 0;
   private static final int READINGS = 1;
   private static final int MINIMUM = 2;
   private static final int MAXIMUM = 3;
   private static final int TOTAL = 4;
 
+  /** Length of a window, ms; windows begin at its multiples. */
+  private final long windowMs;
   /** Station → its region. */
   private final int[] regions;
   private final long[] row = new long[6];
@@ -22,12 +22,13 @@ public final class WeatherOperator implements Operator<WeatherOperator.State> {
 
   /** The state of a region. */
   public static final class State {
-    /** Hours that time has not closed, the oldest first. */
-    private final OpenRows hours = new OpenRows(5);
+    /** Windows that time has not closed, the oldest first. */
+    private final OpenRows windows = new OpenRows(5);
   }
 
-  /** Needs table `stations`: station, region; every station that reports is in it. */
+  /** Needs parameter `window` and table `stations`: station, region; every station that reports is in it. */
   public WeatherOperator(Tables tables) {
+    windowMs = tables.parameter("window");
     int[] stations = tables.column("stations", "station");
     int[] regionOfRow = tables.column("stations", "region");
     int largest = -1;
@@ -62,89 +63,89 @@ public final class WeatherOperator implements Operator<WeatherOperator.State> {
 
   @Override
   public void process(long region, State state, Event event, Timers timers, Output output) {
-    OpenRows hours = state.hours;
+    OpenRows windows = state.windows;
     long temperature = event.values[TEMPERATURE];
-    int hour = hourOf(hours, event.eventTime(), timers);
-    hours.set(hour, READINGS, hours.get(hour, READINGS) + 1);
-    hours.set(hour, MINIMUM, Math.min(hours.get(hour, MINIMUM), temperature));
-    hours.set(hour, MAXIMUM, Math.max(hours.get(hour, MAXIMUM), temperature));
-    hours.set(hour, TOTAL, hours.get(hour, TOTAL) + temperature);
+    int window = windowOf(windows, event.eventTime(), timers);
+    windows.set(window, READINGS, windows.get(window, READINGS) + 1);
+    windows.set(window, MINIMUM, Math.min(windows.get(window, MINIMUM), temperature));
+    windows.set(window, MAXIMUM, Math.max(windows.get(window, MAXIMUM), temperature));
+    windows.set(window, TOTAL, windows.get(window, TOTAL) + temperature);
   }
 
   @Override
   public void onTimer(long region, State state, long watermark, Timers timers, Output output) {
-    OpenRows hours = state.hours;
+    OpenRows windows = state.windows;
     int closed = 0;
-    while (closed < hours.count() && hours.get(closed, START) + HOUR_MS <= watermark) {
+    while (closed < windows.count() && windows.get(closed, START) + windowMs <= watermark) {
       row[0] = region;
       for (int column = START; column <= TOTAL; column++) {
-        row[1 + column] = hours.get(closed, column);
+        row[1 + column] = windows.get(closed, column);
       }
       output.emit(row);
       closed++;
     }
-    hours.removeFirst(closed);
-    if (hours.count() > 0) {
+    windows.removeFirst(closed);
+    if (windows.count() > 0) {
       timers.register(nextTimer(state));
     }
   }
 
   @Override
   public long nextTimer(State state) {
-    return state.hours.count() == 0 ? NEVER : state.hours.get(0, START) + HOUR_MS;
+    return state.windows.count() == 0 ? NEVER : state.windows.get(0, START) + windowMs;
   }
 
   @Override
   public byte[] encode(State state) {
-    OpenRows hours = state.hours;
-    for (int hour = 0; hour < hours.count(); hour++) {
-      long minimum = hours.get(hour, MINIMUM);
-      writer.unsigned(hours.get(hour, START) / HOUR_MS);
-      writer.unsigned(hours.get(hour, READINGS));
+    OpenRows windows = state.windows;
+    for (int window = 0; window < windows.count(); window++) {
+      long minimum = windows.get(window, MINIMUM);
+      writer.unsigned(windows.get(window, START) / windowMs);
+      writer.unsigned(windows.get(window, READINGS));
       writer.signed(minimum);
-      writer.unsigned(hours.get(hour, MAXIMUM) - minimum);
-      writer.signed(hours.get(hour, TOTAL));
+      writer.unsigned(windows.get(window, MAXIMUM) - minimum);
+      writer.signed(windows.get(window, TOTAL));
     }
     return writer.take();
   }
 
   @Override
   public void decode(byte[] bytes, State state) {
-    OpenRows hours = state.hours;
-    hours.clear();
+    OpenRows windows = state.windows;
+    windows.clear();
     reader.open(bytes);
     while (!reader.atEnd()) {
-      int hour = hours.count();
-      hours.insert(hour);
-      hours.set(hour, START, reader.unsigned() * HOUR_MS);
-      hours.set(hour, READINGS, reader.unsigned());
+      int window = windows.count();
+      windows.insert(window);
+      windows.set(window, START, reader.unsigned() * windowMs);
+      windows.set(window, READINGS, reader.unsigned());
       long minimum = reader.signed();
-      hours.set(hour, MINIMUM, minimum);
-      hours.set(hour, MAXIMUM, minimum + reader.unsigned());
-      hours.set(hour, TOTAL, reader.signed());
+      windows.set(window, MINIMUM, minimum);
+      windows.set(window, MAXIMUM, minimum + reader.unsigned());
+      windows.set(window, TOTAL, reader.signed());
     }
   }
 
-  /** The row of the hour that a time lies in, made if there is none. */
-  private static int hourOf(OpenRows hours, long time, Timers timers) {
-    long start = time - time % HOUR_MS;
+  /** The row of the window that a time lies in, made if there is none. */
+  private int windowOf(OpenRows windows, long time, Timers timers) {
+    long start = time - time % windowMs;
     // From the newest: reports come little out of order.
-    int behind = hours.count();
-    while (behind > 0 && hours.get(behind - 1, START) > start) {
+    int behind = windows.count();
+    while (behind > 0 && windows.get(behind - 1, START) > start) {
       behind--;
     }
-    if (behind > 0 && hours.get(behind - 1, START) == start) {
+    if (behind > 0 && windows.get(behind - 1, START) == start) {
       return behind - 1;
     }
-    hours.insert(behind);
-    hours.set(behind, START, start);
-    hours.set(behind, READINGS, 0);
-    hours.set(behind, MINIMUM, Long.MAX_VALUE);
-    hours.set(behind, MAXIMUM, Long.MIN_VALUE);
-    hours.set(behind, TOTAL, 0);
-    // A later hour is seen to when this one closes.
+    windows.insert(behind);
+    windows.set(behind, START, start);
+    windows.set(behind, READINGS, 0);
+    windows.set(behind, MINIMUM, Long.MAX_VALUE);
+    windows.set(behind, MAXIMUM, Long.MIN_VALUE);
+    windows.set(behind, TOTAL, 0);
+    // A later window is seen to when this one closes.
     if (behind == 0) {
-      timers.register(start + HOUR_MS);
+      timers.register(start + windowMs);
     }
     return behind;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OracleTrace } from '../../contracts/workload.ts';
-import { answersByOperator, withIds } from '../testing/agreement.ts';
+import { answersByOperator, questionWith, withIds } from '../testing/agreement.ts';
 import { emissions, type Sent } from '../testing/emissions.ts';
 import type { WeatherColumns } from './columns.ts';
 import { weather } from './workload.ts';
@@ -17,7 +17,14 @@ function traceFrom(sent: readonly Sent[], disorderMs: number, regions = REGIONS)
     temperature: Int32Array.from(sent, (report) => report.value),
   });
   const stations = { station: Int32Array.from(regions.keys()), region: Int32Array.from(regions) };
-  return { events: sent.length, columns, tables: { stations }, keyCount: regions.length, disorderMs };
+  return {
+    events: sent.length,
+    columns,
+    tables: { stations },
+    keyCount: regions.length,
+    disorderMs,
+    parameters: questionWith(weather),
+  };
 }
 
 /** Reports in order of arrival: station, time and temperature. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OracleTrace } from '../../contracts/workload.ts';
-import { answersByOracle, withIds } from '../testing/agreement.ts';
+import { answersByOracle, questionWith, withIds } from '../testing/agreement.ts';
 import type { WeatherColumns } from './columns.ts';
 import { weather } from './workload.ts';
 
@@ -12,7 +12,14 @@ function traceOfReports(reports: readonly [station: number, timeMs: number][]): 
     temperature: new Int32Array(reports.length).fill(215),
   });
   const stations = { station: Int32Array.of(0, 1, 2), region: Int32Array.of(4, 4, 5) };
-  return { events: reports.length, columns, tables: { stations }, keyCount: 3, disorderMs: weather.disorderMs };
+  return {
+    events: reports.length,
+    columns,
+    tables: { stations },
+    keyCount: 3,
+    disorderMs: weather.disorderMs,
+    parameters: questionWith(weather),
+  };
 }
 
 describe('the weather oracle', () => {

@@ -9,9 +9,10 @@ interface Figures {
   total: number;
 }
 
-/** Every answer by the letter of the rules: each report goes to the figures of its region and hour. */
+/** Every answer by the letter of the rules: each report goes to the figures of its region and window. */
 export function weatherOracle(trace: OracleTrace<WeatherColumns>, answer: AnswerCallback): void {
   const { event_time: time, station, temperature } = trace.columns;
+  const length = Number(trace.parameters.window);
   const stations = trace.tables.stations!;
   const regionOf = new Map<number, number>();
   for (const [row, each] of stations.station!.entries()) {
@@ -20,7 +21,7 @@ export function weatherOracle(trace: OracleTrace<WeatherColumns>, answer: Answer
 
   const windows = new Map<number, Map<number, Figures>>();
   for (let id = 0; id < trace.events; id++) {
-    const window = Math.floor(time[id]! / 3_600_000);
+    const window = Math.floor(time[id]! / length);
     let regions = windows.get(window);
     if (regions === undefined) {
       regions = new Map();
@@ -40,8 +41,8 @@ export function weatherOracle(trace: OracleTrace<WeatherColumns>, answer: Answer
 
   const maxima = runningMaximum(time);
   for (const [window, regions] of windows) {
-    const start = window * 3_600_000;
-    const due = dueByTime(maxima, start + 3_600_000, trace.disorderMs);
+    const start = window * length;
+    const due = dueByTime(maxima, start + length, trace.disorderMs);
     for (const [region, { readings, minimum, maximum, total }] of regions) {
       answer(due, region, start, readings, minimum, maximum, total);
     }

@@ -1,7 +1,16 @@
 import type { OptionSpecs } from '../../contracts/options.ts';
 
-/** The parameters of the generated trace. */
+/** The length of a window, and what the generated trace is like. */
 export const weatherParameters = {
+  window: {
+    default: 3_600_000,
+    minimum: 1,
+    maximum: 31_622_400_000,
+    integer: true,
+    ofQuestion: true,
+    unit: 'ms',
+    about: 'length of the windows whose figures are asked for; they begin at its multiples',
+  },
   stations: {
     default: 2000,
     minimum: 1,

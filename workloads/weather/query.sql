@@ -9,7 +9,7 @@ WITH reports AS (
 placed AS (
   SELECT
     region,
-    event_time - MOD(event_time, 3600000) AS window_start,
+    event_time - MOD(event_time, {window}) AS window_start,
     temperature
   FROM reports
 )

@@ -8,12 +8,12 @@ import type { Trace } from '../../trace/trace.ts';
 export type JobForms = Pick<TopicJob, 'java' | 'query' | 'answerColumns' | 'tables' | 'disorderMs'>;
 
 /** The forms of a workload for a job over a trace. */
-export function formsOf(workload: Workload, { tables, disorderMs }: Pick<Trace, 'tables' | 'disorderMs'>): JobForms {
+export function formsOf(workload: Workload, trace: Pick<Trace, 'tables' | 'disorderMs' | 'parameters'>): JobForms {
   return {
     java: workload.java,
-    query: queryOf(workload),
+    query: queryOf(workload, trace.parameters),
     answerColumns: workload.answers.columns,
-    tables: tablesText(workload, tables),
-    disorderMs,
+    tables: tablesText(workload, trace),
+    disorderMs: trace.disorderMs,
   };
 }

@@ -49,7 +49,7 @@ async function open(request: HostRequest): Promise<ReturnType<HostCalls['open']>
 async function run(): Promise<ReturnType<HostCalls['run']>> {
   const { request, engine, client, sink, columns } = opened!;
   const workload = await loadWorkload(request.workload);
-  const { tables, keyCount, disorderMs } = loadTables(request.traceFolder);
+  const { tables, keyCount, disorderMs, parameters } = loadTables(request.traceFolder);
   const source = await KafkaSource.open(client, {
     topics: request.inputs,
     partitions: request.partitions,
@@ -63,8 +63,8 @@ async function run(): Promise<ReturnType<HostCalls['run']>> {
   });
   await engine.run({
     ...{ options: request.options, signal: stop.signal, source, sink, columns, streams: streamsOf(workload), tables },
-    operator: () => workload.createOperator({ columns, tables, keyCount, output: sink }),
-    query: queryOf(workload),
+    operator: () => workload.createOperator({ columns, tables, keyCount, parameters, output: sink }),
+    query: queryOf(workload, parameters),
   });
   await source.close();
   await sink.close();

@@ -24,6 +24,7 @@ export async function openMemoryHost(
     options: request.options,
     workload: request.workload,
     tables: trace.tables,
+    parameters: trace.parameters,
     capacity: Math.ceil((expected.count / parts.length) * 1.25) + 1024,
     poisoned: request.plan.mode === 'verification',
   };

@@ -18,6 +18,7 @@ const setup: PartitionSetup = {
   columns: trace.columns,
   tables: trace.tables,
   keyCount: trace.keyCount,
+  parameters: trace.parameters,
   capacity: 0,
   poisoned: false,
 };

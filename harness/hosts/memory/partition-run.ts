@@ -19,6 +19,8 @@ export interface PartitionSetup {
   readonly columns: Columns;
   readonly tables: Tables;
   readonly keyCount: number;
+  /** Those of the question. */
+  readonly parameters: Options;
   /** The number of answers there is room for from the start. */
   readonly capacity: number;
   /** For verification: rows hold poison until they are taken, and the engine's contract is watched. Not timed. */
@@ -51,7 +53,7 @@ export class PartitionRunner {
     this.#engine = engine;
     this.#workload = workload;
     this.#setup = setup;
-    this.#query = queryOf(workload);
+    this.#query = queryOf(workload, setup.parameters);
     const arity = workload.answers.columns.length;
     this.#log = setup.durableFile
       ? new DurableAnswerLog(arity, setup.capacity, setup.durableFile)
@@ -68,7 +70,7 @@ export class PartitionRunner {
 
   /** One iteration, timed from the call of the engine's run() to its end, without what precedes the call. */
   async run(timeline: Timeline, signal: AbortSignal): Promise<IterationSpan> {
-    const { columns, options, tables, keyCount, poisoned, promises = false } = this.#setup;
+    const { columns, options, tables, keyCount, parameters, poisoned, promises = false } = this.#setup;
     const events = columns.id.length;
     this.#log.reset();
     const shown = poisoned ? poisonedCopy(columns, this.#workload) : { columns, reveal: undefined };
@@ -78,7 +80,7 @@ export class PartitionRunner {
       : undefined;
     const sink = watch?.sink ?? this.#log;
     const operator = (): Operator =>
-      this.#workload.createOperator({ columns: shown.columns, tables, keyCount, output: sink });
+      this.#workload.createOperator({ columns: shown.columns, tables, keyCount, parameters, output: sink });
     const query = this.#query;
     await this.#engine.run({
       ...{ options, signal, source: watch?.source ?? source, sink },

@@ -54,7 +54,7 @@ export class JavaForms {
   async answers(cases: readonly JavaCase[]): Promise<JavaAnswer[][]> {
     const file = (index: number, name: string): string => join(this.folder, `${index}-${name}`);
     const words = cases.flatMap(({ workload, trace, format, states, seed }, index) => {
-      writeFileSync(file(index, 'tables'), tablesText(workload, trace.tables));
+      writeFileSync(file(index, 'tables'), tablesText(workload, trace));
       writeFileSync(file(index, 'events'), eventFrames(workload, trace, format, seed));
       const files = ['tables', 'events', 'answers'].map((name) => file(index, name));
       return [workload.java!.operator, ...files, String(trace.disorderMs), format, states];

@@ -22,9 +22,6 @@ public final class JoinOperator implements Operator<JoinOperator.State> {
   private static final int CENTS = Event.FIRST + 1;
   private static final int SHOP = Event.FIRST + 2;
 
-  private static final long LIMIT_MS = 60_000;
-  /** When nothing that belongs to an event can come, after it, ms. */
-  private static final long RELEASE_MS = LIMIT_MS + 1;
   private static final long UNPAID = -1;
 
   /** Columns of what is held. */
@@ -34,6 +31,10 @@ public final class JoinOperator implements Operator<JoinOperator.State> {
   private static final int HELD_SHOP = 3;
   private static final int MATCHED = 4;
 
+  /** An order and a payment belong together if their times are no further apart, ms. */
+  private final long limitMs;
+  /** When nothing that belongs to an event can come, after it, ms. */
+  private final long releaseMs;
   private final long[] row = new long[6];
   private final ByteWriter writer = new ByteWriter();
   private final ByteReader reader = new ByteReader();
@@ -44,8 +45,11 @@ public final class JoinOperator implements Operator<JoinOperator.State> {
     private final OpenRows payments = new OpenRows(HELD_CENTS + 1);
   }
 
-  /** Needs no tables. */
-  public JoinOperator(Tables tables) {}
+  /** Needs parameter `limit`, and no tables. */
+  public JoinOperator(Tables tables) {
+    limitMs = tables.parameter("limit");
+    releaseMs = limitMs + 1;
+  }
 
   @Override
   public String[][] eventColumns() {
@@ -85,7 +89,7 @@ public final class JoinOperator implements Operator<JoinOperator.State> {
         match(basket, state, order, payment, output);
       }
     }
-    if (nextTimer(state) == event.eventTime() + RELEASE_MS) {
+    if (nextTimer(state) == event.eventTime() + releaseMs) {
       timers.register(nextTimer(state));
     }
   }
@@ -94,14 +98,14 @@ public final class JoinOperator implements Operator<JoinOperator.State> {
   public void onTimer(long basket, State state, long watermark, Timers timers, Output output) {
     OpenRows orders = state.orders;
     int released = 0;
-    for (; released < orders.count() && orders.get(released, TIME) + RELEASE_MS <= watermark; released++) {
+    for (; released < orders.count() && orders.get(released, TIME) + releaseMs <= watermark; released++) {
       if (orders.get(released, MATCHED) == 0) {
         answer(basket, orders, released, UNPAID, 0, output);
       }
     }
     orders.removeFirst(released);
     released = 0;
-    while (released < state.payments.count() && state.payments.get(released, TIME) + RELEASE_MS <= watermark) {
+    while (released < state.payments.count() && state.payments.get(released, TIME) + releaseMs <= watermark) {
       released++;
     }
     state.payments.removeFirst(released);
@@ -142,8 +146,8 @@ public final class JoinOperator implements Operator<JoinOperator.State> {
     }
   }
 
-  private static long releaseOfFirst(OpenRows held) {
-    return held.count() == 0 ? NEVER : held.get(0, TIME) + RELEASE_MS;
+  private long releaseOfFirst(OpenRows held) {
+    return held.count() == 0 ? NEVER : held.get(0, TIME) + releaseMs;
   }
 
   /** Adds an event behind those of its stream; returns its place. */
@@ -158,7 +162,7 @@ public final class JoinOperator implements Operator<JoinOperator.State> {
 
   private void match(long basket, State state, int order, int payment, Output output) {
     OpenRows payments = state.payments;
-    if (Math.abs(payments.get(payment, TIME) - state.orders.get(order, TIME)) <= LIMIT_MS) {
+    if (Math.abs(payments.get(payment, TIME) - state.orders.get(order, TIME)) <= limitMs) {
       state.orders.set(order, MATCHED, 1);
       answer(basket, state.orders, order, payments.get(payment, ID), payments.get(payment, HELD_CENTS), output);
     }

@@ -23,7 +23,5 @@ export const ORDERS = 0;
 /** `stream` of a payment. */
 export const PAYMENTS = 1;
 
-/** An order and a payment of one basket belong together if their times are no further apart, ms. */
-export const LIMIT_MS = 60_000;
 /** In place of a payment's id: there was none in time. */
 export const UNPAID = -1;

@@ -14,9 +14,18 @@ const ROUND_MS = 200_000;
 const shops = ['Löwe & Söhne', 'Books, old', 'The "Best"', '7', ' spaced '];
 
 /** The parameters of the join. */
-export const joinParameters: OptionSpecs = {
+export const joinParameters = {
+  limit: {
+    default: 60_000,
+    minimum: 1,
+    maximum: 600_000,
+    integer: true,
+    ofQuestion: true,
+    unit: 'ms',
+    about: 'an order and a payment of one basket belong together if their times are no further apart',
+  },
   baskets: { default: 2_000, minimum: 1, maximum: 1_000_000, integer: true, about: 'baskets, each ordered and paid' },
-};
+} as const satisfies OptionSpecs;
 
 /**
  * Each basket goes through rounds: an order and then its payment, seven times of ten; else an order alone, a payment

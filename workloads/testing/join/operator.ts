@@ -1,5 +1,6 @@
+import { numberOption } from '../../../contracts/options.ts';
 import type { Operator, OperatorContext } from '../../../contracts/workload.ts';
-import { type JoinColumns, LIMIT_MS, ORDERS, UNPAID } from './columns.ts';
+import { type JoinColumns, ORDERS, UNPAID } from './columns.ts';
 
 /** An order or a payment that others may still belong to. */
 interface Held {
@@ -19,6 +20,7 @@ interface Held {
  */
 export class JoinOperator implements Operator {
   readonly #context: OperatorContext<JoinColumns>;
+  readonly #limitMs: number;
   readonly #ofBasket = new Map<number, Held[]>();
   /** All that is held, by time; what is before `#first` no more. */
   #byTime: Held[] = [];
@@ -26,6 +28,7 @@ export class JoinOperator implements Operator {
 
   constructor(context: OperatorContext<JoinColumns>) {
     this.#context = context;
+    this.#limitMs = numberOption(context.parameters, 'limit');
   }
 
   process(position: number): void {
@@ -42,7 +45,7 @@ export class JoinOperator implements Operator {
     };
     const held = this.#ofBasket.get(event.basket) ?? [];
     for (const other of held) {
-      if (other.stream !== event.stream && Math.abs(other.time - event.time) <= LIMIT_MS) {
+      if (other.stream !== event.stream && Math.abs(other.time - event.time) <= this.#limitMs) {
         this.#answer(isOrder ? event : other, isOrder ? other : event);
       }
     }
@@ -58,7 +61,7 @@ export class JoinOperator implements Operator {
   advance(watermark: number): void {
     for (; this.#first < this.#byTime.length; this.#first++) {
       const event = this.#byTime[this.#first]!;
-      if (event.time + LIMIT_MS >= watermark) {
+      if (event.time + this.#limitMs >= watermark) {
         break;
       }
       this.#release(event);

@@ -5,6 +5,7 @@ import type { JoinColumns } from './columns.ts';
 /** Every order beside every payment of its basket. */
 export function joinOracle(trace: OracleTrace<JoinColumns>, answer: AnswerCallback): void {
   const { event_time: time, stream, basket, amount, shop, paid } = trace.columns;
+  const limit = Number(trace.parameters.limit);
   const maxima = runningMaximum(time);
   const payments: number[][] = Array.from({ length: trace.keyCount }, () => []);
   for (let id = 0; id < trace.events; id++) {
@@ -15,12 +16,12 @@ export function joinOracle(trace: OracleTrace<JoinColumns>, answer: AnswerCallba
   for (let order = 0; order < trace.events; order++) {
     if (stream[order] === 0) {
       const row = [basket[order]!, shop[order]!, time[order]!] as const;
-      const inTime = payments[basket[order]!]!.filter((id) => Math.abs(time[id]! - time[order]!) <= 60_000);
+      const inTime = payments[basket[order]!]!.filter((id) => Math.abs(time[id]! - time[order]!) <= limit);
       for (const payment of inTime) {
         answer(Math.max(order, payment), order, payment, ...row, amount[order]! - paid[payment]!);
       }
       if (inTime.length === 0) {
-        answer(dueByTime(maxima, time[order]! + 60_001, trace.disorderMs), order, -1, ...row, amount[order]!);
+        answer(dueByTime(maxima, time[order]! + limit + 1, trace.disorderMs), order, -1, ...row, amount[order]!);
       }
     }
   }

@@ -25,4 +25,4 @@ SELECT
 FROM placed
 LEFT JOIN paid
   ON paid.basket = placed.basket
-  AND paid.paid_ms BETWEEN placed.placed_ms - 60000 AND placed.placed_ms + 60000
+  AND paid.paid_ms BETWEEN placed.placed_ms - {limit} AND placed.placed_ms + {limit}

@@ -1,5 +1,6 @@
+import { numberOption } from '../../../contracts/options.ts';
 import type { Workload } from '../../../contracts/workload.ts';
-import { type JoinColumns, joinColumns, joinStreams, LIMIT_MS, UNPAID } from './columns.ts';
+import { type JoinColumns, joinColumns, joinStreams, UNPAID } from './columns.ts';
 import { generateJoin, joinParameters } from './generator.ts';
 import { JoinOperator } from './operator.ts';
 import { joinOracle } from './oracle.ts';
@@ -18,10 +19,11 @@ export const workload: Workload<JoinColumns> = {
   tables: {},
   disorderMs: 5_000,
   answers: { columns: ['order_id', 'payment_id', 'basket', 'shop', 'placed_ms', 'missing'], identifying: 2 },
-  horizonMs: LIMIT_MS + 1,
+  horizonMs: joinParameters.limit.maximum + 1,
   generate: generateJoin,
   createOperator: (context) => new JoinOperator(context),
-  closesAtMs: ([, paymentId, , , placedMs]) => (paymentId === UNPAID ? placedMs! + LIMIT_MS + 1 : undefined),
+  closesAtMs: ([, paymentId, , , placedMs], parameters) =>
+    paymentId === UNPAID ? placedMs! + numberOption(parameters, 'limit') + 1 : undefined,
   queryFile: new URL('query.sql', import.meta.url),
   java: { operator: 'join.JoinOperator', sources: [new URL('JoinOperator.java', import.meta.url)] },
   oracle: joinOracle,

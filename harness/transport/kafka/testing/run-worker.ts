@@ -40,7 +40,7 @@ export async function runWorker(request: WorkerRequest): Promise<void> {
   const events = partitions.reduce((sum, partition) => sum + sizes[partition]!, 0);
   const columns = { id: allocateColumn('uint32', events), ...allocateColumns(workload.columns, events) } as Columns;
   const { signal } = new AbortController();
-  const { disorderMs, tables, keyCount } = trace;
+  const { disorderMs, tables, keyCount, parameters } = trace;
   const lastMs = trace.columns.event_time.reduce((largest, time) => Math.max(largest, time), 0);
   const closing = closingMs(lastMs, disorderMs, workload.horizonMs);
   const source = await KafkaSource.open(client, {
@@ -51,8 +51,8 @@ export async function runWorker(request: WorkerRequest): Promise<void> {
   await engine.prepare?.(options);
   await engine.run({
     ...{ options, signal, source, sink, columns, streams: streamsOf(workload), tables },
-    operator: () => workload.createOperator({ columns, tables, keyCount, output: sink }),
-    query: queryOf(workload),
+    operator: () => workload.createOperator({ columns, tables, keyCount, parameters, output: sink }),
+    query: queryOf(workload, parameters),
   });
   expect(source.ended).toBe(true);
   expect(source.watermark).toBe(closing - disorderMs);

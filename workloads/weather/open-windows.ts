@@ -1,25 +1,26 @@
 import type { Output } from '../../contracts/workload.ts';
 import { doubled } from '../doubled.ts';
-import { HOUR_MS } from './rules.ts';
 
 const INITIAL_CAPACITY = 1024;
 const NONE = -1;
 
 /**
- * Figures of each region and hour that time has not closed yet, one numbered record each, made at its first report:
- * what is held grows with the hours a region has reports in, never with the length of the trace.
+ * Figures of each region and window that time has not closed yet, one numbered record each, made at its first report:
+ * what is held grows with the windows a region has reports in, never with the length of the trace.
  *
- * A region's records are chained from its newest hour to its oldest. Reports come at most D out of order, so the
- * record of a report is the first or the second of the chain, whatever an engine leaves open behind it.
+ * A region's records are chained from its newest window to its oldest. Reports come at most D out of order, so the
+ * record of a report is near the beginning of the chain, whatever an engine leaves open behind it.
  */
-export class OpenHours {
+export class OpenWindows {
   readonly #output: Output;
+  /** Length of a window, ms; windows begin at its multiples. */
+  readonly #windowMs: number;
   /** Place of a region → the region. */
   readonly #regions: Int32Array;
-  /** Place of a region → its record of the newest hour. */
+  /** Place of a region → its record of the newest window. */
   readonly #newest: Int32Array;
-  /** Start of an hour → its latest record; the others follow by `#sibling`. */
-  readonly #hours = new Map<number, number>();
+  /** Start of a window → its latest record; the others follow by `#sibling`. */
+  readonly #windows = new Map<number, number>();
   #firstDue = Number.POSITIVE_INFINITY;
 
   // Record → its figures.
@@ -29,7 +30,7 @@ export class OpenHours {
   #minimum = new Int32Array(INITIAL_CAPACITY);
   #maximum = new Int32Array(INITIAL_CAPACITY);
   #total = new Float64Array(INITIAL_CAPACITY);
-  // Record → the next record of its region, either way, and of its hour.
+  // Record → the next record of its region, either way, and of its window.
   #older = new Int32Array(INITIAL_CAPACITY);
   #newer = new Int32Array(INITIAL_CAPACITY);
   #sibling = new Int32Array(INITIAL_CAPACITY);
@@ -38,14 +39,15 @@ export class OpenHours {
   /** Record numbers from here on were never used. */
   #unused = 0;
 
-  /** `regions`: the distinct regions; a region is known by its place in them. */
-  constructor(regions: Int32Array, output: Output) {
+  /** `regions`: the distinct regions; a region is known by its place in them. Windows begin at multiples of `windowMs`. */
+  constructor(regions: Int32Array, windowMs: number, output: Output) {
     this.#regions = regions;
+    this.#windowMs = windowMs;
     this.#output = output;
     this.#newest = new Int32Array(regions.length).fill(NONE);
   }
 
-  /** The watermark that closes the next hour, ms; Infinity where none is open. */
+  /** The watermark that closes the next window, ms; Infinity where none is open. */
   get firstDue(): number {
     return this.#firstDue;
   }
@@ -53,9 +55,9 @@ export class OpenHours {
   /** Adds a report of the region at `place`. */
   add(timeMs: number, place: number, temperature: number): void {
     let record = this.#newest[place]!;
-    const intoHour = record === NONE ? NONE : timeMs - this.#start[record]!;
-    if (intoHour < 0 || intoHour >= HOUR_MS) {
-      record = this.#find(timeMs - (timeMs % HOUR_MS), place);
+    const intoWindow = record === NONE ? NONE : timeMs - this.#start[record]!;
+    if (intoWindow < 0 || intoWindow >= this.#windowMs) {
+      record = this.#find(timeMs - (timeMs % this.#windowMs), place);
     }
     this.#readings[record] = this.#readings[record]! + 1;
     this.#total[record] = this.#total[record]! + temperature;
@@ -67,11 +69,11 @@ export class OpenHours {
     }
   }
 
-  /** Emits the figures of all hours over at `watermark`. */
+  /** Emits the figures of all windows over at `watermark`. */
   close(watermark: number): void {
     this.#firstDue = Number.POSITIVE_INFINITY;
-    for (const [start, latest] of this.#hours) {
-      const due = start + HOUR_MS;
+    for (const [start, latest] of this.#windows) {
+      const due = start + this.#windowMs;
       if (due > watermark) {
         this.#firstDue = Math.min(this.#firstDue, due);
         continue;
@@ -79,11 +81,11 @@ export class OpenHours {
       for (let record = latest; record !== NONE; record = this.#sibling[record]!) {
         this.#answer(record);
       }
-      this.#hours.delete(start);
+      this.#windows.delete(start);
     }
   }
 
-  /** The record of a region's hour, made if there is none. */
+  /** The record of a region's window, made if there is none. */
   #find(start: number, place: number): number {
     let newer = NONE;
     let older = this.#newest[place]!;
@@ -111,9 +113,9 @@ export class OpenHours {
     this.#minimum[record] = 0x7fffffff;
     this.#maximum[record] = -0x80000000;
     this.#total[record] = 0;
-    this.#sibling[record] = this.#hours.get(start) ?? NONE;
-    this.#hours.set(start, record);
-    this.#firstDue = Math.min(this.#firstDue, start + HOUR_MS);
+    this.#sibling[record] = this.#windows.get(start) ?? NONE;
+    this.#windows.set(start, record);
+    this.#firstDue = Math.min(this.#firstDue, start + this.#windowMs);
     return record;
   }
 
