@@ -24,12 +24,13 @@ describe('a file is refused', () => {
 
   it('when it is empty', () => refused('', ` is empty; ${needs}`));
 
-  it('when it has only a header', () => refused(header, ` has a header but no events; ${needs}`));
+  it('when it has only a header', () =>
+    refused(header, ' has a header but no events; a row an event is needed, with event_time, card, amount, x, y'));
 
   it('when it lacks a column', () =>
     refused(
       'event_time,card,price,x,y\n0,1,2,3,4\n',
-      ` has no column 'amount' (it has event_time, card, price, x, y); name it with --map amount=COLUMN`,
+      ` has no column 'amount' (it has event_time, card, price, x, y); perhaps --map 'amount=price*100'`,
     ));
 
   it('when it has a column twice', () =>
@@ -52,7 +53,7 @@ describe('a file is refused', () => {
 
   it('when it is a folder', async () => {
     await expect(readTraceCsv({ workload: fraud, files: [folder], maps: [], tables: [], sort: false })).rejects.toThrow(
-      new MillraceError(`${folder} cannot be read: it is a folder; a CSV file is needed`, 2),
+      new MillraceError(`${folder} cannot be read: it is a folder; a file is needed`, 2),
     );
   });
 });
@@ -88,13 +89,13 @@ describe('a row is refused', () => {
   it('when a value is empty', () =>
     refused(
       `${header}0,0,1,,3,4\n`,
-      ` line 2, column 'amount': '' given; amount must be a whole number from 0 to 2147483647`,
+      ` line 2, column 'amount': '' given; amount must be a whole number from 0 to 2147483647; --bad-rows skip leaves such rows out`,
     ));
 
   it('when a value is not whole', () =>
     refused(
       `${header}0,0,1,2.5,3,4\n`,
-      ` line 2, column 'amount': '2.5' given; amount must be a whole number from 0 to 2147483647`,
+      ` line 2, column 'amount': '2.5' given; amount must be a whole number from 0 to 2147483647; try --map 'amount=amount*100'`,
     ));
 
   it('when a value is out of the range of its meaning', () =>
@@ -106,14 +107,14 @@ describe('a row is refused', () => {
   it('when a scaled value is out of range', () =>
     refused(
       'event_time,card,price,x,y\n0,1,-0.5,3,4\n',
-      ` line 2, column 'price': '-0.5 (scaled: -50)' given; amount must be a whole number from 0 to 2147483647`,
+      ` line 2: --map "amount=price*100": '-0.5' given (calculated: -50); amount must be a whole number from 0 to 2147483647`,
       ['amount=price*100'],
     ));
 
   it('when there is nothing to scale', () =>
     refused(
       'event_time,card,price,x,y\n0,1,n/a,3,4\n',
-      ` line 2, column 'price': 'n/a' given; a number is needed to calculate amount`,
+      ` line 2: --map "amount=price*100": 'n/a' given; a number is needed to calculate amount`,
       ['amount=price*100'],
     ));
 
@@ -131,19 +132,19 @@ describe('a time is refused', () => {
   it('when the first is none', () =>
     refused(
       `${header}0,noon,1,2,3,4\n`,
-      ` line 2, column 'event_time': 'noon' given; ${time} an ISO 8601 date and time, epoch seconds, epoch ms or plain ms`,
+      ` line 2, column 'event_time': 'noon' given; ${time} an ISO 8601 date and time, or a number of seconds or milliseconds`,
     ));
 
   it('when it is not of the kind of the first', () =>
     refused(
       `${header}0,2010-01-01T00:00,1,2,3,4\n1,5,1,2,3,4\n`,
-      ` line 3, column 'event_time': '5' given; ${time} a date and time like the first row has (YYYY-MM-DDTHH:MM:SS, with or without a zone)`,
+      ` line 3, column 'event_time': '5' given; ${time} a date and time as in ISO 8601 (YYYY-MM-DDTHH:MM:SS, with or without a zone), like the first row`,
     ));
 
   it('when it is negative', () =>
     refused(
       `${header}0,5,1,2,3,4\n1,-5,2,2,3,4\n`,
-      ` line 3, column 'event_time': '-5' given; ${time} a whole number of milliseconds from 0, like the first row has`,
+      ` line 3, column 'event_time': '-5' given; ${time} a number of milliseconds, like the first row`,
     ));
 
   it('when it goes back within a key', () =>

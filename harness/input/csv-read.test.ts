@@ -67,10 +67,10 @@ describe('a trace is read', () => {
     }
   });
 
-  it('scaled to the nearest whole number', async () => {
+  it('calculated, rounded to the nearest whole number, halves away from zero', async () => {
     const text = 'event_time,station,t\n0,A,3.9\n1,A,4.06\n2,A,-1.25\n';
     const trace = await readWeather(text, { maps: ['temperature=t*10'] });
-    expect(trace.columns.temperature).toEqual(Int32Array.of(39, 41, -12));
+    expect(trace.columns.temperature).toEqual(Int32Array.of(39, 41, -13));
   });
 
   it('with constants', async () => {

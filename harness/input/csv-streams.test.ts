@@ -115,6 +115,7 @@ describe('files of several streams', () => {
   it('take a mapping wherever they have the column, and one of a stream there alone', async () => {
     const trace = await read('at,basket,total,n\n1,A,100,x\n', 'when,basket,paid\n2,A,7\n', {
       maps: ['event_time=at', 'payments.event_time=when', 'amount=total*2', "shop='Books, old'", "basket='one'"],
+      time: 'ms',
     });
     expect(rowsOf(trace)).toEqual([
       [0, 1, 'one', 200, 'Books, old'],
@@ -153,12 +154,12 @@ describe('files of several streams are refused', () => {
     [
       'no events at all',
       ['event_time,basket,amount,shop\n', 'event_time,basket,paid\n'],
-      `${PAYMENTS} has a header but no events; a header with event_time, basket, paid and a row an event are needed`,
+      `${PAYMENTS} has a header but no events; a row an event is needed, with event_time, basket, paid`,
     ],
     [
       'two zeros of time',
       ['event_time,basket,amount,shop\n2024-03-02,A,1,s\n', 'event_time,basket,paid\n5,A,1\n'],
-      `${PAYMENTS} has plain ms and ${ORDERS} dates or time since 1970 as event_time; one zero is needed for all files`,
+      `${PAYMENTS} has ms from a start and ${ORDERS} dates or time since 1970 as event_time; one zero is needed for all files`,
     ],
   ])('for %s', async (_, [orders, payments], message) => {
     await expect(read(orders!, payments!)).rejects.toThrow(new MillraceError(message, 2));
@@ -174,7 +175,6 @@ describe('files of several streams are refused', () => {
       '--map "payments.shop=n": join takes no column payments.shop; its columns are event_time, basket, amount, shop, paid',
     ],
     ["paid='a'", `--map "paid='a'": paid is a number; a text is allowed only for basket, shop`],
-    ['orders.shop=n*2', /^--map "orders\.shop=n\*2": shop is a text and cannot be scaled; allowed are NAME=COLUMN/],
   ])('for the mapping %s', async (map, message) => {
     const reading = read('event_time,basket,amount,n\n1,A,1,s\n', 'event_time,basket,paid\n', { maps: [map] });
     await expect(reading).rejects.toThrow(message);

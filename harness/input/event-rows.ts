@@ -7,7 +7,7 @@ import { BadRow, type BadRows } from './bad-rows.ts';
 import { perDegree } from './degrees.ts';
 import { AmbiguousTime, allowedTimes, type EventTimes, likelyFormats } from './event-time.ts';
 import { GrowingColumns, maximumEvents } from './growing-columns.ts';
-import type { FieldSource } from './mapping.ts';
+import { type FieldSource, isPlainName, quotedName } from './mapping.ts';
 import { type NumberRange, rangeOf } from './number-range.ts';
 import { sortByTime } from './sort-by-time.ts';
 import { factorOf, shellWord } from './suggest.ts';
@@ -141,9 +141,9 @@ export class EventRows {
     return this.#idsRise;
   }
 
-  /** Whether the events of each key stand together, one key after the other. */
+  /** Whether the events of each key stand together, one key after the other; not where most keys have but one. */
   get isGroupedByKey(): boolean {
-    return this.#keys > 1 && this.#keyChanges === this.#keys;
+    return this.#keys > 1 && this.#keyChanges === this.#keys && this.#events >= 2 * this.#keys;
   }
 
   /** The column of that name, after {@link finish}; undefined where the stream has none. */
@@ -333,7 +333,7 @@ export class EventRows {
     const { workload, stream } = this.#request;
     const value = fieldValue(place, given);
     const text = String(value ?? '').trim();
-    const header = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(source.header) ? source.header : `"${source.header}"`;
+    const header = isPlainName(source.header) ? source.header : quotedName(source.header);
     const factor = factorOf(workload.columns[name]!.unit);
     const times = factor === undefined ? '' : `*${factor}`;
     const target = workload.streams === undefined ? name : `${stream.name}.${name}`;

@@ -62,6 +62,11 @@ export class EventTimes {
     this.#origin = origin;
   }
 
+  /** Whether the column is of a file that millrace wrote. */
+  get isWritten(): boolean {
+    return this.#origin === 'written';
+  }
+
   /** The unit; undefined before the first row where it was not given. */
   get unit(): TimeUnit | undefined {
     return this.#unit;

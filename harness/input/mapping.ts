@@ -117,7 +117,7 @@ export function bindColumn(request: FileHeader, name: string): FieldSource {
   if (header.includes(bare)) {
     return { kind: 'field', header: onlyOnce(file, header, bare) };
   }
-  if (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(bare)) {
+  if (isPlainName(bare)) {
     findColumn(file, header, bare, `asked for by ${flag}; a constant text is written ${name}='TEXT'`);
   }
   return { kind: 'expression', flag, sql: withQuotedName(source, header) };
@@ -128,7 +128,12 @@ function withQuotedName(source: string, header: readonly string[]): string {
   const name = header
     .filter((each) => source.startsWith(each) && /^\s*[*/+-]\s*[\d.]+$/.test(source.slice(each.length)))
     .toSorted((a, b) => b.length - a.length)[0];
-  return name === undefined ? source : `${quotedName(name)}${source.slice(name.length)}`;
+  return name === undefined || isPlainName(name) ? source : `${quotedName(name)}${source.slice(name.length)}`;
+}
+
+/** Whether a name needs no quotes in an expression. */
+export function isPlainName(name: string): boolean {
+  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name);
 }
 
 /** A name as SQL has it. */

@@ -165,7 +165,8 @@ function sizeOf(file: string): number {
 /** @throws MillraceError 2 for a file that has one key after the other */
 function checkOrder({ workload, sort }: ReadTraceRequest, streams: readonly StreamRead[]): void {
   for (const { rows, files } of streams) {
-    const disorderMs = sort || !rows.isGroupedByKey ? 0 : disorderOf(rows.column('event_time')!);
+    const isMeant = sort || !rows.isGroupedByKey || files[0]!.times.isWritten;
+    const disorderMs = isMeant ? 0 : disorderOf(rows.column('event_time')!);
     if (disorderMs > 0) {
       throw usageError(
         `${files.map(({ file }) => file).join(', ')}: the rows are grouped by ${workload.key}: all of one, then all of ` +

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { type MillraceError, usageError } from '../../contracts/errors.ts';
 import type { ColumnSpec } from '../../contracts/workload.ts';
-import type { FileHeader } from './mapping.ts';
+import { type FileHeader, isPlainName, quotedName } from './mapping.ts';
 
 /** Names under which files have what a workload calls otherwise. */
 const otherNames: Readonly<Record<string, RegExp>> = {
@@ -53,8 +53,7 @@ function likelySource(
     return isKey ? "'all'" : undefined;
   }
   const factor = factorOf(spec?.unit);
-  const isPlain = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(found);
-  return `${isPlain || factor === undefined ? found : `"${found}"`}${factor === undefined ? '' : `*${factor}`}`;
+  return factor === undefined ? found : `${isPlainName(found) ? found : quotedName(found)}*${factor}`;
 }
 
 /** What values in the usual unit are multiplied by to be in a workload's: 100 for cents; undefined where nothing is. */
