@@ -44,8 +44,18 @@ export async function main(words: readonly string[]): Promise<number> {
   }
 }
 
+/** The words with `--trace -`, standard input, in one: the parser takes a lone `-` for a flag. */
+function joined(words: readonly string[]): string[] {
+  return words.flatMap((word, place) => {
+    if (word === '--trace' && words[place + 1] === '-') {
+      return ['--trace=-'];
+    }
+    return word === '-' && words[place - 1] === '--trace' ? [] : [word];
+  });
+}
+
 async function parse(words: readonly string[]): Promise<void> {
-  await yargs([...words])
+  await yargs(joined(words))
     // Messages are matched and rewritten, so they must not be in the language of the machine.
     .locale('en')
     .scriptName('millrace')

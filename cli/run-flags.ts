@@ -2,8 +2,21 @@ import type { Argv } from 'yargs';
 import { presets } from '../harness/plan/presets.ts';
 import { repeatable } from './flags.ts';
 
+/** Flags of a user's own events as given. */
+export interface InputFlags {
+  readonly trace: string[];
+  readonly map: string[];
+  readonly table: string[];
+  readonly sort: boolean;
+  readonly query?: string | undefined;
+  readonly time?: string | undefined;
+  readonly encoding?: string | undefined;
+  readonly degrees: boolean;
+  readonly 'bad-rows'?: string | undefined;
+}
+
 /** The flags of `millrace run` as given, before they are checked. */
-export interface RunFlags {
+export interface RunFlags extends InputFlags {
   readonly workload: string[];
   readonly engine: string[];
   readonly preset: string;
@@ -18,15 +31,6 @@ export interface RunFlags {
   readonly workers: string;
   readonly commit?: string | undefined;
   readonly set: string[];
-  readonly trace: string[];
-  readonly map: string[];
-  readonly table: string[];
-  readonly sort: boolean;
-  readonly query?: string | undefined;
-  readonly time?: string | undefined;
-  readonly encoding?: string | undefined;
-  readonly degrees: boolean;
-  readonly 'bad-rows'?: string | undefined;
   readonly transport: string;
   readonly kafka?: string | undefined;
   readonly flink?: string | undefined;
@@ -41,30 +45,10 @@ export interface RunFlags {
   readonly 'require-quiet': boolean;
 }
 
-/** Declares flags that choose what to run; `run` and `verify` share them. */
-export function chooseFlags<T>(yargs: Argv<T>) {
+/** Declares flags of a user's own events. */
+export function inputFlags<T>(yargs: Argv<T>) {
   const word = { type: 'string', requiresArg: true } as const;
   return yargs
-    .option('workload', {
-      ...repeatable,
-      alias: 'w',
-      defaultDescription: 'all',
-      describe: 'workloads by name, or a path to a module',
-    })
-    .option('engine', {
-      ...repeatable,
-      alias: 'e',
-      defaultDescription: 'all',
-      describe: 'engines by name, or a path to a module (./mine.js)',
-    })
-    .option('set', { ...repeatable, describe: 'NAME.option=value[,value…]: several values make several cells' })
-    .option('events', { ...word, defaultDescription: 'of the preset', describe: 'events of the trace: 300k, 2M' })
-    .option('seed', { ...word, default: '1', describe: 'of everything random' })
-    .option('workers', {
-      ...word,
-      default: '1',
-      describe: 'worker threads or processes; several make several cells: 1,2',
-    })
     .option('trace', {
       ...repeatable,
       describe:
@@ -94,7 +78,34 @@ export function chooseFlags<T>(yargs: Argv<T>) {
       ...word,
       defaultDescription: 'stop',
       describe: 'skip: leave out rows that do not fit; skip:5%: at most so many of them',
+    });
+}
+
+/** Declares flags that choose what to run; `run` and `verify` share them. */
+export function chooseFlags<T>(yargs: Argv<T>) {
+  const word = { type: 'string', requiresArg: true } as const;
+  const chosen = yargs
+    .option('workload', {
+      ...repeatable,
+      alias: 'w',
+      defaultDescription: 'all',
+      describe: 'workloads by name, or a path to a module',
     })
+    .option('engine', {
+      ...repeatable,
+      alias: 'e',
+      defaultDescription: 'all',
+      describe: 'engines by name, or a path to a module (./mine.js)',
+    })
+    .option('set', { ...repeatable, describe: 'NAME.option=value[,value…]: several values make several cells' })
+    .option('events', { ...word, defaultDescription: 'of the preset', describe: 'events of the trace: 300k, 2M' })
+    .option('seed', { ...word, default: '1', describe: 'of everything random' })
+    .option('workers', {
+      ...word,
+      default: '1',
+      describe: 'worker threads or processes; several make several cells: 1,2',
+    });
+  return inputFlags(chosen)
     .option('transport', { ...word, default: 'memory', describe: 'memory, or kafka: over a broker' })
     .option('kafka', { ...word, describe: 'host:port[,…] of your own broker (default: one is started)' })
     .option('kafka-config', { ...word, describe: 'file of client properties (SASL, TLS) for your own broker' })

@@ -7,6 +7,7 @@ import { plainText } from '../harness/plain-text.ts';
 import { createPlan } from '../harness/plan/create-plan.ts';
 import { temporaryFolder } from '../harness/removed-with-process.ts';
 import type { Cell, Result } from '../harness/results/schema.ts';
+import { inputLines } from '../reports/input.ts';
 import { exampleText, faultText, isUnasked } from '../reports/outcome.ts';
 import { interruptible } from './interrupt.ts';
 import { planOptions } from './plan-options.ts';
@@ -46,6 +47,9 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
       const result = await withProgress((progress) =>
         interruptible((signal) => run({ ...plan, folder }, progress, signal)),
       );
+      for (const line of result.workloads.flatMap(inputLines)) {
+        process.stdout.write(`${pc.dim(plainText(line))}\n`);
+      }
       for (const cell of result.cells) {
         process.stdout.write(`${verdictOf(cell, result)}\n${printedBy(cell, folder)}`);
       }

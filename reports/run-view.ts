@@ -2,6 +2,7 @@ import type { Result, WorkloadResult } from '../harness/results/schema.ts';
 import { type Against, againstReference } from './compared.ts';
 import { notesOf, ruinText, stripOf, warningsOf } from './facts.ts';
 import { type Guarantees, guaranteesOf } from './guarantees.ts';
+import { inputLines } from './input.ts';
 import { sentenceOf } from './sentence.ts';
 import { type CellView, type ViewedRun, viewedRun } from './view.ts';
 import type { Sentence } from './words.ts';
@@ -10,6 +11,8 @@ import type { Sentence } from './words.ts';
 export interface WorkloadView extends WorkloadResult {
   readonly cells: readonly CellView[];
   readonly guarantees: Guarantees;
+  /** How a user's own events were read; none where they were generated. */
+  readonly inputLines: readonly string[];
   /** What its figures mean. */
   readonly sentence: Sentence;
   /** Absent where there is nothing to compare. */
@@ -43,6 +46,7 @@ export function runView(given: Result): RunView {
         ...workload,
         cells,
         guarantees: guaranteesOf(cells),
+        inputLines: inputLines(workload),
         sentence: sentenceOf(run, workload.name, cells),
         against: againstReference(run.verdicts, workload.name),
       };

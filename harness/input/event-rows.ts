@@ -1,16 +1,23 @@
-import type { DuckDBVector } from '@duckdb/node-api';
 import { usageError } from '../../contracts/errors.ts';
 import type { Column, ColumnType, Stream, Workload } from '../../contracts/workload.ts';
-import { echo, plainText } from '../plain-text.ts';
-import type { TextDictionaries, TextDictionary } from '../trace/text-dictionary.ts';
+import { plainText } from '../plain-text.ts';
+import type { TextDictionaries } from '../trace/text-dictionary.ts';
 import { BadRow, type BadRows } from './bad-rows.ts';
+import { badNumber, badText, badTime } from './bad-values.ts';
 import { perDegree } from './degrees.ts';
-import { AmbiguousTime, allowedTimes, type EventTimes, likelyFormats } from './event-time.ts';
+import { AmbiguousTime } from './event-time.ts';
 import { GrowingColumns, maximumEvents } from './growing-columns.ts';
-import { type FieldSource, isPlainName, quotedName } from './mapping.ts';
+import type { FieldSource } from './mapping.ts';
 import { type NumberRange, rangeOf } from './number-range.ts';
+import {
+  fieldValue,
+  type GivenRow,
+  type NumberField,
+  type OpenFile,
+  shownField,
+  type TextField,
+} from './row-fields.ts';
 import { sortByTime } from './sort-by-time.ts';
-import { factorOf, shellWord } from './suggest.ts';
 import { parseNumber, parseWholeNumber } from './whole-number.ts';
 
 /** What reading the rows of a stream takes. */
@@ -24,58 +31,6 @@ interface EventRowsRequest {
   readonly degrees: boolean;
   readonly badRows: BadRows;
 }
-
-/** Where a column's values are in the rows of a file. */
-export type Place =
-  | { readonly kind: 'constant'; readonly text: string }
-  /** A field of each row of a text file. */
-  | { readonly kind: 'field'; readonly index: number }
-  /** A column of what DuckDB selected; `reads`: places of the fields in the row that it is calculated from. */
-  | { readonly kind: 'selected'; readonly index: number; readonly reads: readonly number[] };
-
-/** A column of a file: where its values are, and how messages call it. */
-export interface FileColumn {
-  readonly source: FieldSource;
-  readonly place: Place;
-}
-
-/** A file whose rows are to be taken. */
-export interface OpenFile {
-  readonly file: string;
-  /** What a row's number counts, for messages. */
-  readonly counts: 'line' | 'row';
-  /** By the names of `event_time` and the stream's columns. */
-  readonly columns: Readonly<Record<string, FileColumn>>;
-  readonly times: EventTimes;
-  /** Whether times have been read already, as ms since 1970. */
-  readonly timesAreRead: boolean;
-  /** The field of the `id`; −1 where there is none. */
-  readonly id: number;
-}
-
-/** A row of a file: fields of text, or what DuckDB selected, or both. */
-export interface GivenRow {
-  /** Its line, or its number from 1. */
-  readonly at: number;
-  readonly record: readonly string[];
-  readonly selected: readonly DuckDBVector[];
-  /** Its index in `selected`. */
-  readonly index: number;
-}
-
-interface NumberField extends NumberRange, FileColumn {
-  readonly name: string;
-  readonly column: number;
-  readonly isDegrees: boolean;
-}
-
-interface TextField extends FileColumn {
-  readonly name: string;
-  readonly column: number;
-  readonly dictionary: TextDictionary;
-}
-
-type Value = string | number | null;
 
 /** Reads the rows of a stream, file by file and one by one, into columns. */
 export class EventRows {
@@ -158,7 +113,8 @@ export class EventRows {
     const numbers: NumberField[] = [];
     const ofTexts: TextField[] = [];
     for (const [index, name] of stream.columns.entries()) {
-      const field = { name, column: index + 1, ...file.columns[name]! };
+      const { unit } = workload.columns[name]!;
+      const field = { name, unit, column: index + 1, ...file.columns[name]! };
       const dictionary = texts.get(name);
       if (dictionary === undefined) {
         const isDegrees = degrees && (name === 'x' || name === 'y');
@@ -247,40 +203,18 @@ export class EventRows {
       }
     } catch (error) {
       if (error instanceof AmbiguousTime) {
-        throw usageError(`${this.#placeOf(given)}, ${this.#shown(column, given)}; ${error.message}`);
+        throw usageError(`${this.#placeOf(given)}, ${shownField(column, given)}; ${error.message}`);
       }
       throw error;
     }
-    throw this.#badTime(column, given);
-  }
-
-  #badTime(column: FileColumn, given: GivenRow): BadRow {
-    const { times, timesAreRead } = this.#file!;
-    const shown = this.#shown(column, given);
-    if (timesAreRead) {
-      return new BadRow(
-        `${nameOf(column)}: no time`,
-        `${shown}; event_time must be a date and time in the format of --time`,
-      );
-    }
-    const value = fieldValue(column.place, given);
-    const formats = typeof value === 'string' ? likelyFormats(value) : [];
-    const fix = formats.length === 0 ? '' : `; try --time ${formats.map((each) => `'${each}'`).join(' or --time ')}`;
-    return new BadRow(
-      `${nameOf(column)}: no time`,
-      `${shown}; event_time must be ${allowedTimes[times.unit ?? 'any']}${fix}`,
-    );
+    throw badTime(this.#file!, given);
   }
 
   #textOf(field: TextField, given: GivenRow): number {
     const value = fieldValue(field.place, given);
-    if (value === null || value === '') {
-      if (field.place.kind === 'selected' || field.name === this.#request.workload.key) {
-        throw new BadRow(
-          `${nameOf(field)}: empty`,
-          `${this.#shown(field, given)}; ${field.name} must be a text that is not empty`,
-        );
-      }
+    const isNeeded = field.place.kind === 'selected' || field.name === this.#request.workload.key;
+    if (isNeeded && (value === null || value === '')) {
+      throw badText(field.name, field, given);
     }
     return field.dictionary.add(String(value));
   }
@@ -296,58 +230,7 @@ export class EventRows {
     if (result >= field.minimum && result <= field.maximum) {
       return result;
     }
-    throw this.#badNumber(field, given, number);
-  }
-
-  #badNumber(field: NumberField, given: GivenRow, number: number): BadRow {
-    const { name, source, minimum, maximum, isDegrees } = field;
-    const column = nameOf(field);
-    const shown = this.#shown(field, given);
-    if (Number.isNaN(number)) {
-      const needed = source.kind === 'expression' ? `a number is needed to calculate ${name}` : undefined;
-      return new BadRow(
-        `${column}: no number`,
-        `${shown}; ${needed ?? allowedNumber(field)}${this.#fixOf(field, given)}`,
-      );
-    }
-    if (isDegrees) {
-      return new BadRow(
-        `${column}: no ${name === 'x' ? 'longitude' : 'latitude'}`,
-        `${shown}; ${allowedNumber(field)}`,
-      );
-    }
-    const isWhole = Number.isSafeInteger(number);
-    const becomes = source.kind === 'expression' ? ` (calculated: ${number})` : '';
-    const isInside = number >= minimum && number <= maximum;
-    return new BadRow(
-      `${column}: ${isWhole || !isInside ? 'out of range' : 'no whole number'}`,
-      `${shown}${becomes}; ${allowedNumber(field)}${isWhole ? '' : this.#fixOf(field, given)}`,
-    );
-  }
-
-  /** The flag that would probably make a value fit. */
-  #fixOf({ name, source, place }: NumberField, given: GivenRow): string {
-    if (source.kind !== 'field') {
-      return '';
-    }
-    const { workload, stream } = this.#request;
-    const value = fieldValue(place, given);
-    const text = String(value ?? '').trim();
-    const header = isPlainName(source.header) ? source.header : quotedName(source.header);
-    const factor = factorOf(workload.columns[name]!.unit);
-    const times = factor === undefined ? '' : `*${factor}`;
-    const target = workload.streams === undefined ? name : `${stream.name}.${name}`;
-    const mapping = !Number.isNaN(parseNumber(text))
-      ? `${target}=${factor === undefined ? `round(${header})` : `${header}${times}`}`
-      : /^[+-]?\d+,\d+$/.test(text)
-        ? `${target}=replace(${header}, ',', '.')${times}`
-        : /^[$€£]\s?\d[\d.]*$/.test(text)
-          ? `${target}=replace(${header}, '${text[0]!}', '')${times}`
-          : undefined;
-    if (mapping !== undefined) {
-      return `; try --map ${shellWord(mapping)}`;
-    }
-    return text === '' ? '; --bad-rows skip leaves such rows out' : '';
+    throw badNumber(field, given, number);
   }
 
   #takeId(id: number, event: number): void {
@@ -381,49 +264,6 @@ export class EventRows {
   #placeOf({ at }: GivenRow): string {
     return `${this.#file!.file} ${this.#file!.counts} ${at}`;
   }
-
-  /** `column 'price': '3.9' given`, with the fields that an expression reads. */
-  #shown({ source, place }: FileColumn, { record, selected, index }: GivenRow): string {
-    const named =
-      source.kind === 'field'
-        ? `column '${plainText(source.header)}'`
-        : source.kind === 'expression'
-          ? source.flag
-          : '';
-    const given =
-      place.kind === 'field'
-        ? [record[place.index]!]
-        : place.kind === 'constant'
-          ? [place.text]
-          : place.reads.length > 0
-            ? place.reads.map((field) => record[field]!)
-            : source.kind === 'field'
-              ? [String(selected[place.index]!.getItem(index) ?? '')]
-              : [];
-    const values = given.map((each) => `'${echo(plainText(each))}'`).join(' and ');
-    return `${named}${values === '' ? '' : `${named === '' ? '' : ': '}${values} given`}`;
-  }
-}
-
-function fieldValue(place: Place, { record, selected, index }: GivenRow): Value {
-  switch (place.kind) {
-    case 'field':
-      return record[place.index]!;
-    case 'constant':
-      return place.text;
-    case 'selected':
-      return selected[place.index]!.getItem(index) as Value;
-  }
-}
-
-function nameOf({ source }: FileColumn): string {
-  return source.kind === 'field' ? plainText(source.header) : source.kind === 'expression' ? source.flag : 'a constant';
-}
-
-function allowedNumber({ name, minimum, maximum, isDegrees }: NumberField): string {
-  return isDegrees
-    ? `${name} must be degrees from ${minimum / perDegree} to ${maximum / perDegree}`
-    : `${name} must be a whole number from ${minimum} to ${maximum}`;
 }
 
 function degreesOf(name: 'x' | 'y' | string): NumberRange {

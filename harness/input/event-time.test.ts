@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { AmbiguousTime, EventTimes, likelyFormats, parseIsoTime, type TimeOrigin, type TimeUnit } from './event-time.ts';
+import {
+  AmbiguousTime,
+  EventTimes,
+  likelyFormats,
+  parseIsoTime,
+  type TimeOrigin,
+  type TimeUnit,
+} from './event-time.ts';
 
 describe('parseIsoTime', () => {
   it.each([

@@ -3,10 +3,10 @@ import type { Input } from '../results/input-schema.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { BadRows } from './bad-rows.ts';
 import type { Projection } from './degrees.ts';
-import type { FileColumn } from './event-rows.ts';
 import type { TimeUnit } from './event-time.ts';
 import type { ReadFile } from './files.ts';
 import type { ReadTraceRequest, StreamRead } from './read-trace.ts';
+import type { FileColumn } from './row-fields.ts';
 
 interface InputRequest {
   readonly request: ReadTraceRequest;

@@ -20,7 +20,10 @@ describe('a mapping', () => {
   it.each(['temp*10', 'temp / 0.1', 'temp*-1', 'round((temp-32)/1.8*10)', "replace(temp, ',', '.')"])(
     'may be an expression: %s',
     (source) => {
-      expect(bound(['temp'], 'temperature', `temperature=${source}`)).toMatchObject({ kind: 'expression', sql: source });
+      expect(bound(['temp'], 'temperature', `temperature=${source}`)).toMatchObject({
+        kind: 'expression',
+        sql: source,
+      });
     },
   );
 
@@ -62,8 +65,7 @@ describe('a mapping is refused', () => {
   const refused = (map: string, message: string): void => {
     expect(() => parseMappings(fraud, [map])).toThrow(new MillraceError(message, 2));
   };
-  const allowed =
-    "allowed are NAME=COLUMN, NAME=EXPRESSION (in DuckDB's SQL), NAME=NUMBER and NAME='TEXT'";
+  const allowed = "allowed are NAME=COLUMN, NAME=EXPRESSION (in DuckDB's SQL), NAME=NUMBER and NAME='TEXT'";
 
   it.each(['amount', '=price', 'amount=', ''])('when it is %j', (map) => {
     refused(map, `--map "${map}" is no mapping; ${allowed}`);

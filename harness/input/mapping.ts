@@ -1,6 +1,7 @@
 import { usageError } from '../../contracts/errors.ts';
 import { type Stream, streamsOf, type WorkloadFacts } from '../../contracts/workload.ts';
 import { textColumns } from '../trace/text-dictionary.ts';
+import { isPlainName, quotedName } from './names.ts';
 import { missingColumn } from './suggest.ts';
 import { parseNumber, parseWholeNumber } from './whole-number.ts';
 
@@ -129,16 +130,6 @@ function withQuotedName(source: string, header: readonly string[]): string {
     .filter((each) => source.startsWith(each) && /^\s*[*/+-]\s*[\d.]+$/.test(source.slice(each.length)))
     .toSorted((a, b) => b.length - a.length)[0];
   return name === undefined || isPlainName(name) ? source : `${quotedName(name)}${source.slice(name.length)}`;
-}
-
-/** Whether a name needs no quotes in an expression. */
-export function isPlainName(name: string): boolean {
-  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name);
-}
-
-/** A name as SQL has it. */
-export function quotedName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 /** The place of a column in a header; the error names what the header has, and ends with `hint`. */

@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { usageError } from '../../contracts/errors.ts';
 import type { Options } from '../../contracts/options.ts';
 import { type Column, type Columns, streamsOf, type Table, type Workload } from '../../contracts/workload.ts';
+import { formatDuration } from '../results/format.ts';
 import type { Input } from '../results/input-schema.ts';
 import { TextDictionary, textColumns } from '../trace/text-dictionary.ts';
 import { idColumn, type Trace } from '../trace/trace.ts';
@@ -170,27 +171,10 @@ function checkOrder({ workload, sort }: ReadTraceRequest, streams: readonly Stre
     if (disorderMs > 0) {
       throw usageError(
         `${files.map(({ file }) => file).join(', ')}: the rows are grouped by ${workload.key}: all of one, then all of ` +
-          `the next, which goes back ${durationText(disorderMs)}; let --sort put them in the order of event time`,
+          `the next, which goes back ${formatDuration(disorderMs)}; let --sort put them in the order of event time`,
       );
     }
   }
-}
-
-/** "4 years", "3 hours", "250 ms": in the largest unit of which there is more than one. */
-export function durationText(ms: number): string {
-  const units = [
-    ['year', 365.25 * dayMs],
-    ['day', dayMs],
-    ['hour', 3_600_000],
-    ['minute', 60_000],
-    ['second', 1000],
-  ] as const;
-  for (const [name, length] of units) {
-    if (ms >= 2 * length) {
-      return `${Number((ms / length).toPrecision(2))} ${name}s`;
-    }
-  }
-  return `${ms} ms`;
 }
 
 function projectRows(workload: Workload, rows: EventRows): Projection {

@@ -43,5 +43,9 @@ export type ReadProgress = (done: ReadDone) => void;
 export function inputName({ files, query }: Pick<InputPlan, 'files' | 'query'>): string {
   const names = files.flat().map(({ name }) => basename(name));
   const more = names.length - 3;
-  return query !== undefined ? 'the query' : more > 0 ? `${names.slice(0, 3).join(', ')} and ${more} more` : names.join(', ');
+  return query !== undefined
+    ? 'the query'
+    : more > 0
+      ? `${names.slice(0, 3).join(', ')} and ${more} more`
+      : names.join(', ');
 }

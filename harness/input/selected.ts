@@ -2,7 +2,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { type MillraceError, usageError } from '../../contracts/errors.ts';
 import { sqlText } from './duckdb.ts';
 import { parseExpression, type Typed, typeExpression } from './expression.ts';
-import { type FieldSource, findColumn, quotedName } from './mapping.ts';
+import { type FieldSource, findColumn } from './mapping.ts';
+import { quotedName } from './names.ts';
 
 /** What a column's values are needed as. */
 export type Need =

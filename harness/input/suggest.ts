@@ -1,7 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import { type MillraceError, usageError } from '../../contracts/errors.ts';
 import type { ColumnSpec } from '../../contracts/workload.ts';
-import { type FileHeader, isPlainName, quotedName } from './mapping.ts';
+import type { FileHeader } from './mapping.ts';
+import { isPlainName, quotedName } from './names.ts';
 
 /** Names under which files have what a workload calls otherwise. */
 const otherNames: Readonly<Record<string, RegExp>> = {

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+// biome-ignore lint/suspicious/noDeprecatedImports: only its form without patterns is.
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import { usageError } from '../../contracts/errors.ts';
 import type { WorkloadFacts } from '../../contracts/workload.ts';
@@ -76,7 +77,7 @@ function filesOf(flag: string, given: string): InputFile[] {
   }
   const there = statSync(given, { throwIfNoEntry: false });
   if (there === undefined && isDynamicPattern(given)) {
-    const found = globSync(given, { absolute: true, expandDirectories: false }).sort();
+    const found = globSync([given], { absolute: true, expandDirectories: false }).sort((a, b) => (a < b ? -1 : 1));
     if (found.length === 0) {
       throw usageError(`${flag}${given}: no file matches`);
     }

@@ -22,7 +22,7 @@ export interface TraceRequest {
   readonly scratchFolder: string;
   readonly origin:
     | { readonly from: 'generator'; readonly events: number; readonly parameters: Options; readonly seed: number }
-    | ({ readonly from: 'file'; /** Those of the question. */ readonly parameters: Options } & InputPlan);
+    | ({ readonly from: 'file' /** Those of the question. */; readonly parameters: Options } & InputPlan);
 }
 
 /** Measures one engine on one workload in one mode. */

@@ -24,6 +24,19 @@ export function formatNs(ns: number): string {
   return size < 1e9 ? `${formatNumber(ns / 1e6)} ms` : `${formatNumber(ns / 1e9)} s`;
 }
 
+/** "4 years", "3 hours", "250 ms": in the largest unit of which there are two. */
+export function formatDuration(ms: number): string {
+  const units = [
+    ['years', 31_557_600_000],
+    ['days', 86_400_000],
+    ['hours', 3_600_000],
+    ['minutes', 60_000],
+    ['seconds', 1000],
+  ] as const;
+  const [name, length] = units.find(([, each]) => ms >= 2 * each) ?? ['ms', 1];
+  return `${formatNumber(Number((ms / length).toPrecision(2)))} ${name}`;
+}
+
 /** A large number with k or M: 300 k, 57.7 M. */
 export function formatCount(value: number): string {
   const size = Number(value.toPrecision(3));

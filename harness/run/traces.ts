@@ -64,11 +64,7 @@ export class Traces {
   async #make(events: number): Promise<MadeTrace> {
     const { traceFile, seed } = this.#plan;
     const { workload, reference, parameters } = this.#chosen;
-    this.#begin(
-      traceFile
-        ? inputName(traceFile)
-        : `trace of ${events.toLocaleString('en-US')} events`,
-    );
+    this.#begin(traceFile ? inputName(traceFile) : `trace of ${events.toLocaleString('en-US')} events`);
     const folder = join(this.#scratch, `${workload.name}-${events}`);
     writing(folder, () => mkdirSync(folder, { recursive: true }));
     const origin: TraceRequest['origin'] = traceFile

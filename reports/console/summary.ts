@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { plainText } from '../../harness/plain-text.ts';
 import { formatRate } from '../../harness/results/format.ts';
 import {
   formatReading,
@@ -44,7 +45,8 @@ function renderWorkload({ settings }: RunView, workload: WorkloadView): string {
     ...(wasSearched({ settings }) ? [renderSearch(workload)] : []),
     renderTransport(workload.cells),
   ];
-  return `\n${title}\n${tables.join('')}${sentenceText(workload.sentence)}\n`;
+  const input = workload.inputLines.map((line) => `${pc.dim(plainText(line))}\n`).join('');
+  return `\n${title}\n${input}${tables.join('')}${sentenceText(workload.sentence)}\n`;
 }
 
 /** What each cell sustains, and why no more. */

@@ -52,7 +52,7 @@ ${listIfAny('notes', run.notes)}
 <main id="main">
 ${run.cells.length > 0 && legend([...looks.values()])}
 ${run.workloads.map((workload, index) => {
-  const heading = html`<h2>${workload.name}</h2><p class="question">${workload.question}</p>`;
+  const heading = html`<h2>${workload.name}</h2><p class="question">${workload.question}</p>${workload.inputLines.length > 0 && html`<details class="input"><summary>${workload.inputLines[0]!}</summary>${list('soft', workload.inputLines.slice(1))}</details>`}`;
   const own = drawings.filter(({ chart }) => charts[index]!.includes(chart)).map(figure);
   const tables = workload.cells.length > 0 && [
     run.settings.experiment === 'race' && scorecard(run, workload, looks, axis),

@@ -25,7 +25,7 @@ export function renderMarkdown(run: RunView): string {
 }
 
 function section({ settings }: RunView, workload: WorkloadView): string {
-  const { cells, guarantees, sentence, against } = workload;
+  const { cells, guarantees, sentence, against, inputLines } = workload;
   const rates = cells.length > 0 && settings.experiment === 'race' ? settings.ratesPerSecond : [];
   const tables = rates.map((rate) => {
     const columns = [
@@ -54,6 +54,7 @@ function section({ settings }: RunView, workload: WorkloadView): string {
   return [
     `## ${escapeText(workload.name)}`,
     escapeText(sentenceText(sentence)),
+    ...(inputLines.length > 0 ? [inputLines.map((line) => `- ${escapeText(line)}`).join('\n')] : []),
     ...tables,
     ...(cells.length > 0 && wasSearched({ settings }) ? [searchTable(workload)] : []),
     ...transportTable(cells),
