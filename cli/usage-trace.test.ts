@@ -4,13 +4,17 @@ import { describe, expect, it } from 'vitest';
 import { readResult } from '../harness/results/result-file.ts';
 import { expectRefusal, millrace, newFolder } from './testing/run-cli.ts';
 
-const NEEDED = 'a header with event_time, station, temperature and a row an event are needed';
+const NEEDED = 'a row an event is needed, with event_time, station, temperature';
 
 describe.concurrent('flags of a replayed file', () => {
   it.each([
     ['--map', ['--map', 'event_time=date']],
     ['--table', ['--table', 'stations=stations.csv']],
     ['--sort', ['--sort']],
+    ['--degrees', ['--degrees']],
+    ['--time', ['--time', 's']],
+    ['--encoding', ['--encoding', 'latin1']],
+    ['--bad-rows', ['--bad-rows', 'skip']],
   ])('%s without --trace is refused', (flag, words) =>
     expectRefusal(['run', ...words], `${flag}: it belongs to --trace FILE.csv, which is not given`),
   );
@@ -34,13 +38,36 @@ describe.concurrent('flags of a replayed file', () => {
   it('--trace of a file that is not there is refused', () =>
     expectRefusal(['run', '-w', 'weather', '--trace', 'gone.csv'], '--trace gone.csv: there is no such file'));
 
+  it.each([
+    [['--trace', 'no/*.csv'], '--trace no/*.csv: no file matches'],
+    [['--trace', '-', '--trace', '-'], '--trace -: standard input can be read once; give it once'],
+    [['--trace', 'README.md', '--query', 'SELECT 1'], '--query: it names its files itself; leave out --trace'],
+    [['--trace', 'README.md', '--degrees'], '--degrees: weather has no columns x and y in metres'],
+    [
+      ['--trace', 'README.md', '--time', 'minutes'],
+      "--time minutes: allowed are iso, s, ms, us, ns, excel and a format such as '%m/%d/%Y %H:%M'",
+    ],
+    [
+      ['--trace', 'README.md', '--encoding', 'klingon'],
+      '--encoding klingon: no such encoding is known; try latin1, windows-1252, utf-16le or shift_jis',
+    ],
+    [
+      ['--trace', 'README.md', '--bad-rows', 'skip:0%'],
+      '--bad-rows skip:0%: allowed are stop, skip and skip:5%, a share of all rows',
+    ],
+  ])('%j is refused', (words, why) => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'README.md'), 'a\n');
+    return expectRefusal(['run', '-w', 'weather', ...words], why, { folder });
+  });
+
   it('--trace of a folder is refused', () =>
-    expectRefusal(['run', '-w', 'weather', '--trace', '.'], '--trace .: it is a folder; give a CSV file'));
+    expectRefusal(['run', '-w', 'weather', '--trace', '.'], '--trace .: it is a folder; give a file'));
 
   it.runIf(existsSync('/proc/self/mem'))('--trace of a file that cannot be read is refused', () =>
     expectRefusal(
       ['run', '-w', 'weather', '--trace', '/proc/self/mem'],
-      '--trace /proc/self/mem: it cannot be read (EIO); give a CSV file',
+      '--trace /proc/self/mem: it cannot be read (EIO); give a file',
     ),
   );
 
@@ -67,7 +94,7 @@ describe.concurrent('flags of a replayed file', () => {
     await expectRefusal(
       ['run', '-w', 'weather', '--trace', 'events.csv', '--map', 'station'],
       '--map "station" is no mapping; ' +
-        "allowed are NAME=COLUMN, NAME=COLUMN*NUMBER (or / + -), NAME=NUMBER and NAME='TEXT'",
+        "allowed are NAME=COLUMN, NAME=EXPRESSION (in DuckDB's SQL), NAME=NUMBER and NAME='TEXT'",
       { folder },
     );
   });
@@ -148,8 +175,12 @@ describe.concurrent('a file that asks nothing', () => {
 
   it('as its table is empty is not called verified', async () => {
     const { code, stdout, stderr } = await millrace(['verify', ...EMPTY], emptyFolder());
-    expect(stdout).toBe(
-      'none   geolocation × Embedded streaming: no answer is due in 3 events: nothing was verified\n',
+    expect(stdout.split('\n').slice(0, 2)).toEqual([
+      'Read fixes.csv (CSV): 3 events, 1 key, in order',
+      'event_time: ms from a start, from 0 ms to 2000 ms',
+    ]);
+    expect(stdout).toContain(
+      '\nnone   geolocation × Embedded streaming: no answer is due in 3 events: nothing was verified\n',
     );
     expect(stderr).toContain(`\nmillrace: ${NOTHING}\nmillrace: not every engine was verified\n`);
     expect(code).toBe(2);
@@ -208,7 +239,7 @@ describe.concurrent('a file that cannot be replayed', () => {
       'event_time,station,temperature\n1,a,3\n2,b,warm\n',
       " line 3, column 'temperature': 'warm' given; temperature must be a whole number from -2147483648 to 2147483647",
     ],
-    ['nothing in it', '', ` is empty; ${NEEDED}`],
+    ['nothing in it', '', ' is empty; a header with event_time, station, temperature and a row an event are needed'],
     ['a header alone', 'event_time,station,temperature\n', ` has a header but no events; ${NEEDED}`],
   ])('is refused by line: %s', async (_, text, why) => {
     const { folder, file } = writeTrace(text);

@@ -31,7 +31,10 @@ const NOWHERE = '18446744073709551615';
  */
 export async function parseExpression(db: DuckDBConnection, sql: string, flag: string): Promise<Expression> {
   const text = await oneText(db, `SELECT json_serialize_sql(${sqlText(`SELECT ${sql}`)})`);
-  const parsed = JSON.parse(text.replaceAll(NOWHERE, '0')) as Statement & { error: boolean; error_message?: string };
+  const parsed = JSON.parse(withKeptNumbers(text.replaceAll(NOWHERE, '0'))) as Statement & {
+    error: boolean;
+    error_message?: string;
+  };
   if (parsed.error) {
     throw usageError(`${flag} is no expression: ${faultOf(new Error(parsed.error_message))}`);
   }
@@ -50,6 +53,15 @@ export async function parseExpression(db: DuckDBConnection, sql: string, flag: s
     }
   });
   return { columns: [...columns], statement: parsed };
+}
+
+/** Numbers of an expression as texts: JavaScript would write 1000.0 as 1000, which is of another type. */
+function withKeptNumbers(json: string): string {
+  return json.replaceAll(/"value":(-?\d[\d.eE+-]*)(?=[,}])/g, '"value":"#number $1"');
+}
+
+function withNumbersBack(json: string): string {
+  return json.replaceAll(/"value":"#number ([^"]+)"/g, '"value":$1');
 }
 
 /** An expression to be selected, and its type. */
@@ -97,7 +109,10 @@ class Typing {
   async typed(node: Node): Promise<Typed> {
     const [{ node: select }] = this.#statement.statements;
     const one = { ...this.#statement, statements: [{ node: { ...select, select_list: [node] } }] };
-    const text = await oneText(this.#db, `SELECT json_deserialize_sql(${sqlText(JSON.stringify(one))})`);
+    const text = await oneText(
+      this.#db,
+      `SELECT json_deserialize_sql(${sqlText(withNumbersBack(JSON.stringify(one)))})`,
+    );
     const sql = text.replace(/^SELECT /, '');
     const prepared = await this.#db.prepare(`SELECT ${sql} FROM fields`);
     const type = prepared.columnType(0).toString();

@@ -1,7 +1,8 @@
 import { usageError } from '../../contracts/errors.ts';
 import { type Stream, streamsOf, type WorkloadFacts } from '../../contracts/workload.ts';
+import { plainText } from '../plain-text.ts';
 import { textColumns } from '../trace/text-dictionary.ts';
-import { isPlainName, quotedName } from './names.ts';
+import { isPlainName, listed, quotedName } from './names.ts';
 import { missingColumn } from './suggest.ts';
 import { parseNumber, parseWholeNumber } from './whole-number.ts';
 
@@ -135,14 +136,14 @@ function withQuotedName(source: string, header: readonly string[]): string {
 /** The place of a column in a header; the error names what the header has, and ends with `hint`. */
 export function findColumn(file: string, header: readonly string[], column: string, hint: string): number {
   if (!header.includes(column)) {
-    throw usageError(`${file} has no column '${column}' (it has ${header.join(', ')}); ${hint}`);
+    throw usageError(`${file} has no column '${column}' (it has ${listed(header)}); ${hint}`);
   }
   return header.indexOf(onlyOnce(file, header, column));
 }
 
 function onlyOnce(file: string, header: readonly string[], column: string): string {
   if (header.includes(column, header.indexOf(column) + 1)) {
-    throw usageError(`${file} has column '${column}' twice; rename one of them`);
+    throw usageError(`${file} has column '${plainText(column)}' twice; rename one of them`);
   }
   return column;
 }

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type MillraceError, usageError } from '../../contracts/errors.ts';
-import { sqlText } from './duckdb.ts';
+import { faultOf, sqlText } from './duckdb.ts';
 import { parseExpression, type Typed, typeExpression } from './expression.ts';
 import { type FieldSource, findColumn } from './mapping.ts';
 import { quotedName } from './names.ts';
@@ -67,7 +67,13 @@ export async function selectedColumn(db: DuckDBConnection, wanted: Wanted): Prom
     format === undefined
       ? valueSql(typed, wanted, () => usageError(`${flag}: it gives ${typed.type}, of which ${name} cannot be made`))
       : parsedTime(typed, format);
-  return { sql: `TRY(${value})`, reads: expression.columns, isTimestamp };
+  const tried = `TRY(${value})`;
+  try {
+    (await db.prepare(`SELECT ${tried} FROM fields`)).destroySync();
+  } catch (error) {
+    throw usageError(`${flag}: ${faultOf(error)}`);
+  }
+  return { sql: tried, reads: expression.columns, isTimestamp };
 }
 
 function parsedTime({ sql }: Typed, format: string): string {

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { type MillraceError, usageError } from '../../contracts/errors.ts';
 import type { ColumnSpec } from '../../contracts/workload.ts';
 import type { FileHeader } from './mapping.ts';
-import { isPlainName, quotedName } from './names.ts';
+import { isPlainName, listed, quotedName } from './names.ts';
 
 /** Names under which files have what a workload calls otherwise. */
 const otherNames: Readonly<Record<string, RegExp>> = {
@@ -29,11 +29,10 @@ export function missingColumn(request: FileHeader, name: string): MillraceError 
   });
   const found = flags.filter((flag) => flag !== undefined);
   const degrees = flags.some((flag) => flag !== undefined && /[xy]=l[ao]/i.test(flag)) ? ' --degrees' : '';
-  const hint =
-    found.length === 0
-      ? `name it with --map ${prefix}${name}=COLUMN`
-      : `${found.length === missing.length ? 'perhaps' : 'to begin with'} ${found.join(' ')}${degrees}`;
-  return usageError(`${file} has no column '${name}' (it has ${header.join(', ')}); ${hint}`);
+  const hint = found.every((flag) => flag.endsWith(`='all'"`))
+    ? `name it with --map ${prefix}${name}=COLUMN`
+    : `${found.length === missing.length ? 'perhaps' : 'to begin with'} ${found.join(' ')}${degrees}`;
+  return usageError(`${file} has no column '${name}' (it has ${listed(header)}); ${hint}`);
 }
 
 /** The column of a file that a column of the workload is likely to be, converted to its unit; undefined if none is. */
