@@ -56,7 +56,9 @@ function leftOutText({ leftOut, files }: Input): string[] {
   const share = (100 * rows) / files.reduce((sum, file) => sum + file.rows, 0);
   const reasons = leftOut.slice(0, MOST_REASONS).map((each) => `${counted(each.rows)} ${each.reason} (${each.first})`);
   const more = leftOut.length > MOST_REASONS ? [`and ${leftOut.length - MOST_REASONS} more reasons`] : [];
-  return [`left out: ${counted(rows)} rows, ${Number(share.toPrecision(2))}%: ${[...reasons, ...more].join('; ')}`];
+  return [
+    `left out: ${counted(rows)} ${rows === 1 ? 'row' : 'rows'}, ${Number(share.toPrecision(2))}%: ${[...reasons, ...more].join('; ')}`,
+  ];
 }
 
 /** Where answers have to wait for most of the trace. */

@@ -200,6 +200,14 @@ describe('places in degrees', () => {
     ]);
   });
 
+  it('are not taken for metres of the equator', async () => {
+    const scaled = ['x=lon*111320', 'y=lat*111320'];
+    await expect(answersTo(fraud, rows, { maps: scaled })).rejects.toThrow(
+      '--map "x=lon*111320": a degree of longitude is that long only at the equator; x=lon with --degrees projects it',
+    );
+    expect(await answersTo(fraud, rows, { maps: ['x=(lon-10)*55700', 'y=lat*111320'] })).toEqual([]);
+  });
+
   it('may lie on both sides of the date line', async () => {
     const islands = 'event_time,card,amount,lon,lat\n0,a,1,179.9,-17\n1000,a,1,-179.9,-17\n';
     writeFileSync(file, islands);

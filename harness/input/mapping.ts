@@ -22,6 +22,9 @@ export type FieldSource =
 
 const allowed = "allowed are NAME=COLUMN, NAME=EXPRESSION (in DuckDB's SQL), NAME=NUMBER and NAME='TEXT'";
 
+/** Longitudes times the metres of a degree of latitude: away from the equator they would be too far apart. */
+const equatorPattern = /^(?:lon|lng|long|longitude)\s*\*\s*1[01]\d{4}(?:\.\d+)?$/i;
+
 /** The columns a file must have for a stream, `event_time` first. */
 export function neededColumns({ columns }: Stream): string[] {
   return ['event_time', ...columns];
@@ -67,6 +70,11 @@ function withoutStream(name: string, stream: Stream): string {
 function parseSource(workload: WorkloadFacts, flag: string, name: string, source: string): Mapping {
   const text = /^'((?:[^']|'')+)'$/.exec(source)?.[1]?.replaceAll("''", "'");
   if (text === undefined && Number.isNaN(parseNumber(source))) {
+    if (unitOf(workload, name) === 'metres' && equatorPattern.test(source)) {
+      throw usageError(
+        `${flag}: a degree of longitude is that long only at the equator; ${name}=${/^\w+/.exec(source)![0]} with --degrees projects it`,
+      );
+    }
     return { kind: 'column', flag, source };
   }
   if (name === 'event_time') {

@@ -45,9 +45,9 @@ function likelySource(
   const lower = name.toLowerCase();
   const found =
     header.find((each) => each.toLowerCase() === lower) ??
-    header.find((each) => each.length > 3 && distance(each.toLowerCase(), lower) < 2) ??
+    header.find((each) => lower.length > 3 && distance(each.toLowerCase(), lower) < 2) ??
     header.find((each) => otherNames[name]?.test(each) === true) ??
-    header.find((each) => each.toLowerCase().includes(lower)) ??
+    header.find((each) => lower.length > 3 && each.toLowerCase().includes(lower)) ??
     (isKey ? header.find((each) => keyNames.test(each)) : undefined);
   if (found === undefined) {
     return isKey ? "'all'" : undefined;
