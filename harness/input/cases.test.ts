@@ -124,6 +124,7 @@ describe('decimals', () => {
     ['V1+other', '27.3566666666667', 36],
     ['length(V1)', 'abcd', 4],
     ['V1*1e3', '2.0E+1', 20_000],
+    ['1+1', '7', 2],
   ])('%s of %s is %i', async (source, value, expected) => {
     writeFileSync(file, `event_time,V1,other\n0,${value},9\n`);
     const maps = [`temperature=${source}`, "station='a'"];

@@ -24,8 +24,8 @@ export interface StreamInput extends InputPlan {
   readonly badRows: BadRows;
   /** A connection with tables of its own. */
   duckDb(): Promise<DuckDBConnection>;
-  /** Called with the number of bytes of the file that have been read. */
-  report(bytes: number): void;
+  /** Called with the number of bytes of the file that have been read, where it is known. */
+  report(bytes?: number): void;
   /** Of the files before: one column holds one unit. */
   times: EventTimes | undefined;
 }
@@ -108,7 +108,7 @@ async function readSelected(
       for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
         takeChunk(rows, vectorsOf(chunk), chunk.rowCount, given);
         if (rows.rows % REPORT_ROWS < chunk.rowCount) {
-          input.report(0);
+          input.report();
         }
       }
     } catch (error) {

@@ -14,13 +14,17 @@ export interface Layout {
   readonly selected: readonly Selected[];
 }
 
+/** The SELECT that gives a file's selected columns. */
 export function selectOf(selected: readonly Selected[]): string {
   return `SELECT ${selected.map(({ sql }) => sql).join(', ')} FROM fields`;
 }
 
+/** The columns of a text file that are read by those selected; at least one, as a table must have. */
 export function fieldsRead(selected: readonly Selected[], header: readonly string[]): string[] {
   const read = new Set(selected.flatMap(({ reads }) => reads.map((name) => name.toLowerCase())));
-  return distinct(header).filter((name) => read.has(name.toLowerCase()));
+  const names = distinct(header);
+  const found = names.filter((name) => read.has(name.toLowerCase()));
+  return found.length > 0 ? found : names.slice(0, 1);
 }
 
 /** Names that one table can have: none is empty, and no two differ in case alone. */

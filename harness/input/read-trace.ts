@@ -131,9 +131,9 @@ async function readEach(
     const names = query === undefined ? files[place]!.map(({ name }) => name).join(', ') : 'the query';
     const rows = new EventRows({ ...request, stream, texts, badRows }, names);
     const read: ReadFile[] = [];
-    const report = (share: number): void => {
+    const report = (done?: number): void => {
       const all = streams.reduce((sum, each) => sum + each.rows.rows, rows.rows);
-      progress({ rows: all, ...(bytes > 0 && { share: (before + share) / bytes }) });
+      progress({ rows: all, ...(done !== undefined && { share: (before + done) / bytes }) });
     };
     const input: StreamInput = { ...request, stream, mappings, rows, texts, badRows, duckDb, report, times: undefined };
     for (const file of query === undefined ? files[place]! : [query]) {
