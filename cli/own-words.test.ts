@@ -57,7 +57,9 @@ describe.concurrent('answers to a file of its own', () => {
     const files = { 'events.csv': CITIES, 'stations.csv': 'station,region\nSeattle,West\nNew York,East\n' };
     const [header, ...rows] = await answersTo([...weather, '--table', 'stations=stations.csv'], files);
     expect(header).toBe(FIGURES);
-    expect(rows.toSorted()).toEqual(['East,2020-01-01T08:00:00Z,1,-3,-3,-3', 'West,2020-01-01T07:00:00Z,1,4,4,4']);
+    expect(new Set(rows)).toEqual(
+      new Set(['East,2020-01-01T08:00:00Z,1,-3,-3,-3', 'West,2020-01-01T07:00:00Z,1,4,4,4']),
+    );
   });
 
   it('name the rows of a file that was sorted, and of which rows were left out', async () => {
