@@ -67,7 +67,9 @@ describe('list of one workload', () => {
       expect(spec.columns.filter((column) => !words.includes(` ${column} `))).toEqual([]);
     }
     expect(words).toContain(question);
-    expect(words).toContain(`identified by ${answers.columns.slice(0, answers.identifying).join(', ')} they say`);
+    const listed = [...stdout.slice(stdout.indexOf('\nAnswers')).matchAll(/^ {2}(\w+) {2,}.*?( identifies it)?$/gm)];
+    expect(listed.slice(1).map(([, column]) => column)).toEqual(answers.columns);
+    expect(listed.filter(([, , identifies]) => identifies)).toHaveLength(answers.identifying);
   });
 
   it('shows types, units, bounds, and what happens without a table', async () => {
@@ -79,6 +81,10 @@ describe('list of one workload', () => {
     expect(weather).toMatch(/^ {2}stations {2}2,000; quick: 200 {2}stations {2}1 to 10,000,000 {2}/m);
     expect(weather).toContain('  Without a file each station of the events has a row, with its own region.\n');
     expect(geolocation).toMatch(/^ {2}x +whole, 0 to 49,999 {2}metres {2}where, eastwards$/m);
+    expect(geolocation).toMatch(/^ {2}zone {9}any text$/m);
+    expect(geolocation).toMatch(/^ {2}fix_id +an event: its row in its file, from 0 +identifies it$/m);
+    expect(geolocation).toMatch(/^ {2}b +the text of a zone where kind is 1; else a number$/m);
+    expect(weather).toMatch(/^ {2}window_start {2}a time: ISO 8601, or ms from the start {2}identifies it$/m);
     expect(geolocation).toContain('  Events of your own need this file; its header alone makes the table empty.\n');
   });
 

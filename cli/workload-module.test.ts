@@ -136,6 +136,45 @@ describe.concurrent('a module without a workload that could be run', () => {
       ': more columns identify an answer than an answer has',
     ],
     ['none that identifies', 'identifying: 2', 'identifying: 0', ': answers.identifying: expected >=1, not 0'],
+    ...(
+      [
+        [
+          'a column no answer has',
+          "reading: 'id'",
+          ': answers.values.reading: reading is none of the columns of answers',
+        ],
+        [
+          'a condition no answer has',
+          "nth: { of: 'id', where: { kind: [1] } }",
+          ': answers.values.nth: kind is none of',
+        ],
+        ['values of no column', "nth: 'level'", ': answers.values.nth: level is no column of texts, id or event_time'],
+      ] as const
+    ).map(
+      ([what, values, why]) =>
+        [`values for ${what}`, 'identifying: 2', `identifying: 2, values: { ${values} }`, why] as [
+          string,
+          string,
+          string,
+          string,
+        ],
+    ),
+    ...(
+      [
+        ['the key', "['sensor']", 'sensor is none of its columns behind the first'],
+        ['a column it has not', "['area']", 'area is none of its columns behind the first'],
+        ['a column of the events', "['level']", 'level is the name of a column of the events'],
+        ['a column twice', "['place', 'place']", 'place stands for texts twice'],
+      ] as const
+    ).map(
+      ([what, texts, why]) =>
+        [
+          `a table with texts for ${what}`,
+          'tables: {},\n  disorderMs',
+          `tables: { sites: { columns: ['sensor', 'level', 'place'], texts: ${texts}, about: '' } }, disorderMs`,
+          `: tables.sites.texts: ${why}`,
+        ] as [string, string, string, string],
+    ),
     [
       'a query that is not there',
       'horizonMs: 0,',

@@ -1,11 +1,19 @@
 import pc from 'picocolors';
 import type { OptionSpec, Options } from '../contracts/options.ts';
-import { type ColumnSpec, type Stream, streamsOf, type TableSpec, type WorkloadFacts } from '../contracts/workload.ts';
+import {
+  type AnswerValue,
+  type ColumnSpec,
+  type Stream,
+  streamsOf,
+  type TableSpec,
+  type WorkloadFacts,
+} from '../contracts/workload.ts';
+import { meaningOf } from '../harness/answers/words.ts';
 import { allowedTimes } from '../harness/input/event-time.ts';
 import { rangeOf } from '../harness/input/number-range.ts';
 import { isNeeded } from '../harness/plan/needed-tables.ts';
 import { written } from '../harness/plan/values.ts';
-import { textColumns } from '../harness/trace/text-dictionary.ts';
+import { tableTexts, textColumns } from '../harness/trace/text-dictionary.ts';
 
 /** Lines are no longer, as far as words allow. */
 const WIDTH = 96;
@@ -68,13 +76,15 @@ function fitLines(workload: WorkloadFacts): string[] {
   ];
 }
 
-function tableLines(workload: WorkloadFacts, name: string, { columns, about }: TableSpec): string[] {
+function tableLines(workload: WorkloadFacts, name: string, { columns, texts = [], about }: TableSpec): string[] {
   const [key = '', ...others] = columns;
   const isText = textColumns(workload).includes(key);
   const numbers = boundsText({ type: 'int32', minimum: 0, unit: '', about: '' });
   const rows = columns.map((column, index) => {
-    const values = !isText ? numbers : index === 0 ? `${ANY_TEXT}, as in the events` : ANY_TEXT;
-    return [column, index === 0 ? `${values}; one row each` : values];
+    if (index === 0) {
+      return [column, `${isText ? `${ANY_TEXT}, as in the events` : numbers}; one row each`];
+    }
+    return [column, texts.includes(column) ? ANY_TEXT : numbers];
   });
   const own = others.length > 0 ? `, with ${others.map((other) => `its own ${other}`).join(' and ')}` : '';
   const otherwise = isNeeded(workload, name)
@@ -118,18 +128,30 @@ function allowedText(spec: OptionSpec): string {
   return 'pattern' in spec ? spec.expected : `${written(spec.minimum)} to ${written(spec.maximum)}`;
 }
 
-function answerLines({ answers: { columns, identifying } }: WorkloadFacts): string[] {
-  const others = columns.slice(identifying);
-  return [
-    heading('Answers', '--answers writes them as CSV'),
-    ...aligned(
-      [],
-      [
-        ['identified by', columns.slice(0, identifying).join(', ')],
-        ...(others.length > 0 ? [['they say', others.join(', ')]] : []),
-      ],
-    ),
-  ];
+function answerLines(workload: WorkloadFacts): string[] {
+  const { columns, identifying, values = {} } = workload.answers;
+  const rows = columns.map((name, place) => [
+    name,
+    valueText(workload, values[name] ?? name),
+    place < identifying ? 'identifies it' : '',
+  ]);
+  return [heading('Answers', '--answers writes them as CSV'), ...aligned(['column', 'values', ''], rows)];
+}
+
+/** What an answer column shows: "the text of a zone where kind is 1; else a number". */
+function valueText(workload: WorkloadFacts, value: AnswerValue): string {
+  const { of, where } = meaningOf(value);
+  const texts = [...textColumns(workload), ...tableTexts(workload)];
+  const shown =
+    of === 'id'
+      ? 'an event: its row in its file, from 0'
+      : of === 'event_time'
+        ? 'a time: ISO 8601, or ms from the start'
+        : texts.includes(of)
+          ? `the text of a ${of}`
+          : 'a number';
+  const conditions = Object.entries(where).map(([column, of]) => `${column} is ${of.join(' or ')}`);
+  return conditions.length === 0 ? shown : `${shown} where ${conditions.join(' and ')}; else a number`;
 }
 
 /** "whole, 0 to 49,999" */

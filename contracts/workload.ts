@@ -66,8 +66,16 @@ export type Tables = Readonly<Record<string, Table>>;
 export interface TableSpec {
   /** Column names in order; the first is the key. */
   readonly columns: readonly string[];
+  /**
+   * Which of its columns, behind the first, may be texts in a file: they are numbered from 1 as they first appear, and 0
+   * is no text. A column that is of numbers alone keeps them.
+   */
+  readonly texts?: readonly string[];
   readonly about: string;
 }
+
+/** Texts by their numbers, by column. */
+export type Texts = Readonly<Record<string, readonly string[]>>;
 
 /** What a generator returns. */
 export interface GeneratedTrace<E extends EventColumns = EventColumns> {
@@ -79,7 +87,7 @@ export interface GeneratedTrace<E extends EventColumns = EventColumns> {
   /** The ground truth: ids of the events that belong to a generated anomaly. Never shown to an engine. */
   readonly groundTruth: Uint32Array;
   /** Texts by their numbers, for columns that stand for texts; absent for columns whose numbers are the texts. */
-  readonly texts?: Readonly<Record<string, readonly string[]>>;
+  readonly texts?: Texts;
 }
 
 /** What an oracle sees: the whole trace. */
@@ -142,6 +150,25 @@ export interface SmallTraces<E extends EventColumns = EventColumns> {
   tables?(random: Random): Tables;
 }
 
+/**
+ * The column that the values of an answer column are of: `id`, `event_time`, or a column of texts of the events or of a
+ * table; for answers everywhere, or only where others of their columns have one of the values listed.
+ */
+export type AnswerValue = string | { readonly of: string; readonly where: Readonly<Record<string, readonly number[]>> };
+
+/** The columns of an answer. */
+export interface AnswerSpec {
+  /** In order, at most sixteen. */
+  readonly columns: readonly string[];
+  /** So many of the first identify an answer. */
+  readonly identifying: number;
+  /**
+   * What is shown of answers in a user's own words: ids as rows of the file, times as dates, texts. A column that is not
+   * here has the values of the column of its name; where there is none such, they are numbers.
+   */
+  readonly values?: Readonly<Record<string, AnswerValue>>;
+}
+
 /** The declarations of a workload. */
 export interface WorkloadFacts<E extends EventColumns = EventColumns> {
   /** Name on the command line. */
@@ -169,8 +196,7 @@ export interface WorkloadFacts<E extends EventColumns = EventColumns> {
   readonly tables: Readonly<Record<string, TableSpec>>;
   /** The out-of-orderness bound D of generated traces, ms. */
   readonly disorderMs: number;
-  /** The columns of an answer in order, at most sixteen; the first `identifying` of them identify it. */
-  readonly answers: { readonly columns: readonly string[]; readonly identifying: number };
+  readonly answers: AnswerSpec;
   /** No window or gap that event time closes is longer, whatever the parameters, ms; 0 where no answer waits for time. */
   readonly horizonMs: number;
 }

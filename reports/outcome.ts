@@ -1,3 +1,4 @@
+import { echo, plainText } from '../harness/plain-text.ts';
 import type { Cell, Trial } from '../harness/results/schema.ts';
 
 /**
@@ -18,18 +19,31 @@ export function wrongText(verification: Trial['verification']): string {
   return `${faultText(verification)}${breach === undefined ? '' : ` (${breach})`}`;
 }
 
-/** "wrong: answered card=7, sum=12; right is card=7, sum=11". `columns`: those of an answer, in order. */
+/**
+ * "wrong: answered card=SEA, sum=12; right is card=SEA, sum=11", in the user's words where there are such. `columns`:
+ * those of an answer, in order.
+ */
 export function exampleText(
-  { fault, answer, expected }: Trial['verification']['examples'][number],
+  { fault, answer, expected, words }: Trial['verification']['examples'][number],
   columns: readonly string[],
 ): string {
-  const named = (values: readonly (number | null)[]): string =>
-    values.map((value, index) => `${columns[index] ?? '?'}=${value ?? 'not a number'}`).join(', ');
+  const named = (values: readonly (number | null)[], texts: readonly string[] | undefined): string =>
+    values
+      .map((value, index) => {
+        const text = value === null ? 'not a number' : wordText(texts?.[index] ?? String(value));
+        return `${columns[index] ?? '?'}=${text}`;
+      })
+      .join(', ');
   const parts = [
-    ...(answer ? [`answered ${named(answer)}`] : []),
-    ...(expected ? [`right is ${named(expected)}`] : []),
+    ...(answer ? [`answered ${named(answer, words?.answer)}`] : []),
+    ...(expected ? [`right is ${named(expected, words?.expected)}`] : []),
   ];
   return `${fault}: ${parts.join('; ')}`;
+}
+
+/** A word in a line of others: short, without controls, quoted where it would not be seen as one. */
+function wordText(word: string): string {
+  return /^$|["\s,;=]/.test(word) ? JSON.stringify(echo(plainText(word))) : echo(plainText(word));
 }
 
 /** Whether there was nothing that an engine could have answered: one that does nothing at all is right then. */

@@ -28,7 +28,7 @@ test('answers are written one a line, partition by partition', () => {
 
 test('keys of a replayed file have the text they had, quoted where it needs to be', () => {
   writeAnswers(path, fraud, [recordOf([0, 1, 0, 7], [1, 1, 1, 7], [2, 1, 2, 7])], {
-    card: ['SEA', 'a,"b"\n', 'Zürich'],
+    texts: { card: ['SEA', 'a,"b"\n', 'Zürich'] },
   });
   expect(readFileSync(path, 'utf8')).toBe(
     'transaction_id,rule,card,evidence\n0,1,SEA,7\n1,1,"a,""b""\n",7\n2,1,Zürich,7\n',

@@ -192,7 +192,7 @@ describe('a file of a workload without a key', () => {
 });
 
 describe('a table of a column of texts that is no key', () => {
-  const cities = { columns: ['shop', 'city'], about: 'Where a shop is.' };
+  const cities = { columns: ['shop', 'city'], texts: ['city'], about: 'Where a shop is.' };
   const workload: Workload = { ...(join as Workload), tables: { cities } };
   const orders = 'event_time,basket,amount,shop\n1,A,1,north\n2,B,1,south\n';
   const payments = 'event_time,basket,paid\n';
@@ -201,11 +201,11 @@ describe('a table of a column of texts that is no key', () => {
     const file = pathOf(folder, 'cities.csv');
     writeFileSync(file, 'shop,city\nsouth,Rome\neast,Oslo\nnorth,Rome\n');
     const { tables } = await read(orders, payments, { workload, tables: [`cities=${file}`] });
-    expect(tables.cities).toEqual({ shop: Int32Array.of(1, 0), city: Int32Array.of(0, 0) });
+    expect(tables.cities).toEqual({ shop: Int32Array.of(1, 0), city: Int32Array.of(1, 1) });
   });
 
   it('has each text for itself where it is not given', async () => {
     const { tables } = await read(orders, payments, { workload });
-    expect(tables.cities).toEqual({ shop: Int32Array.of(0, 1), city: Int32Array.of(0, 1) });
+    expect(tables.cities).toEqual({ shop: Int32Array.of(0, 1), city: Int32Array.of(1, 2) });
   });
 });

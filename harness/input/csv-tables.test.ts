@@ -6,6 +6,7 @@ import { MillraceError } from '../../contracts/errors.ts';
 import type { Table, Workload } from '../../contracts/workload.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
 import { weather } from '../../workloads/weather/workload.ts';
+import type { Trace } from '../trace/trace.ts';
 import { readTraceCsv } from './testing/read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-csv-tables-'));
@@ -20,11 +21,14 @@ const zoned: Workload = {
   tables: { cells: { columns: ['cell', 'zone', 'speed_limit'], about: 'The zone of a cell.' } },
 };
 
-async function readTable(name: string, text: string, workload: Workload = weather): Promise<Table> {
+async function readWith(name: string, text: string, workload: Workload): Promise<Trace> {
   writeFileSync(table, text);
   const tables = [`${name}=${table}`];
-  const trace = await readTraceCsv({ workload, files: [events], maps: [], tables, sort: false });
-  return trace.tables[name]!;
+  return readTraceCsv({ workload, files: [events], maps: [], tables, sort: false });
+}
+
+async function readTable(name: string, text: string, workload: Workload = weather): Promise<Table> {
+  return (await readWith(name, text, workload)).tables[name]!;
 }
 
 describe('the table of the stations', () => {
@@ -35,14 +39,18 @@ describe('the table of the stations', () => {
     });
   });
 
-  it('may name the regions', async () => {
+  it('may name the regions, numbered from 1; no name is 0', async () => {
     const { region } = await readTable('stations', 'station,region\nJFK,east\nLAX,south\nSEA,west\n');
-    expect(region).toEqual(Int32Array.of(0, 1));
+    expect(region).toEqual(Int32Array.of(1, 2));
+    const { tables, texts } = await readWith('stations', 'station,region\nJFK,\nSEA,7\n', weather);
+    expect(tables.stations!.region).toEqual(Int32Array.of(0, 1));
+    expect(texts).toEqual({ station: ['SEA', 'JFK'], region: ['', '7'] });
   });
 
   it('gives each station its own region when there is none', async () => {
     const trace = await readTraceCsv({ workload: weather, files: [events], maps: [], tables: [], sort: false });
-    expect(trace.tables).toEqual({ stations: { station: Int32Array.of(0, 1), region: Int32Array.of(0, 1) } });
+    expect(trace.tables).toEqual({ stations: { station: Int32Array.of(0, 1), region: Int32Array.of(1, 2) } });
+    expect(trace.texts).toEqual({ station: ['SEA', 'JFK'], region: ['', 'SEA', 'JFK'] });
   });
 
   it('is over shared memory', async () => {
@@ -58,6 +66,13 @@ describe('a table of anything else', () => {
       zone: Int32Array.of(3, 4),
       speed_limit: Int32Array.of(14, 20),
     });
+  });
+
+  it('may have texts where they are declared', async () => {
+    const workload: Workload = { ...zoned, tables: { cells: { ...zoned.tables.cells!, texts: ['zone'] } } };
+    const { tables, texts } = await readWith('cells', 'cell,zone,speed_limit\n1,harbour,3\n2,,4\n', workload);
+    expect(tables.cells!.zone).toEqual(Int32Array.of(1, 0));
+    expect(texts!.zone).toEqual(['', 'harbour']);
   });
 
   it('is empty when there is none', async () => {
@@ -115,6 +130,14 @@ describe('a table is refused', () => {
       'cell,zone,speed_limit\n1,2,3\n2,old town,3\n',
       ` line 3, column 'zone': 'old town' given; a whole number from 0 to 2147483647 is allowed`,
       zoned,
+    ));
+
+  it('when a value beside a key is no number, of a column that is not of texts', () =>
+    refused(
+      'stations',
+      'station,height\nSEA,3\nJFK,high\n',
+      ` line 3, column 'height': 'high' given; a whole number from 0 to 2147483647 is allowed`,
+      { ...weather, tables: { stations: { columns: ['station', 'height'], about: 'How high each stands.' } } },
     ));
 
   it('when a cell is in it twice', () =>

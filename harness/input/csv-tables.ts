@@ -1,11 +1,13 @@
 import { usageError } from '../../contracts/errors.ts';
-import { allocateColumn, type Table, type TableSpec } from '../../contracts/workload.ts';
+import { allocateColumn, type Table, type TableSpec, type Texts } from '../../contracts/workload.ts';
 import { type TextDictionaries, TextDictionary } from '../trace/text-dictionary.ts';
 import { csvBatches } from './csv-batches.ts';
 import { findColumn } from './mapping.ts';
 import { parseWholeNumber } from './whole-number.ts';
 
 const largest = 2_147_483_647;
+/** What number 0 of a table's texts stands for. */
+const NO_TEXT = '';
 
 /** What a static table is read for. */
 export interface TableRequest {
@@ -19,29 +21,40 @@ export interface TableRequest {
   readonly texts: TextDictionaries;
 }
 
+/** A static table, and what the numbers of its own texts stand for. */
+export interface TableRead {
+  readonly table: Table;
+  readonly texts: Texts;
+}
+
 /** A table when no file gives it: each text is its own (a station its own region), a table of numbers is empty. */
-export function defaultTable(spec: TableSpec, dictionaries: TextDictionaries): Table {
-  const rows = dictionaries.get(spec.columns[0]!)?.texts.length ?? 0;
+export function defaultTable(spec: TableSpec, dictionaries: TextDictionaries): TableRead {
+  const keys = dictionaries.get(spec.columns[0]!)?.texts ?? [];
   const table: Record<string, Int32Array> = {};
+  const texts: Record<string, readonly string[]> = {};
   for (const name of spec.columns) {
-    const column = allocateColumn('int32', rows);
-    for (let row = 0; row < rows; row++) {
-      column[row] = row;
+    const isText = spec.texts?.includes(name) === true;
+    const column = allocateColumn('int32', keys.length);
+    for (let row = 0; row < keys.length; row++) {
+      column[row] = isText ? row + 1 : row;
     }
     table[name] = column;
+    if (isText && keys.length > 0) {
+      texts[name] = [NO_TEXT, ...keys];
+    }
   }
-  return table;
+  return { table, texts };
 }
 
 /**
  * Reads a static table from a CSV file with its columns by name. Values are whole numbers from 0 to 2^31 − 1. In a
- * table whose first column is one of the workload's columns of texts, such as the key, that column holds texts, rows of
- * texts without events are left out, and a column with any other value than such numbers is numbered in the order of
- * first appearance.
+ * table whose first column is one of the workload's columns of texts, such as the key, that column holds texts, and rows
+ * of texts without events are left out. A column that may be texts and has any other value than such numbers is numbered
+ * from 1 in the order of first appearance; an empty text is 0.
  *
  * @throws MillraceError 2 naming the file, line and column; also for a text of the events that has no row.
  */
-export async function readTable(request: TableRequest): Promise<Table> {
+export async function readTable(request: TableRequest): Promise<TableRead> {
   const { spec, file } = request;
   const keys = request.texts.get(spec.columns[0]!);
   const rows: string[][] = spec.columns.map(() => []);
@@ -64,9 +77,7 @@ export async function readTable(request: TableRequest): Promise<Table> {
     if (keys !== undefined && keys.find(key) === undefined) {
       return;
     }
-    if (keys === undefined) {
-      checkNumbers(request, row, line);
-    }
+    checkNumbers(request, row, line);
     const identity = keys === undefined ? String(parseTableValue(key)) : key;
     if (seen.has(identity)) {
       throw usageError(`${file} line ${line}: ${spec.columns[0]!} '${key}' has a second row; one is allowed`);
@@ -90,36 +101,36 @@ export async function readTable(request: TableRequest): Promise<Table> {
   return tableOf(spec, keys, rows);
 }
 
-function checkNumbers(request: TableRequest, row: readonly string[], line: number): void {
+function checkNumbers({ spec, file, texts }: TableRequest, row: readonly string[], line: number): void {
   for (const [index, text] of row.entries()) {
-    if (Number.isNaN(parseTableValue(text))) {
-      const place = `${request.file} line ${line}, column '${request.spec.columns[index]!}'`;
+    const column = spec.columns[index]!;
+    const isText = index === 0 ? texts.has(column) : spec.texts?.includes(column);
+    if (!isText && Number.isNaN(parseTableValue(text))) {
+      const place = `${file} line ${line}, column '${column}'`;
       throw usageError(`${place}: '${text}' given; a whole number from 0 to ${largest} is allowed`);
     }
   }
 }
 
-function tableOf(spec: TableSpec, keys: TextDictionary | undefined, rows: readonly string[][]): Table {
+function tableOf(spec: TableSpec, keys: TextDictionary | undefined, rows: readonly string[][]): TableRead {
   const table: Record<string, Int32Array> = {};
+  const texts: Record<string, readonly string[]> = {};
   for (const [index, name] of spec.columns.entries()) {
     const values = rows[index]!;
-    const numberOf = index === 0 && keys !== undefined ? (text: string) => keys.find(text)! : numbering(name, values);
+    let numberOf = index === 0 && keys !== undefined ? (text: string) => keys.find(text)! : parseTableValue;
+    if (spec.texts?.includes(name) && values.some((text) => Number.isNaN(parseTableValue(text)))) {
+      const dictionary = new TextDictionary(name);
+      dictionary.add(NO_TEXT);
+      numberOf = (text) => dictionary.add(text);
+      texts[name] = dictionary.texts;
+    }
     const column = allocateColumn('int32', values.length);
     for (const [row, text] of values.entries()) {
       column[row] = numberOf(text);
     }
     table[name] = column;
   }
-  return table;
-}
-
-/** Texts that are all numbers stand for themselves; names are numbered. */
-function numbering(column: string, values: readonly string[]): (text: string) => number {
-  if (values.every((text) => !Number.isNaN(parseTableValue(text)))) {
-    return parseTableValue;
-  }
-  const names = new TextDictionary(column);
-  return (text) => names.add(text);
+  return { table, texts };
 }
 
 function parseTableValue(text: string): number {

@@ -1,4 +1,5 @@
 import type { Column } from '../../contracts/workload.ts';
+import { isoTime } from '../answers/words.ts';
 import type { Input } from '../results/input-schema.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { BadRows } from './bad-rows.ts';
@@ -12,13 +13,15 @@ interface InputRequest {
   readonly request: ReadTraceRequest;
   readonly trace: Trace;
   readonly streams: readonly StreamRead[];
+  /** The row of each event of each stream; undefined where events are the rows in their order. */
+  readonly rowOf: readonly (Uint32Array | undefined)[];
   readonly badRows: BadRows;
   readonly baseMs: number | null;
   readonly projection: Projection | undefined;
 }
 
 /** How events were read, for results. */
-export function inputOf({ request, trace, streams, badRows, baseMs, projection }: InputRequest): Input {
+export function inputOf({ request, trace, streams, rowOf, badRows, baseMs, projection }: InputRequest): Input {
   const { workload } = request;
   const columns = trace.columns as Readonly<Record<string, Column>>;
   const [from, to] = extentOf(columns.event_time!);
@@ -27,7 +30,7 @@ export function inputOf({ request, trace, streams, badRows, baseMs, projection }
   return {
     files: streams.flatMap(({ files }) => files.map(({ file, format, rows }) => ({ file, format, rows }))),
     leftOut: badRows.leftOut,
-    sorted: request.sort && trace.rows !== undefined && !isRising(trace.rows),
+    sorted: request.sort && rowOf.some((rows) => rows !== undefined && !isRising(rows)),
     time: { read: timeWords(request, first.files[0]!), from: timeText(from, baseMs), to: timeText(to, baseMs), baseMs },
     columns: Object.entries(sources).flatMap(([name, { source }]) => {
       if (name === 'event_time') {
@@ -56,7 +59,7 @@ export function inputOf({ request, trace, streams, badRows, baseMs, projection }
 
 /** A time of the trace as files have it: ISO 8601, or ms from their start. */
 export function timeText(ms: number, baseMs: number | null): string {
-  return baseMs === null ? `${ms} ms` : new Date(ms + baseMs).toISOString().replace('.000Z', 'Z');
+  return baseMs === null ? `${ms} ms` : isoTime(ms + baseMs);
 }
 
 const unitWords: Readonly<Record<TimeUnit, string>> = {

@@ -71,30 +71,33 @@ export async function readTrace(request: ReadTraceRequest, progress: ReadProgres
   const projection = request.degrees ? projectRows(workload, streams[0]!.rows) : undefined;
   const baseMs = subtractBase(streams);
   const tables: Record<string, Table> = {};
+  const tableTexts: Record<string, readonly string[]> = {};
   const names = request.files
     .flat()
     .map(({ name }) => name)
     .join(', ');
   for (const [name, spec] of Object.entries(workload.tables)) {
     const file = tableFiles.get(name);
-    tables[name] =
+    const read =
       file === undefined
         ? defaultTable(spec, texts)
         : await readTable({ spec, file, eventsFile: names || 'the query', texts, encoding: request.encoding });
+    tables[name] = read.table;
+    Object.assign(tableTexts, read.texts);
   }
-  const columns = columnsOf(workload, streams, sort);
-  const [rows] = workload.streams === undefined ? rowOf : [];
+  const { columns, rows } = eventsOf(workload, streams, { rowOf, sort });
   const trace: Trace = {
     events: columns.id.length,
     columns,
     parameters: request.parameters,
     tables,
     keyCount: workload.key === null ? 1 : texts.get(workload.key)!.texts.length,
-    texts: Object.fromEntries([...texts].map(([name, dictionary]) => [name, dictionary.texts])),
+    texts: { ...Object.fromEntries([...texts].map(([name, dictionary]) => [name, dictionary.texts])), ...tableTexts },
     disorderMs: disorderOf(columns.event_time),
     ...(rows && { rows }),
+    ...(baseMs !== null && { baseMs }),
   };
-  return { trace, input: inputOf({ request, trace, streams, badRows, baseMs, projection }) };
+  return { trace, input: inputOf({ request, trace, streams, rowOf, badRows, baseMs, projection }) };
 }
 
 async function readStreams(
@@ -208,17 +211,24 @@ function isAbsolute(streams: readonly StreamRead[]): boolean {
   return absolute === true;
 }
 
-function columnsOf(workload: Workload, streams: readonly StreamRead[], sort: boolean): Columns {
+/** All events in one order, and the row of each in its stream's files where that is not its id. */
+function eventsOf(
+  workload: Workload,
+  streams: readonly StreamRead[],
+  { rowOf, sort }: { readonly rowOf: readonly (Uint32Array | undefined)[]; readonly sort: boolean },
+): { columns: Columns; rows: Uint32Array | undefined } {
   const parts = streams.map(({ rows }) => rows);
   if (workload.streams !== undefined) {
-    return mergeStreams(workload, parts, sort);
+    const { columns, order } = mergeStreams(workload, parts, sort);
+    return { columns, rows: order?.from.map((place, id) => rowOf[order.stream[id]!]?.[place] ?? place) };
   }
   const [rows] = parts as [EventRows];
   const names = ['event_time', ...Object.keys(workload.columns)];
-  return {
+  const columns = {
     id: idColumn(rows.events),
     ...Object.fromEntries(names.map((name) => [name, rows.column(name)!])),
   } as Columns;
+  return { columns, rows: rowOf[0] };
 }
 
 function smallest(columns: readonly Column[]): number {

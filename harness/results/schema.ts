@@ -20,6 +20,10 @@ const VerificationSchema = v.object({
       fault: v.picklist(['missing', 'duplicate', 'wrong', 'unexpected', 'early']),
       answer: v.optional(v.array(v.nullable(v.number()))),
       expected: v.optional(v.array(v.number())),
+      words: about(
+        v.optional(v.object({ answer: v.optional(v.array(v.string())), expected: v.optional(v.array(v.string())) })),
+        "the same in the user's words: texts, dates, rows of the file; absent where the trace has none",
+      ),
     }),
   ),
   breaches: about(

@@ -72,6 +72,14 @@ describe('a trace is written', () => {
     expect(text(paths[2]!)).toBe('reading,station,due\n1,JFK,0\n');
   });
 
+  it('with the texts of its tables, and ids and times as its events have them', async () => {
+    const texts = { region: ['', 'x', 'y', 'Puget, Sound'] };
+    const given = { ...trace, texts, rows: Uint32Array.of(1, 0), baseMs: 0 };
+    const paths = await writeTrace({ workload: weather, trace: given, folder });
+    expect(text(paths[1]!)).toBe('station,region\n0,"Puget, Sound"\n1,"Puget, Sound"\n');
+    expect(text(paths[2]!).split('\n')[2]).toBe('"Puget, Sound",3600000,1,7,7,7,2');
+  });
+
   it('into a folder that it makes', async () => {
     const [events] = await writeTrace({ workload: weather, trace, folder: join(folder, 'new', 'deep') });
     expect(text(events!)).toContain('event_time');

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { type Column, streamsOf, type Workload } from '../../contracts/workload.ts';
+import { csvRow } from '../answers/answers-file.ts';
+import { answerWords } from '../answers/words.ts';
 import { CsvFile, createFolder, csvFields } from '../csv-file.ts';
 import type { Trace } from './trace.ts';
 
@@ -52,7 +54,7 @@ export async function writeTrace(request: WriteTraceRequest): Promise<string[]> 
     const values = spec.columns.map((name, index) => ({
       name,
       values: trace.tables[table]?.[name] ?? [],
-      texts: index === 0 ? fields[name] : undefined,
+      texts: index === 0 || spec.texts?.includes(name) ? fields[name] : undefined,
     }));
     paths.push(writeColumns(join(folder, `${table}.csv`), values));
   }
@@ -61,7 +63,7 @@ export async function writeTrace(request: WriteTraceRequest): Promise<string[]> 
       writeColumns(join(folder, 'ground-truth.csv'), [{ name: 'id', values: trace.groundTruth, texts: undefined }]),
     );
   }
-  paths.push(writeAnswers(join(folder, 'answers.csv'), workload, trace, fields));
+  paths.push(writeAnswers(join(folder, 'answers.csv'), workload, trace));
   return paths;
 }
 
@@ -87,23 +89,13 @@ function rowText(columns: readonly PaperColumn[], row: number): string {
   return text;
 }
 
-function writeAnswers(
-  path: string,
-  workload: Workload,
-  trace: Trace,
-  fields: Readonly<Record<string, readonly string[]>>,
-): string {
-  const { columns } = workload.answers;
-  const texts = columns.map((name) => fields[name]);
+/** Ids and times are those of the events as they are written here, so that only texts are other than numbers. */
+function writeAnswers(path: string, workload: Workload, trace: Trace): string {
+  const { answers } = workload;
+  const inWords = answerWords(answers, trace.texts === undefined ? {} : { texts: trace.texts });
   return writeFile(path, (file) => {
-    file.writeRow([...columns, 'due'].join(','));
-    workload.oracle(trace, (due, ...row) => {
-      let text = '';
-      for (const [index, value] of row.entries()) {
-        text += `${texts[index]?.[value] ?? value},`;
-      }
-      file.writeRow(text + due);
-    });
+    file.writeRow([...answers.columns, 'due'].join(','));
+    workload.oracle(trace, (due, ...row) => file.writeRow(csvRow([...inWords(row), due])));
   });
 }
 

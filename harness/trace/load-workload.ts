@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import type { Form } from '../../contracts/engine.ts';
 import type { Options } from '../../contracts/options.ts';
-import type { Workload } from '../../contracts/workload.ts';
+import type { Workload, WorkloadFacts } from '../../contracts/workload.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { MAXIMUM_ARITY } from '../answers/row-buffer.ts';
+import { meaningOf } from '../answers/words.ts';
 import { importFrom, isModule, NameSchema, OptionSpecsSchema } from '../user-module.ts';
+import { tableTexts, textColumns } from './text-dictionary.ts';
 
 const TextSchema = v.pipe(v.string(), v.minLength(1));
 const AmountSchema = v.pipe(v.number(), v.minValue(0));
@@ -54,7 +56,11 @@ export const WorkloadFactsSchema = v.object({
   key: v.nullable(v.string()),
   tables: v.record(
     ColumnNameSchema,
-    v.object({ columns: v.pipe(v.array(ColumnNameSchema), v.minLength(1)), about: v.string() }),
+    v.object({
+      columns: v.pipe(v.array(ColumnNameSchema), v.minLength(1)),
+      texts: v.optional(v.array(v.string())),
+      about: v.string(),
+    }),
   ),
   disorderMs: AmountSchema,
   answers: v.object({
@@ -65,6 +71,12 @@ export const WorkloadFactsSchema = v.object({
       v.check((names) => new Set(names).size === names.length, 'a column stands twice'),
     ),
     identifying: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    values: v.optional(
+      v.record(
+        v.string(),
+        v.union([v.string(), v.object({ of: v.string(), where: v.record(v.string(), v.array(v.number())) })]),
+      ),
+    ),
   }),
   horizonMs: AmountSchema,
 });
@@ -99,8 +111,8 @@ const WorkloadSchema = v.pipe(
     'a column of texts is not of type int32',
   ),
   v.check(
-    (workload) => streamFault(workload) === undefined,
-    ({ input }) => streamFault(input)!,
+    (workload) => faultOf(workload) === undefined,
+    ({ input }) => faultOf(input)!,
   ),
   v.check(
     ({ answers }) => answers.identifying <= answers.columns.length,
@@ -116,10 +128,17 @@ const WorkloadSchema = v.pipe(
   ),
 );
 
+/** What of a workload's declarations does not fit another; undefined if nothing. */
+function faultOf(declared: v.InferOutput<typeof WorkloadFactsSchema>): string | undefined {
+  // Their types differ only in that absent fields may be undefined.
+  const workload = declared as WorkloadFacts;
+  return streamFault(workload) ?? textFault(workload) ?? valueFault(workload);
+}
+
 /**
  * What is wrong with the streams of a workload, or with names that its streams and tables share; undefined if nothing.
  */
-function streamFault({ columns, streams, key, tables }: v.InferOutput<typeof WorkloadFactsSchema>): string | undefined {
+function streamFault({ columns, streams, key, tables }: WorkloadFacts): string | undefined {
   const names = [...Object.keys(streams ?? { events: {} }), ...Object.keys(tables), 'answers'];
   const twice = names.find((name, place) => names.indexOf(name) !== place);
   if (twice !== undefined) {
@@ -145,6 +164,40 @@ function streamFault({ columns, streams, key, tables }: v.InferOutput<typeof Wor
   }
   const unused = known.find((name) => Object.values(streams).every((spec) => !spec.columns.includes(name)));
   return unused === undefined ? undefined : `columns.${unused}: it is in no stream`;
+}
+
+/** What is wrong with the columns of tables that may be texts; undefined if nothing. */
+function textFault({ columns, tables }: WorkloadFacts): string | undefined {
+  const texts = Object.entries(tables).flatMap(([table, spec]) => (spec.texts ?? []).map((name) => ({ table, name })));
+  for (const [place, { table, name }] of texts.entries()) {
+    if (tables[table]!.columns.indexOf(name) < 1) {
+      return `tables.${table}.texts: ${name} is none of its columns behind the first`;
+    }
+    if (name in columns || ['id', 'event_time'].includes(name)) {
+      return `tables.${table}.texts: ${name} is the name of a column of the events`;
+    }
+    if (texts.findIndex((each) => each.name === name) !== place) {
+      return `tables.${table}.texts: ${name} stands for texts twice`;
+    }
+  }
+  return undefined;
+}
+
+/** What is wrong with what is said of answer columns; undefined if nothing. */
+function valueFault(workload: WorkloadFacts): string | undefined {
+  const { columns, values = {} } = workload.answers;
+  const known = ['id', 'event_time', ...textColumns(workload), ...tableTexts(workload)];
+  for (const [name, value] of Object.entries(values)) {
+    const { of, where } = meaningOf(value);
+    const odd = [name, ...Object.keys(where)].find((each) => !columns.includes(each));
+    if (odd !== undefined) {
+      return `answers.values.${name}: ${odd} is none of the columns of answers`;
+    }
+    if (!known.includes(of)) {
+      return `answers.values.${name}: ${of} is no column of texts, id or event_time`;
+    }
+  }
+  return undefined;
 }
 
 /** The workload a reference names: by its name, or by the file URL of a user's module, which is checked. */

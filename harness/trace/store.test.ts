@@ -9,7 +9,7 @@ import { workloads } from '../../workloads/registry.ts';
 import { weather } from '../../workloads/weather/workload.ts';
 import { generateTrace } from '../trial/prepare-trace.ts';
 import { loadWorkload } from './load-workload.ts';
-import { loadTrace, storeTrace } from './store.ts';
+import { loadTrace, loadWords, storeTrace } from './store.ts';
 import type { Trace } from './trace.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-store-'));
@@ -64,11 +64,20 @@ describe.each(workloads)('a stored trace of $name', (workload) => {
 describe('a stored trace of a file', () => {
   const { groundTruth, ...trace } = traceOf(fraud, 50);
 
-  it('keeps the text of the keys and its own disorder', () => {
-    const replayed: Trace = { ...trace, disorderMs: 1234, texts: { card: ['a', 'Ä,"b"', 'c\n'] } };
+  it('keeps its own disorder', () => {
+    const replayed: Trace = { ...trace, disorderMs: 1234 };
     const summary = storeTrace(folder, fraud, replayed);
     expect(loadTrace(folder, fraud).trace).toEqual(replayed);
     expect(summary).not.toHaveProperty('groundTruth');
+  });
+
+  it("keeps the user's words apart from what each trial loads", () => {
+    const words = { texts: { card: ['a', 'Ä,"b"', 'c\n'] }, baseMs: 5, rows: Uint32Array.of(7, 3) };
+    storeTrace(folder, fraud, { ...trace, ...words });
+    expect(loadWords(folder)).toEqual(words);
+    expect(loadTrace(folder, fraud).trace).toEqual(trace);
+    storeTrace(folder, fraud, trace);
+    expect(loadWords(folder)).toEqual({});
   });
 
   it('is refused when it was cut short', () => {

@@ -11,10 +11,11 @@ import {
   type Workload,
 } from '../../contracts/workload.ts';
 import { type ExpectedAnswers, expectedOf } from '../answers/expected.ts';
+import type { Words } from '../answers/words.ts';
 import type { Input } from '../results/input-schema.ts';
 import { readArrays, writeArrays } from './array-file.ts';
 import { typeOf } from './partition.ts';
-import { idColumn, type Texts, type Trace } from './trace.ts';
+import { idColumn, type Trace } from './trace.ts';
 
 /** The description of a stored trace. */
 export interface TraceSummary {
@@ -36,8 +37,10 @@ interface StoredTrace {
   readonly parameters: Options;
   readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
   readonly tables: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
-  readonly texts?: Texts;
 }
+
+/** Apart from the trace, as only few trials need them; `rows`: how many of these there are. */
+type StoredWords = Omit<Words, 'rows'> & { readonly rows: number };
 
 /** A trace and its answers, for a trial. */
 export interface LoadedTrace {
@@ -65,7 +68,12 @@ export function storeTrace(folder: string, workload: Workload, trace: Trace): Tr
     parameters: trace.parameters,
     columns: columns.map(({ name, array }) => ({ name, type: typeOf(array) })),
     tables,
-    ...(trace.texts && { texts: trace.texts }),
+  };
+  const { texts, baseMs, rows } = trace;
+  const words: StoredWords = {
+    ...(texts && { texts }),
+    ...(baseMs !== undefined && { baseMs }),
+    rows: rows?.length ?? 0,
   };
   writing(folder, () => {
     writeArrays(
@@ -74,6 +82,8 @@ export function storeTrace(folder: string, workload: Workload, trace: Trace): Tr
     );
     writeArrays(join(folder, 'answers.bin'), [expected.rows, expected.due]);
     writeFileSync(join(folder, 'trace.json'), JSON.stringify(stored));
+    writeArrays(join(folder, 'rows.bin'), rows === undefined ? [] : [rows]);
+    writeFileSync(join(folder, 'words.json'), JSON.stringify(words));
   });
   return summary;
 }
@@ -93,7 +103,18 @@ export function loadEventTimes(folder: string): Float64Array {
   return eventTimes;
 }
 
-/** Reads what {@link storeTrace} wrote, columns into shared memory. */
+/** What the numbers of a stored trace are in the user's words. */
+export function loadWords(folder: string): Words {
+  const { rows: count, ...words } = JSON.parse(readFileSync(join(folder, 'words.json'), 'utf8')) as StoredWords;
+  if (count === 0) {
+    return words;
+  }
+  const rows = new Uint32Array(count);
+  readArrays(join(folder, 'rows.bin'), [rows]);
+  return { ...words, rows };
+}
+
+/** Reads what {@link storeTrace} wrote, columns into shared memory; without words. */
 export function loadTrace(folder: string, workload: Workload): LoadedTrace {
   const stored = readStored(folder);
   const { events, answers, keyCount, disorderMs } = stored.summary;
@@ -117,7 +138,6 @@ export function loadTrace(folder: string, workload: Workload): LoadedTrace {
       keyCount,
       disorderMs,
       parameters: stored.parameters,
-      ...(stored.texts && { texts: stored.texts }),
     },
     expected: { arity, identifying: workload.answers.identifying, count: answers, rows, due },
   };

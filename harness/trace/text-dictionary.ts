@@ -46,3 +46,8 @@ export type TextDictionaries = ReadonlyMap<string, TextDictionary>;
 export function textColumns({ columns, key }: Pick<WorkloadFacts, 'columns' | 'key'>): string[] {
   return Object.entries(columns).flatMap(([name, { text }]) => (name === key || text === true ? [name] : []));
 }
+
+/** Columns of a workload's tables that may be texts. */
+export function tableTexts({ tables }: Pick<WorkloadFacts, 'tables'>): string[] {
+  return Object.values(tables).flatMap(({ texts = [] }) => texts);
+}

@@ -1,12 +1,13 @@
 import { writeAnswers } from '../answers/answers-file.ts';
 import { AnswerCheck } from '../answers/check.ts';
+import { withWords } from '../answers/words.ts';
 import type { Host, HostRequest } from '../hosts/host.ts';
 import { openMemoryHost } from '../hosts/memory/host.ts';
 import { MachineProbe } from '../processes/machine-probe.ts';
 import type { ModePlan, TrialRequest } from '../processes/request.ts';
 import type { Trial } from '../results/schema.ts';
 import { loadWorkload } from '../trace/load-workload.ts';
-import { loadTrace } from '../trace/store.ts';
+import { loadTrace, loadWords } from '../trace/store.ts';
 import { measureLatency } from './latency.ts';
 import type { DoneTrial, ReadyTrial } from './ready-trial.ts';
 import { measureThroughput } from './throughput.ts';
@@ -25,10 +26,15 @@ export async function runTrial(request: TrialRequest, signal: AbortSignal): Prom
     const common = { trial: request.trial, startedAt, startUpMs, shares: [...shares] };
     const ready = { trace, expected, check: new AnswerCheck(expected), host, machine, common };
     const { trial, last } = await runMode(ready, request.plan, signal);
-    if (request.answersFile !== undefined) {
-      writeAnswers(request.answersFile, workload, last.records, trace.texts);
+    const { verification } = trial;
+    if (request.answersFile === undefined && verification.examples.length === 0) {
+      return trial;
     }
-    return trial;
+    const words = loadWords(request.traceFolder);
+    if (request.answersFile !== undefined) {
+      writeAnswers(request.answersFile, workload, last.records, words);
+    }
+    return { ...trial, verification: withWords(verification, workload.answers, words) };
   } catch (error) {
     throw await host.explain(error);
   } finally {

@@ -20,7 +20,11 @@ export const fraud: Workload<FraudColumns> = {
   key: 'card',
   tables: {},
   disorderMs: 0,
-  answers: { columns: ['transaction_id', 'rule', 'card', 'evidence'], identifying: 2 },
+  answers: {
+    columns: ['transaction_id', 'rule', 'card', 'evidence'],
+    identifying: 2,
+    values: { transaction_id: 'id' },
+  },
   horizonMs: 0,
   generate: generateFraud,
   createOperator(context) {

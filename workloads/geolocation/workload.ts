@@ -1,7 +1,7 @@
 import type { Workload } from '../../contracts/workload.ts';
 import { type GeolocationColumns, geolocationColumns } from './columns.ts';
 import { generateGeolocation } from './generator.ts';
-import { GeolocationOperator } from './operator.ts';
+import { GeolocationOperator, SPEEDING, TRANSITION } from './operator.ts';
 import { geolocationOracle } from './oracle.ts';
 import { geolocationSmallTraces } from './small-traces.ts';
 
@@ -55,11 +55,20 @@ export const geolocation: Workload<GeolocationColumns> = {
   tables: {
     cells: {
       columns: ['cell', 'zone', 'speed_limit'],
+      texts: ['zone'],
       about: 'the zone of each cell of 500 × 500 metres and its speed limit in m/s; cells without a row are zone 0',
     },
   },
   disorderMs: DISORDER_MS,
-  answers: { columns: ['fix_id', 'kind', 'vehicle', 'a', 'b', 'c'], identifying: 2 },
+  answers: {
+    columns: ['fix_id', 'kind', 'vehicle', 'a', 'b', 'c'],
+    identifying: 2,
+    values: {
+      fix_id: 'id',
+      a: { of: 'zone', where: { kind: [TRANSITION, SPEEDING] } },
+      b: { of: 'zone', where: { kind: [TRANSITION] } },
+    },
+  },
   horizonMs: 0,
   generate: generateGeolocation,
   createOperator(context) {

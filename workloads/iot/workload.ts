@@ -21,7 +21,11 @@ export const iot: Workload<IotColumns> = {
   key: 'device',
   tables: {},
   disorderMs: 25_000,
-  answers: { columns: ['reading_id', 'kind', 'device', 'a', 'b', 'c'], identifying: 2 },
+  answers: {
+    columns: ['reading_id', 'kind', 'device', 'a', 'b', 'c'],
+    identifying: 2,
+    values: { reading_id: 'id', c: { of: 'event_time', where: { kind: [KIND_SESSION] } } },
+  },
   horizonMs: iotParameters.gap.maximum + 1,
   generate: generateIot,
   createOperator: (context) => new IotOperator(context),

@@ -21,12 +21,17 @@ export const weather: Workload<WeatherColumns> = {
   columns: weatherColumns,
   key: 'station',
   tables: {
-    stations: { columns: ['station', 'region'], about: 'The region each station stands in; every station is listed.' },
+    stations: {
+      columns: ['station', 'region'],
+      texts: ['region'],
+      about: 'The region each station stands in; every station is listed.',
+    },
   },
   disorderMs: 120_000,
   answers: {
     columns: ['region', 'window_start', 'readings', 'minimum', 'maximum', 'total'],
     identifying: 2,
+    values: { window_start: 'event_time' },
   },
   horizonMs: weatherParameters.window.maximum,
   generate: generateWeather,

@@ -34,6 +34,7 @@ export const workload: Workload<HighestColumns> = {
       ...['first_id', 'first_paid', 'second_id', 'second_paid', 'third_id', 'third_paid'],
     ],
     identifying: 1,
+    values: { window_start: 'event_time', first_id: 'id', second_id: 'id', third_id: 'id' },
   },
   horizonMs: WINDOW_MS,
   generate(events, parameters, seed): GeneratedTrace<HighestColumns> {

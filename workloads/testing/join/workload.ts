@@ -18,7 +18,11 @@ export const workload: Workload<JoinColumns> = {
   key: 'basket',
   tables: {},
   disorderMs: 5_000,
-  answers: { columns: ['order_id', 'payment_id', 'basket', 'shop', 'placed_ms', 'missing'], identifying: 2 },
+  answers: {
+    columns: ['order_id', 'payment_id', 'basket', 'shop', 'placed_ms', 'missing'],
+    identifying: 2,
+    values: { order_id: 'id', payment_id: 'id', placed_ms: 'event_time' },
+  },
   horizonMs: joinParameters.limit.maximum + 1,
   generate: generateJoin,
   createOperator: (context) => new JoinOperator(context),
