@@ -102,7 +102,7 @@ function checkCommand([command = '', ...stray]: string[], commands: readonly str
   }
   if (stray.length > 0) {
     throw usageError(
-      `${stray.join(' ')}: ${command} takes no such word; several values of a flag are joined by commas, and a value with ` +
+      `${stray.join(' ')}: ${command} takes no such word; several values of a flag are joined by commas, files are given one by one (or as a quoted pattern: --trace '*.csv'), and a value with ` +
         'spaces is quoted',
     );
   }

@@ -16,7 +16,7 @@ describe.concurrent('flags of a replayed file', () => {
     ['--encoding', ['--encoding', 'latin1']],
     ['--bad-rows', ['--bad-rows', 'skip']],
   ])('%s without --trace is refused', (flag, words) =>
-    expectRefusal(['run', ...words], `${flag}: it belongs to --trace FILE.csv, which is not given`),
+    expectRefusal(['run', ...words], `${flag}: it belongs to --trace FILE.csv or --query, and neither is given`),
   );
 
   it.each([

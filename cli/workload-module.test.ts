@@ -45,8 +45,8 @@ describe.concurrent('a workload of a module', () => {
     const rows = [0, 95, 91, 3, 99].map((level, at) => `${at},s${at % 2},${level}`);
     writeFileSync(join(folder, 'rows.csv'), `event_time,sensor,level\n${rows.join('\n')}\n`);
     const words = ['verify', '-w', ALARMS, '-e', 'streaming', '--trace', 'rows.csv'];
-    expect((await millrace(words, folder)).stdout).toBe(
-      'right  alarms × Embedded streaming: 3 answers over 5 events\n',
+    expect((await millrace(words, folder)).stdout.split('\n').at(-2)).toBe(
+      'right  alarms × Embedded streaming: 3 answers over 5 events',
     );
   });
 

@@ -9,7 +9,8 @@ import {
   type WorkloadFacts,
 } from '../contracts/workload.ts';
 import { meaningOf } from '../harness/answers/words.ts';
-import { allowedTimes } from '../harness/input/event-time.ts';
+import { isPlane } from '../harness/input/degrees.ts';
+import { anyTime } from '../harness/input/event-time.ts';
 import { rangeOf } from '../harness/input/number-range.ts';
 import { isNeeded } from '../harness/plan/needed-tables.ts';
 import { written } from '../harness/plan/values.ts';
@@ -46,7 +47,7 @@ function eventLines(workload: WorkloadFacts, { name, columns }: Stream): string[
     const about = column === workload.key ? `${spec.about}; the key` : spec.about;
     return [column, isText ? ANY_TEXT : boundsText(spec), isText ? '' : spec.unit, about];
   });
-  const time = ['event_time', 'a time', '', `when it happened: ${allowedTimes.any}`];
+  const time = ['event_time', 'a time', '', `when it happened: ${anyTime}`];
   return [
     stream === undefined
       ? heading('Events', '--trace FILE.csv, with a header')
@@ -68,6 +69,9 @@ function fitLines(workload: WorkloadFacts): string[] {
         ['--map event_time=COLUMN', 'another name'],
         ...(number === undefined ? [] : [[`--map "${number}=COLUMN*10"`, 'another unit: an SQL expression']]),
         ...texts.slice(0, 1).map((name) => [`--map "${name}='TEXT'"`, 'one text for all rows']),
+        ...(isPlane(workload)
+          ? [['--degrees', 'x and y are longitude and latitude; the middle of both becomes that of the plane']]
+          : []),
         ...(workload.key === null
           ? []
           : [['--sort', `rows of one ${workload.key} are not in the order of event_time`]]),

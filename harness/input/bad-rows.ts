@@ -61,10 +61,16 @@ export class BadRows {
     if (this.#rows <= this.#share * total) {
       return undefined;
     }
+    return this.#refused(`--bad-rows skip:${this.#share * 100}%: ${this.#rows} of ${total} rows do not fit`);
+  }
+
+  /** The error of a file without a row that fits; undefined where none was left out. */
+  get all(): MillraceError | undefined {
+    return this.#rows === 0 ? undefined : this.#refused(`no row fits: ${this.#rows} were left out`);
+  }
+
+  #refused(what: string): MillraceError {
     const [most] = this.leftOut;
-    return usageError(
-      `--bad-rows skip:${this.#share * 100}%: ${this.#rows} of ${total} rows do not fit, ` +
-        `${most!.rows} of them for one reason: ${most!.first}`,
-    );
+    return usageError(`${what}, ${most!.rows} of them for one reason: ${most!.first}`);
   }
 }

@@ -1,6 +1,6 @@
 import { BadRow } from './bad-rows.ts';
 import { perDegree } from './degrees.ts';
-import { allowedTimes, likelyFormats } from './event-time.ts';
+import { likelyFormats } from './event-time.ts';
 import { isPlainName, quotedName } from './names.ts';
 import {
   type FileColumn,
@@ -20,7 +20,7 @@ export function badTime({ columns, times, timesAreRead }: OpenFile, given: Given
   const value = fieldValue(column.place, given);
   const formats = typeof value === 'string' && !timesAreRead ? likelyFormats(value) : [];
   const fix = formats.length === 0 ? '' : `; try --time ${formats.map((each) => `'${each}'`).join(' or --time ')}`;
-  const allowed = timesAreRead ? 'a date and time in the format of --time' : allowedTimes[times.unit ?? 'any'];
+  const allowed = timesAreRead ? 'a date and time in the format of --time' : times.allowed;
   return new BadRow(`${nameOf(column)}: no time`, `${shownField(column, given)}; event_time must be ${allowed}${fix}`);
 }
 
@@ -55,6 +55,9 @@ export function badText(name: string, column: FileColumn, given: GivenRow): BadR
 function fixOf({ name, unit, source, place }: NumberField, given: GivenRow): string {
   if (source.kind !== 'field') {
     return '';
+  }
+  if (unit === 'metres' && /^(?:lon|lng|long|longitude|lat|latitude)$/i.test(source.header)) {
+    return '; --degrees projects longitudes and latitudes onto metres';
   }
   const text = String(fieldValue(place, given) ?? '').trim();
   if (text === '') {

@@ -125,6 +125,10 @@ describe('decimals', () => {
     ['length(V1)', 'abcd', 4],
     ['V1*1e3', '2.0E+1', 20_000],
     ['1+1', '7', 2],
+    ['coalesce(nullif(V1, 0), other)', '0', 9],
+    ['CASE WHEN V1 = 7 THEN other ELSE 0 END', '7', 9],
+    ['CAST(V1 AS BIGINT)-1700000000000000001', '1700000000000000123', 122],
+    ['day(CAST(V1 AS DATE))', '2020-01-31', 31],
   ])('%s of %s is %i', async (source, value, expected) => {
     writeFileSync(file, `event_time,V1,other\n0,${value},9\n`);
     const maps = [`temperature=${source}`, "station='a'"];

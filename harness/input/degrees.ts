@@ -16,11 +16,16 @@ export interface Projection {
 
 type Range = Pick<ColumnSpec, 'minimum' | 'maximum'>;
 
-/** @throws MillraceError 2 naming the flag, for a workload whose places are not metres on a plane */
-export function checkDegrees({ name, columns }: WorkloadFacts): void {
+/** Whether a workload has places on a plane: one stream with columns x and y in metres. */
+export function isPlane({ columns, streams }: WorkloadFacts): boolean {
   const { x, y } = columns as Partial<typeof columns>;
-  if (x?.unit !== 'metres' || y?.unit !== 'metres' || x.type === 'uint32' || y.type === 'uint32') {
-    throw usageError(`--degrees: ${name} has no columns x and y in metres`);
+  return [x, y].every((each) => each?.unit === 'metres' && each.type !== 'uint32') && streams === undefined;
+}
+
+/** @throws MillraceError 2 naming the flag, for a workload without such places */
+export function checkDegrees(workload: WorkloadFacts): void {
+  if (!isPlane(workload)) {
+    throw usageError(`--degrees: ${workload.name} has no columns x and y in metres`);
   }
 }
 

@@ -37,20 +37,22 @@ const excelDays = [36_526, 55_153] as const;
 const excelDaysOf1970 = 25_569;
 const latestExcelDay = 2_958_466;
 
-/** What is allowed of an event time, for messages. */
-export const allowedTimes: Readonly<Record<TimeUnit | 'any', string>> = {
-  any: 'an ISO 8601 date and time, or a number of seconds or milliseconds',
-  iso: 'a date and time as in ISO 8601 (YYYY-MM-DDTHH:MM:SS, with or without a zone), like the first row',
-  s: 'a number of seconds, like the first row',
-  ms: 'a number of milliseconds, like the first row',
-  us: 'a number of microseconds, like the first row',
-  ns: 'a number of nanoseconds, like the first row',
-  excel: "a number of Excel's days, like the first row",
+/** What an event time may be where no unit is given. */
+export const anyTime = 'an ISO 8601 date and time, or a number of seconds or milliseconds';
+
+const unitWords: Readonly<Record<TimeUnit, string>> = {
+  iso: 'a date and time as in ISO 8601 (YYYY-MM-DDTHH:MM:SS, with or without a zone)',
+  s: 'a number of seconds',
+  ms: 'a number of milliseconds',
+  us: 'a number of microseconds',
+  ns: 'a number of nanoseconds',
+  excel: "a number of Excel's days",
 };
 
 /** Reads the event times of one column, all in one unit: the one given, or the one its first row shows beyond doubt. */
 export class EventTimes {
   readonly #origin: TimeOrigin;
+  readonly #isGiven: boolean;
   #unit: TimeUnit | undefined;
   /** Whether times count from 1970; decided by the first one. */
   #absolute: boolean | undefined;
@@ -59,6 +61,7 @@ export class EventTimes {
 
   constructor(unit: TimeUnit | undefined, origin: TimeOrigin) {
     this.#unit = unit;
+    this.#isGiven = unit !== undefined;
     this.#origin = origin;
   }
 
@@ -70,6 +73,14 @@ export class EventTimes {
   /** The unit; undefined before the first row where it was not given. */
   get unit(): TimeUnit | undefined {
     return this.#unit;
+  }
+
+  /** What is allowed of a time, for messages. */
+  get allowed(): string {
+    if (this.#unit === undefined) {
+      return anyTime;
+    }
+    return `${unitWords[this.#unit]}, ${this.#isGiven ? `as --time ${this.#unit} says` : 'like the first row'}`;
   }
 
   /** Whether times count from 1970, not from the start of the trace; undefined before the first. */

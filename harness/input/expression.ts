@@ -88,6 +88,8 @@ export async function typeExpression(db: DuckDBConnection, { statement }: Expres
 }
 
 const roundings = new Set(['round', 'floor', 'ceil', 'ceiling', 'trunc']);
+/** Functions that compare their arguments. */
+const comparing = new Set(['greatest', 'least', 'nullif']);
 const orders = new Set([
   'COMPARE_LESSTHAN',
   'COMPARE_GREATERTHAN',
@@ -129,6 +131,10 @@ class Typing {
       case 'COMPARISON':
       case 'BETWEEN':
         return await this.#comparison(inner);
+      case 'CASE':
+        return await this.#alike(inner, true);
+      case 'OPERATOR':
+        return inner.type === 'OPERATOR_COALESCE' ? await this.#alike(inner, false) : inner;
       default:
         return inner;
     }
@@ -136,24 +142,53 @@ class Typing {
 
   async #function(node: Node): Promise<Node> {
     const name = node.function_name as string;
-    const isOrder = name === 'greatest' || name === 'least';
-    if (isOrder && !(node.children as Node[]).some(isTextConstant)) {
+    if (comparing.has(name) && !(node.children as Node[]).some(isTextConstant)) {
       return await this.#wrapped(node);
     }
     if (roundings.has(name)) {
       const [first, ...rest] = node.children as [Node, ...Node[]];
       return { ...node, children: [await this.#exact(first), ...rest] };
     }
+    return await this.#ifNeeded(node, () => this.#wrapped(node));
+  }
+
+  /** A node whose values must be of one type: CASE, of which conditions are left alone, and COALESCE. */
+  async #alike(node: Node, isCase: boolean): Promise<Node> {
+    return await this.#ifNeeded(node, async () => {
+      if (!isCase) {
+        return await this.#wrapped(node);
+      }
+      const checks = node.case_checks as readonly { readonly then_expr: Node }[];
+      const number = async (child: Node): Promise<Node> =>
+        (await this.#isText(child)) ? call('as_number', child) : child;
+      return {
+        ...node,
+        case_checks: await Promise.all(
+          checks.map(async (check) => ({ ...check, then_expr: await number(check.then_expr) })),
+        ),
+        else_expr: await number(node.else_expr as Node),
+      };
+    });
+  }
+
+  /** The node as it is if its types fit, or as `changed` gives it; throws what DuckDB said of the first. */
+  async #ifNeeded(node: Node, changed: () => Promise<Node>): Promise<Node> {
     try {
       await this.typed(node);
       return node;
     } catch (error) {
-      const wrapped = await this.#wrapped(node);
-      if (wrapped === node) {
+      const other = await changed();
+      try {
+        await this.typed(other);
+        return other;
+      } catch {
         throw error;
       }
-      return wrapped;
     }
+  }
+
+  async #isText(node: Node): Promise<boolean> {
+    return !isTextConstant(node) && (await this.typed(node)).type === 'VARCHAR';
   }
 
   async #comparison(node: Node): Promise<Node> {
@@ -166,17 +201,10 @@ class Typing {
     return isNumeric || orders.has(node.type) ? await this.#wrapped(node) : node;
   }
 
-  /** The node with those of its children that are texts as numbers; the same node where none is. */
+  /** The node with those of its children that are texts as numbers. */
   async #wrapped(node: Node): Promise<Node> {
-    let changed = false;
-    const result = await mapChildren(node, async (child) => {
-      if (isTextConstant(child) || (await this.typed(child)).type !== 'VARCHAR') {
-        return child;
-      }
-      changed = true;
-      return call('as_number', child);
-    });
-    return changed ? (result as Node) : node;
+    const wrap = async (child: Node): Promise<Node> => ((await this.#isText(child)) ? call('as_number', child) : child);
+    return (await mapChildren(node, wrap)) as Node;
   }
 
   async #exact(node: Node): Promise<Node> {

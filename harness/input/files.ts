@@ -1,5 +1,5 @@
-import type { DuckDBConnection, DuckDBVector } from '@duckdb/node-api';
-import { type MillraceError, usageError } from '../../contracts/errors.ts';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api';
+import { MillraceError, usageError } from '../../contracts/errors.ts';
 import type { Stream, Workload } from '../../contracts/workload.ts';
 import type { TextDictionaries } from '../trace/text-dictionary.ts';
 import { BadRow, type BadRows } from './bad-rows.ts';
@@ -13,6 +13,7 @@ import { type Mappings, neededColumns } from './mapping.ts';
 import { quotedName } from './names.ts';
 import type { InputFile, InputPlan } from './request.ts';
 import type { FileColumn, GivenRow, OpenFile } from './row-fields.ts';
+import type { Selected } from './selected.ts';
 
 /** A stream that is being read. */
 export interface StreamInput extends InputPlan {
@@ -71,6 +72,9 @@ export async function readFile(input: StreamInput, { name: file, path }: InputFi
       `--encoding ${input.encoding}: ${file} is ${kind.format === 'json' ? 'JSON' : 'Parquet'}, which is UTF-8`,
     );
   }
+  if (kind.format === 'parquet' && kind.gzip) {
+    throw usageError(`${file} is Parquet, packed with gzip; unpack it first`);
+  }
   const compression = kind.gzip ? ", compression = 'gzip'" : '';
   const from =
     kind.format === 'parquet'
@@ -85,7 +89,23 @@ export async function readFile(input: StreamInput, { name: file, path }: InputFi
 /** Reads the rows that a query gives. */
 export async function readQuery(input: StreamInput, query: string): Promise<ReadFile> {
   const from = query.trim().replace(/;$/, '');
+  await checkSingle(input, from);
   return await readSelected(input, 'the query', 'query', from, (fault) => usageError(`--query: ${fault}`));
+}
+
+/** @throws MillraceError 2 for what is not one statement: another could write */
+async function checkSingle(input: StreamInput, query: string): Promise<void> {
+  const db = await input.duckDb();
+  try {
+    const { count } = await db.extractStatements(query);
+    if (count !== 1) {
+      throw usageError(`--query: one SELECT is needed; ${count} statements are given`);
+    }
+  } catch (error) {
+    throw error instanceof MillraceError ? error : usageError(`--query: ${faultOf(error)}`);
+  } finally {
+    db.closeSync();
+  }
 }
 
 async function readSelected(
@@ -254,8 +274,7 @@ async function takeCalculated(
     }
   }
   appender.closeSync();
-  const result = await db.run(selectOf(selected));
-  const chunks = await result.fetchAllChunks();
+  const chunks = await calculated(db, selected);
   let chunk = 0;
   let vectors: readonly DuckDBVector[] = NONE;
   let index = 0;
@@ -275,6 +294,14 @@ async function takeCalculated(
     given.selected = vectors;
     given.index = index++;
     rows.take(given);
+  }
+}
+
+async function calculated(db: DuckDBConnection, selected: readonly Selected[]): Promise<DuckDBDataChunk[]> {
+  try {
+    return await (await db.run(selectOf(selected))).fetchAllChunks();
+  } catch (error) {
+    throw usageError(`--map: ${faultOf(error)}`);
   }
 }
 

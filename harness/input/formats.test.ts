@@ -154,7 +154,9 @@ describe('is refused in one line', () => {
     ['temperature=f, f', /one expression is needed/],
     ['temperature=nosuch(f)', /nosuch/],
     ["temperature=strptime(f, '%Y')", /it gives TIMESTAMP, of which temperature cannot be made/],
-    ['temperature=sum(f)', /./],
+    ['temperature=sum(f)', /^--map "temperature=sum\(f\)": aggregates/],
+    ['temperature=random()', /^--map/],
+    ['temperature=day(f)', /day\(VARCHAR\)/],
   ])('--map "%s"', async (map, message) => {
     const file = fileOf('f.csv', 'event_time,station,f\n1,a,2\n2,b,3\n');
     await expect(rowsOf({ files: [file], maps: [map] })).rejects.toMatchObject({
@@ -165,6 +167,8 @@ describe('is refused in one line', () => {
 
   it.each([
     ['SELEC 1', /^--query: /],
+    ["SELECT 1; COPY (SELECT 1) TO '/tmp/no.csv'", /^--query: one SELECT is needed; 2 statements are given$/],
+    ["COPY (SELECT 1) TO '/tmp/no.csv'", /^--query: /],
     ["SELECT * FROM 'https://example.org/a.parquet'", /^--query: /],
     ["SELECT * FROM 'gone.parquet'", /^--query: /],
     ['SELECT 1 AS event_time, 2 AS temperature', /has no column 'station'/],
@@ -202,6 +206,13 @@ describe('rows that do not fit', () => {
     expect([...trace.columns.temperature!]).toEqual([10, 20]);
     expect(trace.rows).toEqual(Uint32Array.of(0, 4));
     expect(input.leftOut.reduce((sum, each) => sum + each.rows, 0)).toBe(3);
+  });
+
+  it('end the reading where none fits', async () => {
+    const file = fileOf('none.csv', 'event_time,station,temperature\n1,a,x\n2,b,y\n');
+    await expect(readInput({ workload: weather, files: [file], badRowsShare: 1 })).rejects.toThrow(
+      `no row fits: 2 were left out, 2 of them for one reason: ${file} line 2, column 'temperature': 'x' given`,
+    );
   });
 
   it('end the reading where they are too many', async () => {

@@ -148,9 +148,8 @@ async function readEach(
     streams.push({ rows, files: read });
     // One of several streams may have no events.
     if (place === streamsOf(workload).length - 1 && streams.every((each) => each.rows.events === 0)) {
-      const skipped = rows.rows > 0 ? badRows.tooMany(rows.rows) : undefined;
       throw (
-        skipped ??
+        badRows.all ??
         usageError(
           query === undefined
             ? `${names} has a header but no events; a row an event is needed, with ${neededColumns(stream).join(', ')}`

@@ -48,7 +48,12 @@ const timeTypes = /^(?:TIMESTAMP|DATE)/;
  */
 export async function selectedColumn(db: DuckDBConnection, wanted: Wanted): Promise<Selected> {
   const { source, name, need, format } = wanted;
-  const flag = source.kind === 'expression' ? source.flag : `column ${source.header}`;
+  const flag =
+    format !== undefined
+      ? `--time '${format}'`
+      : source.kind === 'expression'
+        ? source.flag
+        : `column ${source.header}`;
   const sql = source.kind === 'expression' ? source.sql : quotedName(source.header);
   const expression = await parseExpression(db, sql, flag);
   const known = new Set(wanted.header.map((each) => each.toLowerCase()));

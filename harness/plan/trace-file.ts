@@ -22,7 +22,7 @@ export function traceFileOf(options: PlanOptions, workloads: readonly WorkloadFa
     const rest = { time: time !== undefined, encoding: encoding !== undefined, 'bad-rows': badRows !== undefined };
     const stray = Object.entries({ ...flags, ...rest }).find(([, isGiven]) => isGiven)?.[0];
     if (stray !== undefined) {
-      throw usageError(`--${stray}: it belongs to --trace FILE.csv, which is not given`);
+      throw usageError(`--${stray}: it belongs to --trace FILE.csv or --query, and neither is given`);
     }
     return undefined;
   }

@@ -56,7 +56,9 @@ export const geolocation: Workload<GeolocationColumns> = {
     cells: {
       columns: ['cell', 'zone', 'speed_limit'],
       texts: ['zone'],
-      about: 'the zone of each cell of 500 × 500 metres and its speed limit in m/s; cells without a row are zone 0',
+      about:
+        'the zone of each cell of 500 × 500 metres and its speed limit in m/s; a cell is numbered 100·⌊y/500⌋ + ⌊x/500⌋, ' +
+        'and one without a row is zone 0',
     },
   },
   disorderMs: DISORDER_MS,
