@@ -27,7 +27,7 @@ describe.concurrent('an unknown', () => {
     [
       'word',
       ['-w', 'fraud', 'weather'],
-      'weather: run takes no such word; several values of a flag are joined by commas, files are given one by one (or as a quoted pattern: --trace '*.csv'), and a value with spaces is quoted',
+      "weather: run takes no such word; several values of a flag are joined by commas, files are given one by one (or as a quoted pattern: --trace '*.csv'), and a value with spaces is quoted",
     ],
   ])('%s is refused', (_, words, line) => expectRefusal(['run', ...words], line));
 

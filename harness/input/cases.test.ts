@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'millrace-cases-'));
 const file = join(folder, 'events.csv');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** All answers to a file, by the workload's oracle: without their due event. */
+/** All answers to a file, by the workload's oracle: without their due event. Regions of stations count from 1. */
 async function answersTo(
   workload: Workload,
   content: string | Buffer,
@@ -35,14 +35,14 @@ describe('times', () => {
     await expect(answersTo(weather, micros)).rejects.toThrow(
       /line 2, .*: say which: --time us or --time ns$|say which: --time us or --time ns$/,
     );
-    expect(await answersTo(weather, micros, { time: 'us' })).toEqual([[0, 0, 3, 10, 30, 60]]);
+    expect(await answersTo(weather, micros, { time: 'us' })).toEqual([[1, 0, 3, 10, 30, 60]]);
   });
 
   it('in ms from a start beyond a day stay as they are', async () => {
     const rows = 'event_time,station,temperature\n100000000,SEA,10\n100600000,SEA,20\n101200000,SEA,30\n';
     expect(await answersTo(weather, rows)).toEqual([
-      [0, 27 * HOUR, 2, 10, 20, 30],
-      [0, 28 * HOUR, 1, 30, 30, 30],
+      [1, 27 * HOUR, 2, 10, 20, 30],
+      [1, 28 * HOUR, 1, 30, 30, 30],
     ]);
   });
 
@@ -57,8 +57,8 @@ describe('times', () => {
     const rows = 'event_time,station,temperature\n20190101,a,1\n20190102,a,1\n';
     await expect(answersTo(weather, rows)).rejects.toThrow(`line 2, column 'event_time': '20190101' given`);
     expect(await answersTo(weather, rows, { time: '%Y%m%d' })).toEqual([
-      [0, 0, 1, 1, 1, 1],
-      [0, 24 * HOUR, 1, 1, 1, 1],
+      [1, 0, 1, 1, 1, 1],
+      [1, 24 * HOUR, 1, 1, 1, 1],
     ]);
   });
 
@@ -71,8 +71,8 @@ describe('times', () => {
     );
     const lastDay = 365 * 24 * HOUR;
     expect(await answersTo(weather, rows, { maps, time: '%m/%d/%Y' })).toEqual([
-      [0, 0, 1, 100, 100, 100],
-      [0, lastDay, 1, -60, -60, -60],
+      [1, 0, 1, 100, 100, 100],
+      [1, lastDay, 1, -60, -60, -60],
     ]);
     await expect(answersTo(weather, rows, { maps, time: '%d/%m/%Y' })).rejects.toThrow(
       `${file} line 3, column 'Date': '12/31/1948' given; event_time must be a date and time in the format of --time`,
@@ -91,8 +91,8 @@ describe('bytes', () => {
 
   it('are read in the encoding given', async () => {
     expect(await answersTo(weather, rows, { encoding: 'latin1' })).toEqual([
-      [0, 0, 2, 10, 30, 40],
-      [1, 0, 1, 20, 20, 20],
+      [1, 0, 2, 10, 30, 40],
+      [2, 0, 1, 20, 20, 20],
     ]);
   });
 });
