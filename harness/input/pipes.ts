@@ -33,33 +33,6 @@ export function isPipe(path: string): boolean {
   return path === STANDARD_INPUT || statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
 }
 
-async function copiedPipes(
-  files: readonly (readonly InputFile[])[],
-  folder: string,
-): Promise<readonly (readonly InputFile[])[]> {
-  let copies = 0;
-  const regular: InputFile[][] = [];
-  for (const each of files) {
-    const stream: InputFile[] = [];
-    for (const file of each) {
-      stream.push(isPipe(file.path) ? await copied(file, join(folder, `pipe-${copies++}`)) : file);
-    }
-    regular.push(stream);
-  }
-  return regular;
-}
-
-/** Whether a path is something whose bytes come only once. */
-export function isPipe(path: string): boolean {
-  const there = path === STANDARD_INPUT ? undefined : statSync(path, { throwIfNoEntry: false });
-  return (
-    path === STANDARD_INPUT ||
-    there?.isFIFO() === true ||
-    there?.isCharacterDevice() === true ||
-    there?.isSocket() === true
-  );
-}
-
 async function copied({ name, path }: InputFile, copy: string): Promise<InputFile> {
   try {
     await pipeline(path === STANDARD_INPUT ? process.stdin : createReadStream(path), createWriteStream(copy));
