@@ -92,9 +92,9 @@ describe.concurrent('a workload of two streams', () => {
         .toSorted(),
     );
     expect(answers[0]).toEqual([
-      '1,2,A-1,"Books, old",1000,300',
-      '3,0,A-2,"",2000,0',
-      '4,-1,A-3,Löwe,3000,100',
+      '0,1,A-1,"Books, old",1000,300',
+      '1,0,A-2,"",2000,0',
+      '2,-1,A-3,Löwe,3000,100',
       'order_id,payment_id,basket,shop,placed_ms,missing',
     ]);
     expect(answers[1]).toEqual(answers[0]);
