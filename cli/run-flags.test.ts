@@ -140,10 +140,10 @@ describe.concurrent('run', () => {
     // A year of hours, from the second one on.
     expect(workloads[0]).toMatchObject({ parameters: { window: 21_600_000 }, trace: { events: 8759, answers: 1460 } });
     expect(cells.map(({ outcome }) => outcome.state)).toEqual(['measured', 'measured']);
-    const answers = loadCsv(join(folder, 'out', 'answers-weather-embedded-streaming.csv')).rows;
-    expect(answers.map(([, start, readings]) => [start, readings]).slice(0, 2)).toEqual([
-      [0, 5],
-      [21_600_000, 6],
+    const answers = readFileSync(join(folder, 'out', 'answers-weather-embedded-streaming.csv'), 'utf8').split('\n');
+    expect(answers.slice(1, 3).map((row) => row.split(',').slice(0, 3).join())).toEqual([
+      'SEA,2010-01-01T00:00:00Z,5',
+      'SEA,2010-01-01T06:00:00Z,6',
     ]);
   });
 });

@@ -80,9 +80,9 @@ describe.concurrent('a workload of two streams', () => {
       ...FILES,
       '--map',
       'payments.event_time=at',
+      ...sizes,
       '--time',
       'ms',
-      ...sizes,
     ];
     expect(await millrace(words, folder)).toMatchObject({ code: 0 });
     const answers = ['embedded-batch', 'duckdb'].map((engine) =>

@@ -1,13 +1,6 @@
 import pc from 'picocolors';
 import type { OptionSpec, Options } from '../contracts/options.ts';
-import {
-  type AnswerValue,
-  type ColumnSpec,
-  type Stream,
-  streamsOf,
-  type TableSpec,
-  type WorkloadFacts,
-} from '../contracts/workload.ts';
+import { type ColumnSpec, type Stream, streamsOf, type TableSpec, type WorkloadFacts } from '../contracts/workload.ts';
 import { meaningOf } from '../harness/answers/words.ts';
 import { isPlane } from '../harness/input/degrees.ts';
 import { anyTime } from '../harness/input/event-time.ts';
@@ -133,18 +126,18 @@ function allowedText(spec: OptionSpec): string {
 }
 
 function answerLines(workload: WorkloadFacts): string[] {
-  const { columns, identifying, values = {} } = workload.answers;
+  const { columns, identifying } = workload.answers;
   const rows = columns.map((name, place) => [
     name,
-    valueText(workload, values[name] ?? name),
+    valueText(workload, name),
     place < identifying ? 'identifies it' : '',
   ]);
   return [heading('Answers', '--answers writes them as CSV'), ...aligned(['column', 'values', ''], rows)];
 }
 
 /** What an answer column shows: "the text of a zone where kind is 1; else a number". */
-function valueText(workload: WorkloadFacts, value: AnswerValue): string {
-  const { of, where } = meaningOf(value);
+function valueText(workload: WorkloadFacts, name: string): string {
+  const { of, where } = meaningOf(workload.answers, name);
   const texts = [...textColumns(workload), ...tableTexts(workload)];
   const shown =
     of === 'id'

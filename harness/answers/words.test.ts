@@ -53,8 +53,8 @@ describe('an answer in words', () => {
   });
 
   it('needs no declaration for a column that is called like what it stands for', () => {
-    const plain = { columns: ['id', 'event_time', 'vehicle', 'kind'], identifying: 1 };
-    expect(answerWords(plain, words)([1, 1, 0, 0])).toEqual([0, '2020-01-01T00:00:00.001Z', 'bus', 0]);
+    const plain = { columns: ['id', 'event_time', 'vehicle', 'kind', 'constructor'], identifying: 1 };
+    expect(answerWords(plain, words)([1, 1, 0, 0, 0])).toEqual([0, '2020-01-01T00:00:00.001Z', 'bus', 0, 0]);
   });
 });
 

@@ -22,12 +22,10 @@ export function isoTime(ms: number): string {
 }
 
 /** What turns the values of an answer into words; those that stand for nothing there is stay as they are. */
-export function answerWords(
-  { columns, values = {} }: AnswerSpec,
-  words: Words,
-): (row: ArrayLike<number>) => readonly Word[] {
+export function answerWords(answers: AnswerSpec, words: Words): (row: ArrayLike<number>) => readonly Word[] {
+  const { columns } = answers;
   const shown = columns.map((name) => {
-    const { of, where } = meaningOf(values[name] ?? name);
+    const { of, where } = meaningOf(answers, name);
     const word = wordsOf(of, words);
     const conditions = Object.entries(where).map(([column, of]) => ({ place: columns.indexOf(column), of }));
     return (value: number, row: ArrayLike<number>): Word =>
@@ -36,8 +34,9 @@ export function answerWords(
   return (row) => Array.from(row, (value, place) => shown[place]!(value, row));
 }
 
-/** What an answer column stands for, and where. */
-export function meaningOf(value: AnswerValue): Exclude<AnswerValue, string> {
+/** What an answer column stands for, and where: without a declaration for the column of its name. */
+export function meaningOf({ values = {} }: AnswerSpec, column: string): Exclude<AnswerValue, string> {
+  const value = Object.hasOwn(values, column) ? values[column]! : column;
   return typeof value === 'string' ? { of: value, where: {} } : value;
 }
 

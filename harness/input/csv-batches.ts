@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream';
 import { CsvError, Parser } from 'csv-parse';
 import { MillraceError, machineError, usageError } from '../../contracts/errors.ts';
 import { delimiterOf, type FileKind, kindOf } from './file-kind.ts';
-import { decoderOf, textStreams } from './text-stream.ts';
+import { decoderOf, NotUtf8, notUtf8, textStreams } from './text-stream.ts';
 
 /** Rows of a CSV file, in the order of the file; the first of the first batch is the header. */
 export interface CsvBatch {
@@ -77,9 +77,11 @@ class RowParser extends Parser {
 export async function* csvBatches(file: string, options: CsvOptions = {}): AsyncGenerator<CsvBatch, void, undefined> {
   const { path = file, encoding, onRead = () => {} } = options;
   let parser: RowParser | undefined;
+  let isPacked = false;
   try {
     const { gzip, head } = options.kind ?? kindOf(path, file);
     const start = encoding === undefined ? head.toString('utf8') : decoderOf(encoding).decode(head, { stream: true });
+    isPacked = gzip;
     parser = new RowParser(delimiterOf(start));
     for await (const chunk of throughAll(textStreams({ name: file, path }, { encoding, gzip }, onRead))) {
       await parsed(parser, (done) => parser!.write(chunk, done));
@@ -88,6 +90,9 @@ export async function* csvBatches(file: string, options: CsvOptions = {}): Async
     await parsed(parser, (done) => parser!.end(done));
     yield parser.takeBatch();
   } catch (error) {
+    if (error instanceof NotUtf8) {
+      throw await notUtf8({ name: file, path }, isPacked, error);
+    }
     throw error instanceof CsvError ? malformed(file, error, parser!) : fileError(file, error);
   } finally {
     parser?.destroy();

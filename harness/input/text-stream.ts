@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { type Readable, Transform, type TransformCallback } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { usageError } from '../../contracts/errors.ts';
+import { type MillraceError, usageError } from '../../contracts/errors.ts';
 import type { InputFile } from './request.ts';
 
 /** Large reads: a row costs little beside a turn of the event loop. */
@@ -19,7 +19,7 @@ export interface TextEncoding {
  * The bytes of a text file as UTF-8: unpacked, and decoded if an encoding is given. `onRead` is called with the number
  * of bytes read from the file so far.
  *
- * @throws MillraceError 2, as an error of the stream, for bytes that are not of the encoding, by their line.
+ * @throws as an error of the stream, for bytes that are not of the encoding, NotUtf8, or MillraceError 2.
  */
 export function textStreams(
   { name, path }: InputFile,
@@ -33,6 +33,11 @@ export function textStreams(
     onRead(bytes);
   });
   return [source, ...(gzip ? [createGunzip({ chunkSize: readBytes })] : []), new Checked(name, encoding)];
+}
+
+function unpacked({ path }: InputFile, gzip: boolean): Readable {
+  const source = createReadStream(path, { highWaterMark: readBytes });
+  return gzip ? source.pipe(createGunzip()) : source;
 }
 
 /** The decoder of an encoding's name. @throws MillraceError 2 naming the flag */
@@ -53,8 +58,8 @@ class Checked extends Transform {
   readonly #decoder: InstanceType<typeof TextDecoder> | undefined;
   /** A character cut in two by the end of a chunk. */
   #rest: Buffer = Buffer.alloc(0);
-  /** Line ends in what has been passed on. */
-  #lines = 0;
+  /** Bytes that have been passed on. */
+  #passed = 0;
 
   constructor(file: string, encoding: string | undefined) {
     super({ readableHighWaterMark: readBytes });
@@ -76,7 +81,7 @@ class Checked extends Transform {
       return;
     }
     this.#rest = bytes.subarray(end);
-    this.#lines += countLines(whole);
+    this.#passed += end;
     done(null, whole);
   }
 
@@ -91,30 +96,54 @@ class Checked extends Transform {
   #decode(chunk: Buffer | undefined, done: TransformCallback): void {
     try {
       const text = chunk === undefined ? this.#decoder!.decode() : this.#decoder!.decode(chunk, { stream: true });
-      const bytes = Buffer.from(text, 'utf8');
-      this.#lines += countLines(bytes);
-      done(null, bytes);
+      done(null, Buffer.from(text, 'utf8'));
     } catch {
-      done(
-        usageError(`${this.#file}: not ${this.#encoding!} from about line ${this.#lines + 1} on; give its --encoding`),
-      );
+      done(usageError(`${this.#file}: not ${this.#encoding!} throughout; give its --encoding`));
     }
   }
 
-  #notUtf8(bytes: Buffer): Error {
-    let line = this.#lines + 1;
-    for (let from = 0; from < bytes.length; line++) {
-      const end = bytes.indexOf(10, from);
+  #notUtf8(bytes: Buffer): NotUtf8 {
+    let at = 0;
+    while (at < bytes.length) {
+      const end = bytes.indexOf(10, at);
       const next = end === -1 ? bytes.length : end + 1;
-      if (!isUtf8(bytes.subarray(from, next))) {
+      if (!isUtf8(bytes.subarray(at, next))) {
         break;
       }
-      from = next;
+      at = next;
     }
-    const utf16 = this.#lines === 0 && /^(?:\u00ff\u00fe|\u00fe\u00ff)/.test(bytes.subarray(0, 2).toString('latin1'));
-    const fix = utf16 ? '--encoding utf-16le (or utf-16be)' : '--encoding latin1, or whatever it is';
-    return usageError(`${this.#file} line ${line}: not UTF-8; give ${fix}`);
+    return new NotUtf8(this.#passed + at);
   }
+}
+
+/** Bytes that are not UTF-8, from the beginning of a line on. */
+export class NotUtf8 extends Error {
+  /** Bytes of text before that line. */
+  readonly offset: number;
+
+  constructor(offset: number) {
+    super(`not UTF-8 from byte ${offset} on`);
+    this.offset = offset;
+  }
+}
+
+/** The error of a file that is not UTF-8: its lines are counted only now. */
+export async function notUtf8(file: InputFile, gzip: boolean, { offset }: NotUtf8): Promise<MillraceError> {
+  let lines = 1;
+  let left = offset;
+  let first = '';
+  for await (const chunk of unpacked(file, gzip)) {
+    const bytes = chunk as Buffer;
+    first ||= bytes.subarray(0, 2).toString('latin1');
+    lines += countLines(bytes.subarray(0, left));
+    left -= Math.min(left, bytes.length);
+    if (left === 0) {
+      break;
+    }
+  }
+  const isUtf16 = lines === 1 && (first === '\u00ff\u00fe' || first === '\u00fe\u00ff');
+  const fix = isUtf16 ? '--encoding utf-16le (or utf-16be)' : '--encoding latin1, or whatever it is';
+  return usageError(`${file.name} line ${lines}: not UTF-8; give ${fix}`);
 }
 
 /** The length of `bytes` without a character that is cut at their end. */

@@ -173,7 +173,7 @@ function textFault({ columns, tables }: WorkloadFacts): string | undefined {
     if (tables[table]!.columns.indexOf(name) < 1) {
       return `tables.${table}.texts: ${name} is none of its columns behind the first`;
     }
-    if (name in columns || ['id', 'event_time'].includes(name)) {
+    if (Object.hasOwn(columns, name) || ['id', 'event_time'].includes(name)) {
       return `tables.${table}.texts: ${name} is the name of a column of the events`;
     }
     if (texts.findIndex((each) => each.name === name) !== place) {
@@ -187,8 +187,8 @@ function textFault({ columns, tables }: WorkloadFacts): string | undefined {
 function valueFault(workload: WorkloadFacts): string | undefined {
   const { columns, values = {} } = workload.answers;
   const known = ['id', 'event_time', ...textColumns(workload), ...tableTexts(workload)];
-  for (const [name, value] of Object.entries(values)) {
-    const { of, where } = meaningOf(value);
+  for (const name of Object.keys(values)) {
+    const { of, where } = meaningOf(workload.answers, name);
     const odd = [name, ...Object.keys(where)].find((each) => !columns.includes(each));
     if (odd !== undefined) {
       return `answers.values.${name}: ${odd} is none of the columns of answers`;
