@@ -34,7 +34,6 @@ interface EventRowsRequest {
 
 /** Reads the rows of a stream, file by file and one by one, into columns. */
 export class EventRows {
-  readonly stream: Stream;
   readonly #request: EventRowsRequest;
   /** `event_time`, the stream's columns in their order, and `id` where there are several streams. */
   readonly #names: readonly string[];
@@ -63,7 +62,6 @@ export class EventRows {
   constructor(request: EventRowsRequest, file: string) {
     const { workload, stream } = request;
     const several = workload.streams !== undefined;
-    this.stream = stream;
     this.#request = request;
     this.#names = ['event_time', ...stream.columns, ...(several ? ['id'] : [])];
     this.#types = [
@@ -84,11 +82,6 @@ export class EventRows {
   /** Number of rows seen so far. */
   get rows(): number {
     return this.#rows;
-  }
-
-  /** Number of keys with events. */
-  get keys(): number {
-    return this.#keys;
   }
 
   /** Whether each event's `id` is above that of the one before; false where there is only one stream. */
@@ -153,8 +146,8 @@ export class EventRows {
   }
 
   /**
-   * Cuts the columns to their rows; sorts the events by time if asked to. Returns the row of each event, counted from 0 over all
-   * files; undefined where events are the rows in their order.
+   * Cuts the columns to their rows; sorts the events by time if asked to. Returns the row of each event, counted from 0
+   * over all files; undefined where events are the rows in their order.
    */
   finish(): Uint32Array | undefined {
     const columns = this.#growing.finish(this.#events);
@@ -178,9 +171,12 @@ export class EventRows {
     for (const field of this.#numbers) {
       arrays[field.column]![event] = this.#numberOf(field, given);
     }
-    // Last: a row that is left out must not add a text.
     for (const field of this.#texts) {
-      arrays[field.column]![event] = this.#textOf(field, given);
+      this.#checkText(field, given);
+    }
+    // Last: a row that is left out must not add a text.
+    for (const { column, place, dictionary } of this.#texts) {
+      arrays[column]![event] = dictionary.add(String(fieldValue(place, given)));
     }
     if (this.#idsRise) {
       const { id: place } = this.#file!;
@@ -210,13 +206,12 @@ export class EventRows {
     throw badTime(this.#file!, given);
   }
 
-  #textOf(field: TextField, given: GivenRow): number {
+  #checkText(field: TextField, given: GivenRow): void {
     const value = fieldValue(field.place, given);
     const isNeeded = field.place.kind === 'selected' || field.name === this.#request.workload.key;
     if (isNeeded && (value === null || value === '')) {
       throw badText(field.name, field, given);
     }
-    return field.dictionary.add(String(value));
   }
 
   #numberOf(field: NumberField, given: GivenRow): number {
@@ -266,7 +261,7 @@ export class EventRows {
   }
 }
 
-function degreesOf(name: 'x' | 'y' | string): NumberRange {
+function degreesOf(name: string): NumberRange {
   const most = (name === 'x' ? 180 : 90) * perDegree;
   return { minimum: -most, maximum: most };
 }
