@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Workload } from '../../contracts/workload.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
+import { geolocation } from '../../workloads/geolocation/workload.ts';
 import { iot } from '../../workloads/iot/workload.ts';
 import { weather } from '../../workloads/weather/workload.ts';
 import { type Given, readInput } from './testing/read.ts';
@@ -220,6 +221,13 @@ describe('places in degrees', () => {
     const { x } = trace.columns as unknown as Record<string, Int32Array>;
     expect(x![1]! - x![0]!).toBeGreaterThan(21_000);
     expect(x![1]! - x![0]!).toBeLessThan(21_500);
+  });
+
+  it('wider than the plane are refused, with what to do', async () => {
+    const wide = 'event_time,vehicle,lon,lat\n0,a,1.4,43.6\n1000,a,2.4,43.6\n';
+    await expect(answersTo(geolocation, wide, { maps, degrees: true })).rejects.toThrow(
+      '--degrees: the data are 81 km wide and 0 km high; the plane of geolocation takes 50 km: take the part of one place, as by a --query with WHERE',
+    );
   });
 
   it('that are none are refused', async () => {
