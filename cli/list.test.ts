@@ -97,7 +97,8 @@ describe('list of one workload', () => {
 
   it('has no colours where it goes into a file', async () => {
     const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
-    const { NO_COLOR: _, FORCE_COLOR: __, ...environment } = process.env;
+    // Logs of CI are coloured though they are no terminals.
+    const { NO_COLOR: _, FORCE_COLOR: __, CI: ___, ...environment } = process.env;
     const { stdout } = spawnSync(process.execPath, [program, 'list', 'weather'], { env: environment });
     expect(String(stdout)).not.toContain('\u001b');
   });
