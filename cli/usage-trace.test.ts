@@ -75,10 +75,16 @@ describe.concurrent('flags of a replayed file', () => {
     const { folder } = writeTrace('event_time,station,temperature\n1,a,3\n');
     await expectRefusal(
       ['run', '-w', 'weather', '--trace', 'events.csv', '--set', 'weather.window=60000', '--set', 'weather.regions=3'],
-      '--set weather.regions=3: it shapes a generated trace, and --trace replays a file; leave it out',
+      '--set weather.regions=3: it shapes a generated trace, and a file is replayed; leave it out',
       { folder },
     );
   });
+
+  it('--set of what shapes a generated trace is refused beside a query', () =>
+    expectRefusal(
+      ['run', '-w', 'weather', '--query', 'SELECT 1', '--set', 'weather.regions=3'],
+      '--set weather.regions=3: it shapes a generated trace, and a file is replayed; leave it out',
+    ));
 
   it('--set of a question beyond its bounds is refused', async () => {
     const { folder } = writeTrace('event_time,station,temperature\n1,a,3\n');

@@ -74,7 +74,7 @@ describe.concurrent('a workload of a module', () => {
     expect(replayed.stdout.match(/^right .*: 2 answers over 5 events$/gm)).toHaveLength(2);
     await expectRefusal(
       [...words, '--trace', 'rows.csv', '--set', 'alarms.sensors=3'],
-      '--set alarms.sensors=3: it shapes a generated trace, and --trace replays a file; leave it out',
+      '--set alarms.sensors=3: it shapes a generated trace, and a file is replayed; leave it out',
       { folder },
     );
   });

@@ -14,7 +14,7 @@ import { type ChosenEngine, type ChosenWorkload, chosenWorkload } from '../run/s
 import type { Scale } from '../sites/site.ts';
 import { moduleUrl } from '../user-module.ts';
 import { combinationsOf, optionText, type Setting, settingsOf, specOf } from './option-settings.ts';
-import type { PlanOptions } from './options.ts';
+import { isReplayed, type PlanOptions } from './options.ts';
 import { optionValue, unknownName } from './values.ts';
 
 /** Workloads and engines of a command, with their options. */
@@ -25,12 +25,12 @@ export interface Choice {
 
 /** Checks names and settings; every setting must belong to something chosen. */
 export async function choose(
-  options: Pick<PlanOptions, 'workloads' | 'engines' | 'set' | 'trace' | 'flink' | 'spark'>,
+  options: Pick<PlanOptions, 'workloads' | 'engines' | 'set' | 'trace' | 'query' | 'flink' | 'spark'>,
   quick: boolean,
   scales: readonly Scale[],
 ): Promise<Choice> {
   const settings = settingsOf(options.set);
-  const events = { quick, replayed: [options.trace ?? []].flat().length > 0 };
+  const events = { quick, replayed: isReplayed(options) };
   // Names first: modules are run only if no name is mistaken.
   for (const workload of registeredAmong(options.workloads)) {
     parametersOf(workload, settings, events);
@@ -155,7 +155,7 @@ export function parametersOf(
         throw usageError(`${flag}: a workload's parameter takes one value`);
       }
       if (replayed && !('ofQuestion' in spec && spec.ofQuestion)) {
-        throw usageError(`${flag}: it shapes a generated trace, and --trace replays a file; leave it out`);
+        throw usageError(`${flag}: it shapes a generated trace, and a file is replayed; leave it out`);
       }
       values[option] = optionValue(start, given[0]!, spec);
     }

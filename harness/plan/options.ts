@@ -80,3 +80,8 @@ export interface PlanOptions {
   /** The command that repeats the run, as results show it. */
   readonly command?: string | undefined;
 }
+
+/** Whether a user's own events are replayed. */
+export function isReplayed({ trace = [], query }: Pick<PlanOptions, 'trace' | 'query'>): boolean {
+  return [trace].flat().length > 0 || query !== undefined;
+}

@@ -11,13 +11,13 @@ import { parseTableFlags, parseTraceFlags } from '../input/named-files.ts';
 import { isPipe, STANDARD_INPUT } from '../input/pipes.ts';
 import type { InputFile, InputPlan } from '../input/request.ts';
 import { decoderOf } from '../input/text-stream.ts';
-import type { PlanOptions } from './options.ts';
+import { isReplayed, type PlanOptions } from './options.ts';
 
 /** The files to replay, with the flags that belong to them; what is in them is read by the run. */
 export function traceFileOf(options: PlanOptions, workloads: readonly WorkloadFacts[]): InputPlan | undefined {
   const { map = [], table = [], sort = false, degrees = false, events, query, time, encoding, badRows } = options;
   const given = [options.trace ?? []].flat();
-  if (given.length === 0 && query === undefined) {
+  if (!isReplayed(options)) {
     const flags = { map: map.length > 0, table: table.length > 0, sort, degrees };
     const rest = { time: time !== undefined, encoding: encoding !== undefined, 'bad-rows': badRows !== undefined };
     const stray = Object.entries({ ...flags, ...rest }).find(([, isGiven]) => isGiven)?.[0];
