@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { differencesOf } from './differences.ts';
-import type { Cell, Result } from './schema.ts';
+import type { Cell, Result, WorkloadResult } from './schema.ts';
 import { cell, measured, overBroker, resultOf, throughputTrial } from './testing/made-result.ts';
 
 const streaming = cell('Streaming', 'streaming', measured(throughputTrial(50e6)));
@@ -13,6 +13,14 @@ const withEnvironment = (changes: Partial<Result['environment']>): Result => ({
   ...base,
   environment: { ...base.environment, ...changes },
 });
+
+const INPUT: NonNullable<WorkloadResult['input']> = {
+  files: [{ file: 'mine.csv', format: 'CSV', rows: 5 }],
+  leftOut: [{ reason: 'total: no number', rows: 2, first: 'mine.csv line 3' }],
+  sorted: true,
+  time: { read: 'ISO 8601', from: '2024-01-01T00:00:00Z', to: '2024-01-02T00:00:00Z', baseMs: 0 },
+  columns: [{ column: 'amount', from: 'total*100', unit: 'cents', minimum: 1, maximum: 2 }],
+};
 
 describe('the differences of two runs', () => {
   it('are none between a run and itself', () => {
@@ -59,6 +67,12 @@ describe('the differences of two runs', () => {
       'parameters',
       'fraud: trace: generated, 300000 events, 7000 answers against mine.csv, 300000 events, 7000 answers',
       { ...base, workloads: [{ ...base.workloads[0]!, source: '/somewhere/mine.csv' }] },
+    ],
+    [
+      'parameters',
+      'fraud: trace: generated, 300000 events, 7000 answers against ' +
+        'generated, 300000 events, 7000 answers, ISO 8601, amount from total*100, sorted, 2 rows left out',
+      { ...base, workloads: [{ ...base.workloads[0]!, input: INPUT }] },
     ],
     ['configuration', 'Streaming: commit: memory against durable', withConfiguration({ commit: 'durable' })],
     ['configuration', 'Streaming: workers: 1 against 2', withConfiguration({ workers: 2 })],

@@ -31,6 +31,21 @@ function quotaText(cores: number | null | undefined): string {
   return cores === undefined ? NOT_RECORDED : cores === null ? 'none' : `${cores} cores`;
 }
 
+/** Where the values of a replayed file came from, and what was done with its rows. */
+function inputTexts(input: WorkloadResult['input']): string[] {
+  if (input === undefined) {
+    return [];
+  }
+  const columns = input.columns.map(({ column, from }) => `${column} from ${from}`);
+  const rows = input.leftOut.reduce((sum, each) => sum + each.rows, 0);
+  const done = [
+    ...(input.sorted ? ['sorted'] : []),
+    ...(input.degrees === undefined ? [] : ['projected']),
+    ...(rows > 0 ? [`${rows} rows left out`] : []),
+  ];
+  return [input.time.read, ...columns, ...done];
+}
+
 /** The commit is shown and not among them: what two commits differ in may be the very thing that is compared. */
 const RUN_FACTS: readonly Fact<Result>[] = [
   ['transport', 'transport', ({ settings }) => settings.site.kind],
@@ -75,7 +90,8 @@ const WORKLOAD_FACTS: readonly Fact<WorkloadResult>[] = [
   [
     'parameters',
     'trace',
-    ({ source, trace }) => `${basename(source)}, ${trace.events} events, ${trace.answers} answers`,
+    ({ source, trace, input }) =>
+      [basename(source), `${trace.events} events`, `${trace.answers} answers`, ...inputTexts(input)].join(', '),
   ],
 ];
 
