@@ -1,5 +1,6 @@
 import { usageError } from '../../contracts/errors.ts';
 import type { Column, ColumnSpec, WorkloadFacts } from '../../contracts/workload.ts';
+import { extentOf } from './extent.ts';
 
 /** Degrees are held as whole ten-millionths, which are 11 mm: as an int32 holds them. */
 export const perDegree = 1e7;
@@ -38,7 +39,7 @@ export function checkDegrees(workload: WorkloadFacts): void {
  */
 export function project({ name, columns }: WorkloadFacts, x: Column, y: Column): Projection {
   const [west, east] = narrowest(x);
-  const [south, north] = extentOf(y, (degrees) => degrees);
+  const [south, north] = extentOf(y, (value) => value / perDegree);
   const longitude = (west + east) / 2;
   const latitude = (south + north) / 2;
   const shrink = Math.cos(radians(latitude));
@@ -67,20 +68,9 @@ function kilometres(metres: number): string {
 
 /** The extent of longitudes, counted on beyond 180° where that is narrower: they lie on both sides of the date line. */
 function narrowest(x: Column): [west: number, east: number] {
-  const plain = extentOf(x, (degrees) => degrees);
-  const turned = extentOf(x, (degrees) => (degrees < 0 ? degrees + 360 : degrees));
+  const plain = extentOf(x, (value) => value / perDegree);
+  const turned = extentOf(x, (value) => value / perDegree + (value < 0 ? 360 : 0));
   return turned[1] - turned[0] < plain[1] - plain[0] ? turned : plain;
-}
-
-function extentOf(values: Column, turn: (degrees: number) => number): [least: number, most: number] {
-  let least = Infinity;
-  let most = -Infinity;
-  for (const value of values) {
-    const degrees = turn(value / perDegree);
-    least = Math.min(least, degrees);
-    most = Math.max(most, degrees);
-  }
-  return [least, most];
 }
 
 function sizeOf({ minimum = -Infinity, maximum = Infinity }: Range): number {

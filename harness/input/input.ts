@@ -5,9 +5,10 @@ import type { Trace } from '../trace/trace.ts';
 import type { BadRows } from './bad-rows.ts';
 import type { Projection } from './degrees.ts';
 import type { TimeUnit } from './event-time.ts';
-import type { ReadFile } from './files.ts';
+import { extentOf } from './extent.ts';
 import type { ReadTraceRequest, StreamRead } from './read-trace.ts';
 import type { FileColumn } from './row-fields.ts';
+import type { ReadFile } from './stream-input.ts';
 
 interface InputRequest {
   readonly request: ReadTraceRequest;
@@ -77,16 +78,6 @@ function timeWords({ time }: ReadTraceRequest, { times, timesAreRead }: ReadFile
   }
   const unit = times.unit ?? 'iso';
   return `${unitWords[unit]}${unit === 'iso' || unit === 'excel' ? '' : times.absolute ? ' since 1970' : ' from a start'}`;
-}
-
-function extentOf(values: Column): [least: number, most: number] {
-  let least = Infinity;
-  let most = -Infinity;
-  for (const value of values) {
-    least = value < least ? value : least;
-    most = value > most ? value : most;
-  }
-  return [least, most];
 }
 
 function isRising(rows: Uint32Array): boolean {

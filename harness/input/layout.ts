@@ -1,12 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { streamsOf, type Workload } from '../../contracts/workload.ts';
 import { EventTimes, type TimeOrigin, type TimeUnit, timeUnits } from './event-time.ts';
-import type { StreamInput } from './files.ts';
 import { bindColumn, type FieldSource, findColumn, neededColumns } from './mapping.ts';
 import { quotedName } from './names.ts';
 import type { InputPlan } from './request.ts';
 import type { FileColumn, OpenFile, Place } from './row-fields.ts';
 import { type Need, type Selected, selectedColumn } from './selected.ts';
+import type { StreamInput } from './stream-input.ts';
 
 /** How a file's rows are taken, once its header is known. */
 export interface Layout {

@@ -13,12 +13,14 @@ import { checkDegrees, type Projection, project } from './degrees.ts';
 import { type OpenDuckDb, openDuckDb } from './duckdb.ts';
 import { disorderOf, EventRows } from './event-rows.ts';
 import { dayMs } from './event-time.ts';
-import { type ReadFile, readFile, readQuery, type StreamInput } from './files.ts';
+import { extentOf } from './extent.ts';
+import { readFile, readQuery } from './files.ts';
 import { inputOf } from './input.ts';
 import { neededColumns, parseMappings } from './mapping.ts';
 import { mergeStreams } from './merge-streams.ts';
 import { parseTableFlags } from './named-files.ts';
 import type { InputPlan, ReadProgress } from './request.ts';
+import type { ReadFile, StreamInput } from './stream-input.ts';
 
 /** A user's own events, to be replayed through a workload. */
 export interface ReadTraceRequest extends InputPlan {
@@ -189,7 +191,7 @@ function subtractBase(streams: readonly StreamRead[]): number | null {
     return null;
   }
   const times = streams.map(({ rows }) => rows.column('event_time')!);
-  const baseMs = Math.floor(smallest(times) / dayMs) * dayMs;
+  const baseMs = Math.floor(Math.min(...times.map((column) => extentOf(column)[0])) / dayMs) * dayMs;
   for (const column of times) {
     subtract(column, baseMs);
   }
@@ -228,16 +230,6 @@ function eventsOf(
     ...Object.fromEntries(names.map((name) => [name, rows.column(name)!])),
   } as Columns;
   return { columns, rows: rowOf[0] };
-}
-
-function smallest(columns: readonly Column[]): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (const values of columns) {
-    for (const value of values) {
-      least = Math.min(least, value);
-    }
-  }
-  return least;
 }
 
 function subtract(values: Column, base: number): void {
