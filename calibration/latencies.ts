@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Options } from '../contracts/options.ts';
 import { isRight } from '../harness/answers/check.ts';
-import type { EngineReference, LatencyPlan } from '../harness/processes/request.ts';
+import type { LatencyPlan } from '../harness/processes/request.ts';
 import { formatNs } from '../harness/results/format.ts';
 import type { LatencyTrial } from '../harness/results/schema.ts';
 import { Histogram } from '../harness/statistics/histogram.ts';
@@ -9,7 +9,7 @@ import { arrivalOffsetsMs } from '../harness/trace/schedule.ts';
 import { type Finding, within } from './findings.ts';
 import { AWAY_MS } from './serve.ts';
 import { longest, notingStalls, readStalls, type Stalls, totalOf } from './stalls.ts';
-import { latencyPlan, type Trials } from './trials.ts';
+import { latencyPlan, type ModuleReference, type Trials } from './trials.ts';
 import { acted, type Latencies, latenciesOf } from './truth.ts';
 
 /** The allowed share of error of a mean or a median, and of percentiles further out. */
@@ -18,7 +18,7 @@ const ALLOWED: Readonly<Record<keyof Latencies, number>> = { mean: 0.01, p50: 0.
 /** An engine under a load for which its latencies are known. */
 export interface LatencyCase {
   readonly of: string;
-  readonly engine: Required<EngineReference>;
+  readonly engine: ModuleReference;
   readonly options: Options;
   readonly load: Pick<LatencyPlan, 'arrivals' | 'ratePerSecond' | 'measureMs' | 'seed'>;
   readonly figures: readonly (keyof Latencies)[];

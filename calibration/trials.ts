@@ -12,8 +12,11 @@ import { CALIBRATION } from './workload.ts';
 /** How long a trial may take beyond its planned time. */
 const LIMIT_MS = 60_000;
 
+/** An engine in a module. */
+export type ModuleReference = EngineReference & { readonly module: string };
+
 /** An engine of the set, in the folder beside this file, as a user's own module. */
-export function ownEngine(name: string): Required<EngineReference> {
+export function ownEngine(name: string): ModuleReference {
   return { name, module: new URL(`./engines/${name}.js`, import.meta.url).href };
 }
 

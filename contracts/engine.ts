@@ -1,5 +1,5 @@
 import type { OptionSpecs, Options } from './options.ts';
-import type { Columns, JavaForm, Operator, Output, Stream, Tables } from './workload.ts';
+import type { AnswerSpec, Columns, EventColumns, JavaForm, Operator, Output, Stream, Tables } from './workload.ts';
 
 /** When an engine makes its answers visible: after each event, after each block of events, or at the end. */
 export type Model = 'streaming' | 'micro-batch' | 'batch';
@@ -30,6 +30,23 @@ export interface Sink extends Output {
   readonly pending: number;
   /** Makes the pending answers visible; durable too, if the run asks for it. */
   commit(): void | Promise<void>;
+}
+
+/** What a job asks: all that is known of it before any event is. */
+export interface Question {
+  /** The workload's name. */
+  readonly workload: string;
+  /** The columns of events behind `id` and `event_time`, in order. */
+  readonly columns: EventColumns;
+  readonly streams: readonly Stream[];
+  readonly answers: AnswerSpec;
+  readonly tables: Tables;
+  /** Keys are 0 … keyCount − 1 over all partitions. */
+  readonly keyCount: number;
+  /** The parameters of the question. */
+  readonly parameters: Options;
+  /** The SQL form; empty where the workload has none. */
+  readonly query: string;
 }
 
 /** The job of an embedded engine: a workload in each form that such an engine can host. */
@@ -129,10 +146,26 @@ export interface EmbeddedEngine extends EngineBase {
   readonly runs: 'in-process' | 'in-workers';
   /** What it hosts: the workload's TypeScript operator, or its SQL query. */
   readonly form: 'typescript' | 'sql';
-  /** Start-up that sees no data; its time is reported separately. Called once in each thread before any run(). */
-  prepare?(options: Options): Promise<void>;
+  /** Start-up that sees no event; its time is reported separately. Called once in each thread before any run(). */
+  prepare?(options: Options, question: Question): Promise<void>;
   /** Resolves when all answers are committed, or soon after the job's signal aborts. */
   run(job: EmbeddedJob): Promise<void>;
+  /** Ends what prepare() or run() started. Called once in each thread, after the last run(). */
+  dispose?(): void | Promise<void>;
+}
+
+/**
+ * An engine that is a program of any language, started by a command: once in each worker, over its own partition. It is
+ * given events and gives answers as frames on its standard input and output (docs/protocol.md).
+ */
+export interface CommandEngine extends EngineBase {
+  readonly runs: 'in-workers';
+  /** It has the query itself. */
+  readonly form: 'command';
+  /** For the system's shell, in the folder of the module that declares it: 'python3 mine.py'. */
+  readonly command: string;
+  /** The most events in a frame. Default 1,024. */
+  readonly eventsPerFrame?: number;
 }
 
 /** A topic with its partitions. */
@@ -261,4 +294,4 @@ export interface TopicEngine extends EngineBase {
 }
 
 /** What runs a workload. */
-export type Engine = EmbeddedEngine | TopicEngine;
+export type Engine = EmbeddedEngine | CommandEngine | TopicEngine;

@@ -1,4 +1,4 @@
-import type { Engine } from '../contracts/engine.ts';
+import type { EmbeddedEngine, TopicEngine } from '../contracts/engine.ts';
 import { batch } from './batch/engine.ts';
 import { duckdb } from './duckdb/engine.ts';
 import { flink, flinkBatch } from './flink/engine.ts';
@@ -10,7 +10,7 @@ import { spark, sparkBatch, sparkRealTime } from './spark/engine.ts';
 import { streaming } from './streaming/engine.ts';
 
 /** The engines known by name, in the order in which tables show them. */
-export const engines: readonly Engine[] = [
+export const engines: readonly (EmbeddedEngine | TopicEngine)[] = [
   streaming,
   rxjs,
   nodeStreams,

@@ -4,7 +4,9 @@ import type { Options } from '../contracts/options.ts';
 import type { Operator } from '../contracts/workload.ts';
 import { AnswerLog } from '../harness/answers/answer-log.ts';
 import { ScheduledSource } from '../harness/hosts/memory/source.ts';
+import { questionOf } from '../harness/trace/load-workload.ts';
 import { blockMaxima } from '../harness/trace/running-maximum.ts';
+import { fraud } from '../workloads/fraud/workload.ts';
 import { nodeStreams } from './node-streams/engine.ts';
 import { rxjs } from './rxjs/engine.ts';
 import { streaming } from './streaming/engine.ts';
@@ -202,7 +204,7 @@ function trialOf(events: number, { sink = new AnswerLog(1, 16), arrivalMs }: Tri
   const source: Source = new ScheduledSource(timeline, ids, signal);
   const operator = new RecordingOperator(sink);
   const run = async (engine: EmbeddedEngine, options: Options): Promise<void> => {
-    await engine.prepare?.(options);
+    await engine.prepare?.(options, questionOf(fraud, { tables: {}, keyCount: 1, parameters: {} }));
     await engine.run({ options, signal, source, sink, operator: () => operator, ...NO_QUERY });
   };
   return { run, operator, sink, source, controller };

@@ -11,7 +11,7 @@ import {
 } from '../../contracts/workload.ts';
 import { AnswerLog } from '../../harness/answers/answer-log.ts';
 import { ScheduledSource } from '../../harness/hosts/memory/source.ts';
-import { queryOf } from '../../harness/trace/load-workload.ts';
+import { queryOf, questionOf } from '../../harness/trace/load-workload.ts';
 import { blockMaxima } from '../../harness/trace/running-maximum.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
 import { answersByOracle, traceOf } from '../../workloads/testing/agreement.ts';
@@ -19,7 +19,7 @@ import { duckdb } from './engine.ts';
 
 const OPTIONS: Options = { threads: 2 };
 
-beforeAll(() => duckdb.prepare!(OPTIONS));
+beforeAll(() => duckdb.prepare!(OPTIONS, questionOf(fraud, { tables: {}, keyCount: 1, parameters: {} })));
 
 describe('loading', () => {
   it('brings every column to the query exactly', async () => {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import type { EmbeddedEngine, EngineFacts, Form } from '../../contracts/engine.ts';
+import type { CommandEngine, EmbeddedEngine, EngineFacts, Form } from '../../contracts/engine.ts';
 import { MillraceError, usageError } from '../../contracts/errors.ts';
 import type { Options } from '../../contracts/options.ts';
 import type { JavaForm, WorkloadFacts } from '../../contracts/workload.ts';
@@ -12,7 +12,9 @@ import { DeclarationSchema, FactsSchema } from './load-engine.ts';
 const LIMIT_MS = 10_000;
 
 /** What a command knows of a user's engine: its declarations, not its functions. */
-export type DescribedEngine = Omit<EmbeddedEngine, 'describe' | 'run' | 'prepare'>;
+export type DescribedEngine =
+  | Omit<EmbeddedEngine, 'describe' | 'run' | 'prepare' | 'dispose'>
+  | Omit<CommandEngine, 'describe'>;
 
 const AnswerSchema = v.variant('kind', [
   v.object({

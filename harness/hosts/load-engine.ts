@@ -1,18 +1,21 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import type { EmbeddedEngine, Engine } from '../../contracts/engine.ts';
+import type { CommandEngine, Engine } from '../../contracts/engine.ts';
 import { usageError } from '../../contracts/errors.ts';
 import { engines } from '../../engines/registry.ts';
 import type { EngineReference } from '../processes/request.ts';
 import { WIRE_FORMATS } from '../transport/kafka/wire-format.ts';
 import { importFrom, NameSchema, OptionSpecsSchema } from '../user-module.ts';
+import { commandEngine, type Hosted } from './program/command-engine.ts';
 
-/** The declarations of an engine. */
-export const DeclarationSchema = v.object({
+const TextSchema = v.pipe(v.string(), v.minLength(1));
+
+/** What every engine declares. */
+const baseEntries = {
   name: NameSchema,
-  title: v.pipe(v.string(), v.minLength(1)),
+  title: TextSchema,
   model: v.picklist(['streaming', 'micro-batch', 'batch']),
-  runs: v.picklist(['in-process', 'in-workers']),
-  form: v.picklist(['typescript', 'sql']),
   options: OptionSpecsSchema,
   library: v.optional(v.string()),
   capabilities: v.optional(
@@ -21,7 +24,24 @@ export const DeclarationSchema = v.object({
       wireFormats: v.optional(v.array(v.picklist(WIRE_FORMATS))),
     }),
   ),
-});
+};
+
+const embeddedEntries = {
+  ...baseEntries,
+  runs: v.picklist(['in-process', 'in-workers']),
+  form: v.picklist(['typescript', 'sql']),
+};
+
+const commandEntries = {
+  ...baseEntries,
+  runs: v.literal('in-workers'),
+  form: v.literal('command'),
+  command: TextSchema,
+  eventsPerFrame: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000))),
+};
+
+/** The declarations of an engine. */
+export const DeclarationSchema = v.union([v.object(embeddedEntries), v.object(commandEntries)]);
 
 const MsSchema = v.pipe(v.number(), v.minValue(0));
 
@@ -34,17 +54,27 @@ export const FactsSchema = v.object({
   itself: v.optional(v.record(v.string(), v.union([v.number(), v.string()]))),
 });
 
-const EngineSchema = v.object({
-  ...DeclarationSchema.entries,
+const EmbeddedSchema = v.object({
+  ...embeddedEntries,
   describe: v.function(),
   prepare: v.optional(v.function()),
   run: v.function(),
+  dispose: v.optional(v.function()),
 });
+const CommandSchema = v.object({ ...commandEntries, describe: v.function() });
+
+/** An engine of a user's module. Its form decides what it must have, so that what it lacks can be named. */
+const EngineSchema = v.lazy((engine) =>
+  (engine as { form?: unknown } | null)?.form === 'command' ? CommandSchema : EmbeddedSchema,
+);
 
 /** The engine a reference names. A module exports it as `engine` or as its default. */
 export async function loadEngine(reference: EngineReference): Promise<Engine> {
   if (reference.module !== undefined) {
-    return (await importFrom(reference.module, 'engine', EngineSchema)) as EmbeddedEngine;
+    return (await importFrom(reference.module, 'engine', EngineSchema)) as Engine;
+  }
+  if (reference.command !== undefined) {
+    return programOf(reference.name, reference.command);
   }
   const engine = engines.find(({ name }) => name === reference.name);
   if (engine === undefined) {
@@ -53,11 +83,35 @@ export async function loadEngine(reference: EngineReference): Promise<Engine> {
   return engine;
 }
 
-/** The engine a reference names, which must be an embedded one. */
-export async function loadEmbedded(reference: EngineReference): Promise<EmbeddedEngine> {
+/** The programs of this thread, by their references: as with a module, whoever loads one gets the same. */
+const programs = new Map<string, Hosted>();
+
+/** The engine a reference names, which must be an embedded one or a program. */
+export async function loadEmbedded(reference: EngineReference): Promise<Hosted> {
   const engine = await loadEngine(reference);
+  if (engine.form === 'command') {
+    const key = JSON.stringify(reference);
+    const folder = reference.module ? dirname(fileURLToPath(reference.module)) : process.cwd();
+    const program = programs.get(key) ?? commandEngine(engine, folder);
+    programs.set(key, program);
+    return program;
+  }
   if (engine.runs === 'over-topics') {
     throw new Error(`${engine.name} has processes of its own`);
   }
   return engine;
+}
+
+/** A program given by its command alone: it answers each event as it comes, and has no options. */
+function programOf(name: string, command: string): CommandEngine {
+  return {
+    name,
+    title: command,
+    model: 'streaming',
+    runs: 'in-workers',
+    form: 'command',
+    command,
+    options: {},
+    describe: () => ({ commitIntervalMs: 0 }),
+  };
 }

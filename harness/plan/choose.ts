@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { accessSync, constants, statSync } from 'node:fs';
+import { basename, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Engine, EngineFacts } from '../../contracts/engine.ts';
 import { usageError } from '../../contracts/errors.ts';
@@ -215,7 +215,7 @@ async function findEngines(
   }
   for (const reference of references) {
     const given = reference.name;
-    const flag = `--engine ${reference.module === undefined ? given : fileURLToPath(reference.module)}`;
+    const flag = `--engine ${reference.module === undefined ? (reference.command ?? given) : fileURLToPath(reference.module)}`;
     const engine =
       reference.module === undefined
         ? await loadEngine(reference)
@@ -232,16 +232,44 @@ async function findEngines(
   return found;
 }
 
-/** A registered name, or a path to a module. */
+/** A registered name, a path to a module, or a command: words with a space between, or the path of a program. */
 function engineReference(given: string): EngineReference {
   const known = engines.map(({ name }) => name);
   if (known.includes(given)) {
     return { name: given };
   }
-  if (isPath(given)) {
-    return { name: given, module: fileOf('--engine', given) };
+  if (/\s/.test(given.trim()) && !isFile(given)) {
+    return { name: commandName(given), command: given };
   }
-  throw usageError(`--engine ${given}: ${unknownName(given, known)}, or give a path to a module (./mine.js)`);
+  if (isPath(given)) {
+    return isProgram(given)
+      ? { name: commandName(given), command: given }
+      : { name: given, module: fileOf('--engine', given) };
+  }
+  throw usageError(
+    `--engine ${given}: ${unknownName(given, known)}, or give a path to a module (./mine.js) or a command ('python3 mine.py')`,
+  );
+}
+
+/** A file that the system can run, and no module. */
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return isFile(path) && !/\.[cm]?[jt]s$/.test(path);
+  } catch {
+    return false;
+  }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** The name of a program by its command: that of the first file in it, 'mine' of 'python3 -u src/mine.py --fast'. */
+function commandName(command: string): string {
+  const words = command.trim().split(/\s+/);
+  const file = words.find((word) => /[\w-]\.\w+$|\//.test(word)) ?? words[0]!;
+  return basename(file, extname(file)).replace(/[^\w-]+/g, '-') || 'program';
 }
 
 /** One chosen engine for each combination of the values set, and each scale. */

@@ -5,10 +5,11 @@ import type { LatencyTrial, ThroughputTrial, VerificationTrial } from '../result
 import type { ScheduleRequest } from '../trace/schedule.ts';
 import type { TraceSummary } from '../trace/store.ts';
 
-/** Where an engine comes from: the registry, or a user's own module (a file URL). */
+/** Where an engine comes from: the registry, a user's own module (a file URL), or a command that starts a program. */
 export interface EngineReference {
   readonly name: string;
   readonly module?: string;
+  readonly command?: string;
 }
 
 /** Makes a trace ready for trials, in a process of its own so that the command line stays responsive. */

@@ -1,11 +1,12 @@
 import type { Cell } from './schema.ts';
 
 /**
- * What an engine is, whichever run it is in: its name, and for a user's own the file of its module. Not the folder,
+ * What an engine is, whichever run it is in: its name, and for a user's own the file of its module, or its command. Not the folder,
  * which differs from checkout to checkout; not the title, which any engine may take.
  */
-export function engineIdentity({ engine: { name, module } }: Cell): string {
-  return module === undefined ? name : `${name} of ${module.split(/[/\\]/).at(-1)}`;
+export function engineIdentity({ engine: { name, module, command } }: Cell): string {
+  const own = module === undefined ? command : module.split(/[/\\]/).at(-1);
+  return own === undefined ? name : `${name} of ${own}`;
 }
 
 /** Cells by the engine that they are of, in order. */

@@ -1,3 +1,4 @@
+import type { Transport } from '../../contracts/engine.ts';
 import type { OptionSpecs, Options } from '../../contracts/options.ts';
 import { isRight, type Verification } from '../answers/check.ts';
 import type { EngineReference } from '../processes/request.ts';
@@ -100,6 +101,7 @@ export class CellRun {
         model: engine.model,
         form: engine.form,
         ...(reference.module !== undefined && { module: reference.module }),
+        ...('command' in engine && { command: engine.command }),
         ...libraryOf(this.chosen),
       },
       label,
@@ -110,7 +112,7 @@ export class CellRun {
         guarantee: facts.guarantee ?? site.guarantee,
         workers: scale.workers,
         ...(facts.cluster !== undefined && { cluster: facts.cluster }),
-        heapMiB: engine.runs === 'over-topics' ? (facts.heapMiB ?? null) : HEAP_MIB,
+        heapMiB: engine.runs === 'over-topics' ? (facts.heapMiB ?? null) : engine.form === 'command' ? null : HEAP_MIB,
         options: Object.fromEntries(Object.entries(options).filter(([name]) => !facts.idle?.includes(name))),
         units: unitsOf(engine.options),
         scaling: scalingOf(engine.options),
@@ -131,15 +133,14 @@ export function unsupportedReason(
   workload?: Pick<ChosenWorkload, 'forms'>,
 ): string | undefined {
   const { transport, format } = siteOf(plan.site);
-  const { transports = engine.runs === 'over-topics' ? ['kafka'] : ['memory', 'kafka'], wireFormats = WIRE_FORMATS } =
-    engine.capabilities ?? {};
+  const { transports = transportsOf(engine), wireFormats = WIRE_FORMATS } = engine.capabilities ?? {};
   if (!transports.includes(transport)) {
     return `it runs with --transport ${transports.join(' or ')} only`;
   }
   if (format !== undefined && !wireFormats.includes(format)) {
     return `--format ${format}: it has only ${wireFormats.join(', ')}`;
   }
-  if (workload !== undefined && !workload.forms.includes(engine.form)) {
+  if (workload !== undefined && engine.form !== 'command' && !workload.forms.includes(engine.form)) {
     return `it takes queries in ${FORM_NAMES[engine.form]}, which the workload does not have`;
   }
   if (workers > 1 && engine.runs !== 'in-workers') {
@@ -147,6 +148,11 @@ export function unsupportedReason(
   }
   const there = partitions === 1 ? 'is 1 partition' : `are ${partitions} partitions`;
   return workers > partitions ? `--workers ${workers}: there ${there} to share` : undefined;
+}
+
+/** Those of an engine that does not say. */
+function transportsOf({ runs, form }: ChosenEngine['engine']): readonly Transport[] {
+  return runs === 'over-topics' ? ['kafka'] : form === 'command' ? ['memory'] : ['memory', 'kafka'];
 }
 
 /** "broke its contract in a second run of one process: end() was called twice". */

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import type { Form } from '../../contracts/engine.ts';
+import type { Form, Question } from '../../contracts/engine.ts';
 import type { Options } from '../../contracts/options.ts';
-import type { Workload, WorkloadFacts } from '../../contracts/workload.ts';
+import { streamsOf, type Workload, type WorkloadFacts } from '../../contracts/workload.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { MAXIMUM_ARITY } from '../answers/row-buffer.ts';
 import { meaningOf } from '../answers/words.ts';
@@ -219,6 +219,14 @@ export function formsOf({ queryFile, java }: Pick<Workload, 'queryFile' | 'java'
     ...(queryFile === undefined ? [] : (['sql'] as const)),
     ...(java === undefined ? [] : (['java'] as const)),
   ];
+}
+
+/** What is known of a job before any event is. */
+export function questionOf(workload: Workload, given: Pick<Question, 'tables' | 'keyCount' | 'parameters'>): Question {
+  const { tables, keyCount, parameters } = given;
+  const { name, columns, answers } = workload;
+  const query = queryOf(workload, parameters);
+  return { workload: name, columns, streams: streamsOf(workload), answers, tables, keyCount, parameters, query };
 }
 
 /** The SQL form of a workload with the parameters of its question in place; empty where there is none. */

@@ -1,13 +1,14 @@
-import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 import { MillraceError } from '../../../contracts/errors.ts';
 import type { Columns, Workload } from '../../../contracts/workload.ts';
 import { AnswerCheck, isRight, type Verification } from '../../answers/check.ts';
 import { expectedOf } from '../../answers/expected.ts';
 import { Overrun } from '../../processes/overrun.ts';
 import { thrownText } from '../../thrown.ts';
+import { questionOf } from '../../trace/load-workload.ts';
 import { partitionColumns } from '../../trace/partition.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { loadEmbedded } from '../load-engine.ts';
+import type { Hosted } from '../program/command-engine.ts';
 import { closedLoop } from './closed-loop.ts';
 import { prepareIterations } from './iterations.ts';
 import { PartitionRunner, type PartitionSetup } from './partition-run.ts';
@@ -44,7 +45,7 @@ interface SuiteSetup {
 export async function runContractSuite(given: SuiteSetup, signal: AbortSignal): Promise<Verification | undefined> {
   const engine = await loadEmbedded(given.setup.engine);
   if (!given.prepared) {
-    await engine.prepare?.(given.setup.options);
+    await engine.prepare?.(given.setup.options, questionOf(given.workload, given.trace));
   }
   const suite = new Suite(given, engine, signal);
   const some = firstOf(given.trace, MOST_EVENTS);
@@ -71,17 +72,20 @@ export async function runContractSuite(given: SuiteSetup, signal: AbortSignal): 
       return { ...verification, during };
     }
   }
+  if (!given.prepared) {
+    await engine.dispose?.();
+  }
   return undefined;
 }
 
 class Suite {
   readonly #given: SuiteSetup;
-  readonly #engine: EmbeddedEngine;
+  readonly #engine: Hosted;
   readonly #signal: AbortSignal;
   /** By the number of events. */
   readonly #checks = new Map<number, AnswerCheck>();
 
-  constructor(given: SuiteSetup, engine: EmbeddedEngine, signal: AbortSignal) {
+  constructor(given: SuiteSetup, engine: Hosted, signal: AbortSignal) {
     this.#given = given;
     this.#engine = engine;
     this.#signal = signal;
@@ -129,7 +133,9 @@ class Suite {
       shares.map((columns) => ({ ...setup, columns, keyCount: part.keyCount })),
     );
     await iterations.run(closedLoop(part, shares.length), this.#signal);
-    return this.#check(part).verify((await iterations.collect()).records);
+    const { records } = await iterations.collect();
+    await iterations.dispose();
+    return this.#check(part).verify(records);
   }
 
   #runner({ columns, keyCount }: Trace, promises = false): PartitionRunner {

@@ -74,6 +74,6 @@ export async function openMemoryHost(
       site: { kind: 'memory', garbage: summariseGarbage(pauses, of) },
     }),
     explain: async (error) => starvation.verdict(error),
-    async stop() {},
+    stop: () => iterations.dispose(),
   };
 }

@@ -25,6 +25,8 @@ export interface Iterations {
   run(timeline: Timeline, signal: AbortSignal): Promise<IterationSpan>;
   /** The answers of the last iteration; stale after the next. */
   collect(): Promise<Collected>;
+  /** Ends what the engine has started in every partition. */
+  dispose(): Promise<void>;
 }
 
 /** Loads the engine once a partition and prepares it. */
@@ -39,6 +41,7 @@ async function inline(setup: PartitionSetup): Promise<Iterations> {
     startUpMs: await runner.prepare(),
     run: (timeline, signal) => runner.run(timeline, signal),
     collect: async () => ({ records: [runner.record()], pauses: await runner.pauses() }),
+    dispose: () => runner.dispose(),
   };
 }
 
@@ -72,6 +75,11 @@ async function threaded(setups: readonly PartitionSetup[]): Promise<Iterations> 
       post({ type: 'collect' });
       const all = await collected;
       return { records: all.map(({ record }) => record), pauses: all.flatMap(({ pauses }) => pauses) };
+    },
+    async dispose() {
+      const disposed = Promise.all(workers.map((worker) => next(worker, 'disposed')));
+      post({ type: 'dispose' });
+      await disposed;
     },
   };
 }

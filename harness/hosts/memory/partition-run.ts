@@ -1,12 +1,12 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
-import type { EmbeddedEngine } from '../../../contracts/engine.ts';
 import type { Options } from '../../../contracts/options.ts';
 import { type Columns, type Operator, streamsOf, type Tables, type Workload } from '../../../contracts/workload.ts';
 import { AnswerLog, type AnswerRecord, DurableAnswerLog } from '../../answers/answer-log.ts';
 import { monotonicMs } from '../../clock.ts';
 import { GarbageProbe, type Pause } from '../../processes/probes.ts';
 import type { EngineReference } from '../../processes/request.ts';
-import { queryOf } from '../../trace/load-workload.ts';
+import { queryOf, questionOf } from '../../trace/load-workload.ts';
+import type { Hosted } from '../program/command-engine.ts';
 import { ContractWatch, leftUndone } from './contract-watch.ts';
 import { poisonedCopy } from './poison.ts';
 import { ScheduledSource, type Timeline } from './source.ts';
@@ -41,7 +41,7 @@ export interface IterationSpan {
 
 /** Runs an engine over one partition, any number of times, each with a fresh source and operator. */
 export class PartitionRunner {
-  readonly #engine: EmbeddedEngine;
+  readonly #engine: Hosted;
   readonly #workload: Workload;
   readonly #setup: PartitionSetup;
   readonly #log: AnswerLog;
@@ -49,7 +49,7 @@ export class PartitionRunner {
   readonly #query: string;
   #record: AnswerRecord;
 
-  constructor(engine: EmbeddedEngine, workload: Workload, setup: PartitionSetup) {
+  constructor(engine: Hosted, workload: Workload, setup: PartitionSetup) {
     this.#engine = engine;
     this.#workload = workload;
     this.#setup = setup;
@@ -63,9 +63,15 @@ export class PartitionRunner {
 
   /** Starts the engine, without data. Returns how long it took, ms. */
   async prepare(): Promise<number> {
+    const question = questionOf(this.#workload, this.#setup);
     const startMs = monotonicMs();
-    await this.#engine.prepare?.(this.#setup.options);
+    await this.#engine.prepare?.(this.#setup.options, question);
     return monotonicMs() - startMs;
+  }
+
+  /** Ends what the engine has started; it runs no more. */
+  async dispose(): Promise<void> {
+    await this.#engine.dispose?.();
   }
 
   /** One iteration, timed from the call of the engine's run() to its end, without what precedes the call. */
@@ -82,6 +88,10 @@ export class PartitionRunner {
     const operator = (): Operator =>
       this.#workload.createOperator({ columns: shown.columns, tables, keyCount, parameters, output: sink });
     const query = this.#query;
+    if (this.#engine.form === 'command') {
+      // A program has the query itself.
+      watch?.queried();
+    }
     await this.#engine.run({
       ...{ options, signal, source: watch?.source ?? source, sink },
       operator: watch === undefined ? operator : () => watch.operator(operator),

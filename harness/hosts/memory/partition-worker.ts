@@ -1,5 +1,5 @@
-// A worker thread that runs one partition. Messages in: run, collect, abort. Messages out: ready, done, collected,
-// error.
+// A worker thread that runs one partition. Messages in: run, collect, abort, dispose. Messages out: ready, done,
+// collected, disposed, error.
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { MillraceError } from '../../../contracts/errors.ts';
 import type { AnswerRecord } from '../../answers/answer-log.ts';
@@ -16,13 +16,14 @@ export interface Handover {
 }
 
 /** What the main thread sends. */
-export type ToWorker = { type: 'run'; timeline: Timeline } | { type: 'collect' } | { type: 'abort' };
+export type ToWorker = { type: 'run'; timeline: Timeline } | { type: 'collect' | 'abort' | 'dispose' };
 
 /** What a worker sends. */
 export type FromWorker =
   | { type: 'ready'; startUpMs: number }
   | { type: 'done'; span: IterationSpan }
   | { type: 'collected'; record: AnswerRecord; pauses: Pause[] }
+  | { type: 'disposed' }
   // Cloning an error makes it a plain one: what makes it ours is sent beside it.
   | { type: 'error'; error: unknown; exitCode?: number };
 
@@ -58,6 +59,9 @@ async function start(
         break;
       case 'abort':
         abort.abort();
+        break;
+      case 'dispose':
+        runner.dispose().then(() => send({ type: 'disposed' }), fail);
         break;
     }
   });

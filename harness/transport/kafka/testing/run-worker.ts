@@ -8,7 +8,7 @@ import {
   streamsOf,
   type Workload,
 } from '../../../../contracts/workload.ts';
-import { queryOf } from '../../../trace/load-workload.ts';
+import { questionOf } from '../../../trace/load-workload.ts';
 import { partitionColumns } from '../../../trace/partition.ts';
 import type { Trace } from '../../../trace/trace.ts';
 import type { Client } from '../client.ts';
@@ -48,11 +48,12 @@ export async function runWorker(request: WorkerRequest): Promise<void> {
     ...{ disorderMs, closingMs: closing, columns, signal },
   });
   const sink = await KafkaSink.open(client, { topic: output, workload, format });
-  await engine.prepare?.(options);
+  const question = questionOf(workload, trace);
+  await engine.prepare?.(options, question);
   await engine.run({
     ...{ options, signal, source, sink, columns, streams: streamsOf(workload), tables },
     operator: () => workload.createOperator({ columns, tables, keyCount, parameters, output: sink }),
-    query: queryOf(workload, parameters),
+    query: question.query,
   });
   expect(source.ended).toBe(true);
   expect(source.watermark).toBe(closing - disorderMs);

@@ -1,0 +1,3 @@
+module millrace/examples/go
+
+go 1.21

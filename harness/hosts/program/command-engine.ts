@@ -1,0 +1,107 @@
+import type { CommandEngine, EmbeddedEngine, EmbeddedJob, Question } from '../../../contracts/engine.ts';
+import type { Options } from '../../../contracts/options.ts';
+import { eventsFrame, frameOf, PROTOCOL_VERSION, watermarkFrame } from './frames.ts';
+import { Program } from './program.ts';
+
+/** The most events in a frame, unless the engine says otherwise. */
+const EVENTS_PER_FRAME = 1024;
+/** A program is sent no more while it has not acknowledged so many events, or so many frames. */
+const MOST_UNACKNOWLEDGED = 65_536;
+const MOST_FRAMES = 4;
+/** How long it may take to end a run that is aborted: less than the time after which its trial is killed. */
+const ABORT_MS = 1500;
+
+/** What a host calls of an engine in its own process, or of a program. */
+export interface Hosted extends Pick<EmbeddedEngine, 'runs' | 'prepare' | 'run' | 'dispose'> {
+  readonly form: 'typescript' | 'sql' | 'command';
+}
+
+/** A program as an engine: run() gives it events as they arrive, and commits each frame of answers on receipt. */
+export function commandEngine(engine: CommandEngine, folder: string): Hosted {
+  const { command, eventsPerFrame = EVENTS_PER_FRAME } = engine;
+  let program: Program | undefined;
+  let names: string[] = [];
+  return {
+    form: 'command',
+    runs: 'in-workers',
+    async prepare(options, question) {
+      names = ['id', 'event_time', ...Object.keys(question.columns)];
+      const hello = JSON.stringify(helloOf(options, question));
+      program = await Program.start({ command, folder, hello, answerColumns: question.answers.columns });
+    },
+    run: (job) => runOnce(program!, names, eventsPerFrame, job),
+    dispose: () => program?.end(),
+  };
+}
+
+/** What HELO holds (docs/protocol.md). */
+function helloOf(options: Options, { workload, columns, streams, answers, ...rest }: Question): object {
+  const own = [
+    { name: 'id', type: 'uint32' },
+    { name: 'event_time', type: 'float64' },
+  ];
+  return {
+    version: PROTOCOL_VERSION,
+    workload,
+    columns: [...own, ...Object.entries(columns).map(([name, { type }]) => ({ name, type }))],
+    streams,
+    answers: answers.columns,
+    tables: Object.fromEntries(
+      Object.entries(rest.tables).map(([name, table]) => [
+        name,
+        Object.fromEntries(Object.entries(table).map(([column, values]) => [column, [...values]])),
+      ]),
+    ),
+    keyCount: rest.keyCount,
+    parameters: rest.parameters,
+    options,
+    query: rest.query,
+  };
+}
+
+async function runOnce(
+  program: Program,
+  names: readonly string[],
+  eventsPerFrame: number,
+  { source, sink, columns, signal }: EmbeddedJob,
+): Promise<void> {
+  const most = Math.max(MOST_UNACKNOWLEDGED, MOST_FRAMES * eventsPerFrame);
+  program.begin(sink);
+  let sent = 0;
+  let watermark = Number.NEGATIVE_INFINITY;
+  let waited = false;
+  while (!signal.aborted) {
+    const taken = source.take(eventsPerFrame);
+    const had = taken > sent;
+    if (had) {
+      program.send(eventsFrame(columns, names, sent, taken), taken - sent);
+      sent = taken;
+    }
+    if (source.watermark > watermark) {
+      watermark = source.watermark;
+      program.send(watermarkFrame(watermark));
+    }
+    if (source.ended) {
+      program.send(frameOf('ENDS'));
+      await program.done(signal);
+      break;
+    }
+    if (!had) {
+      // What has arrived before the schedule is no load of its own: it starts when that has been processed.
+      if (!waited) {
+        await program.acknowledged(0, signal);
+        waited = true;
+      }
+      await source.arrival();
+    } else if (program.unacknowledged > most) {
+      await program.acknowledged(most / 2, signal);
+    }
+  }
+  if (signal.aborted) {
+    await program.abort(ABORT_MS);
+  } else if (program.unacknowledged > 0) {
+    const all = sent.toLocaleString('en-US');
+    const done = (sent - program.unacknowledged).toLocaleString('en-US');
+    throw program.fault(`it said DONE with ${done} of ${all} events acknowledged (TOOK)`);
+  }
+}
