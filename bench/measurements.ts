@@ -31,6 +31,7 @@ const table = {
   rxjs: { title: 'rxjs', engine: { name: 'rxjs' }, trace: 'main' },
   nodeStreams: { title: 'node-streams', engine: { name: 'node-streams' }, trace: 'main' },
   nothing: { title: 'null engine, one event a take', engine: ownEngine('null'), trace: 'unanswered' },
+  program: { title: 'null program over frames', engine: ownEngine('program'), trace: 'unanswered' },
   twoWorkers: { title: 'streaming, 2 workers', engine: streaming, trace: 'main', workers: 2 },
   shorter: { title: 'streaming, half the events', engine: streaming, trace: 'shorter' },
   longer: { title: 'streaming, ten times that', engine: streaming, trace: 'longer' },

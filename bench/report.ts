@@ -31,6 +31,12 @@ const figures: readonly RoundFigure[] = [
     of: ({ nothing }) => 1e9 / nothing.eventsPerSecond,
     target: { atMost: 50 },
   },
+  {
+    title: 'frames to a program and back',
+    unit: 'ns/event',
+    of: ({ program }) => 1e9 / program.eventsPerSecond,
+    target: { atMost: 1000 },
+  },
   { ...ratio('longer', 'shorter'), target: { atLeast: 0.9 } },
   { ...ratio('twoWorkers', 'streaming'), target: { atLeast: 1.6 } },
   ratio('streamingDurable', 'streamingPlain'),

@@ -2,9 +2,10 @@ import { formatBytes, formatNumber, formatRate } from '../harness/results/format
 import { isTooFew, metrics } from '../harness/results/metrics.ts';
 import { isOverBroker } from '../harness/results/over-broker.ts';
 import { isSaturated, paceAt } from '../harness/results/saturation.ts';
-import type { Result } from '../harness/results/schema.ts';
+import type { Cell, Result } from '../harness/results/schema.ts';
 import { latencyTrialsOf } from '../harness/results/trials-of.ts';
 import { FEWEST_PAIRS, RUN_TO_RUN_SHARE } from '../harness/statistics/paired.ts';
+import { median } from '../harness/statistics/percentiles.ts';
 import { arrivalsNote, arrivalsText, loadFlag } from './arrivals.ts';
 import { brokerFacts } from './broker.ts';
 import { fullCoresWarnings } from './full-cores.ts';
@@ -100,6 +101,27 @@ export function warningsOf(run: ViewedRun): string[] {
   return warnings;
 }
 
+/** How the CPU time of a program is shared between itself and what passes events to it. */
+function programNote({ engine, label, workload, outcome }: Cell): string | undefined {
+  if (engine.command === undefined || outcome.state !== 'measured') {
+    return undefined;
+  }
+  const shares = outcome.trials.flatMap((trial) =>
+    trial.mode === 'throughput' && trial.startedCpuSecondsPerMillionEvents !== undefined
+      ? [{ all: trial.cpuSecondsPerMillionEvents, own: trial.startedCpuSecondsPerMillionEvents }]
+      : [],
+  );
+  if (shares.length === 0) {
+    return undefined;
+  }
+  const own = median(shares.map((share) => share.own));
+  const rest = median(shares.map((share) => share.all - share.own));
+  return (
+    `${label} on ${workload}: of its CPU time ${formatNumber(own)} s a million events are the program's own, ` +
+    `${formatNumber(rest)} s pass events to it and take its answers.`
+  );
+}
+
 /** What is no fault, but worth knowing. */
 export function notesOf(run: ViewedRun): string[] {
   const { settings, cells } = run;
@@ -121,6 +143,10 @@ export function notesOf(run: ViewedRun): string[] {
   }
   if (settings.arrivals === 'recorded' && cells.some((each) => latencyTrialsOf(each).length > 0)) {
     notes.push(`Events arrived as ${arrivalsNote(run)}.`);
+  }
+  for (const cell of cells) {
+    const note = programNote(cell);
+    notes.push(...(note === undefined ? [] : [note]));
   }
   const logs = cells.flatMap(({ log }) => (log === undefined ? [] : [log]));
   if (logs.length > 0) {

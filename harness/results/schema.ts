@@ -197,6 +197,10 @@ const ThroughputTrialSchema = v.object({
     amount,
     'of the measured iterations, with what processes that the engine started used from the first of them to the end of the last, in whole ticks of 10 ms, which in memory is in no single iteration; over Kafka 0 where no process is seen',
   ),
+  startedCpuSecondsPerMillionEvents: about(
+    v.optional(amount),
+    'the part of it that processes used which the engine started in memory; absent where there are none',
+  ),
 });
 
 const SeriesPointSchema = v.object({

@@ -46,6 +46,8 @@ export async function measureThroughput(
   const wholeEventsPerSecond = closedLoopRate(last!.settled, medianMs);
   const { warm } = last!;
   const events = warm?.events ?? trace.events;
+  const perMillion = (seconds: number): number =>
+    measured.length > 0 ? seconds / ((measured.length * events) / 1e6) : 0;
   const trial = {
     mode: 'throughput',
     ...common,
@@ -58,7 +60,8 @@ export async function measureThroughput(
       cpuSeconds: run.cpuSeconds,
     })),
     eventsPerSecond: warm?.eventsPerSecond ?? wholeEventsPerSecond,
-    cpuSecondsPerMillionEvents: measured.length > 0 ? cpuSeconds / ((measured.length * events) / 1e6) : 0,
+    cpuSecondsPerMillionEvents: perMillion(cpuSeconds),
+    ...(startedSeconds > 0 && { startedCpuSecondsPerMillionEvents: perMillion(startedSeconds) }),
     ...(warm && { warm: { afterMs: plan.engineWarmUpMs!, events, wholeEventsPerSecond } }),
     verification: addVerifications(iterations.verifications),
     ...(machineFacts && { machine: machineFacts }),

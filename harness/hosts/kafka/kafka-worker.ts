@@ -63,11 +63,12 @@ async function run(): Promise<ReturnType<HostCalls['run']>> {
     columns,
     signal: stop.signal,
   });
-  await engine.run({
+  const job = {
     ...{ options: request.options, signal: stop.signal, source, sink, columns, streams: streamsOf(workload), tables },
     operator: () => workload.createOperator({ columns, tables, keyCount, parameters, output: sink }),
     query,
-  });
+  };
+  await engine.run(job, 0);
   await engine.dispose?.();
   await source.close();
   await sink.close();

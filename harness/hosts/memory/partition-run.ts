@@ -81,6 +81,7 @@ export class PartitionRunner {
     this.#log.reset();
     const shown = poisoned ? poisonedCopy(columns, this.#workload) : { columns, reveal: undefined };
     const source = new ScheduledSource(timeline, columns.id, signal, shown.reveal);
+    const preloaded = source.arrived;
     const watch = poisoned
       ? new ContractWatch(source, this.#log, events, this.#workload.answers.columns, promises)
       : undefined;
@@ -92,7 +93,7 @@ export class PartitionRunner {
       // A program has the query itself.
       watch?.queried();
     }
-    await this.#engine.run({
+    const job = {
       ...{ options, signal, source: watch?.source ?? source, sink },
       operator: watch === undefined ? operator : () => watch.operator(operator),
       get query() {
@@ -100,7 +101,8 @@ export class PartitionRunner {
         return query;
       },
       ...{ columns: shown.columns, streams: streamsOf(this.#workload), tables },
-    });
+    };
+    await this.#engine.run(job, preloaded);
     const endMs = monotonicMs();
     const { startMs } = source;
     // Taken now: answers after the end of run() are in no measured time, and so are missing.

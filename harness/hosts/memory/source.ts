@@ -76,6 +76,11 @@ export class ScheduledSource implements Source {
     return to;
   }
 
+  /** This partition's events known to have arrived. */
+  get arrived(): number {
+    return this.#arrived;
+  }
+
   /** This partition's events taken. */
   get position(): number {
     return this.#position;

@@ -1,7 +1,7 @@
 import type { CommandEngine, EmbeddedEngine, EmbeddedJob, Question } from '../../../contracts/engine.ts';
 import type { Options } from '../../../contracts/options.ts';
 import { eventsFrame, frameOf, PROTOCOL_VERSION, watermarkFrame } from './frames.ts';
-import { Program } from './program.ts';
+import { type Limits, Program } from './program.ts';
 
 /** The most events in a frame, unless the engine says otherwise. */
 const EVENTS_PER_FRAME = 1024;
@@ -12,12 +12,14 @@ const MOST_FRAMES = 4;
 const ABORT_MS = 1500;
 
 /** What a host calls of an engine in its own process, or of a program. */
-export interface Hosted extends Pick<EmbeddedEngine, 'runs' | 'prepare' | 'run' | 'dispose'> {
+export interface Hosted extends Pick<EmbeddedEngine, 'runs' | 'prepare' | 'dispose'> {
   readonly form: 'typescript' | 'sql' | 'command';
+  /** `preloaded`: so many events have arrived before the schedule, which starts when the engine asks for more. */
+  run(job: EmbeddedJob, preloaded: number): Promise<void>;
 }
 
 /** A program as an engine: run() gives it events as they arrive, and commits each frame of answers on receipt. */
-export function commandEngine(engine: CommandEngine, folder: string): Hosted {
+export function commandEngine(engine: CommandEngine, folder: string, limitsMs?: Limits): Hosted {
   const { command, eventsPerFrame = EVENTS_PER_FRAME } = engine;
   let program: Program | undefined;
   let names: string[] = [];
@@ -27,9 +29,10 @@ export function commandEngine(engine: CommandEngine, folder: string): Hosted {
     async prepare(options, question) {
       names = ['id', 'event_time', ...Object.keys(question.columns)];
       const hello = JSON.stringify(helloOf(options, question));
-      program = await Program.start({ command, folder, hello, answerColumns: question.answers.columns });
+      const answerColumns = question.answers.columns;
+      program = await Program.start({ command, folder, hello, answerColumns, ...(limitsMs && { limitsMs }) });
     },
-    run: (job) => runOnce(program!, names, eventsPerFrame, job),
+    run: (job, preloaded) => runOnce(program!, names, eventsPerFrame, job, preloaded),
     dispose: () => program?.end(),
   };
 }
@@ -64,12 +67,12 @@ async function runOnce(
   names: readonly string[],
   eventsPerFrame: number,
   { source, sink, columns, signal }: EmbeddedJob,
+  preloaded: number,
 ): Promise<void> {
   const most = Math.max(MOST_UNACKNOWLEDGED, MOST_FRAMES * eventsPerFrame);
   program.begin(sink);
   let sent = 0;
   let watermark = Number.NEGATIVE_INFINITY;
-  let waited = false;
   while (!signal.aborted) {
     const taken = source.take(eventsPerFrame);
     const had = taken > sent;
@@ -86,12 +89,11 @@ async function runOnce(
       await program.done(signal);
       break;
     }
+    if (sent === preloaded) {
+      // To ask for more says that the engine is done with these.
+      await program.acknowledged(0, signal);
+    }
     if (!had) {
-      // What has arrived before the schedule is no load of its own: it starts when that has been processed.
-      if (!waited) {
-        await program.acknowledged(0, signal);
-        waited = true;
-      }
       await source.arrival();
     } else if (program.unacknowledged > most) {
       await program.acknowledged(most / 2, signal);

@@ -7,10 +7,7 @@ import { monotonicMs } from '../../clock.ts';
 import { Overrun } from '../../processes/overrun.ts';
 import { type AnsweredFrame, type AnsweredType, FrameReader, frameOf, VALUE_BYTES } from './frames.ts';
 
-/** How long a program may take to start and say that it is ready. */
-const START_MS = 60_000;
-/** How long a program that has events left may be silent. */
-const SILENCE_MS = 15_000;
+const LIMITS_MS: Limits = { start: 30_000, silence: 10_000 };
 /** How long a program may take to end once its input has. */
 const END_MS = 1000;
 /** Text of standard error that is kept for the reason of a failure. */
@@ -25,12 +22,20 @@ export interface ProgramStart {
   readonly hello: string;
   /** The columns of an answer, in order. */
   readonly answerColumns: readonly string[];
+  readonly limitsMs?: Limits;
+}
+
+/** How long a program may be silent, ms: until it is ready, and while it has events left. */
+export interface Limits {
+  readonly start: number;
+  readonly silence: number;
 }
 
 /** A program that speaks frames on its standard input and output. It does one run after the other. */
 export class Program {
   readonly #start: ProgramStart;
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly #limitsMs: Limits;
   readonly #frames = new FrameReader();
   readonly #closed: Promise<void>;
   #errorText = '';
@@ -41,6 +46,7 @@ export class Program {
   /** Events of the run that it has been sent, and that it has acknowledged. */
   #sent = 0;
   #taken = 0;
+  #runs = 0;
   #heardMs = monotonicMs();
   /** A commit has not completed: what comes behind it waits. */
   #committing = false;
@@ -48,6 +54,7 @@ export class Program {
 
   private constructor(start: ProgramStart) {
     this.#start = start;
+    this.#limitsMs = start.limitsMs ?? LIMITS_MS;
     this.#child = spawn(start.command, { shell: true, cwd: start.folder, stdio: ['pipe', 'pipe', 'pipe'] });
     // It says why it no longer reads when it ends.
     this.#child.stdin.on('error', () => {});
@@ -76,7 +83,7 @@ export class Program {
     const program = new Program(start);
     program.send(frameOf('HELO', Buffer.from(start.hello)));
     await program.#until(() => program.#ready, {
-      limitMs: START_MS,
+      limitMs: program.#limitsMs.start,
       doing: 'it did not answer HELO with REDY (does it flush its standard output?) within',
     });
     return program;
@@ -86,6 +93,7 @@ export class Program {
   begin(sink: Sink): void {
     this.#throwFailure();
     [this.#sink, this.#sent, this.#taken] = [sink, 0, 0];
+    this.#runs++;
     this.send(frameOf('BEGN'));
   }
 
@@ -149,7 +157,7 @@ export class Program {
     there: () => boolean,
     given: { readonly signal?: AbortSignal; readonly limitMs?: number; readonly doing?: string },
   ): Promise<void> {
-    const { signal, limitMs = SILENCE_MS, doing } = given;
+    const { signal, limitMs = this.#limitsMs.silence, doing } = given;
     const wake = (): void => this.#wake();
     signal?.addEventListener('abort', wake, { once: true });
     const startMs = monotonicMs();
@@ -277,11 +285,8 @@ export class Program {
 
   #ending(code: number | null, signal: NodeJS.Signals | null): string {
     const how = signal === null ? `it ended with code ${code}` : `it was ended by ${signal}`;
-    const when = this.#ready
-      ? this.#sink === undefined
-        ? ' after a run, where another could begin'
-        : ''
-      : ' before it was ready';
+    const betweenRuns = this.#sink === undefined || (this.#runs > 1 && this.#taken === 0);
+    const when = this.#ready ? (betweenRuns ? ' after a run, where another could begin' : '') : ' before it was ready';
     const last = this.#errorText.trimEnd().split('\n').at(-1)!.trim();
     const { rest } = this.#frames;
     return [
