@@ -205,10 +205,13 @@ export interface TopicJob {
   readonly bootstrap: string;
   /** Properties for every client, such as those of a secured broker. Never print them. */
   readonly clientProperties: Readonly<Record<string, string>>;
+  /** The user's file that holds them; absent where there are none. */
+  readonly propertiesFile?: string;
   /** The topic of each stream of the workload, in their order. */
   readonly inputs: readonly StreamTopic[];
   readonly output: Topic;
   readonly format: WireFormat;
+  readonly question: Question;
   /** The Java form; undefined where the workload has none. */
   readonly java: JavaForm | undefined;
   /** The SQL form: one SELECT over the tables of streams and the static tables; its columns are those of an answer. */

@@ -91,8 +91,7 @@ export async function loadEmbedded(reference: EngineReference): Promise<Hosted> 
   const engine = await loadEngine(reference);
   if (engine.form === 'command') {
     const key = JSON.stringify(reference);
-    const folder = reference.module ? dirname(fileURLToPath(reference.module)) : process.cwd();
-    const program = programs.get(key) ?? commandEngine(engine, folder);
+    const program = programs.get(key) ?? commandEngine(engine, folderOf(reference));
     programs.set(key, program);
     return program;
   }
@@ -100,6 +99,11 @@ export async function loadEmbedded(reference: EngineReference): Promise<Hosted> 
     throw new Error(`${engine.name} has processes of its own`);
   }
   return engine;
+}
+
+/** The folder in which a program's command is given: that of its module, or the command's own. */
+export function folderOf({ module }: EngineReference): string {
+  return module === undefined ? process.cwd() : dirname(fileURLToPath(module));
 }
 
 /** A program given by its command alone: it answers each event as it comes, and has no options. */

@@ -1,4 +1,3 @@
-import type { Transport } from '../../contracts/engine.ts';
 import type { OptionSpecs, Options } from '../../contracts/options.ts';
 import { isRight, type Verification } from '../answers/check.ts';
 import type { EngineReference } from '../processes/request.ts';
@@ -133,7 +132,8 @@ export function unsupportedReason(
   workload?: Pick<ChosenWorkload, 'forms'>,
 ): string | undefined {
   const { transport, format } = siteOf(plan.site);
-  const { transports = transportsOf(engine), wireFormats = WIRE_FORMATS } = engine.capabilities ?? {};
+  const { transports = engine.runs === 'over-topics' ? ['kafka'] : ['memory', 'kafka'], wireFormats = WIRE_FORMATS } =
+    engine.capabilities ?? {};
   if (!transports.includes(transport)) {
     return `it runs with --transport ${transports.join(' or ')} only`;
   }
@@ -148,11 +148,6 @@ export function unsupportedReason(
   }
   const there = partitions === 1 ? 'is 1 partition' : `are ${partitions} partitions`;
   return workers > partitions ? `--workers ${workers}: there ${there} to share` : undefined;
-}
-
-/** Those of an engine that does not say. */
-function transportsOf({ runs, form }: ChosenEngine['engine']): readonly Transport[] {
-  return runs === 'over-topics' ? ['kafka'] : form === 'command' ? ['memory'] : ['memory', 'kafka'];
 }
 
 /** "broke its contract in a second run of one process: end() was called twice". */

@@ -1,17 +1,22 @@
 import type { TopicJob } from '../../../contracts/engine.ts';
 import type { Workload } from '../../../contracts/workload.ts';
 import { tablesText } from '../../../workloads/java/tables-text.ts';
-import { queryOf } from '../../trace/load-workload.ts';
+import { questionOf } from '../../trace/load-workload.ts';
 import type { Trace } from '../../trace/trace.ts';
 
 /** The part of a job between topics that follows from the workload, in the forms such engines host, and its trace. */
-export type JobForms = Pick<TopicJob, 'java' | 'query' | 'answerColumns' | 'tables' | 'disorderMs'>;
+export type JobForms = Pick<TopicJob, 'question' | 'java' | 'query' | 'answerColumns' | 'tables' | 'disorderMs'>;
 
 /** The forms of a workload for a job over a trace. */
-export function formsOf(workload: Workload, trace: Pick<Trace, 'tables' | 'disorderMs' | 'parameters'>): JobForms {
+export function formsOf(
+  workload: Workload,
+  trace: Pick<Trace, 'tables' | 'disorderMs' | 'parameters' | 'keyCount'>,
+): JobForms {
+  const question = questionOf(workload, trace);
   return {
+    question,
     java: workload.java,
-    query: queryOf(workload, trace.parameters),
+    query: question.query,
     answerColumns: workload.answers.columns,
     tables: tablesText(workload, trace),
     disorderMs: trace.disorderMs,

@@ -11,7 +11,7 @@ import type { EngineStart, RunningEngine, TimedMetric } from './running-engine.t
 
 /** Starts an engine in processes of its own, and waits until it consumes. */
 export async function startOwnProcesses(
-  engine: TopicEngine,
+  engine: Pick<TopicEngine, 'name' | 'describe' | 'run'>,
   { request, workload, trace, client, inputs, output, format, prefix, logFolder, signal, onStart }: EngineStart,
 ): Promise<RunningEngine> {
   const startMs = monotonicMs();
@@ -46,6 +46,7 @@ export async function startOwnProcesses(
       signal: stop.signal,
       bootstrap: client.bootstrap,
       clientProperties,
+      ...(client.propertiesFile !== undefined && { propertiesFile: client.propertiesFile }),
       inputs,
       output,
       format,

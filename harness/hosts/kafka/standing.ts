@@ -90,13 +90,17 @@ function stateOf(name: string, pid: number): string {
   }
 }
 
-/** What a Java engine's log ends with. Its virtual machine then appends a thread dump. */
+/** What an engine's log ends with. A virtual machine then appends a thread dump. */
 function lastOfLog(pid: number, logFile: string): string {
   const name = join(basename(dirname(logFile)), basename(logFile));
   try {
     const last = readFileSync(logFile, 'utf8').trim().split('\n').slice(-3).join(' | ').slice(-300);
+    const ended = last ? `ended with "${last}"` : 'was empty';
+    if (readFileSync(`/proc/${pid}/comm`, 'utf8').trim() !== 'java') {
+      return `its log ${name} ${ended}`;
+    }
     process.kill(pid, 'SIGQUIT');
-    return `its log ${name} ${last ? `ended with "${last}"` : 'was empty'}, and now has a thread dump`;
+    return `its log ${name} ${ended}, and now has a thread dump`;
   } catch {
     return `its log is ${name}`;
   }

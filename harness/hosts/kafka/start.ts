@@ -9,9 +9,10 @@ import { startCollector, startLoadGenerator } from '../../transport/kafka/proces
 import { inputTopic, outputTopic, streamTopics } from '../../transport/kafka/topics.ts';
 import { closingMs } from '../../transport/kafka/wire.ts';
 import type { HostRequest } from '../host.ts';
-import { loadEngine } from '../load-engine.ts';
+import { folderOf, loadEngine } from '../load-engine.ts';
 import type { Preload } from './figures.ts';
 import { startOwnProcesses } from './own-processes.ts';
+import { programOverTopics } from './program.ts';
 import type { EngineStart, RunningEngine } from './running-engine.ts';
 import type { Standing } from './standing.ts';
 import { StartedMemory } from './usage.ts';
@@ -87,7 +88,12 @@ export async function start(
     signal,
     onStart: (pid, logFile) => standing.started(pid, logFile),
   };
-  const starting = engine.runs === 'over-topics' ? startOwnProcesses(engine, engineStart) : startWorkers(engineStart);
+  const starting =
+    engine.form === 'command'
+      ? startOwnProcesses(programOverTopics(engine, folderOf(request.engine), request.workers), engineStart)
+      : engine.runs === 'over-topics'
+        ? startOwnProcesses(engine, engineStart)
+        : startWorkers(engineStart);
   // One that is still starting ends by the signal.
   ends.unshift(() => starting.then((each) => each.stop()));
   const running = await step('starting the engine', starting);

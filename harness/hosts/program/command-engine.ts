@@ -1,6 +1,6 @@
-import type { CommandEngine, EmbeddedEngine, EmbeddedJob, Question } from '../../../contracts/engine.ts';
-import type { Options } from '../../../contracts/options.ts';
-import { eventsFrame, frameOf, PROTOCOL_VERSION, watermarkFrame } from './frames.ts';
+import type { CommandEngine, EmbeddedEngine, EmbeddedJob } from '../../../contracts/engine.ts';
+import { eventsFrame, frameOf, watermarkFrame } from './frames.ts';
+import { helloOf } from './hello.ts';
 import { type Limits, Program } from './program.ts';
 
 /** The most events in a frame, unless the engine says otherwise. */
@@ -34,31 +34,6 @@ export function commandEngine(engine: CommandEngine, folder: string, limitsMs?: 
     },
     run: (job, preloaded) => runOnce(program!, names, eventsPerFrame, job, preloaded),
     dispose: () => program?.end(),
-  };
-}
-
-/** What HELO holds (docs/protocol.md). */
-function helloOf(options: Options, { workload, columns, streams, answers, ...rest }: Question): object {
-  const own = [
-    { name: 'id', type: 'uint32' },
-    { name: 'event_time', type: 'float64' },
-  ];
-  return {
-    version: PROTOCOL_VERSION,
-    workload,
-    columns: [...own, ...Object.entries(columns).map(([name, { type }]) => ({ name, type }))],
-    streams,
-    answers: answers.columns,
-    tables: Object.fromEntries(
-      Object.entries(rest.tables).map(([name, table]) => [
-        name,
-        Object.fromEntries(Object.entries(table).map(([column, values]) => [column, [...values]])),
-      ]),
-    ),
-    keyCount: rest.keyCount,
-    parameters: rest.parameters,
-    options,
-    query: rest.query,
   };
 }
 
