@@ -47,6 +47,18 @@ describe.concurrent('a module without an engine', () => {
     refuses("import 'no-such-package';", /the module cannot be loaded: Cannot find package 'no-such-package'/));
 });
 
+describe.concurrent('a program', () => {
+  it('is refused where its file may not be run, with the command that is right', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'mine.py'), 'print(1)\n');
+    await expectRefusal(
+      ['run', '-e', 'mine.py'],
+      "--engine mine.py: it is no module, and may not be run; give the command that starts it ('python3 mine.py')",
+      { folder },
+    );
+  });
+});
+
 describe.concurrent('an engine of a wrong shape', () => {
   it('is refused where it is no object', () =>
     refuses('export const engine = 5;', 'the engine is not complete: an object is expected, not 5'));

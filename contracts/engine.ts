@@ -89,6 +89,8 @@ export interface Capabilities {
   readonly transports?: readonly Transport[];
   /** The formats supported over Kafka. Default: all. */
   readonly wireFormats?: readonly WireFormat[];
+  /** The workloads that it has, by name; for an engine with queries of its own. Default: all. */
+  readonly workloads?: readonly string[];
 }
 
 /** What follows from an engine's options. */

@@ -6,7 +6,7 @@ export const engine = {
   runs: 'in-workers',
   form: 'command',
   command: 'python3 mine.py',
-  capabilities: { transports: ['kafka'], wireFormats: ['binary'] },
+  capabilities: { transports: ['kafka'], wireFormats: ['binary'], workloads: ['fraud'] },
   options: {
     guarantee: {
       default: 'at-least-once',

@@ -22,6 +22,7 @@ const baseEntries = {
     v.object({
       transports: v.optional(v.array(v.picklist(['memory', 'kafka']))),
       wireFormats: v.optional(v.array(v.picklist(WIRE_FORMATS))),
+      workloads: v.optional(v.array(v.string())),
     }),
   ),
 };

@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { basename, extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Engine, EngineFacts } from '../../contracts/engine.ts';
 import { usageError } from '../../contracts/errors.ts';
@@ -118,7 +118,7 @@ export async function workloadAt(flag: string, given: string | URL): Promise<Cho
 
 /** Whether a reference is a module's path or URL, not a name. */
 function isPath(given: string | URL): boolean {
-  return given instanceof URL || /[\\/]|\.[cm]?[jt]s$/.test(given);
+  return given instanceof URL || given.includes('/') || given.includes('\\') || isModuleFile(given);
 }
 
 /** The file URL of a module. @throws MillraceError 2 where there is no file */
@@ -238,38 +238,46 @@ function engineReference(given: string): EngineReference {
   if (known.includes(given)) {
     return { name: given };
   }
+  if (isFile(given) && !isModuleFile(given)) {
+    if (!isExecutable(given)) {
+      throw usageError(
+        `--engine ${given}: it is no module, and may not be run; give the command that starts it ('python3 ${given}')`,
+      );
+    }
+    const command = given.includes('/') ? given : `./${given}`;
+    return { name: commandName(given), command: /\s/.test(command) ? `'${command}'` : command };
+  }
   if (/\s/.test(given.trim()) && !isFile(given)) {
     return { name: commandName(given), command: given };
   }
   if (isPath(given)) {
-    return isProgram(given)
-      ? { name: commandName(given), command: given }
-      : { name: given, module: fileOf('--engine', given) };
+    return { name: given, module: fileOf('--engine', given) };
   }
   throw usageError(
     `--engine ${given}: ${unknownName(given, known)}, or give a path to a module (./mine.js) or a command ('python3 mine.py')`,
   );
 }
 
-/** A file that the system can run, and no module. */
-function isProgram(path: string): boolean {
+function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return isFile(path) && !/\.[cm]?[jt]s$/.test(path);
+    return true;
   } catch {
     return false;
   }
+}
+
+function isModuleFile(path: string): boolean {
+  return /\.[cm]?[jt]s$/.test(path);
 }
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-/** The name of a program by its command: that of the first file in it, 'mine' of 'python3 -u src/mine.py --fast'. */
+/** A program has no name of its own: 'python3-mine-py' of 'python3 mine.py'. */
 function commandName(command: string): string {
-  const words = command.trim().split(/\s+/);
-  const file = words.find((word) => /[\w-]\.\w+$|\//.test(word)) ?? words[0]!;
-  return basename(file, extname(file)).replace(/[^\w-]+/g, '-') || 'program';
+  return command.replace(/[^\w-]+/g, '-').replace(/^-|-$/g, '') || 'program';
 }
 
 /** One chosen engine for each combination of the values set, and each scale. */

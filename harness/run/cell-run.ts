@@ -129,16 +129,20 @@ export class CellRun {
 export function unsupportedReason(
   plan: Pick<RunPlan, 'site'>,
   { engine, scale: { workers, partitions = workers } }: Pick<ChosenEngine, 'engine' | 'scale'>,
-  workload?: Pick<ChosenWorkload, 'forms'>,
+  workload?: Pick<ChosenWorkload, 'workload' | 'forms'>,
 ): string | undefined {
   const { transport, format } = siteOf(plan.site);
+  const { capabilities = {} } = engine;
   const { transports = engine.runs === 'over-topics' ? ['kafka'] : ['memory', 'kafka'], wireFormats = WIRE_FORMATS } =
-    engine.capabilities ?? {};
+    capabilities;
   if (!transports.includes(transport)) {
     return `it runs with --transport ${transports.join(' or ')} only`;
   }
   if (format !== undefined && !wireFormats.includes(format)) {
     return `--format ${format}: it has only ${wireFormats.join(', ')}`;
+  }
+  if (workload !== undefined && capabilities.workloads?.includes(workload.workload.name) === false) {
+    return `it has only ${capabilities.workloads.join(', ')}`;
   }
   if (workload !== undefined && engine.form !== 'command' && !workload.forms.includes(engine.form)) {
     return `it takes queries in ${FORM_NAMES[engine.form]}, which the workload does not have`;
