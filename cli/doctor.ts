@@ -23,7 +23,10 @@ interface Finding {
 
 /** What is fetched and kept in the user's cache. */
 const FETCHED: readonly Fetched[] = [
-  ...new Set([brokerJars, ...engines.flatMap((engine) => (engine.runs === 'over-topics' ? [engine.jars] : []))]),
+  ...new Set([
+    brokerJars,
+    ...engines.flatMap((engine) => (engine.runs === 'over-topics' && engine.jars ? [engine.jars] : [])),
+  ]),
 ];
 
 /** `millrace doctor` */

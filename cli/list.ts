@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
 import type { OptionSpec, OptionSpecs } from '../contracts/options.ts';
 import type { WorkloadFacts } from '../contracts/workload.ts';
-import { engines } from '../engines/registry.ts';
+import { namedEngines as engines } from '../engines/registry.ts';
 import { mapTexts, plainText } from '../harness/plain-text.ts';
 import { workloadAt } from '../harness/plan/choose.ts';
 import { presets } from '../harness/plan/presets.ts';

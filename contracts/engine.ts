@@ -237,6 +237,8 @@ export interface TopicJob {
    * before that: its work begins then.
    */
   onReady(): void;
+  /** Tells the user something that they are to do now. */
+  tell(text: string): void;
   /** Call it with each sample of the engine's own metrics, until the engine has ended. */
   onMetric(metric: EngineMetric): void;
 }
@@ -292,8 +294,11 @@ export interface TopicEngine extends EngineBase {
   readonly form: 'java' | 'sql';
   /** What it needs on the machine: checked by `millrace doctor`, and before a run. */
   requirements(): Promise<Requirement[]>;
-  /** Its jars. They are fetched, and operators compiled, before a run: that is in no trial's time. */
-  readonly jars: FetchedJars;
+  /**
+   * Its jars. They are fetched, and operators compiled, before a run: that is in no trial's time. Absent where nothing
+   * is fetched.
+   */
+  readonly jars?: FetchedJars;
   /** Resolves once the signal has aborted and its processes have ended; rejects when one of them ends by itself. */
   run(job: TopicJob): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { EmbeddedEngine, TopicEngine } from '../contracts/engine.ts';
 import { batch } from './batch/engine.ts';
 import { duckdb } from './duckdb/engine.ts';
+import { external } from './external/engine.ts';
 import { flink, flinkBatch } from './flink/engine.ts';
 import { kafkaStreams } from './kafka-streams/engine.ts';
 import { microBatch } from './micro-batch/engine.ts';
@@ -9,7 +10,7 @@ import { rxjs } from './rxjs/engine.ts';
 import { spark, sparkBatch, sparkRealTime } from './spark/engine.ts';
 import { streaming } from './streaming/engine.ts';
 
-/** The engines known by name, in the order in which tables show them. */
+/** The engines known by name that a run may choose by itself, in the order in which tables show them. */
 export const engines: readonly (EmbeddedEngine | TopicEngine)[] = [
   streaming,
   rxjs,
@@ -24,3 +25,6 @@ export const engines: readonly (EmbeddedEngine | TopicEngine)[] = [
   sparkRealTime,
   sparkBatch,
 ];
+
+/** All engines known by name. */
+export const namedEngines: readonly (EmbeddedEngine | TopicEngine)[] = [...engines, external];

@@ -145,6 +145,7 @@ export class ClusterRun {
         onFirst(process);
       },
       onReady: () => onReady(monotonicMs()),
+      tell: () => {},
       onMetric: (metric) => void metrics.push(metric),
     };
     const startedMs = monotonicMs();

@@ -14,6 +14,8 @@ export interface HostRequest {
   readonly workload: Workload;
   readonly loaded: LoadedTrace;
   readonly signal: AbortSignal;
+  /** Tells the user something that they are to do now. */
+  tell(text: string): void;
 }
 
 /** The load of a run. */

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import type { CommandEngine, Engine } from '../../contracts/engine.ts';
 import { usageError } from '../../contracts/errors.ts';
-import { engines } from '../../engines/registry.ts';
+import { namedEngines } from '../../engines/registry.ts';
 import type { EngineReference } from '../processes/request.ts';
 import { WIRE_FORMATS } from '../transport/kafka/wire-format.ts';
 import { importFrom, NameSchema, OptionSpecsSchema } from '../user-module.ts';
@@ -77,7 +77,7 @@ export async function loadEngine(reference: EngineReference): Promise<Engine> {
   if (reference.command !== undefined) {
     return programOf(reference.name, reference.command);
   }
-  const engine = engines.find(({ name }) => name === reference.name);
+  const engine = namedEngines.find(({ name }) => name === reference.name);
   if (engine === undefined) {
     throw usageError(`no engine is called ${reference.name}`);
   }

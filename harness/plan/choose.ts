@@ -5,7 +5,7 @@ import type { Engine, EngineFacts } from '../../contracts/engine.ts';
 import { usageError } from '../../contracts/errors.ts';
 import { defaultsOf, type Options, questionOf } from '../../contracts/options.ts';
 import type { Workload, WorkloadFacts } from '../../contracts/workload.ts';
-import { engines } from '../../engines/registry.ts';
+import { engines, namedEngines } from '../../engines/registry.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { type DescribedEngine, describeEngine, describeWorkload } from '../hosts/describe.ts';
 import { loadEngine } from '../hosts/load-engine.ts';
@@ -210,7 +210,9 @@ async function findEngines(
   const found: FoundEngine[] = [];
   // All names and settings of built-in engines first: modules are run only if none is mistaken.
   const references = names.map(engineReference);
-  for (const engine of engines.filter(({ name }) => references.some((each) => !each.module && each.name === name))) {
+  for (const engine of namedEngines.filter(({ name }) =>
+    references.some((each) => !each.module && each.name === name),
+  )) {
     combinationsOf(engine, settings);
   }
   for (const reference of references) {
@@ -234,7 +236,7 @@ async function findEngines(
 
 /** A registered name, a path to a module, or a command: words with a space between, or the path of a program. */
 function engineReference(given: string): EngineReference {
-  const known = engines.map(({ name }) => name);
+  const known = namedEngines.map(({ name }) => name);
   if (known.includes(given)) {
     return { name: given };
   }

@@ -31,7 +31,7 @@ it("counts the CPU time and memory of an engine's own process, which has ended b
 it("sees the memory of an engine's own process", async () => {
   const file = join(stored.folder, 'never');
   const request = stored.request(engine, THROUGHPUT, { options: { leaves: 'none', file } });
-  const outcome = await runChild(request, 60_000, new AbortController().signal, 260 * 2 ** 20);
+  const outcome = await runChild(request, 60_000, new AbortController().signal, { largestRssBytes: 260 * 2 ** 20 });
   expect(outcome).toEqual({ ok: false, reason: 'outgrew the memory limit of 0.3 GiB' });
 });
 

@@ -36,6 +36,14 @@ export function readProgress(message: unknown): ReadDone | undefined {
   return parsed.success ? parsed.output.progress : undefined;
 }
 
+const ToldSchema = v.object({ told: v.string() });
+
+/** What a child process tells the user; undefined for any other message. */
+export function readTold(message: unknown): string | undefined {
+  const parsed = v.safeParse(ToldSchema, message);
+  return parsed.success ? parsed.output.told : undefined;
+}
+
 /** The answer of a child process; a failure where it is not a valid one. */
 export function readResponse(message: unknown): ChildResponse {
   const parsed = v.safeParse(ResponseSchema, message);

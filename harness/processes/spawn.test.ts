@@ -12,6 +12,6 @@ afterAll(() => rmSync(stored.folder, { recursive: true, force: true }));
 it('a process that leaks outside the JavaScript heap is ended at the limit of its resident set', async () => {
   const engine = { name: 'leaking', module: new URL('testing/leaking-engine.js', built).href };
   const request = stored.request(engine, { mode: 'verification' });
-  const outcome = await runChild(request, 30_000, new AbortController().signal, 400 * 2 ** 20);
+  const outcome = await runChild(request, 30_000, new AbortController().signal, { largestRssBytes: 400 * 2 ** 20 });
   expect(outcome).toEqual({ ok: false, reason: 'outgrew the memory limit of 0.4 GiB' });
 });

@@ -7,7 +7,7 @@ import { memoryBytes } from '../memory.ts';
 import { FORGED, openChannel } from './channel.ts';
 import { killDescendants, TRIAL_VARIABLE } from './process-tree.ts';
 import type { ChildRequest, ChildResponse, TrialRequest } from './request.ts';
-import { readProgress, readResponse } from './response.ts';
+import { readProgress, readResponse, readTold } from './response.ts';
 import { TreeMemory } from './tree-memory.ts';
 import { TrialLog } from './trial-log.ts';
 
@@ -28,6 +28,16 @@ const CLUSTER_GRACE_MS = 15_000;
 /** How long the pipes of a process that has ended are read. */
 const RELEASE_MS = 1000;
 
+/** What a child process may use, and who is told of it while it works. */
+export interface ChildSettings {
+  /** Its largest resident set. Default: 70% of the machine's memory, or of the container's. */
+  readonly largestRssBytes?: number | undefined;
+  /** Told how far the reading of a user's file is. */
+  readonly onProgress?: ReadProgress | undefined;
+  /** Told what the user is to do. */
+  readonly onTold?: ((text: string) => void) | undefined;
+}
+
 /** How a child process ended: with its answer, or with a reason in words. */
 export type ChildOutcome =
   | Extract<ChildResponse, { ok: true }>
@@ -35,15 +45,13 @@ export type ChildOutcome =
 
 /**
  * Runs one request in a fresh process, which is killed from outside after `limitMs`, or beyond a resident set of
- * `largestRssBytes` (default: 70% of the machine's memory, or of the container's). `onProgress` is told how far the
- * reading of a user's file is. Never rejects.
+ * `largestRssBytes`. Never rejects.
  */
 export function runChild(
   request: ChildRequest,
   limitMs: number,
   signal: AbortSignal,
-  largestRssBytes: number = LARGEST_RSS_BYTES,
-  onProgress: ReadProgress = () => {},
+  { largestRssBytes = LARGEST_RSS_BYTES, onProgress, onTold }: ChildSettings = {},
 ): Promise<ChildOutcome> {
   return new Promise((resolve) => {
     if (signal.aborted) {
@@ -93,10 +101,13 @@ export function runChild(
       ? openChannel(socket, {
           message(message) {
             const progress = readProgress(message);
-            if (progress === undefined) {
-              response ??= readResponse(message);
+            const told = readTold(message);
+            if (progress !== undefined) {
+              onProgress?.(progress);
+            } else if (told !== undefined) {
+              onTold?.(told);
             } else {
-              onProgress(progress);
+              response ??= readResponse(message);
             }
           },
           end() {},

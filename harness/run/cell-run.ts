@@ -160,10 +160,10 @@ function breachText({ breaches = [], during }: Verification): string {
 }
 
 function libraryOf({ engine, reference }: ChosenEngine): { library?: string } {
-  if ('jars' in engine) {
+  if ('jars' in engine && engine.jars !== undefined) {
     return { library: `${engine.jars.title} ${engine.jars.version}` };
   }
-  return engine.library === undefined
+  return !('library' in engine) || engine.library === undefined
     ? {}
     : { library: `${engine.library} ${knownVersion(engine.library, reference)}` };
 }

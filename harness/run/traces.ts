@@ -77,7 +77,7 @@ export class Traces {
       scratchFolder: this.#scratch,
       origin,
     };
-    const outcome = await runChild(request, LIMIT_MS, this.#signal, undefined, this.#within);
+    const outcome = await runChild(request, LIMIT_MS, this.#signal, { onProgress: this.#within });
     this.#signal.throwIfAborted();
     if (!outcome.ok) {
       throw new MillraceError(outcome.reason, outcome.exitCode ?? 1);

@@ -54,7 +54,7 @@ export async function openKafka(plan: KafkaPlan, request: OpenRequest): Promise<
       logFolder,
     }),
     async trial(trial, signal) {
-      const outcome = await runChild(trial, trial.limitMs, signal);
+      const outcome = await runChild(trial, trial.limitMs, signal, { onTold: request.note });
       return outcome.ok || signal.aborted
         ? outcome
         : { ...outcome, reason: (await broker.failure()) ?? outcome.reason };
@@ -165,7 +165,7 @@ async function prepareEngines({ engines, operators, note, signal }: OpenRequest)
       const lacking = await lackOf(engine);
       if (lacking === undefined) {
         for (const java of engine.form === 'java' ? operators : [undefined]) {
-          await engine.jars.fetch({ onProgress: note, signal, java });
+          await engine.jars?.fetch({ onProgress: note, signal, java });
         }
       } else {
         missing.set(engine.name, lacking);

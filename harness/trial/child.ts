@@ -60,7 +60,7 @@ async function handle(request: ChildRequest): Promise<ChildResponse> {
   const timer = setTimeout(() => {
     stop.abort(new Overrun(request.limitMs));
   }, request.limitMs - lateMs).unref();
-  const trial = await runTrial(request, stop.signal);
+  const trial = await runTrial(request, stop.signal, (told) => channel.send({ told }));
   clearTimeout(timer);
   return { ok: true, trial };
 }

@@ -13,14 +13,18 @@ import type { DoneTrial, ReadyTrial } from './ready-trial.ts';
 import { measureThroughput } from './throughput.ts';
 import { verify } from './verification.ts';
 
-/** Runs one trial in this process, from loading the trace to verified figures. */
-export async function runTrial(request: TrialRequest, signal: AbortSignal): Promise<Trial> {
+/** Runs one trial in this process, from loading the trace to verified figures. `tell` shows the user a text. */
+export async function runTrial(
+  request: TrialRequest,
+  signal: AbortSignal,
+  tell: (text: string) => void = () => {},
+): Promise<Trial> {
   const startedAt = new Date().toISOString();
   const machine = request.plan.mode === 'verification' ? undefined : new MachineProbe();
   const workload = await loadWorkload(request.workload);
   const loaded = loadTrace(request.traceFolder, workload);
   const { trace, expected } = loaded;
-  const host = await openHost({ request, workload, loaded, signal });
+  const host = await openHost({ request, workload, loaded, signal, tell });
   try {
     const { startUpMs, shares } = host;
     const common = { trial: request.trial, startedAt, startUpMs, shares: [...shares] };

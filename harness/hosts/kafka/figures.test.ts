@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Histogram } from '../../statistics/histogram.ts';
 import { closedLoopRate } from '../../trial/throughput.ts';
-import { allowedLatenessNs, closedRun, metricsSince, verdictOnLoadGenerator } from './figures.ts';
+import { allowedLatenessNs, closedRun, metricsSince, refuseEarlyWork, verdictOnLoadGenerator } from './figures.ts';
 
 const scheduled = { releaseP99Ns: 0.4e6, released: 10_000, events: 10_000 };
 const preload = { events: 5000, eventsPerSecond: 40_000 };
@@ -166,5 +166,21 @@ describe('the rate of a closed loop', () => {
   it('is 0 where there are no answers', () => {
     const none = { commitMs: new Float64Array(0) };
     expect(rateOf(none, [3], 1000)).toBe(0);
+  });
+});
+
+describe('work before the time of a closed loop', () => {
+  const record = {
+    ...{ arity: 1, count: 200, rows: new Float64Array(200) },
+    commitEnds: Float64Array.of(2, 3, 200),
+    commitMs: Float64Array.of(10, 20, 30),
+  };
+
+  it('is refused where over a hundredth of the answers came before', () => {
+    expect(() => refuseEarlyWork(record, 15)).not.toThrow();
+    expect(() => refuseEarlyWork(record, 25)).toThrow('3 of 200 answers came before it was ready: say so first');
+    expect(() =>
+      refuseEarlyWork({ ...record, commitEnds: new Float64Array(0), commitMs: new Float64Array(0) }, 5),
+    ).not.toThrow();
   });
 });

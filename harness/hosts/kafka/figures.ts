@@ -1,3 +1,4 @@
+import { MillraceError } from '../../../contracts/errors.ts';
 import type { AnswerRecord } from '../../answers/answer-log.ts';
 import type { ExpectedAnswers } from '../../answers/expected.ts';
 import type { KafkaPlace } from '../../processes/request.ts';
@@ -15,6 +16,8 @@ const LATE_NS = 1e6;
 const LATE_SHARE = 0.05;
 const LEAST_RELEASED = 0.999;
 const LEAST_CAPACITY = 2;
+/** Of the answers of a closed loop, so many may be seen before its time begins. */
+const MOST_EARLY = 0.01;
 
 /** The closed loop of a trial: from the moment the engine consumes (`consumesMs`) to its last answer. */
 export function closedRun(
@@ -28,6 +31,24 @@ export function closedRun(
     endMs: Math.max(consumesMs, commitMs.at(-1) ?? consumesMs),
     settled: due.reduce((most, each) => Math.max(most, Math.min(events, each + 1)), 0),
   };
+}
+
+/**
+ * A program of the user's, or the user, says when a closed loop begins: work done before that is in no measured time.
+ *
+ * @throws MillraceError 4 where over a hundredth of the answers came before
+ */
+export function refuseEarlyWork({ commitMs, commitEnds }: AnswerRecord, consumesMs: number): void {
+  const before = commitMs.findLastIndex((atMs) => atMs < consumesMs);
+  const early = before === -1 ? 0 : commitEnds[before]!;
+  const all = commitEnds.at(-1) ?? 0;
+  if (early > MOST_EARLY * all) {
+    throw new MillraceError(
+      `${early.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} answers came before it was ready: ` +
+        'say so first, then consume, or the work done until then is in no measured time',
+      4,
+    );
+  }
 }
 
 /** How late a load generator's p99 may be, ns: 1 ms, or 5% of the measured p99 where that is more. */

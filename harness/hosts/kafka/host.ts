@@ -18,8 +18,10 @@ import {
   factsOf,
   metricsSince,
   type Preload,
+  refuseEarlyWork,
   verdictOnLoadGenerator,
 } from './figures.ts';
+import { PROGRAM } from './program.ts';
 import { Standing } from './standing.ts';
 import { type Processes, start } from './start.ts';
 import { besideEngine, type Usage, usageAfter, usageOf } from './usage.ts';
@@ -115,6 +117,9 @@ class KafkaHost implements Host {
     await this.#untilAnswered(expected.count, signal);
     machine?.end();
     const { record, report } = await this.#collect(signal);
+    if (this.#processes.engine.processes.every(({ role }) => role === PROGRAM)) {
+      refuseEarlyWork(record, consumesMs);
+    }
     const warm = warmUpMs > 0 ? warmPart(record, expected, trace.events, consumesMs, warmUpMs) : undefined;
     const used = (warm ? warmUsage : usage).since();
     this.#left = { used, report, fromMs: consumesMs + (warm ? warmUpMs : 0) };

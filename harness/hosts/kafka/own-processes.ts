@@ -12,7 +12,7 @@ import type { EngineStart, RunningEngine, TimedMetric } from './running-engine.t
 /** Starts an engine in processes of its own, and waits until it consumes. */
 export async function startOwnProcesses(
   engine: Pick<TopicEngine, 'name' | 'describe' | 'run'>,
-  { request, workload, trace, client, inputs, output, format, prefix, logFolder, signal, onStart }: EngineStart,
+  { request, workload, trace, client, inputs, output, format, prefix, logFolder, signal, tell, onStart }: EngineStart,
 ): Promise<RunningEngine> {
   const startMs = monotonicMs();
   const stop = new AbortController();
@@ -66,6 +66,7 @@ export async function startOwnProcesses(
         }
         ready();
       },
+      tell,
       onMetric(metric) {
         metrics.push({ ...metric, atMs: monotonicMs() });
       },

@@ -31,7 +31,7 @@ function jobOf(command: string, workers = 1) {
       ...{ workload: 'test', columns: {}, streams: [], tables: { zones: { zone: Int32Array.of(1, 2) } }, keyCount: 3 },
       ...{ answers: { columns: ['id'], identifying: 1 }, parameters: { window: 9 }, query: 'SELECT 1' },
     },
-    ...{ onReady, onStart, onMetric: () => {} },
+    ...{ onReady, onStart, tell: () => {}, onMetric: () => {} },
   } satisfies TopicJob;
   const engine = { name: 'test', command } as CommandEngine;
   const ended = programOverTopics(engine, folder, workers).run(job);

@@ -6,6 +6,8 @@ import type { CommandEngine, TopicEngine, TopicJob } from '../../../contracts/en
 import { MillraceError } from '../../../contracts/errors.ts';
 import { helloOf } from '../program/hello.ts';
 
+/** The role of a program of the user's. */
+export const PROGRAM = 'program';
 /** The line by which a program says that it consumes. */
 const READY = 'ready';
 /** How long a program may take to end after SIGTERM. */
@@ -88,7 +90,7 @@ function start(command: string, folder: string, job: TopicJob, environment: Reco
   });
   closeSync(log);
   if (child.pid !== undefined) {
-    job.onStart({ pid: child.pid, role: 'program' });
+    job.onStart({ pid: child.pid, role: PROGRAM });
   }
   let isReady = false;
   const ready = new Promise<void>((resolve) => {

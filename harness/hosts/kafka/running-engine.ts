@@ -49,6 +49,8 @@ export interface EngineStart {
   readonly logFolder: string;
   /** Aborts the start. */
   readonly signal: AbortSignal;
+  /** Tells the user something that they are to do now. */
+  tell(text: string): void;
   /** Called with each of its processes, before it is ready, and with its log if that is a file of its own. */
   onStart(pid: number, logFile?: string): void;
 }

@@ -27,7 +27,7 @@ export interface Processes {
 
 /** Creates and fills the topics, and starts all processes. Adds to `ends` what ends them and deletes the topics. */
 export async function start(
-  { request, workload, loaded, signal }: HostRequest,
+  { request, workload, loaded, signal, tell }: HostRequest,
   place: KafkaPlace,
   standing: Standing,
   ends: (() => Promise<void>)[],
@@ -86,6 +86,7 @@ export async function start(
     prefix,
     logFolder: place.logFolder,
     signal,
+    tell,
     onStart: (pid, logFile) => standing.started(pid, logFile),
   };
   const starting =
