@@ -7,6 +7,7 @@ import { microBatch } from './micro-batch/engine.ts';
 import { nodeStreams } from './node-streams/engine.ts';
 import { rxjs } from './rxjs/engine.ts';
 import { spark, sparkBatch, sparkRealTime } from './spark/engine.ts';
+import { storm } from './storm/engine.ts';
 import { streaming } from './streaming/engine.ts';
 
 /** The engines known by name, in the order in which tables show them. */
@@ -23,4 +24,5 @@ export const engines: readonly Engine[] = [
   spark,
   sparkRealTime,
   sparkBatch,
+  storm,
 ];
