@@ -76,11 +76,12 @@ final class EventSpout extends BaseRichSpout {
     spout.fail(id);
   }
 
-  /** Reads and commits nothing more, from another thread: returns once what is under way has ended. */
+  /** Reads and commits nothing from now on. Called by another thread. */
   void stop() {
+    // First, as the spout's own thread hardly ever leaves the lock to others before.
     stopped = true;
     synchronized (this) {
-      return;
+      // What was under way has ended.
     }
   }
 
