@@ -13,7 +13,7 @@ it('doctor names all that Kafka needs and is missing, with the command that inst
   for (const tool of ['java', 'javac', 'mvn']) {
     expect(stdout).toMatch(new RegExp(`^– {4}no ${tool} that will do, which only .* needs: \\S+ .*install`, 'm'));
   }
-  for (const jars of ['Kafka', 'Kafka Streams', 'Flink', 'Spark']) {
+  for (const jars of ['Kafka', 'Kafka Streams', 'Flink', 'Spark', 'Storm']) {
     expect(stdout).toMatch(
       new RegExp(
         `^– {4}${jars} \\d+\\.\\d+\\.\\d+ is not fetched yet \\(\\d+ MB, into \\S+\\); .* millrace doctor --fetch$`,

@@ -3,7 +3,7 @@ import { engineFile, expectRefusal } from './testing/run-cli.ts';
 
 const WORKLOADS = 'there is fraud, geolocation, iot, weather';
 const ENGINES =
-  "there is streaming, rxjs, node-streams, micro-batch, batch, duckdb, kafka-streams, flink, flink-batch, spark, spark-real-time, spark-batch, or give a path to a module (./mine.js) or a command ('python3 mine.py')";
+  "there is streaming, rxjs, node-streams, micro-batch, batch, duckdb, kafka-streams, flink, flink-batch, spark, spark-real-time, spark-batch, storm, external, or give a path to a module (./mine.js) or a command ('python3 mine.py')";
 
 describe.concurrent('an unknown', () => {
   it.each<[string, string[], string]>([

@@ -8,6 +8,7 @@ import { microBatch } from './micro-batch/engine.ts';
 import { nodeStreams } from './node-streams/engine.ts';
 import { rxjs } from './rxjs/engine.ts';
 import { spark, sparkBatch, sparkRealTime } from './spark/engine.ts';
+import { storm } from './storm/engine.ts';
 import { streaming } from './streaming/engine.ts';
 
 /** The engines known by name that a run may choose by itself, in the order in which tables show them. */
@@ -24,6 +25,7 @@ export const engines: readonly (EmbeddedEngine | TopicEngine)[] = [
   spark,
   sparkRealTime,
   sparkBatch,
+  storm,
 ];
 
 /** All engines known by name. */

@@ -1,0 +1,90 @@
+import type { OptionSpecs } from '../../contracts/options.ts';
+
+/** The options. Defaults are fair to latency, and no event is processed twice unless the engine fails. */
+export const options: OptionSpecs = {
+  parallelism: {
+    default: 2,
+    minimum: 1,
+    maximum: 64,
+    integer: true,
+    itself: 1,
+    scales: true,
+    about: 'how many executors read, and how many host the operator; spouts beyond the partitions are left out',
+  },
+  ackers: {
+    default: 1,
+    minimum: 1,
+    maximum: 64,
+    integer: true,
+    about: 'topology.acker.executors: how many follow events until their answers are acknowledged',
+  },
+  'max-spout-pending': {
+    default: 0,
+    minimum: 0,
+    maximum: 10_000_000,
+    integer: true,
+    unit: 'events',
+    about: 'topology.max.spout.pending: the most events of a spout that are not acknowledged; 0 for no limit',
+  },
+  'poll-timeout': {
+    default: 200,
+    minimum: 0,
+    maximum: 1000,
+    integer: true,
+    unit: 'ms',
+    about: 'how long a spout waits for events in a poll, while acknowledgements and batches wait for it',
+  },
+  'batch-size': {
+    default: 1,
+    minimum: 1,
+    maximum: 16_384,
+    integer: true,
+    unit: 'events',
+    about: 'topology.producer.batch.size: how many events go from one executor to the next together',
+  },
+  'flush-interval': {
+    default: 1,
+    minimum: 1,
+    maximum: 10_000,
+    integer: true,
+    unit: 'ms',
+    about: 'topology.batch.flush.interval.millis: how long an event may wait for a batch to fill',
+  },
+  linger: {
+    default: 0,
+    minimum: 0,
+    maximum: 10_000,
+    integer: true,
+    unit: 'ms',
+    itself: 5,
+    about: 'linger.ms: how long an answer may wait for others; 0 is fair to latency',
+  },
+  'commit-interval': {
+    default: 1000,
+    minimum: 1,
+    maximum: 600_000,
+    integer: true,
+    unit: 'ms',
+    itself: 30_000,
+    about: 'how often a spout commits the offsets of events that are acknowledged, and forgets them',
+  },
+  'message-timeout': {
+    default: 3600,
+    minimum: 1,
+    maximum: 86_400,
+    integer: true,
+    unit: 's',
+    itself: 30,
+    about:
+      'topology.message.timeout.secs: after it an event is taken for lost and read again; a shorter one than an ' +
+      'event may wait in a full queue gives wrong answers',
+  },
+  heap: {
+    default: 1024,
+    minimum: 128,
+    maximum: 1_048_576,
+    integer: true,
+    unit: 'MiB',
+    about: 'heap of the virtual machine, fixed; states are kept there, and lost in a crash',
+  },
+};
