@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { engines } from '../engines/registry.ts';
+import { namedEngines as engines } from '../engines/registry.ts';
 import { workloads } from '../workloads/registry.ts';
 import { expectRefusal, millrace } from './testing/run-cli.ts';
 
