@@ -1,4 +1,5 @@
 import type { CommandEngine, EmbeddedEngine, EmbeddedJob } from '../../../contracts/engine.ts';
+import { Overrun } from '../../processes/overrun.ts';
 import { eventsFrame, frameOf, watermarkFrame } from './frames.ts';
 import { helloOf } from './hello.ts';
 import { type Limits, Program } from './program.ts';
@@ -75,6 +76,9 @@ async function runOnce(
     }
   }
   if (signal.aborted) {
+    if (source.ended && signal.reason instanceof Overrun) {
+      signal.reason.message += `: ${program.command} was sent ENDS, and has not said DONE`;
+    }
     await program.abort(ABORT_MS);
   } else if (program.unacknowledged > 0) {
     const all = sent.toLocaleString('en-US');

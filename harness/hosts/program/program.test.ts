@@ -10,6 +10,9 @@ import type { Limits } from './program.ts';
 
 /** The built one: it starts a program that is a file of JavaScript. */
 const built = new URL('../../../dist/harness/hosts/program/', import.meta.url);
+const { Overrun } = (await import(
+  new URL('../../processes/overrun.js', built).href
+)) as typeof import('../../processes/overrun.ts');
 const { commandEngine } = (await import(
   new URL('command-engine.js', built).href
 )) as typeof import('./command-engine.ts');
@@ -142,6 +145,19 @@ describe('a program', () => {
     stop.abort();
     await aborted;
     await runOf(engine);
+    await engine.dispose!();
+  });
+
+  it('that never says DONE is named where its trial overruns its limit', async () => {
+    const engine = engineWith('never-done');
+    await engine.prepare!({}, question);
+    const stop = new AbortController();
+    const limit = setTimeout(() => stop.abort(new Overrun(60_000)), 500);
+    await runOf(engine, timelineOf({ eventTimes }), stop.signal);
+    clearTimeout(limit);
+    expect(stop.signal.reason.message).toMatch(
+      /^not done within the limit of 60 s: .* was sent ENDS, and has not said D/,
+    );
     await engine.dispose!();
   });
 

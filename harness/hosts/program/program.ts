@@ -109,6 +109,10 @@ export class Program {
     await this.#until(() => this.#sent - this.#taken <= most, { signal });
   }
 
+  get command(): string {
+    return this.#start.command;
+  }
+
   /** Events that it was sent and has not acknowledged. */
   get unacknowledged(): number {
     return this.#sent - this.#taken;
@@ -121,7 +125,7 @@ export class Program {
 
   /** An error of its own. */
   fault(text: string): MillraceError {
-    return new MillraceError(`${this.#start.command}: ${text}`, 4);
+    return new MillraceError(`${this.command}: ${text}`, 4);
   }
 
   /** Aborts the run; resolves once it has said that it is done. What does not within the limit is killed. */
@@ -165,7 +169,7 @@ export class Program {
       this.#throwFailure();
       const silentMs = monotonicMs() - (doing === undefined ? Math.max(startMs, this.#heardMs) : startMs);
       if (silentMs >= limitMs && (doing !== undefined || this.unacknowledged > 0)) {
-        throw new Overrun(limitMs, `${this.#start.command}: ${doing ?? this.#silence()}`);
+        throw new Overrun(limitMs, `${this.command}: ${doing ?? this.#silence()}`);
       }
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, Math.max(1, limitMs - silentMs));
