@@ -22,7 +22,7 @@ export const storm: TopicEngine = {
     commitIntervalMs: 0,
     guarantee: 'at-least-once',
     warmUpMs: WARM_UP_MS,
-    eventsLostCold: 1e6,
+    eventsLostCold: 0.9e6,
     heapMiB: numberOption(options, 'heap'),
     idle: idle(options),
   }),
