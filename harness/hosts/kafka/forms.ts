@@ -1,4 +1,4 @@
-import type { TopicJob } from '../../../contracts/engine.ts';
+import type { TopicEngine, TopicJob } from '../../../contracts/engine.ts';
 import type { Workload } from '../../../contracts/workload.ts';
 import { tablesText } from '../../../workloads/java/tables-text.ts';
 import { queryOf } from '../../trace/load-workload.ts';
@@ -7,11 +7,15 @@ import type { Trace } from '../../trace/trace.ts';
 /** The part of a job between topics that follows from the workload, in the forms such engines host, and its trace. */
 export type JobForms = Pick<TopicJob, 'java' | 'query' | 'answerColumns' | 'tables' | 'disorderMs'>;
 
-/** The forms of a workload for a job over a trace. */
-export function formsOf(workload: Workload, trace: Pick<Trace, 'tables' | 'disorderMs' | 'parameters'>): JobForms {
+/** The forms of a workload for a job over a trace; the query in the dialect of an engine where one is given. */
+export function formsOf(
+  workload: Workload,
+  trace: Pick<Trace, 'tables' | 'disorderMs' | 'parameters'>,
+  engine?: Pick<TopicEngine, 'dialect'>,
+): JobForms {
   return {
     java: workload.java,
-    query: queryOf(workload, trace.parameters),
+    query: queryOf(workload, trace.parameters, engine),
     answerColumns: workload.answers.columns,
     tables: tablesText(workload, trace),
     disorderMs: trace.disorderMs,

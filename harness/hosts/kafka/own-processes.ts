@@ -49,7 +49,7 @@ export async function startOwnProcesses(
       inputs,
       output,
       format,
-      ...formsOf(workload, trace),
+      ...formsOf(workload, trace, engine),
       prefix,
       folder,
       logFile,
