@@ -20,6 +20,7 @@ import type { Progress } from '../harness/run/step-clock.ts';
 export type * from '../contracts/engine.ts';
 export type { ChoiceOption, NumberOption, OptionSpec, OptionSpecs, Options, TextOption } from '../contracts/options.ts';
 export { Random } from '../contracts/random.ts';
+export type * from '../contracts/sql-dialect.ts';
 export type * from '../contracts/workload.ts';
 export { allocateColumns, streamColumn } from '../contracts/workload.ts';
 export type { Plan, PlanOptions, Progress, Result, RunComparison };

@@ -1,4 +1,5 @@
 import type { OptionSpecs, Options } from './options.ts';
+import type { SqlDialect } from './sql-dialect.ts';
 import type { AnswerSpec, Columns, EventColumns, JavaForm, Operator, Output, Stream, Tables } from './workload.ts';
 
 /** When an engine makes its answers visible: after each event, after each block of events, or at the end. */
@@ -45,7 +46,7 @@ export interface Question {
   readonly keyCount: number;
   /** The parameters of the question. */
   readonly parameters: Options;
-  /** The SQL form; empty where the workload has none. */
+  /** The SQL form, in the engine's dialect; empty where the workload has none. */
   readonly query: string;
 }
 
@@ -59,8 +60,8 @@ export interface EmbeddedJob {
   /** The TypeScript form: creates the workload's operator, with fresh state, which emits to `sink`. Call it once. */
   operator(): Operator;
   /**
-   * The SQL form: one SELECT over a table for each stream and the static tables. Its columns are those of an answer, in
-   * order. A stream's table has `id`, `event_time` and the stream's columns.
+   * The SQL form, in the engine's dialect: one SELECT over a table for each stream and the static tables. Its columns
+   * are those of an answer, in order. A stream's table has `id`, `event_time` and the stream's columns.
    */
   readonly query: string;
   /** The events. Only those that have been taken may be read. */
@@ -140,7 +141,7 @@ interface EngineBase {
 }
 
 /** An engine that runs inside the harness's own processes. */
-export interface EmbeddedEngine extends EngineBase {
+export interface EmbeddedEngine extends EngineBase, SqlDialect {
   /**
    * Where it runs: `in-process`, once in the process of a trial, with its own threads if it starts any; or
    * `in-workers`, once in each worker, each over its own partitions.
@@ -152,7 +153,7 @@ export interface EmbeddedEngine extends EngineBase {
   prepare?(options: Options, question: Question): Promise<void>;
   /** Resolves when all answers are committed, or soon after the job's signal aborts. */
   run(job: EmbeddedJob): Promise<void>;
-  /** Ends what prepare() or run() started. Called once in each thread, after the last run(). */
+  /** Ends what prepare() or run() started. Called once in each thread, after the last run(), which may have failed. */
   dispose?(): void | Promise<void>;
 }
 
@@ -216,7 +217,7 @@ export interface TopicJob {
   readonly question: Question;
   /** The Java form; undefined where the workload has none. */
   readonly java: JavaForm | undefined;
-  /** The SQL form: one SELECT over the tables of streams and the static tables; its columns are those of an answer. */
+  /** The SQL form, in the engine's dialect; its columns are those of an answer (see {@link EmbeddedJob.query}). */
   readonly query: string;
   /** Names of the columns of an answer on the wire. */
   readonly answerColumns: readonly string[];
@@ -288,7 +289,7 @@ export interface FetchedJars extends Fetched {
 }
 
 /** An engine in its own processes that reads topics and writes one. It needs a broker. */
-export interface TopicEngine extends EngineBase {
+export interface TopicEngine extends EngineBase, SqlDialect {
   readonly runs: 'over-topics';
   /** What it hosts: the workload's Java operator, or its SQL query. */
   readonly form: 'java' | 'sql';

@@ -1,6 +1,6 @@
 // A child process that imports a user's module and describes its engine or workload. Its arguments: the parent's id,
-// 'engine' or 'workload', the module's URL, and for an engine the options (JSON) of each variant to describe. It
-// answers once and is then killed.
+// 'engine' or 'workload', the module's URL, and for an engine the options of each variant to describe and the queries to
+// ask it about (JSON). It answers once and is then killed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
@@ -10,10 +10,11 @@ import { MillraceError } from '../../contracts/errors.ts';
 import type { Options } from '../../contracts/options.ts';
 import { thrownText } from '../thrown.ts';
 import { formsOf, loadWorkload, WorkloadFactsSchema } from '../trace/load-workload.ts';
+import { askDialect, type WorkloadQuery } from './ask-dialect.ts';
 import type { DescribeAnswer } from './describe.ts';
 import { DeclarationSchema, FactsSchema, loadEngine } from './load-engine.ts';
 
-const [parent, kind, module, variants] = process.argv.slice(2) as [string, string, string, string];
+const [parent, kind, module, variants, queries] = process.argv.slice(2) as [string, string, string, string, string];
 // Taken before the module is imported, so that nothing its code sends counts as an answer of this program.
 const send = process.send!.bind(process);
 delete process.send;
@@ -28,11 +29,12 @@ process.once('beforeExit', () => refuse(new Error('it waits at its top level for
 async function describeWorkload(): Promise<DescribeAnswer> {
   const workload = await loadWorkload(module);
   await settled();
-  const { java } = workload;
+  const { queryFile, java } = workload;
   return {
     kind: 'workload',
     workload: v.parse(WorkloadFactsSchema, workload),
     forms: formsOf(workload),
+    ...(queryFile && { queryFile: queryFile.href }),
     ...(java && { java: { operator: java.operator, sources: java.sources.map(({ href }) => href) } }),
   };
 }
@@ -43,7 +45,9 @@ async function describeEngine(): Promise<DescribeAnswer> {
   // A copy of the known fields: an engine may have others that cannot be sent.
   const declared = v.parse(DeclarationSchema, engine);
   const asked = JSON.parse(variants) as Options[];
-  return { kind: 'engine', engine: declared, facts: asked.map((variant) => factsOf(engine, variant)) };
+  const facts = asked.map((variant) => factsOf(engine, variant));
+  const dialect = engine.form === 'sql' ? askDialect(engine, JSON.parse(queries) as WorkloadQuery[]) : [];
+  return { kind: 'engine', engine: declared, facts, dialect };
 }
 
 /** Waits for what the module's top level left behind: a late throw is then seen, and a timer ends or is reported. */

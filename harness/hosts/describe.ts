@@ -4,8 +4,10 @@ import * as v from 'valibot';
 import type { CommandEngine, EmbeddedEngine, EngineFacts, Form } from '../../contracts/engine.ts';
 import { MillraceError, usageError } from '../../contracts/errors.ts';
 import type { Options } from '../../contracts/options.ts';
+import type { SqlDialect } from '../../contracts/sql-dialect.ts';
 import type { JavaForm, WorkloadFacts } from '../../contracts/workload.ts';
 import { WorkloadFactsSchema } from '../trace/load-workload.ts';
+import type { DialectAnswer, WorkloadQuery } from './ask-dialect.ts';
 import { DeclarationSchema, FactsSchema } from './load-engine.ts';
 
 /** How long a module may take to be imported and described. */
@@ -13,7 +15,7 @@ const LIMIT_MS = 10_000;
 
 /** What a command knows of a user's engine: its declarations, not its functions. */
 export type DescribedEngine =
-  | Omit<EmbeddedEngine, 'describe' | 'run' | 'prepare' | 'dispose'>
+  | Omit<EmbeddedEngine, 'describe' | 'run' | 'prepare' | 'dispose' | keyof SqlDialect>
   | Omit<CommandEngine, 'describe'>;
 
 const AnswerSchema = v.variant('kind', [
@@ -22,11 +24,15 @@ const AnswerSchema = v.variant('kind', [
     engine: DeclarationSchema,
     /** The facts of each variant, or what is wrong with them. */
     facts: v.array(v.union([FactsSchema, v.string()])),
+    dialect: v.array(
+      v.object({ workload: v.string(), unsupported: v.optional(v.string()), fault: v.optional(v.string()) }),
+    ),
   }),
   v.object({
     kind: v.literal('workload'),
     workload: WorkloadFactsSchema,
     forms: v.array(v.picklist(['typescript', 'sql', 'java'])),
+    queryFile: v.optional(v.pipe(v.string(), v.url())),
     java: v.optional(v.object({ operator: v.string(), sources: v.array(v.pipe(v.string(), v.url())) })),
   }),
   v.object({ kind: v.literal('refusal'), reason: v.string(), exitCode: v.number() }),
@@ -36,8 +42,8 @@ const AnswerSchema = v.variant('kind', [
 export type DescribeAnswer = v.InferOutput<typeof AnswerSchema>;
 
 /**
- * The engine of a module (a file URL), and its facts with each of `variants`. A child process imports the module: its
- * code never runs in this one. Messages begin with `flag`.
+ * The engine of a module (a file URL), its facts with each of `variants`, and what its SQL dialect makes of `queries`. A
+ * child process imports the module: its code never runs in this one. Messages begin with `flag`.
  * @throws MillraceError 2 where the engine is incomplete or its facts are invalid, 4 where the module cannot be loaded
  * cleanly: it ends its process, hangs, throws later or leaves a timer.
  */
@@ -45,25 +51,30 @@ export async function describeEngine(
   module: string,
   flag: string,
   variants: readonly Options[],
-): Promise<{ engine: DescribedEngine; facts: EngineFacts[] }> {
-  const answer = await ask('engine', module, flag, JSON.stringify(variants));
+  queries: readonly WorkloadQuery[],
+): Promise<{ engine: DescribedEngine; facts: EngineFacts[]; dialect: DialectAnswer[] }> {
+  const answer = await ask('engine', module, flag, JSON.stringify(variants), JSON.stringify(queries));
   const facts = answer.facts.map((each, index) => {
     if (typeof each === 'string') {
       throw usageError(`${flag}: its describe()${variantText(variants[index]!)} ${each}`);
     }
     return each as EngineFacts;
   });
-  return { engine: answer.engine as DescribedEngine, facts };
+  return { engine: answer.engine as DescribedEngine, facts, dialect: answer.dialect };
 }
 
 /** What a command knows of a user's workload, described by a child process as an engine is. */
 export async function describeWorkload(
   module: string,
   flag: string,
-): Promise<{ workload: WorkloadFacts; forms: readonly Form[]; java?: JavaForm }> {
-  const { workload, forms, java } = await ask('workload', module, flag);
-  const reported = java && { java: { ...java, sources: java.sources.map((source) => new URL(source)) } };
-  return { workload: workload as WorkloadFacts, forms, ...reported };
+): Promise<{ workload: WorkloadFacts; forms: readonly Form[]; queryFile?: URL; java?: JavaForm }> {
+  const { workload, forms, queryFile, java } = await ask('workload', module, flag);
+  return {
+    workload: workload as WorkloadFacts,
+    forms,
+    ...(queryFile !== undefined && { queryFile: new URL(queryFile) }),
+    ...(java && { java: { ...java, sources: java.sources.map((source) => new URL(source)) } }),
+  };
 }
 
 /** Has a child process import the module. @throws MillraceError with the reason why it refuses it */

@@ -61,6 +61,8 @@ const EmbeddedSchema = v.object({
   prepare: v.optional(v.function()),
   run: v.function(),
   dispose: v.optional(v.function()),
+  supports: v.optional(v.function()),
+  dialect: v.optional(v.function()),
 });
 const CommandSchema = v.object({ ...commandEntries, describe: v.function() });
 

@@ -1,18 +1,19 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Engine, EngineFacts } from '../../contracts/engine.ts';
 import { usageError } from '../../contracts/errors.ts';
 import { defaultsOf, type Options, questionOf } from '../../contracts/options.ts';
 import type { Workload, WorkloadFacts } from '../../contracts/workload.ts';
 import { engines, namedEngines } from '../../engines/registry.ts';
 import { workloads } from '../../workloads/registry.ts';
-import { type DescribedEngine, describeEngine, describeWorkload } from '../hosts/describe.ts';
+import type { WorkloadQuery } from '../hosts/ask-dialect.ts';
+import { describeEngine, describeWorkload } from '../hosts/describe.ts';
 import { loadEngine } from '../hosts/load-engine.ts';
 import type { EngineReference } from '../processes/request.ts';
 import { type ChosenEngine, type ChosenWorkload, chosenWorkload } from '../run/settings.ts';
 import type { Scale } from '../sites/site.ts';
 import { moduleUrl } from '../user-module.ts';
+import { askEngine, type FoundEngine, queriesOf } from './ask-engine.ts';
 import { combinationsOf, optionText, type Setting, settingsOf, specOf } from './option-settings.ts';
 import { isReplayed, type PlanOptions } from './options.ts';
 import { optionValue, unknownName } from './values.ts';
@@ -57,9 +58,10 @@ export async function choose(
       throw usageError(`${flag}: ${twin.flag} says so too; give one of them`);
     }
   }
+  const queries = chosenWorkloads.flatMap(queriesOf);
   const chosen: ChosenEngine[] = [];
   for (const found of chosenEngines) {
-    chosen.push(...(await variants(found, all, scales)));
+    chosen.push(...(await variants(found, all, scales, queries)));
   }
   return { workloads: chosenWorkloads, engines: chosen };
 }
@@ -188,14 +190,6 @@ function addressSettings(options: Pick<PlanOptions, 'flink' | 'spark'>, found: r
   });
 }
 
-/** An engine of a run before its options are known. */
-interface FoundEngine {
-  readonly engine: Engine | DescribedEngine;
-  readonly reference: EngineReference;
-  /** `--engine ./mine.js` */
-  readonly flag: string;
-}
-
 async function findEngines(
   given: readonly (string | URL)[],
   settings: readonly Setting[],
@@ -221,7 +215,7 @@ async function findEngines(
     const engine =
       reference.module === undefined
         ? await loadEngine(reference)
-        : (await describeEngine(reference.module, flag, [])).engine;
+        : (await describeEngine(reference.module, flag, [], [])).engine;
     const twin = found.find(({ engine: { name, title } }) => name === engine.name || title === engine.title);
     if (twin !== undefined) {
       throw usageError(
@@ -287,9 +281,10 @@ async function variants(
   { engine, reference, flag }: FoundEngine,
   settings: readonly Setting[],
   scales: readonly Scale[],
+  queries: readonly WorkloadQuery[],
 ): Promise<ChosenEngine[]> {
   const { combinations, varied } = combinationsOf(engine, settings);
-  const facts = await factsOf(engine, reference, flag, combinations);
+  const { facts, unsupported } = await askEngine({ engine, reference, flag }, combinations, queries);
   const idle = facts.flatMap((each) => each.idle ?? []);
   const vain = settings.find(({ owner, option }) => owner === engine.name && idle.includes(option));
   if (vain !== undefined) {
@@ -299,7 +294,7 @@ async function variants(
     const texts = varied.map((option) => optionText(engine.options, option, options[option]!));
     const unscaledLabel = [engine.title, ...texts].join(' · ');
     return scales.map((scale) => ({
-      ...{ engine, reference, options, facts: facts[index]!, scale, unscaledLabel },
+      ...{ engine, reference, options, facts: facts[index]!, unsupported, scale, unscaledLabel },
       label: [unscaledLabel, ...scaleTexts(scale, scales)].join(' · '),
     }));
   });
@@ -310,16 +305,4 @@ function scaleTexts(scale: Scale, scales: readonly Scale[]): string[] {
   return (['workers', 'partitions'] as const)
     .filter((part) => new Set(scales.map((each) => each[part])).size > 1)
     .map((part) => `${scale[part]} ${scale[part] === 1 ? part.slice(0, -1) : part}`);
-}
-
-/** The facts of an engine with each combination; a user's module is asked in its own process. */
-async function factsOf(
-  engine: FoundEngine['engine'],
-  { module }: EngineReference,
-  flag: string,
-  combinations: readonly Options[],
-): Promise<EngineFacts[]> {
-  return 'describe' in engine
-    ? combinations.map((options) => engine.describe(options))
-    : (await describeEngine(module!, flag, combinations)).facts;
 }

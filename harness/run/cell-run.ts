@@ -128,7 +128,11 @@ export class CellRun {
 /** Why an engine cannot do what a run asks, of a workload where one is given; undefined where it can. */
 export function unsupportedReason(
   plan: Pick<RunPlan, 'site'>,
-  { engine, scale: { workers, partitions = workers } }: Pick<ChosenEngine, 'engine' | 'scale'>,
+  {
+    engine,
+    scale: { workers, partitions = workers },
+    unsupported,
+  }: Pick<ChosenEngine, 'engine' | 'scale' | 'unsupported'>,
   workload?: Pick<ChosenWorkload, 'workload' | 'forms'>,
 ): string | undefined {
   const { transport, format } = siteOf(plan.site);
@@ -146,6 +150,10 @@ export function unsupportedReason(
   }
   if (workload !== undefined && engine.form !== 'command' && !workload.forms.includes(engine.form)) {
     return `it takes queries in ${FORM_NAMES[engine.form]}, which the workload does not have`;
+  }
+  const reason = workload && unsupported?.get(workload.workload.name);
+  if (reason !== undefined) {
+    return reason;
   }
   if (workers > 1 && engine.runs !== 'in-workers') {
     return `--workers ${workers}: it is not cut into workers; what scales it is among its options`;

@@ -16,6 +16,8 @@ export interface ChosenWorkload {
   readonly reference: string;
   /** Of its query. */
   readonly forms: readonly Form[];
+  /** Its SQL form, if it has one. */
+  readonly queryFile?: URL;
   /** Its Java form, if it has one. */
   readonly java?: JavaForm;
   readonly parameters: Options;
@@ -33,6 +35,7 @@ export function chosenWorkload(
     ...{ reference: workload.name, parameters, label: workload.name, ...given },
     workload,
     forms: formsOf(workload),
+    ...(workload.queryFile && { queryFile: workload.queryFile }),
     ...(workload.java && { java: workload.java }),
   };
 }
@@ -45,6 +48,8 @@ export interface ChosenEngine {
   readonly options: Options;
   /** What follows from the options. */
   readonly facts: EngineFacts;
+  /** Why its SQL dialect cannot do the queries of some workloads, by their names. */
+  readonly unsupported?: ReadonlyMap<string, string>;
   readonly scale: Scale;
   /** The engine's title, with the options and the scale in which it differs from its siblings in the run. */
   readonly label: string;

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import type { Form, Question } from '../../contracts/engine.ts';
 import type { Options } from '../../contracts/options.ts';
+import type { SqlDialect } from '../../contracts/sql-dialect.ts';
 import { streamsOf, type Workload, type WorkloadFacts } from '../../contracts/workload.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { MAXIMUM_ARITY } from '../answers/row-buffer.ts';
@@ -221,18 +222,33 @@ export function formsOf({ queryFile, java }: Pick<Workload, 'queryFile' | 'java'
   ];
 }
 
-/** What is known of a job before any event is. */
-export function questionOf(workload: Workload, given: Pick<Question, 'tables' | 'keyCount' | 'parameters'>): Question {
+/** What is known of a job before any event is, for an engine where one is given. */
+export function questionOf(
+  workload: Workload,
+  given: Pick<Question, 'tables' | 'keyCount' | 'parameters'>,
+  engine?: Pick<SqlDialect, 'dialect'>,
+): Question {
   const { tables, keyCount, parameters } = given;
   const { name, columns, answers } = workload;
-  const query = queryOf(workload, parameters);
+  const query = queryOf(workload, parameters, engine);
   return { workload: name, columns, streams: streamsOf(workload), answers, tables, keyCount, parameters, query };
 }
 
-/** The SQL form of a workload with the parameters of its question in place; empty where there is none. */
-export function queryOf({ queryFile }: Pick<Workload, 'queryFile'>, parameters: Options): string {
-  return Object.entries(parameters).reduce(
-    (query, [name, value]) => query.replaceAll(`{${name}}`, String(value)),
-    queryFile === undefined ? '' : readFileSync(queryFile, 'utf8'),
+/**
+ * The SQL form of a workload with the parameters of its question in place, in the dialect of an engine where one is
+ * given; empty where there is none.
+ */
+export function queryOf(
+  { queryFile }: Pick<Workload, 'queryFile'>,
+  parameters: Options,
+  engine?: Pick<SqlDialect, 'dialect'>,
+): string {
+  if (queryFile === undefined) {
+    return '';
+  }
+  const query = Object.entries(parameters).reduce(
+    (text, [name, value]) => text.replaceAll(`{${name}}`, String(value)),
+    readFileSync(queryFile, 'utf8'),
   );
+  return engine?.dialect?.(query) ?? query;
 }

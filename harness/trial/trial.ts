@@ -25,7 +25,16 @@ export async function runTrial(
   const loaded = loadTrace(request.traceFolder, workload);
   const { trace, expected } = loaded;
   const host = await openHost({ request, workload, loaded, signal, tell });
-  try {
+  const trial = await trialOn(host).catch(async (error: unknown) => {
+    const reason = await host.explain(error);
+    // What failed may also fail to end: the first reason counts.
+    await host.stop().catch(() => {});
+    throw reason;
+  });
+  await host.stop();
+  return trial;
+
+  async function trialOn(host: Host): Promise<Trial> {
     const { startUpMs, shares } = host;
     const common = { trial: request.trial, startedAt, startUpMs, shares: [...shares] };
     const ready = { trace, expected, check: new AnswerCheck(expected), host, machine, common };
@@ -39,10 +48,6 @@ export async function runTrial(
       writeAnswers(request.answersFile, workload, last.records, words);
     }
     return { ...trial, verification: withWords(verification, workload.answers, words) };
-  } catch (error) {
-    throw await host.explain(error);
-  } finally {
-    await host.stop();
   }
 }
 

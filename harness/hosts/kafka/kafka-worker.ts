@@ -35,7 +35,7 @@ answerCalls<HostCalls>({
 async function open(request: HostRequest): Promise<ReturnType<HostCalls['open']>> {
   const workload = await loadWorkload(request.workload);
   const engine = await loadEmbedded(request.engine);
-  const question = questionOf(workload, loadTables(request.traceFolder));
+  const question = questionOf(workload, loadTables(request.traceFolder), engine);
   await engine.prepare?.(request.options, question);
   const client = await connect(request.client);
   const columns = {
@@ -68,8 +68,11 @@ async function run(): Promise<ReturnType<HostCalls['run']>> {
     operator: () => workload.createOperator({ columns, tables, keyCount, parameters, output: sink }),
     query,
   };
-  await engine.run(job, 0);
-  await engine.dispose?.();
+  try {
+    await engine.run(job, 0);
+  } finally {
+    await engine.dispose?.();
+  }
   await source.close();
   await sink.close();
   await client.close();

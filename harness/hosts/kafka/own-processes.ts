@@ -11,7 +11,7 @@ import type { EngineStart, RunningEngine, TimedMetric } from './running-engine.t
 
 /** Starts an engine in processes of its own, and waits until it consumes. */
 export async function startOwnProcesses(
-  engine: Pick<TopicEngine, 'name' | 'describe' | 'run'>,
+  engine: Pick<TopicEngine, 'name' | 'describe' | 'run' | 'dialect'>,
   { request, workload, trace, client, inputs, output, format, prefix, logFolder, signal, tell, onStart }: EngineStart,
 ): Promise<RunningEngine> {
   const startMs = monotonicMs();
@@ -50,7 +50,7 @@ export async function startOwnProcesses(
       inputs,
       output,
       format,
-      ...formsOf(workload, trace),
+      ...formsOf(workload, trace, engine),
       prefix,
       folder,
       logFile,

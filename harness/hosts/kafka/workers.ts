@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { partitionKeysOf, type Workload } from '../../../contracts/workload.ts';
 import { monotonicMs } from '../../clock.ts';
 import { CalledProcess } from '../../processes/called-process.ts';
@@ -6,6 +7,9 @@ import { NODE_FLAGS } from '../../processes/spawn.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { EngineStart, RunningEngine } from './running-engine.ts';
 import type { HostCalls } from './worker-protocol.ts';
+
+/** How long an engine may take to end its run and to dispose of what it has; its processes are killed then. */
+const DISPOSE_MS = 2000;
 
 /** Starts an embedded engine in a process for each worker, each between a consumer and a producer. */
 export async function startWorkers({
@@ -72,8 +76,16 @@ export async function startWorkers({
   }
   const pids = hosts.map(({ pid }) => pid!);
   const consumesMs = monotonicMs();
-  const ended = Promise.all(hosts.map((host) => host.call('run', {}))).then(() => {});
+  const runs = hosts.map((host) => host.call('run', {}));
+  const ended = Promise.all(runs).then(() => {});
   ended.catch(() => {});
+  const stop = async (): Promise<void> => {
+    for (const host of hosts) {
+      host.call('stop', {}).catch(() => {});
+    }
+    await Promise.race([Promise.allSettled(runs), sleep(DISPOSE_MS, undefined, { ref: false })]);
+    await endAll();
+  };
   return {
     processes: pids.map((pid) => ({ pid, role: 'worker' })),
     unseen: false,
@@ -83,7 +95,7 @@ export async function startWorkers({
     ended,
     metrics: [],
     peakRssBytes: () => pids.reduce((sum, pid) => sum + processPeakRssBytes(pid), 0),
-    stop: endAll,
+    stop,
   };
 }
 

@@ -44,9 +44,18 @@ interface SuiteSetup {
  */
 export async function runContractSuite(given: SuiteSetup, signal: AbortSignal): Promise<Verification | undefined> {
   const engine = await loadEmbedded(given.setup.engine);
-  if (!given.prepared) {
-    await engine.prepare?.(given.setup.options, questionOf(given.workload, given.trace));
+  if (given.prepared) {
+    return firstFault(given, engine, signal);
   }
+  await engine.prepare?.(given.setup.options, questionOf(given.workload, given.trace, engine));
+  try {
+    return await firstFault(given, engine, signal);
+  } finally {
+    await engine.dispose?.();
+  }
+}
+
+async function firstFault(given: SuiteSetup, engine: Hosted, signal: AbortSignal): Promise<Verification | undefined> {
   const suite = new Suite(given, engine, signal);
   const some = firstOf(given.trace, MOST_EVENTS);
   const checks: [string, () => Promise<Verification>][] = [
@@ -71,9 +80,6 @@ export async function runContractSuite(given: SuiteSetup, signal: AbortSignal): 
     if (!isRight(verification) || verification.breaches !== undefined) {
       return { ...verification, during };
     }
-  }
-  if (!given.prepared) {
-    await engine.dispose?.();
   }
   return undefined;
 }
@@ -132,10 +138,13 @@ class Suite {
     const iterations = await prepareIterations(
       shares.map((columns) => ({ ...setup, columns, keyCount: part.keyCount })),
     );
-    await iterations.run(closedLoop(part, shares.length), this.#signal);
-    const { records } = await iterations.collect();
-    await iterations.dispose();
-    return this.#check(part).verify(records);
+    try {
+      await iterations.run(closedLoop(part, shares.length), this.#signal);
+      const { records } = await iterations.collect();
+      return this.#check(part).verify(records);
+    } finally {
+      await iterations.dispose();
+    }
   }
 
   #runner({ columns, keyCount }: Trace, promises = false): PartitionRunner {

@@ -58,17 +58,25 @@ async function threaded(setups: readonly PartitionSetup[]): Promise<Iterations> 
     async run(timeline, signal) {
       const abort = (): void => post({ type: 'abort' });
       signal.addEventListener('abort', abort, { once: true });
-      const done = Promise.all(workers.map((worker) => next(worker, 'done')));
+      const runs = workers.map((worker) => next(worker, 'done'));
       post({ type: 'run', timeline });
       if (signal.aborted) {
         abort();
       }
-      const spans = (await done).map(({ span }) => span);
-      signal.removeEventListener('abort', abort);
-      return {
-        startMs: Math.min(...spans.map(({ startMs }) => startMs)),
-        endMs: Math.max(...spans.map(({ endMs }) => endMs)),
-      };
+      try {
+        const spans = (await Promise.all(runs)).map(({ span }) => span);
+        return {
+          startMs: Math.min(...spans.map(({ startMs }) => startMs)),
+          endMs: Math.max(...spans.map(({ endMs }) => endMs)),
+        };
+      } catch (error) {
+        // The others end too, so that none is disposed of in the middle of its run.
+        abort();
+        await Promise.allSettled(runs);
+        throw error;
+      } finally {
+        signal.removeEventListener('abort', abort);
+      }
     },
     async collect() {
       const collected = Promise.all(workers.map((worker) => next(worker, 'collected')));
@@ -77,7 +85,9 @@ async function threaded(setups: readonly PartitionSetup[]): Promise<Iterations> 
       return { records: all.map(({ record }) => record), pauses: all.flatMap(({ pauses }) => pauses) };
     },
     async dispose() {
-      const disposed = Promise.all(workers.map((worker) => next(worker, 'disposed')));
+      // A thread that an engine has ended answers no more.
+      const alive = workers.filter(({ thread }) => thread.threadId !== -1);
+      const disposed = Promise.all(alive.map((worker) => next(worker, 'disposed')));
       post({ type: 'dispose' });
       await disposed;
     },

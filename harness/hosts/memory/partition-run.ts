@@ -1,11 +1,12 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
+import type { Question } from '../../../contracts/engine.ts';
 import type { Options } from '../../../contracts/options.ts';
 import { type Columns, type Operator, streamsOf, type Tables, type Workload } from '../../../contracts/workload.ts';
 import { AnswerLog, type AnswerRecord, DurableAnswerLog } from '../../answers/answer-log.ts';
 import { monotonicMs } from '../../clock.ts';
 import { GarbageProbe, type Pause } from '../../processes/probes.ts';
 import type { EngineReference } from '../../processes/request.ts';
-import { queryOf, questionOf } from '../../trace/load-workload.ts';
+import { questionOf } from '../../trace/load-workload.ts';
 import type { Hosted } from '../program/command-engine.ts';
 import { ContractWatch, leftUndone } from './contract-watch.ts';
 import { poisonedCopy } from './poison.ts';
@@ -46,14 +47,14 @@ export class PartitionRunner {
   readonly #setup: PartitionSetup;
   readonly #log: AnswerLog;
   readonly #garbage: GarbageProbe = new GarbageProbe();
-  readonly #query: string;
+  readonly #question: Question;
   #record: AnswerRecord;
 
   constructor(engine: Hosted, workload: Workload, setup: PartitionSetup) {
     this.#engine = engine;
     this.#workload = workload;
     this.#setup = setup;
-    this.#query = queryOf(workload, setup.parameters);
+    this.#question = questionOf(workload, setup, engine);
     const arity = workload.answers.columns.length;
     this.#log = setup.durableFile
       ? new DurableAnswerLog(arity, setup.capacity, setup.durableFile)
@@ -63,9 +64,8 @@ export class PartitionRunner {
 
   /** Starts the engine, without data. Returns how long it took, ms. */
   async prepare(): Promise<number> {
-    const question = questionOf(this.#workload, this.#setup);
     const startMs = monotonicMs();
-    await this.#engine.prepare?.(this.#setup.options, question);
+    await this.#engine.prepare?.(this.#setup.options, this.#question);
     return monotonicMs() - startMs;
   }
 
@@ -88,7 +88,7 @@ export class PartitionRunner {
     const sink = watch?.sink ?? this.#log;
     const operator = (): Operator =>
       this.#workload.createOperator({ columns: shown.columns, tables, keyCount, parameters, output: sink });
-    const query = this.#query;
+    const { query } = this.#question;
     if (this.#engine.form === 'command') {
       // A program has the query itself.
       watch?.queried();

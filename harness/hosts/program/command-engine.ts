@@ -13,7 +13,7 @@ const MOST_FRAMES = 4;
 const ABORT_MS = 1500;
 
 /** What a host calls of an engine in its own process, or of a program. */
-export interface Hosted extends Pick<EmbeddedEngine, 'runs' | 'prepare' | 'dispose'> {
+export interface Hosted extends Pick<EmbeddedEngine, 'runs' | 'prepare' | 'dispose' | 'dialect'> {
   readonly form: 'typescript' | 'sql' | 'command';
   /** `preloaded`: so many events have arrived before the schedule, which starts when the engine asks for more. */
   run(job: EmbeddedJob, preloaded: number): Promise<void>;
