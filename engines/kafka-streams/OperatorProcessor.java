@@ -24,7 +24,7 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
   private final long disorderMs;
   private final Runnable consumes;
   private final Event event;
-  private final StreamTimes times;
+  private final PartitionTimes times;
   private final TimerQueue queue = new TimerQueue();
 
   private ProcessorContext<byte[], byte[]> context;
@@ -40,7 +40,7 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
     this.disorderMs = disorderMs;
     this.consumes = consumes;
     event = operator.newEvent();
-    times = new StreamTimes(operator.streams());
+    times = new PartitionTimes(operator.streams());
   }
 
   /** Called when the store is complete, also after a restart: timers are restored from the states. */
@@ -70,7 +70,7 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
       operator.process(event);
       store();
     }
-    if (times.note(event)) {
+    if (times.note(event.stream(), event.eventTime())) {
       fire(times.least() - disorderMs);
     }
   }

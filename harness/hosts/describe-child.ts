@@ -11,7 +11,7 @@ import type { Options } from '../../contracts/options.ts';
 import { thrownText } from '../thrown.ts';
 import { formsOf, loadWorkload, WorkloadFactsSchema } from '../trace/load-workload.ts';
 import type { DescribeAnswer } from './describe.ts';
-import { DeclarationSchema, FactsSchema, loadEngine } from './load-engine.ts';
+import { DeclarationSchema, declaredIn, FactsSchema, loadEngine } from './load-engine.ts';
 
 const [parent, kind, module, variants] = process.argv.slice(2) as [string, string, string, string];
 // Taken before the module is imported, so that nothing its code sends counts as an answer of this program.
@@ -41,7 +41,7 @@ async function describeEngine(): Promise<DescribeAnswer> {
   const engine = await loadEngine({ name: module, module });
   await settled();
   // A copy of the known fields: an engine may have others that cannot be sent.
-  const declared = v.parse(DeclarationSchema, engine);
+  const declared = v.parse(DeclarationSchema, await declaredIn(module));
   const asked = JSON.parse(variants) as Options[];
   return { kind: 'engine', engine: declared, facts: asked.map((variant) => factsOf(engine, variant)) };
 }

@@ -1,10 +1,11 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import type { EmbeddedEngine, EngineFacts, Form } from '../../contracts/engine.ts';
+import type { EmbeddedEngine, EngineFacts, Form, JavaEngine, TopicEngine } from '../../contracts/engine.ts';
 import { MillraceError, usageError } from '../../contracts/errors.ts';
 import type { Options } from '../../contracts/options.ts';
 import type { JavaForm, WorkloadFacts } from '../../contracts/workload.ts';
+import { userEngine } from '../../jvm/user-engine.ts';
 import { WorkloadFactsSchema } from '../trace/load-workload.ts';
 import { DeclarationSchema, FactsSchema } from './load-engine.ts';
 
@@ -12,7 +13,9 @@ import { DeclarationSchema, FactsSchema } from './load-engine.ts';
 const LIMIT_MS = 10_000;
 
 /** What a command knows of a user's engine: its declarations, not its functions. */
-export type DescribedEngine = Omit<EmbeddedEngine, 'describe' | 'run' | 'prepare'>;
+export type DescribedEngine =
+  | Omit<EmbeddedEngine, 'describe' | 'run' | 'prepare'>
+  | Omit<TopicEngine, 'describe' | 'run'>;
 
 const AnswerSchema = v.variant('kind', [
   v.object({
@@ -51,7 +54,16 @@ export async function describeEngine(
     }
     return each as EngineFacts;
   });
-  return { engine: answer.engine as DescribedEngine, facts };
+  return { engine: describedBy(answer.engine as DescribedEngine | JavaEngine, module), facts };
+}
+
+/** With its jars, where it is a Java program: the command fetches them before a run. */
+function describedBy(declared: DescribedEngine | JavaEngine, module: string): DescribedEngine {
+  if (!('java' in declared)) {
+    return declared;
+  }
+  const { describe: _, run: __, ...known } = userEngine(declared, module);
+  return known;
 }
 
 /** What a command knows of a user's workload, described by a child process as an engine is. */
