@@ -68,8 +68,9 @@ describe.concurrent('an engine of a wrong shape', () => {
     ['model', undefined, 'it has no model'],
     ['model', "'stream'", 'model: expected ("streaming" | "micro-batch" | "batch"), not "stream"'],
     ['runs', undefined, 'it has no runs'],
-    ['runs', "'over-topics'", 'runs: expected ("in-process" | "in-workers"), not "over-topics"'],
-    ['form', "'java'", 'form: expected ("typescript" | "sql"), not "java"'],
+    ['runs', "'elsewhere'", 'runs: expected ("in-process" | "in-workers" | "over-topics"), not "elsewhere"'],
+    ['runs', "'over-topics'", 'form: expected "java", not "typescript"'],
+    ['form', "'java'", 'form: expected ("typescript" | "sql" | "command"), not "java"'],
     ['run', '5', 'run: expected Function, not 5'],
     ['name', "'a=b'", 'name: give letters, digits and hyphens'],
   ])('is refused: %s %s', (part, value, why) =>

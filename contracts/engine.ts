@@ -272,8 +272,8 @@ export interface Fetched {
   /** Its name for users: 'Kafka Streams'. */
   readonly title: string;
   readonly version: string;
-  /** About how large it is, 10^6 bytes. */
-  readonly megabytes: number;
+  /** About how large it is, 10^6 bytes; absent where that is not known before it is fetched. */
+  readonly megabytes?: number | undefined;
   /** The folder of the cache that holds it. */
   readonly folder: string;
   /** Whether the cache holds all of it. */
@@ -302,6 +302,27 @@ export interface TopicEngine extends EngineBase, SqlDialect {
   readonly jars?: FetchedJars;
   /** Resolves once the signal has aborted and its processes have ended; rejects when one of them ends by itself. */
   run(job: TopicJob): Promise<void>;
+}
+
+/** A Java program that hosts the Java form. Files are relative to the module that declares the engine. */
+export interface JavaProgram {
+  /** The class whose `main` is run, with its package. */
+  readonly main: string;
+  /** The files that it is compiled from, beside millrace's own for hosts (jvm/host). */
+  readonly sources: readonly string[];
+  /** A pom whose runtime dependencies are fetched once. Its first dependency is what results name with its version. */
+  readonly pom?: string;
+  /** Further files for the class path. */
+  readonly jars?: readonly string[];
+  /** Flags of the virtual machine, besides those of the heap. */
+  readonly jvm?: readonly string[];
+}
+
+/** A user's engine over topics: a Java program that millrace compiles, starts for each trial, and ends. */
+export interface JavaEngine extends EngineBase {
+  readonly runs: 'over-topics';
+  readonly form: 'java';
+  readonly java: JavaProgram;
 }
 
 /** What runs a workload. */

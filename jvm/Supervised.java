@@ -44,6 +44,10 @@ public final class Supervised {
     System.arraycopy(arguments, 3, own, 0, own.length);
     try {
       Class.forName(arguments[2]).getMethod("main", String[].class).invoke(null, (Object) own);
+    } catch (ClassNotFoundException | NoSuchMethodException error) {
+      String needed = " with a public static void main(String[]); a class is named with its package";
+      System.err.println("ERROR there is no class " + arguments[2] + needed);
+      end(1);
     } catch (InvocationTargetException error) {
       error.getCause().printStackTrace();
       end(1);

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import type { EngineMetric, TopicJob } from '../contracts/engine.ts';
 import { propertiesText } from './host-settings.ts';
 import type { Jars } from './jar-set.ts';
@@ -41,6 +42,8 @@ export async function runHost(job: TopicJob, host: HostProcess): Promise<void> {
         job.onReady();
       } else if (line.startsWith(METRIC)) {
         job.onMetric((JSON.parse(line) as { metric: EngineMetric }).metric);
+      } else {
+        appendFileSync(job.logFile, `${line}\n`);
       }
     },
     graceMs: host.graceMs,

@@ -8,8 +8,8 @@ export type HostJob = Pick<
 >;
 
 /**
- * Settings of every host: properties of Kafka's clients, whose names begin with `clients`, and of the job, under the
- * names that jvm/host/HostSettings.java gives without `millrace.`. They may be secret.
+ * Settings of every host: properties of Kafka's clients, whose names begin with `clients`, and of the job and its
+ * options, under the names that jvm/host/HostSettings.java gives without `millrace.`. They may be secret.
  */
 export function hostSettings(job: HostJob, clients: string): Record<string, string> {
   return {
@@ -23,12 +23,13 @@ export function hostSettings(job: HostJob, clients: string): Record<string, stri
     'millrace.disorder': String(job.disorderMs),
     'millrace.prefix': job.prefix,
     'millrace.folder': job.folder,
+    ...prefixed('millrace.option.', job.options),
   };
 }
 
 /** Settings with a prefix to their names. */
-export function prefixed(prefix: string, settings: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [prefix + name, value]));
+export function prefixed(prefix: string, settings: Readonly<Record<string, string | number>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [prefix + name, String(value)]));
 }
 
 /** A text in the Java format of properties. */

@@ -18,7 +18,7 @@ import type { JavaForm } from '../contracts/workload.ts';
 import { makeFolders } from '../harness/make-folders.ts';
 import { removeIfPossible } from '../harness/remove-if-possible.ts';
 import { requireTools } from './java-tools.ts';
-import { fetchJars, mainDependency, PLUGIN } from './maven.ts';
+import { type Dependency, fetchJars, jarDependency, mainDependency, PLUGIN } from './maven.ts';
 import { fetchPythonJars, type PythonArchive } from './python-archive.ts';
 import { runTool } from './run-tool.ts';
 
@@ -37,14 +37,18 @@ const SUPERVISED = fileURLToPath(new URL('./Supervised.java', import.meta.url));
 export interface JarSetParts {
   /** Its name for users: 'Kafka Streams'. */
   readonly title: string;
-  /** About how large the jars are, 10^6 bytes. */
-  readonly megabytes: number;
-  /** A file, a pom of packaging `pom`; the version is that of the first dependency it names. */
-  readonly pom: string;
+  /** About how large the jars are, 10^6 bytes, if it is known. */
+  readonly megabytes?: number;
+  /** A file, a pom; the version is that of the first dependency it names. */
+  readonly pom?: string;
+  /** Further files for the class path, where they are. */
+  readonly jars?: readonly string[];
   /** An archive that holds further jars; the version is then that of the archive. */
   readonly archive?: PythonArchive;
-  /** The Java files to compile against the pom's dependencies. */
+  /** The Java files to compile against all these. */
   sources(): readonly string[];
+  /** How the command names a user's engine, whose sources are the user's to correct: '--engine ./mine.js'. */
+  readonly user?: string;
 }
 
 /** A set of jars in the cache. */
@@ -53,7 +57,7 @@ export interface Jars {
   readonly classpath: string;
   /** The jar of our own classes, with the operator's. */
   readonly own: string;
-  /** The folder of the jars it needs. */
+  /** The folder of the jars that were fetched. */
   readonly lib: string;
 }
 
@@ -71,8 +75,13 @@ export class JarSet implements FetchedJars {
     this.#parts = parts;
   }
 
-  get megabytes(): number {
+  get megabytes(): number | undefined {
     return this.#parts.megabytes;
+  }
+
+  /** Whether Maven fetches any of it. */
+  get needsMaven(): boolean {
+    return this.#parts.pom !== undefined;
   }
 
   get folder(): string {
@@ -80,7 +89,20 @@ export class JarSet implements FetchedJars {
   }
 
   get version(): string {
-    return this.#parts.archive?.version ?? mainDependency(this.#parts.pom).version;
+    return this.#parts.archive?.version ?? this.#main.version ?? this.#versionFetched() ?? '(version unknown)';
+  }
+
+  /** What the programs run on first of all. */
+  get #main(): Dependency {
+    const { pom, jars = [] } = this.#parts;
+    return pom === undefined ? jarDependency(jars[0]!) : mainDependency(pom);
+  }
+
+  /** The version that was fetched, where the pom leaves it to others. */
+  #versionFetched(): string | undefined {
+    const lib = this.#lib();
+    const names = existsSync(lib) ? readdirSync(lib) : [];
+    return names.map(jarDependency).find(({ artifact }) => artifact === this.#main.artifact)?.version;
   }
 
   get there(): boolean {
@@ -91,30 +113,27 @@ export class JarSet implements FetchedJars {
    * The jars. They are fetched and the sources compiled if they are not in the cache.
    *
    * @throws MillraceError with what to do if a tool is missing, or the fetch or the compiler fails; of code 2 where it
-   * is the operator that does not compile; the signal's reason after an abort.
+   * is the operator or a user's engine that does not compile; the signal's reason after an abort.
    */
   async fetch({ java, ...fetching }: JarsFetching = {}): Promise<Jars> {
     fetching.signal?.throwIfAborted();
     const [lib, own] = [this.#lib(), this.#own()];
-    await kept(lib, (folder) => this.#fetchInto(folder, fetching));
-    await kept(own, (folder) => this.#compileInto(folder, lib, fetching));
+    await this.#kept(lib, (folder) => this.#fetchInto(folder, fetching));
+    await this.#kept(own, (folder) => this.#compileInto(folder, fetching));
     const jar = join(java === undefined ? own : await this.#withOperator(java, own, fetching), OWN_JAR);
-    return { own: jar, lib, classpath: [jar, join(lib, '*')].join(delimiter) };
+    return { own: jar, lib, classpath: [jar, this.#libraries()].join(delimiter) };
   }
 
   /** The folder of our own classes and an operator's. */
   async #withOperator({ operator, sources }: JavaForm, own: string, fetching: Fetching): Promise<string> {
     const files = sources.map((source) => fileURLToPath(source));
     const both = this.#keptAs('-operator', basename(own), files);
-    await kept(both, async (folder) => {
+    await this.#kept(both, async (folder) => {
       fetching.onProgress?.(`${this.title}: compiling ${operator}`);
       const jar = join(folder, OWN_JAR);
       copyFileSync(join(own, OWN_JAR), jar);
       const failure = `the Java sources of ${operator} do not compile`;
-      await this.#compile(files, jar, folder, failure, fetching).catch((error: Error) => {
-        fetching.signal?.throwIfAborted();
-        throw usageError(error.message);
-      });
+      await this.#compile(files, jar, folder, failure, fetching).catch(usersMistake(fetching));
       await this.#pack('--update', jar, folder, fetching);
     });
     return both;
@@ -123,12 +142,26 @@ export class JarSet implements FetchedJars {
   /** The folder of what is fetched. */
   #lib(): string {
     const { pom, archive } = this.#parts;
-    return this.#keptAs('', `${PLUGIN} ${JSON.stringify(archive)}`, [pom]);
+    return this.#keptAs('', `${PLUGIN} ${JSON.stringify(archive)}`, pom === undefined ? [] : [pom]);
   }
 
   /** The folder of our own classes. */
   #own(): string {
-    return this.#keptAs('-own', basename(this.#lib()), this.#sources());
+    const jars = this.#parts.jars?.map((jar) => `${jar} ${statSync(jar).size} ${statSync(jar).mtimeMs}`) ?? [];
+    return this.#keptAs('-own', [basename(this.#lib()), ...jars].join(' '), this.#sources());
+  }
+
+  /** The class path without our own classes. */
+  #libraries(): string {
+    return [...(this.#parts.jars ?? []), join(this.#lib(), '*')].join(delimiter);
+  }
+
+  /** Fills a folder of jars in the cache, if it is not there. */
+  async #kept(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
+    if (!isWhole(folder)) {
+      await requireTools(this.needsMaven);
+      await keep(folder, fill);
+    }
   }
 
   #sources(): string[] {
@@ -136,13 +169,16 @@ export class JarSet implements FetchedJars {
   }
 
   #keptAs(kind: string, madeBy: string, files: readonly string[]): string {
-    const { pom, archive } = this.#parts;
-    const name = archive?.name ?? mainDependency(pom).artifact;
+    const { archive } = this.#parts;
+    const name = archive?.name ?? this.#main.artifact;
     return join(cacheFolder(), 'jars', `${name}${kind}-${keyOf(madeBy, files)}`);
   }
 
   async #fetchInto(folder: string, fetching: Fetching): Promise<void> {
     const { pom, archive, title } = this.#parts;
+    if (pom === undefined) {
+      return;
+    }
     await fetchJars(pom, folder, fetching);
     if (archive !== undefined) {
       await fetchPythonJars(archive, folder, fetching);
@@ -152,11 +188,14 @@ export class JarSet implements FetchedJars {
     fetching.onProgress?.(`${title}: ${sizes.length} jars, ${megabytes.toFixed(0)} MB, in the cache`);
   }
 
-  async #compileInto(folder: string, lib: string, { onProgress, signal }: Fetching): Promise<void> {
+  async #compileInto(folder: string, fetching: Fetching): Promise<void> {
     const sources = this.#sources();
-    onProgress?.(`compiling ${sources.length} Java files`);
-    await this.#compile(sources, join(lib, '*'), folder, `${this.title}: the Java sources do not compile`, { signal });
-    await this.#pack('--create', join(folder, OWN_JAR), folder, { signal });
+    fetching.onProgress?.(`compiling ${sources.length} Java files`);
+    const { title, user } = this.#parts;
+    const failure = `${user ?? title}: the Java sources do not compile`;
+    const compiled = this.#compile(sources, this.#libraries(), folder, failure, fetching);
+    await (user === undefined ? compiled : compiled.catch(usersMistake(fetching)));
+    await this.#pack('--create', join(folder, OWN_JAR), folder, fetching);
   }
 
   /** Compiles into `classes` of a folder. */
@@ -180,12 +219,16 @@ export class JarSet implements FetchedJars {
   }
 }
 
-/** Fills a folder of jars in the cache, if it is not there. */
-async function kept(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
-  if (isWhole(folder)) {
-    return;
-  }
-  await requireTools();
+/** Makes an error one of the command's, unless it comes from an abort. */
+function usersMistake({ signal }: Fetching): (error: Error) => never {
+  return (error) => {
+    signal?.throwIfAborted();
+    throw usageError(error.message);
+  };
+}
+
+/** Fills a folder of jars in the cache. */
+async function keep(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   removeAbandoned(folder);
   const temporary = `${folder}.${process.pid}`;
   try {

@@ -1,11 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { toolError } from './java-tools.ts';
 
 /** How long a process asked to stop may take beyond its own grace period before it is killed. */
 const KILL_AFTER_MS = 5000;
+/** How long after its end its output is waited for. */
+const OUTPUT_MS = 1000;
 
 /**
  * Flags of every virtual machine: no file of its counters in the system's temporary folder, which it would leave there
@@ -58,8 +62,10 @@ export class JavaProcess {
     this.#settings = settings;
     this.pid = child.pid!;
     this.exited = new Promise((resolve) => {
-      child.once('exit', (code, signal) => {
+      child.once('exit', async (code, signal) => {
         this.#ended = true;
+        // What it has printed is in the log then; a child of its own may keep the pipe open.
+        await Promise.race([once(child, 'close'), sleep(OUTPUT_MS, undefined, { ref: false })]);
         resolve(this.#reason(code, signal));
       });
     });

@@ -15,10 +15,13 @@ const TOOLS = [
   { name: 'mvn', argument: '-version', version: /Apache Maven ([\w.-]+)/, oldest: 3 },
 ] as const;
 
-/** What the kafka transport and the JVM engines need on the PATH: Java 17 or later with its compiler, and Maven. */
-export function javaRequirements(): Promise<Requirement[]> {
+/**
+ * What the kafka transport and the JVM engines need on the PATH: Java 17 or later with its compiler, and Maven, unless
+ * nothing is to be fetched.
+ */
+export function javaRequirements(withMaven = true): Promise<Requirement[]> {
   return Promise.all(
-    TOOLS.map(async ({ name, argument, version, oldest }) => {
+    TOOLS.filter(({ name }) => withMaven || name !== 'mvn').map(async ({ name, argument, version, oldest }) => {
       const found = await versionOfTool(name, [argument], version);
       return { name, ok: found !== null && majorOf(found) >= oldest, found, fix: fixOf(name) };
     }),
@@ -32,8 +35,8 @@ export async function javaVersion(): Promise<string | undefined> {
 }
 
 /** Throws, with the command that fixes it, if one of the tools is missing or too old. */
-export async function requireTools(): Promise<void> {
-  const lacking = (await javaRequirements()).find(({ ok }) => !ok);
+export async function requireTools(withMaven: boolean): Promise<void> {
+  const lacking = (await javaRequirements(withMaven)).find(({ ok }) => !ok);
   if (lacking !== undefined) {
     const { name, found, fix } = lacking;
     throw machineError(`${found === null ? `${name} is not on the PATH` : `${name} ${found} is too old`}; run: ${fix}`);

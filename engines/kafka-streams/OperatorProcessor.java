@@ -24,7 +24,7 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
   private final long disorderMs;
   private final Runnable consumes;
   private final Event event;
-  private final InputTimes times;
+  private final PartitionTimes times;
   private final TimerQueue queue = new TimerQueue();
 
   private ProcessorContext<byte[], byte[]> context;
@@ -40,7 +40,7 @@ final class OperatorProcessor<S> implements Processor<byte[], byte[], byte[], by
     this.disorderMs = disorderMs;
     this.consumes = consumes;
     event = operator.newEvent();
-    times = new InputTimes(operator.streams());
+    times = new PartitionTimes(operator.streams());
   }
 
   /** Called when the store is complete, also after a restart: timers are restored from the states. */

@@ -54,15 +54,15 @@ final class StreamsTopology {
   }
 
   private static StoreBuilder<KeyValueStore<Long, byte[]>> store(HostSettings settings) {
-    KeyValueBytesStoreSupplier supplier = settings.get("store").equals("memory")
+    KeyValueBytesStoreSupplier supplier = settings.option("store").equals("memory")
         ? Stores.inMemoryKeyValueStore(OperatorProcessor.STORE)
         : Stores.persistentKeyValueStore(OperatorProcessor.STORE);
     StoreBuilder<KeyValueStore<Long, byte[]>> builder =
         Stores.keyValueStoreBuilder(supplier, Serdes.Long(), Serdes.ByteArray());
-    if (!settings.get("cache").equals("0")) {
+    if (!settings.option("cache").equals("0")) {
       builder.withCachingEnabled();
     }
-    return settings.get("changelog").equals("on")
+    return settings.option("changelog").equals("on")
         ? builder.withLoggingEnabled(CHANGELOG)
         : builder.withLoggingDisabled();
   }

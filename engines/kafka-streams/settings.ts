@@ -23,8 +23,5 @@ export function streamsSettings(job: HostJob): Record<string, string> {
     'producer.linger.ms': String(options.linger),
     'main.consumer.auto.offset.reset': 'earliest',
     'enable.metrics.push': 'false',
-    'millrace.store': String(options.store),
-    'millrace.cache': String(options.cache),
-    'millrace.changelog': String(options.changelog),
   };
 }

@@ -22,7 +22,7 @@ final class OperatorBolt<S> extends BaseRichBolt {
   private transient KeyedOperator<S> operator;
   private transient Event event;
   private transient long disorderMs;
-  private transient InputTimes times;
+  private transient PartitionTimes times;
   private transient TimerQueue queue;
   private transient Map<Long, S> states;
   private transient AnswerSender answers;
@@ -35,7 +35,7 @@ final class OperatorBolt<S> extends BaseRichBolt {
       operator = new KeyedOperator<>(Hosted.of(settings), this::register, answers::send);
       event = operator.newEvent();
       disorderMs = settings.number("disorder");
-      times = new InputTimes(new EventTuples(settings).inputs());
+      times = new PartitionTimes(new EventTuples(settings).inputs());
       queue = new TimerQueue();
       states = new HashMap<>();
     } catch (RuntimeException error) {

@@ -12,7 +12,7 @@ import { thrownText } from '../thrown.ts';
 import { formsOf, loadWorkload, WorkloadFactsSchema } from '../trace/load-workload.ts';
 import { askDialect, type WorkloadQuery } from './ask-dialect.ts';
 import type { DescribeAnswer } from './describe.ts';
-import { DeclarationSchema, FactsSchema, loadEngine } from './load-engine.ts';
+import { DeclarationSchema, declaredIn, FactsSchema, loadEngine } from './load-engine.ts';
 
 const [parent, kind, module, variants, queries] = process.argv.slice(2) as [string, string, string, string, string];
 // Taken before the module is imported, so that nothing its code sends counts as an answer of this program.
@@ -43,7 +43,7 @@ async function describeEngine(): Promise<DescribeAnswer> {
   const engine = await loadEngine({ name: module, module });
   await settled();
   // A copy of the known fields: an engine may have others that cannot be sent.
-  const declared = v.parse(DeclarationSchema, engine);
+  const declared = v.parse(DeclarationSchema, await declaredIn(module));
   const asked = JSON.parse(variants) as Options[];
   const facts = asked.map((variant) => factsOf(engine, variant));
   const dialect = engine.form === 'sql' ? askDialect(engine, JSON.parse(queries) as WorkloadQuery[]) : [];

@@ -1,11 +1,19 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import type { CommandEngine, EmbeddedEngine, EngineFacts, Form } from '../../contracts/engine.ts';
+import type {
+  CommandEngine,
+  EmbeddedEngine,
+  EngineFacts,
+  Form,
+  JavaEngine,
+  TopicEngine,
+} from '../../contracts/engine.ts';
 import { MillraceError, usageError } from '../../contracts/errors.ts';
 import type { Options } from '../../contracts/options.ts';
 import type { SqlDialect } from '../../contracts/sql-dialect.ts';
 import type { JavaForm, WorkloadFacts } from '../../contracts/workload.ts';
+import { userEngine } from '../../jvm/user-engine.ts';
 import { WorkloadFactsSchema } from '../trace/load-workload.ts';
 import type { DialectAnswer, WorkloadQuery } from './ask-dialect.ts';
 import { DeclarationSchema, FactsSchema } from './load-engine.ts';
@@ -16,7 +24,8 @@ const LIMIT_MS = 10_000;
 /** What a command knows of a user's engine: its declarations, not its functions. */
 export type DescribedEngine =
   | Omit<EmbeddedEngine, 'describe' | 'run' | 'prepare' | 'dispose' | keyof SqlDialect>
-  | Omit<CommandEngine, 'describe'>;
+  | Omit<CommandEngine, 'describe'>
+  | Omit<TopicEngine, 'describe' | 'run' | keyof SqlDialect>;
 
 const AnswerSchema = v.variant('kind', [
   v.object({
@@ -60,7 +69,16 @@ export async function describeEngine(
     }
     return each as EngineFacts;
   });
-  return { engine: answer.engine as DescribedEngine, facts, dialect: answer.dialect };
+  return { engine: describedBy(answer.engine as DescribedEngine | JavaEngine, module), facts, dialect: answer.dialect };
+}
+
+/** With its jars, where it is a Java program: the command fetches them before a run. */
+function describedBy(declared: DescribedEngine | JavaEngine, module: string): DescribedEngine {
+  if (!('java' in declared)) {
+    return declared;
+  }
+  const { describe: _, run: __, ...known } = userEngine(declared, module);
+  return known;
 }
 
 /** What a command knows of a user's workload, described by a child process as an engine is. */

@@ -175,7 +175,7 @@ async function prepareEngines({ engines, operators, note, signal }: OpenRequest)
   return missing;
 }
 
-async function lackOf(engine: TopicEngine): Promise<string | undefined> {
+async function lackOf(engine: Pick<TopicEngine, 'requirements'>): Promise<string | undefined> {
   const lacking = (await engine.requirements()).find(({ ok }) => !ok);
   return lacking && `needs ${lacking.name} (found: ${lacking.found ?? 'none'}); run: ${lacking.fix}`;
 }

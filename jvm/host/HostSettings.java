@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
 /** The settings of a host: its own properties, whose names begin with `millrace.`, and those of the engine. */
-final class HostSettings {
+public final class HostSettings {
   private static final String OWN = "millrace.";
 
   private final Properties own = new Properties();
@@ -18,12 +18,12 @@ final class HostSettings {
   private HostSettings() {}
 
   /** Reads the settings, in the format of properties. They may hold secrets. */
-  static HostSettings read(InputStream input) throws IOException {
+  public static HostSettings read(InputStream input) throws IOException {
     return read(new InputStreamReader(input, StandardCharsets.US_ASCII));
   }
 
   /** Settings as a text in the format of properties. */
-  static HostSettings parse(String text) throws IOException {
+  public static HostSettings parse(String text) throws IOException {
     return read(new StringReader(text));
   }
 
@@ -42,7 +42,7 @@ final class HostSettings {
   }
 
   /** One of the host's own settings, by its name without the prefix. */
-  String get(String name) {
+  public String get(String name) {
     String value = own.getProperty(name);
     if (value == null) {
       throw new IllegalArgumentException("no setting " + OWN + name);
@@ -51,27 +51,32 @@ final class HostSettings {
   }
 
   /** One of the host's own settings that is a whole number. */
-  long number(String name) {
+  public long number(String name) {
     return Long.parseLong(get(name));
   }
 
+  /** An option of the engine, as the run sets it. */
+  public String option(String name) {
+    return get("option." + name);
+  }
+
   /** The topics of the workload's streams, in their order. */
-  String[] inputs() {
+  public String[] inputs() {
     return get("inputs").split(" ");
   }
 
   /** All topics. */
-  String[] topics() {
+  public String[] topics() {
     return (get("inputs") + " " + get("output")).split(" ");
   }
 
   /** The properties of the engine and its clients. */
-  Properties engine() {
+  public Properties engine() {
     return engine;
   }
 
   /** Those of them whose names begin with a prefix, by the rest of their names. */
-  Properties engine(String prefix) {
+  public Properties engine(String prefix) {
     Properties some = new Properties();
     for (String name : engine.stringPropertyNames()) {
       if (name.startsWith(prefix)) {

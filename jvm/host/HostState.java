@@ -3,27 +3,27 @@ package millrace;
 /**
  * What a host reports: a state or a metric per line of standard output, as JSON; the last line of an error says why.
  */
-final class HostState {
+public final class HostState {
   private HostState() {}
 
   /** It consumes, or is about to. */
-  static void ready() {
+  public static void ready() {
     report("ready");
   }
 
   /** A sample of one of the engine's metrics, whose name and unit are plain words. */
-  static void metric(String name, long value, String unit) {
+  public static void metric(String name, long value, String unit) {
     String sample = "{\"name\":\"" + name + "\",\"value\":" + value + ",\"unit\":\"" + unit + "\"}";
     System.out.println("{\"metric\":" + sample + "}");
   }
 
   /** It was asked to stop, and has. */
-  static void stopped() {
+  public static void stopped() {
     report("stopped");
   }
 
   /** It cannot go on: says why and ends the process. */
-  static void fail(Throwable error) {
+  public static void fail(Throwable error) {
     error.printStackTrace();
     System.err.println("ERROR " + Reasons.of(error));
     Supervised.end(1);

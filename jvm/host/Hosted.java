@@ -3,7 +3,7 @@ package millrace;
 import java.io.Serializable;
 
 /** Which operator a host runs, and how rows are written. Serializable, so that a host can send it to its workers. */
-final class Hosted implements Serializable {
+public final class Hosted implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final String operatorClass;
@@ -22,7 +22,7 @@ final class Hosted implements Serializable {
    * @throws IllegalArgumentException where the operator cannot be created, or not for so many streams: thrown here, not
    *     later by a worker
    */
-  static Hosted of(HostSettings settings) {
+  public static Hosted of(HostSettings settings) {
     String operatorClass = settings.get("operator");
     Tables tables = Tables.parse(settings.get("tables"));
     int reads = Operator.create(operatorClass, tables).eventColumns().length;
@@ -34,12 +34,12 @@ final class Hosted implements Serializable {
   }
 
   /** A new operator. */
-  Operator<?> operator() {
+  public Operator<?> operator() {
     return Operator.create(operatorClass, tables);
   }
 
   /** How rows are written. */
-  Format format() {
+  public Format format() {
     return format;
   }
 }

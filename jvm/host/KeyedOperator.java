@@ -7,9 +7,9 @@ package millrace;
  *
  * @param <S> the state of one key
  */
-final class KeyedOperator<S> {
+public final class KeyedOperator<S> {
   /** Takes an answer: its key, and its value on the wire. */
-  interface Answers {
+  public interface Answers {
     void emit(long key, byte[] value);
   }
 
@@ -23,7 +23,7 @@ final class KeyedOperator<S> {
 
   /** `timers` and `answers` are those of the current key. */
   @SuppressWarnings("unchecked")
-  KeyedOperator(Hosted hosted, Timers timers, Answers answers) {
+  public KeyedOperator(Hosted hosted, Timers timers, Answers answers) {
     operator = (Operator<S>) hosted.operator();
     eventRows = new EventRows(hosted.format(), operator.eventColumns());
     answerRows = hosted.format().codec(operator.answerColumns());
@@ -33,71 +33,76 @@ final class KeyedOperator<S> {
   }
 
   /** An event to decode into. */
-  Event newEvent() {
+  public Event newEvent() {
     return eventRows.newEvent();
   }
 
   /** The number of its streams. */
-  int streams() {
+  public int streams() {
     return eventRows.streams();
   }
 
   /** Decodes a {@link StreamValue}. */
-  void decode(byte[] value, Event event) {
+  public void decode(byte[] value, Event event) {
     int streams = eventRows.streams();
-    eventRows.decode(StreamValue.stream(value, streams), StreamValue.value(value, streams), event);
+    decode(StreamValue.stream(value, streams), StreamValue.value(value, streams), event);
+  }
+
+  /** Decodes the value of a record of a stream. */
+  public void decode(int stream, byte[] value, Event event) {
+    eventRows.decode(stream, value, event);
   }
 
   /** The key of an event that is no watermark record. */
-  long keyOf(Event event) {
+  public long keyOf(Event event) {
     return operator.keyOf(event);
   }
 
   /** Brings a key with its state, null where nothing is known of it. */
-  void load(long key, byte[] bytes) {
+  public void load(long key, byte[] bytes) {
     this.key = key;
     operator.decode(bytes == null ? Operator.NOTHING : bytes, state);
   }
 
   /** Brings a key with its state, null where nothing is known of it. */
-  void take(long key, S known) {
+  public void take(long key, S known) {
     this.key = key;
     state = known == null ? operator.newState() : known;
   }
 
   /** What states are. */
   @SuppressWarnings("unchecked")
-  Class<S> stateClass() {
+  public Class<S> stateClass() {
     return (Class<S>) operator.newState().getClass();
   }
 
   /** The current state. */
-  S state() {
+  public S state() {
     return state;
   }
 
   /** The current key. */
-  long key() {
+  public long key() {
     return key;
   }
 
   /** Processes an event of the current key; those of a key come ordered by {@link Event#compareTo}. */
-  void process(Event event) {
+  public void process(Event event) {
     operator.process(key, state, event, timers, output);
   }
 
   /** The watermark, ms from the start of the trace, has reached a timer of the current key. */
-  void onTimer(long watermark) {
+  public void onTimer(long watermark) {
     operator.onTimer(key, state, watermark, timers, output);
   }
 
   /** The timer that the current state waits for, or {@link Operator#NEVER}. */
-  long nextTimer() {
+  public long nextTimer() {
     return operator.nextTimer(state);
   }
 
   /** The current state as bytes; null where it is empty, and the key may be dropped. */
-  byte[] stored() {
+  public byte[] stored() {
     byte[] bytes = operator.encode(state);
     return bytes.length == 0 ? null : bytes;
   }

@@ -6,11 +6,11 @@ import java.util.Arrays;
  * The value of an event with its stream, for a host: the value as it is on the wire and, where there are several
  * streams, one more byte with the stream's index.
  */
-final class StreamValue {
+public final class StreamValue {
   private StreamValue() {}
 
   /** A value of a stream, by the number of streams. */
-  static byte[] of(byte[] value, int stream, int streams) {
+  public static byte[] of(byte[] value, int stream, int streams) {
     if (streams == 1) {
       return value;
     }
@@ -20,12 +20,12 @@ final class StreamValue {
   }
 
   /** The stream of a value. */
-  static int stream(byte[] marked, int streams) {
+  public static int stream(byte[] marked, int streams) {
     return streams == 1 ? 0 : marked[marked.length - 1] & 0xff;
   }
 
   /** The value as it was on the wire. */
-  static byte[] value(byte[] marked, int streams) {
+  public static byte[] value(byte[] marked, int streams) {
     return streams == 1 ? marked : Arrays.copyOf(marked, marked.length - 1);
   }
 }

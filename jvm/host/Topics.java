@@ -12,7 +12,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Checks of the cluster before an engine begins: engines themselves look for one for minutes, or for ever. */
-final class Topics {
+public final class Topics {
   private static final String LOOK_MS = "10000";
 
   private Topics() {}
@@ -22,7 +22,7 @@ final class Topics {
    *
    * @throws IllegalStateException that says in one line what is wrong with the cluster or one of the topics
    */
-  static void check(Properties client, String... topics) throws InterruptedException {
+  public static void check(Properties client, String... topics) throws InterruptedException {
     try (Admin admin = admin(client, LOOK_MS)) {
       admin.describeTopics(List.of(topics)).allTopicNames().get();
     } catch (ExecutionException error) {
