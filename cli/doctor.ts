@@ -3,12 +3,13 @@ import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
 import type { Fetched } from '../contracts/engine.ts';
 import { machineError } from '../contracts/errors.ts';
-import { engines } from '../engines/registry.ts';
 import { plainText } from '../harness/plain-text.ts';
+import { choose } from '../harness/plan/choose.ts';
 import { versionOf } from '../harness/results/environment.ts';
 import { brokerJars } from '../harness/transport/kafka/broker-jars.ts';
 import { javaRequirements } from '../jvm/java-tools.ts';
 import { BROWSER_FIX, findBrowser } from '../reports/find-browser.ts';
+import { repeatable } from './flags.ts';
 import { interruptible } from './interrupt.ts';
 import { withProgress } from './progress.ts';
 
@@ -21,31 +22,45 @@ interface Finding {
   readonly fix?: string;
 }
 
-/** What is fetched and kept in the user's cache. */
-const FETCHED: readonly Fetched[] = [
-  ...new Set([
-    brokerJars,
-    ...engines.flatMap((engine) => (engine.runs === 'over-topics' && engine.jars ? [engine.jars] : [])),
-  ]),
-];
+interface DoctorFlags {
+  readonly fetch: boolean;
+  readonly engine: string[];
+}
 
 /** `millrace doctor` */
-export const doctorCommand: CommandModule<object, { fetch: boolean }> = {
+export const doctorCommand: CommandModule<object, DoctorFlags> = {
   command: 'doctor',
   describe: 'Check that this machine has what every engine needs, and is quiet',
   builder: (yargs) =>
-    yargs.option('fetch', {
-      type: 'boolean',
-      default: false,
-      describe: 'fetch what --transport kafka needs first; a run does so too',
-    }),
-  async handler({ fetch }) {
-    if (fetch && !(await fetchAll())) {
+    yargs
+      .option('fetch', {
+        type: 'boolean',
+        default: false,
+        describe: 'fetch what --transport kafka needs first; a run does so too',
+      })
+      .option('engine', {
+        ...repeatable,
+        alias: 'e',
+        defaultDescription: 'all',
+        describe: 'look at what this engine needs, by name or by the path of a module',
+      }),
+  async handler({ fetch, engine }) {
+    const needed = await neededBy(engine.flatMap((words) => words.split(',')));
+    if (fetch && !(await fetchAll(needed))) {
       process.stderr.write('millrace: interrupted\n');
       process.exitCode = 130;
       return;
     }
-    const findings = [node(), cores(), memory(), load(), await duckdb(), browser(), ...(await java()), ...fetched()];
+    const findings = [
+      node(),
+      cores(),
+      memory(),
+      load(),
+      await duckdb(),
+      browser(),
+      ...(await java()),
+      ...fetched(needed, engine),
+    ];
     for (const { ok, optional, text, fix } of findings) {
       const verdict = ok ? pc.green('ok ') : optional ? pc.yellow('–  ') : pc.red('no ');
       process.stdout.write(`${verdict}  ${plainText(`${text}${ok || !fix ? '' : `: ${fix}`}`)}\n`);
@@ -118,12 +133,19 @@ async function java(): Promise<Finding[]> {
   }));
 }
 
+/** What is fetched and kept in the user's cache, for these engines or for all. */
+async function neededBy(names: readonly string[]): Promise<Fetched[]> {
+  const { engines } = await choose({ engines: names }, true, [{ workers: 1, partitions: 1 }]);
+  const jars = engines.flatMap(({ engine }) => ('jars' in engine && engine.jars ? [engine.jars] : []));
+  return [...new Set([brokerJars, ...jars])];
+}
+
 /** False if it was interrupted. */
-function fetchAll(): Promise<boolean> {
+function fetchAll(needed: readonly Fetched[]): Promise<boolean> {
   return withProgress((progress) =>
     interruptible(async (signal) => {
       try {
-        for (const each of FETCHED) {
+        for (const each of needed) {
           await each.fetch({ onProgress: (line) => progress.note(line), signal });
         }
       } catch (error) {
@@ -136,11 +158,11 @@ function fetchAll(): Promise<boolean> {
   );
 }
 
-function fetched(): Finding[] {
-  return FETCHED.map(({ title, version, there, megabytes, folder }) => ({
+function fetched(needed: readonly Fetched[], names: readonly string[]): Finding[] {
+  return needed.map(({ title, version, there, megabytes, folder }) => ({
     ok: there,
     optional: true,
-    text: `${title} ${version}${there ? '' : ` is not fetched yet (${megabytes} MB, into ${folder}); a run that needs it does so, or`}`,
-    fix: 'millrace doctor --fetch',
+    text: `${title} ${version}${there ? '' : ` is not fetched yet (${megabytes === undefined ? '' : `${megabytes} MB, `}into ${folder}); a run that needs it does so, or`}`,
+    fix: ['millrace doctor --fetch', ...names.map((name) => `-e ${name}`)].join(' '),
   }));
 }

@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'vitest';
-import { expectRefusal, newFolder } from './testing/run-cli.ts';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { expectRefusal, millrace, newFolder } from './testing/run-cli.ts';
 
+const EXAMPLE = fileURLToPath(new URL('../examples/java/engine.js', import.meta.url));
 const WHOLE = {
   name: "'mine'",
   title: "'Mine'",
@@ -177,6 +179,35 @@ describe.concurrent('the commit interval of each variant', () => {
       ['--set', 'mine.n=1,2'],
     ),
   );
+});
+
+describe.concurrent('an engine in Java', () => {
+  it.each([
+    ['has no program', undefined, 'the engine is not complete: it has no java'],
+    ['has no class to run', "{ sources: [], jars: ['./x.jar'] }", 'the engine is not complete: it has no java.main'],
+    [
+      'names a source that is not there',
+      "{ main: 'Mine', sources: ['./Mine.java'], pom: './pom.xml' }",
+      'java.sources names ./Mine.java, and there is no such file beside the module',
+    ],
+    [
+      'names a jar that is not there',
+      "{ main: 'Mine', sources: [], jars: ['./mine.jar'] }",
+      'java.jars names ./mine.jar, and there is no such file beside the module',
+    ],
+    [
+      'names nothing to run on',
+      "{ main: 'Mine', sources: [] }",
+      'java has neither a pom nor jars; name what the program runs on, kafka-clients at least',
+    ],
+  ])('is refused where it %s', (_, java, why) =>
+    refuses(engineText({ ...WHOLE, runs: "'over-topics'", form: "'java'", run: undefined, java }), why),
+  );
+
+  it('is unsupported without a broker', async () => {
+    const { stdout } = await millrace(['verify', '-w', 'fraud', '--events', '1k', '-e', EXAMPLE]);
+    expect(stdout).toBe('unsupported  fraud × My engine: it runs with --transport kafka only\n');
+  });
 });
 
 it('refuses an engine that results could not distinguish from another', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
@@ -51,7 +51,7 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
         process.stdout.write(`${pc.dim(plainText(line))}\n`);
       }
       for (const cell of result.cells) {
-        process.stdout.write(`${verdictOf(cell, result)}\n${printedBy(cell, folder)}`);
+        process.stdout.write(`${verdictOf(cell, result)}\n${printedBy(cell, folder)}${loggedBy(cell, folder)}`);
       }
       for (const warning of result.warnings) {
         process.stderr.write(`millrace: ${warning}\n`);
@@ -96,7 +96,8 @@ function verdictOf(cell: Cell, { workloads }: Result): string {
     case 'failed':
     case 'invalid':
     case 'unsupported':
-      return `${pc.red(outcome.state)}  ${name}: ${outcome.reason}`;
+      // The log is shown, and does not stay.
+      return `${pc.red(outcome.state)}  ${name}: ${outcome.reason.replace(/; its log is \S+\.log$/, '')}`;
   }
 }
 
@@ -106,10 +107,27 @@ function printedBy({ log }: Cell, folder: string): string {
     return '';
   }
   const lines = readFileSync(join(folder, log), 'utf8').trimEnd().split('\n');
-  const shown = lines.slice(0, MOST_PRINTED).map((line) => `${INDENT}│ ${plainText(line).slice(0, LONGEST_PRINTED)}\n`);
+  const shown = lines.slice(0, MOST_PRINTED).map(shownLine);
   const rest = lines.length - shown.length;
   const more = rest > 0 ? `${INDENT}│ … and ${counted(rest, 'more line')}\n` : '';
   return `${INDENT}it printed:\n${shown.join('')}${more}`;
+}
+
+/** The last lines of what a failed engine's own processes logged. */
+function loggedBy({ engine }: Cell, folder: string): string {
+  const logs = join(folder, 'kafka');
+  const own = new RegExp(`^${engine.name}-\\d+\\.log$`);
+  return (existsSync(logs) ? readdirSync(logs) : [])
+    .filter((name) => own.test(name))
+    .map((name) => {
+      const lines = readFileSync(join(logs, name), 'utf8').trim().split('\n').slice(-MOST_PRINTED);
+      return `${INDENT}its log ended with:\n${lines.map(shownLine).join('')}`;
+    })
+    .join('');
+}
+
+function shownLine(line: string): string {
+  return `${INDENT}│ ${plainText(line).slice(0, LONGEST_PRINTED)}\n`;
 }
 
 /** "1 event", "5,000 events". */
