@@ -42,12 +42,13 @@ export class JavaForms {
     this.folder = folder;
   }
 
-  /** Compiles the operators of workloads; `options` are further ones of the compiler. */
+  /** Compiles the operators of workloads, in a new folder of `folder`; `options` are further ones of the compiler. */
   static async compile(
     workloads: readonly Pick<Workload, 'java'>[],
     options: readonly string[] = [],
+    folder = tmpdir(),
   ): Promise<JavaForms> {
-    const form = new JavaForms(mkdtempSync(join(tmpdir(), 'millrace-java-')));
+    const form = new JavaForms(mkdtempSync(join(folder, 'millrace-java-')));
     const shared = readdirSync(SHARED).filter((file) => file.endsWith('.java'));
     const own = workloads.flatMap(({ java }) => java?.sources ?? []);
     const sources = [...shared.map((file) => join(SHARED, file)), ...own.map((source) => fileURLToPath(source))];
