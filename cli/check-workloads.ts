@@ -6,6 +6,7 @@ import { runChild } from '../harness/processes/spawn.ts';
 import type { ChosenWorkload } from '../harness/run/settings.ts';
 import { isModule } from '../harness/user-module.ts';
 import type { Verdict } from '../harness/workload-check/check.ts';
+import { listed } from '../harness/workload-check/parts.ts';
 
 /**
  * Holds the parts of each of a user's own workloads against each other, each in a process of its own, and prints what
@@ -31,11 +32,11 @@ export async function checkWorkloads(
       return;
     }
     if (outcome.ok && 'verdict' in outcome) {
-      process.stdout.write(`${plainText(lineOf(label, outcome.verdict))}\n`);
+      process.stdout.write(`${lineOf(plainText(label), outcome.verdict)}\n`);
       wrong ||= outcome.verdict.fault !== undefined;
     } else {
       const reason = outcome.ok ? 'its process answered something else' : outcome.reason;
-      process.stdout.write(`${pc.red('failed')} ${plainText(`${label}: ${reason}`)}\n`);
+      process.stdout.write(`${pc.red('failed')} ${plainText(label)}: ${plainText(reason)}\n`);
       wrong = true;
     }
   }
@@ -46,9 +47,9 @@ export async function checkWorkloads(
 
 function lineOf(label: string, { fault, parts, traces, answered, withoutJava }: Verdict): string {
   if (fault !== undefined) {
-    return `${pc.red('WRONG')}  ${label}: ${fault}`;
+    return `${pc.red('WRONG')}  ${label}: ${plainText(fault)}`;
   }
-  const names = `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  const names = listed(parts);
   const java = withoutJava === undefined ? '' : ` (Java was not compared: ${withoutJava})`;
   return answered === 0
     ? `${pc.yellow('none')}   ${label}: no answer is due in any of ${traces} small traces: ${names} were not compared; give it smallTraces`

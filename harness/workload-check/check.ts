@@ -143,22 +143,21 @@ async function explained(
   return `${says}; ${await written(workload, smallest, folder)}`;
 }
 
-/** "on the 2 events in mine-wrong/ with window=5". */
+/** "on the 2 events in mine-wrong/, with window=5". */
 async function written(workload: Workload, trace: OracleTrace, folder: string): Promise<string> {
-  const settings = Object.entries({ ...trace.parameters, D: trace.disorderMs }).map(
-    ([name, value]) => `${name}=${value}`,
-  );
+  const disorder = trace.disorderMs === workload.disorderMs ? {} : { disorderMs: trace.disorderMs };
+  const settings = Object.entries({ ...trace.parameters, ...disorder }).map(([name, value]) => `${name}=${value}`);
   const events = `${trace.events} event${trace.events === 1 ? '' : 's'}`;
-  const known = `with ${settings.join(', ')}`;
+  const known = settings.length === 0 ? '' : `, with ${settings.join(', ')}`;
   try {
     await writeTrace({ workload, trace, folder });
   } catch (error) {
     // An oracle that throws has no answers to write, but the events are there by then.
     if ((error as { exitCode?: number }).exitCode !== undefined) {
-      return `on a trace of ${events} ${known} (not written: ${(error as Error).message})`;
+      return `on a trace of ${events}${known} (${(error as Error).message})`;
     }
   }
-  return `on the ${events} in ${basename(folder)}/ ${known}`;
+  return `on the ${events} in ${basename(folder)}/${known}`;
 }
 
 /** Why Java cannot be compiled and run here. */

@@ -3,7 +3,7 @@ import type { OracleTrace, Workload } from '../../contracts/workload.ts';
 import { dueByTime, runningMaximum } from '../../workloads/due-by-time.ts';
 import { type AnswerRow, answersByOracle, compareRows, rowsOf } from './answers.ts';
 import type { Emission } from './emissions.ts';
-import { answerText, calling, type Fault, type Part } from './parts.ts';
+import { answerText, calling, type Fault, listed, type Part } from './parts.ts';
 import { withRows } from './shrink.ts';
 
 /** So many ways in which a trace could go on are tried on an answer. */
@@ -76,16 +76,16 @@ function timeFault(
   if (wrong.length === claims.size && new Set(claims.values()).size === 1) {
     return {
       kind: 'closesAtMs',
-      says: `closesAtMs is wrong: ${answer} would be due ${event(trace, right)}, by ${bound}, and ${[...claims.keys()].join(' and ')} have it ${event(trace, emission.at)}`,
+      says: `closesAtMs is wrong: ${answer} would be due ${event(trace, right)}, by ${bound}, and ${listed([...claims.keys()])} have it ${event(trace, emission.at)}`,
     };
   }
   const [part, at] = wrong[0]!;
   const reason = `by ${bound} it is due ${event(trace, right)}`;
   const others = [...claims].filter(([, each]) => each === right).map(([name]) => name);
-  const says = `${part} is wrong: it has ${answer} ${dueWord(part)} ${event(trace, at)}; ${reason}`;
+  const says = `${part} is wrong about when ${answer} is due: ${claimText(trace, part, at)}; ${reason}`;
   return {
     kind: `${part} due`,
-    says: others.length > 0 ? `${says}, as ${others.join(' and ')} ${others.length === 1 ? 'has' : 'have'} it` : says,
+    says: others.length > 0 ? `${says}, as ${listed(others)} ${others.length === 1 ? 'has' : 'have'} it` : says,
   };
 }
 
@@ -107,14 +107,14 @@ function eventFault(workload: Workload, trace: OracleTrace, { row, emission, cla
     [...claims].filter(([, at]) => isWrong(at)).map(([part]) => part);
   const change = calling('oracle', () => changeAfter(workload, trace, row, first));
   const wrong = among((at) => (change === undefined ? at !== first : at === first));
-  const said = [...claims].map(([part, at]) => `${part} has it ${dueWord(part)} ${event(trace, at)}`).join(', ');
+  const said = [...claims].map(([part, at]) => claimText(trace, part, at)).join(', ');
   const reason =
     change === undefined
-      ? `nothing that comes after ${event(trace, first)} changes it`
-      : `${event(trace, first)} it is not settled: ${change}`;
+      ? `after event ${first} nothing changes it`
+      : `after event ${first} it may still change: ${change}`;
   return {
-    kind: `${wrong.join(' and ')} due`,
-    says: `${wrong.join(' and ')} ${wrong.length === 1 ? 'is' : 'are'} wrong about when ${answer} is due: ${said}; ${reason}`,
+    kind: `${listed(wrong)} due`,
+    says: `${listed(wrong)} ${wrong.length === 1 ? 'is' : 'are'} wrong about when ${answer} is due: ${said}; ${reason}`,
   };
 }
 
@@ -140,14 +140,15 @@ function changeAfter(workload: Workload, trace: OracleTrace, row: AnswerRow, id:
       return [timeMs, ...among[random.below(among.length)]!.slice(1)];
     });
     if (!given([...before, ...more])) {
-      return `with other events after it (${more.map((each) => `(${each.join(', ')})`).join(', ')}) the oracle does not give it`;
+      return `with more events (${more.map((each) => `(${each.join(', ')})`).join(', ')}) the oracle does not give it`;
     }
   }
   return undefined;
 }
 
-function dueWord(part: Part): string {
-  return part === 'oracle' ? 'due' : 'emitted';
+/** "the oracle has it due at event 3". */
+function claimText(trace: OracleTrace, part: Part, at: number): string {
+  return part === 'oracle' ? `oracle has it due ${event(trace, at)}` : `${part} emits it ${event(trace, at)}`;
 }
 
 function event({ events }: OracleTrace, at: number): string {

@@ -48,12 +48,12 @@ export function checkRows(workload: Workload, part: Part, rows: readonly AnswerR
       throw new FaultError(`${part} shape`, `${part} is wrong: it gives ${given}: values are whole numbers below 2^53`);
     }
     const before = rows[place - 1];
-    if (before?.slice(0, identifying).every((value, i) => value === row[i])) {
+    if (before !== undefined && isSame(workload, before, row)) {
       const given = `${answerText(workload, before)} and ${answerText(workload, row)}`;
       const names = columns.slice(0, identifying).join(', ');
       throw new FaultError(
         `${part} shape`,
-        `${part} is wrong: it gives both ${given}, which ${names} do not tell apart`,
+        `${part} is wrong: it gives both ${given}, which ${names} ${identifying === 1 ? 'does' : 'do'} not tell apart`,
       );
     }
   }
@@ -77,15 +77,16 @@ export function disagreement(workload: Workload, answers: ReadonlyMap<Part, read
     return undefined;
   }
   const [most, least] = groups.toSorted((a, b) => b.parts.length - a.parts.length) as [Group, Group];
-  const how = contrast(workload, least, most);
   if (groups.length === 2 && most.parts.length > 1 && least.parts.length === 1) {
-    return { kind: `${least.parts[0]} answers`, says: `${least.parts[0]} is wrong: ${how}` };
+    const [part] = least.parts;
+    return { kind: `${part} answers`, says: `${part} is wrong: it ${contrast(workload, least, most)}` };
   }
-  const parts = groups.map((group) => group.parts.join(' and '));
+  const parts = groups.map((group) => listed(group.parts));
+  const example = `${listed(least.parts)} ${contrast(workload, least, most)}`;
   const says =
     answers.size === 2
-      ? `${parts.join(' and ')} disagree, and there is no third form (SQL, Java) to tell which is wrong: ${how}`
-      : `${parts.join(' disagree with ')}: it cannot be told which are wrong: ${how}`;
+      ? `${listed(parts)} disagree, and there is no third form (SQL, Java) to tell which is wrong: ${example}`
+      : `${parts.join(' / ')} disagree, and it cannot be told which is wrong: ${example}`;
   return { kind: `${parts.join(' / ')} answers`, says };
 }
 
@@ -95,27 +96,34 @@ interface Group {
   readonly rows: readonly AnswerRow[];
 }
 
-/** The first answer in which two differ: "SQL gives a=1, b=2 where operator and oracle give a=1, b=3". */
-function contrast(workload: Workload, one: Group, other: Group): string {
-  const { identifying } = workload.answers;
-  let place = 0;
-  while (
-    one.rows[place] !== undefined &&
-    other.rows[place] !== undefined &&
-    compareRows(one.rows[place]!, other.rows[place]!) === 0
+/** The first answer in which two differ: "gives a=1, b=2 where operator and oracle give a=1, b=3". */
+function contrast(workload: Workload, { parts, rows }: Group, other: Group): string {
+  const length = Math.max(rows.length, other.rows.length);
+  const place = Array.from({ length }, (_, i) => i).find(
+    (i) => rows[i] === undefined || other.rows[i] === undefined || compareRows(rows[i]!, other.rows[i]!) !== 0,
+  )!;
+  const [mine, theirs] = [rows[place], other.rows[place]];
+  const gives = parts.length === 1 ? 'gives' : 'give';
+  const theyGive = `${listed(other.parts)} ${other.parts.length === 1 ? 'gives' : 'give'}`;
+  if (
+    mine === undefined ||
+    (theirs !== undefined && !isSame(workload, mine, theirs) && compareRows(mine, theirs) > 0)
   ) {
-    place++;
+    return `${parts.length === 1 ? 'lacks' : 'lack'} ${answerText(workload, theirs!)}, which ${theyGive}`;
   }
-  const [a, b] = [one.rows[place], other.rows[place]];
-  const [these, those] = [one, other].map(({ parts }) => parts.join(' and '));
-  const give = (group: Group): string => (group.parts.length === 1 ? 'gives' : 'give');
-  const differing = a === undefined || b === undefined ? 0 : a.findIndex((value, i) => value !== b[i]);
-  if (a !== undefined && b !== undefined && differing >= identifying) {
-    return `${these} ${give(one)} ${answerText(workload, a)} where ${those} ${give(other)} ${answerText(workload, b)}`;
-  }
-  return b === undefined || (a !== undefined && compareRows(a, b) < 0)
-    ? `${these} ${give(one)} ${answerText(workload, a!)}, which ${those} ${other.parts.length === 1 ? 'does' : 'do'} not`
-    : `${these} ${one.parts.length === 1 ? 'lacks' : 'lack'} ${answerText(workload, b)}, which ${those} ${give(other)}`;
+  return theirs !== undefined && isSame(workload, mine, theirs)
+    ? `${gives} ${answerText(workload, mine)} where ${theyGive} ${answerText(workload, theirs)}`
+    : `${gives} ${answerText(workload, mine)}, which ${listed(other.parts)} ${other.parts.length === 1 ? 'does' : 'do'} not`;
+}
+
+/** Whether two rows are one answer, by the columns that identify it. */
+function isSame({ answers }: Workload, a: AnswerRow, b: AnswerRow): boolean {
+  return a.slice(0, answers.identifying).every((value, i) => value === b[i]);
+}
+
+/** "operator, SQL and oracle". */
+export function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
 /** "sensor=1, level=95". */
