@@ -12,7 +12,7 @@ import {
   type Tables,
   type Workload,
 } from '../../contracts/workload.ts';
-import { Session } from '../../engines/duckdb/session.ts';
+import type { Session } from '../../engines/duckdb/session.ts';
 import { queryOf } from '../trace/load-workload.ts';
 import { partitionColumns } from '../trace/partition.ts';
 import { idColumn } from '../trace/trace.ts';
@@ -114,7 +114,8 @@ export async function answersBySql<E extends EventColumns>(
   workload: Workload<E>,
   { columns, tables, parameters, events }: OracleTrace<E>,
 ): Promise<AnswerRow[]> {
-  opening ??= Session.open(1);
+  // DuckDB takes long to import.
+  opening ??= import('../../engines/duckdb/session.ts').then(({ Session }) => Session.open(1));
   const session = await opening;
   const rows: AnswerRow[] = [];
   await session.run({

@@ -42,7 +42,7 @@ it.each([
   ],
   [
     'an exception',
-    inJava(weather, 'output.emit(row);', 'throw new IllegalStateException("no");'),
+    inJava(weather, 'output.emit(row);', 'if (true) throw new IllegalStateException("no");'),
     /^Java throws: java\.lang\.IllegalStateException: no \(WeatherOperator\.java:\d+\); on the 1 event in trace\//,
   ],
   [
