@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { OracleTrace } from '../contracts/workload.ts';
+import { type AnswerRow, answersByOracle, traceFrom, traceOf } from '../harness/workload-check/answers.ts';
 import type { FraudColumns } from '../workloads/fraud/columns.ts';
 import { fraud } from '../workloads/fraud/workload.ts';
-import { type AnswerRow, answersByOracle, traceFrom, traceOf } from '../workloads/testing/agreement.ts';
 import { generated } from '../workloads/testing/generated.ts';
 import { answerFraud } from './inlined-fraud.ts';
 

@@ -9,6 +9,7 @@ import { temporaryFolder } from '../harness/removed-with-process.ts';
 import type { Cell, Result } from '../harness/results/schema.ts';
 import { inputLines } from '../reports/input.ts';
 import { exampleText, faultText, isUnasked } from '../reports/outcome.ts';
+import { checkWorkloads } from './check-workloads.ts';
 import { interruptible } from './interrupt.ts';
 import { planOptions } from './plan-options.ts';
 import { withProgress } from './progress.ts';
@@ -44,9 +45,10 @@ export const verifyCommand: CommandModule<object, VerifyFlags> = {
     const { run } = await import('../harness/run/run.ts');
     const folder = temporaryFolder();
     try {
-      const result = await withProgress((progress) =>
-        interruptible((signal) => run({ ...plan, folder }, progress, signal)),
-      );
+      const result = await interruptible(async (signal) => {
+        await checkWorkloads(plan.workloads, plan.limitMs, folder, signal);
+        return withProgress((progress) => run({ ...plan, folder }, progress, signal));
+      });
       for (const line of result.workloads.flatMap(inputLines)) {
         process.stdout.write(`${pc.dim(plainText(line))}\n`);
       }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { answersByOperator, answersByOracle, answersBySql, traceOf } from '../harness/workload-check/answers.ts';
+import { emissions, expectedAt } from '../harness/workload-check/emissions.ts';
 import { workloads } from './registry.ts';
-import { answersByOperator, answersByOracle, answersBySql, traceOf } from './testing/agreement.ts';
-import { emissions, expectedAt } from './testing/emissions.ts';
 import { generated } from './testing/generated.ts';
 import { questions, smallTraces } from './testing/small-traces.ts';
 

@@ -1,31 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import { defaultsOf } from '../contracts/options.ts';
 import { Random } from '../contracts/random.ts';
 import {
   bytesPerValue,
   type Column,
   type Columns,
-  type ColumnType,
   columnOver,
   type OracleTrace,
-  partitionKeysOf,
   streamsOf,
   type Workload,
 } from '../contracts/workload.ts';
 import { MAXIMUM_ARITY } from '../harness/answers/row-buffer.ts';
 import { tableTexts, textColumns } from '../harness/trace/text-dictionary.ts';
+import { answersByOracle, traceOf } from '../harness/workload-check/answers.ts';
+import { generatorFault, hasColumn } from '../harness/workload-check/rules.ts';
 import { workloads } from './registry.ts';
-import { answersByOracle, traceOf } from './testing/agreement.ts';
-import { hasColumn, testedWorkloads } from './testing/fixtures.ts';
+import { testedWorkloads } from './testing/fixtures.ts';
 import { fingerprint, generated } from './testing/generated.ts';
 
 /** One suite over every workload: what holds for one holds for all. */
 
 const EVENTS = 40_000;
-const BOUNDS: Readonly<Record<ColumnType, readonly [number, number]>> = {
-  int32: [-(2 ** 31), 2 ** 31 - 1],
-  uint32: [0, 2 ** 32 - 1],
-  float64: [-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
-};
 
 const columnOf = (columns: object, name: string): Column => (columns as Readonly<Record<string, Column>>)[name]!;
 
@@ -48,10 +43,12 @@ describe.each(testedWorkloads)('$name', (workload) => {
   /** Of each event its key; without keys all have the same. */
   const keys = workload.key === null ? new Int32Array(EVENTS) : columnOf(trace.columns, workload.key);
 
-  it('makes the same bytes from the same seed, and others from another', () => {
-    const bytes = fingerprint(made);
-    expect(fingerprint(generated(workload, EVENTS, 5, workload.quick))).toBe(bytes);
-    expect(fingerprint(generated(workload, EVENTS, 6, workload.quick))).not.toBe(bytes);
+  it('keeps to all rules of a generator', () => {
+    expect(generatorFault(workload, { ...defaultsOf(workload.parameters), ...workload.quick }, EVENTS)).toBeUndefined();
+  });
+
+  it('makes other bytes from another seed', () => {
+    expect(fingerprint(generated(workload, EVENTS, 6, workload.quick))).not.toBe(fingerprint(made));
   });
 
   it('makes exactly the columns it declares, as it declares them', () => {
@@ -61,41 +58,6 @@ describe.each(testedWorkloads)('$name', (workload) => {
       expect(column).toBeInstanceOf(columnOver(type, new ArrayBuffer(0)).constructor);
       expect(column.length).toBe(EVENTS);
       expect(column.byteLength).toBe(EVENTS * bytesPerValue(type));
-    }
-  });
-
-  it('keeps to the bounds its columns declare', () => {
-    for (const [name, { type, minimum, maximum }] of Object.entries(workload.columns)) {
-      const column = columnOf(trace.columns, name);
-      const [lowest, highest] = BOUNDS[type];
-      const has = hasColumn(workload, made.columns, name);
-      const isWithin = (value: number): boolean => value >= (minimum ?? lowest) && value <= (maximum ?? highest);
-      expect(column.every((value, position) => isWithin(value) || !has(position))).toBe(true);
-    }
-    expect(times.every((time) => Number.isSafeInteger(time) && time >= 0)).toBe(true);
-  });
-
-  it('keeps to the bounds of columns and of D whatever its question', () => {
-    for (const end of ['minimum', 'maximum'] as const) {
-      const extremes = Object.entries(workload.parameters).flatMap(([name, spec]): [string, number][] =>
-        'ofQuestion' in spec && spec.ofQuestion ? [[name, spec[end]]] : [],
-      );
-      const { columns } = traceOf(
-        workload,
-        generated(workload, EVENTS, 5, { ...workload.quick, ...Object.fromEntries(extremes) }),
-      );
-      for (const [name, { type, minimum, maximum }] of Object.entries(workload.columns)) {
-        const [lowest, highest] = BOUNDS[type];
-        const isWithin = (value: number): boolean => value >= (minimum ?? lowest) && value <= (maximum ?? highest);
-        expect(columnOf(columns, name).every(isWithin) || workload.streams !== undefined).toBe(true);
-      }
-      let largest = Number.NEGATIVE_INFINITY;
-      expect(
-        columns.event_time.every((time) => {
-          largest = Math.max(largest, time);
-          return largest - time <= workload.disorderMs;
-        }),
-      ).toBe(true);
     }
   });
 
@@ -123,19 +85,6 @@ describe.each(testedWorkloads)('$name', (workload) => {
     }
   });
 
-  it('arrives no more than D out of order, and in order within a key', () => {
-    const lastOfKey = new Float64Array(made.keyCount);
-    let largest = Number.NEGATIVE_INFINITY;
-    const astray = trace.columns.id.filter((id) => {
-      const time = times[id]!;
-      const wrong = largest - time > workload.disorderMs || (workload.key !== null && time < lastOfKey[keys[id]!]!);
-      lastOfKey[keys[id]!] = time;
-      largest = Math.max(largest, time);
-      return wrong;
-    });
-    expect([...astray]).toEqual([]);
-  });
-
   it('keeps the ground truth to itself', () => {
     const { groundTruth } = made;
     expect(Object.keys(workload.columns)).not.toContain('groundTruth');
@@ -159,18 +108,6 @@ describe.each(testedWorkloads)('$name', (workload) => {
       expect(Object.keys(table)).toEqual(columns);
       expect(new Set(Object.values(table).map(({ length }) => length)).size).toBe(1);
     }
-  });
-
-  it('gives every key to one partition key for good', () => {
-    const partitionKey = partitionKeysOf(workload, trace.columns, trace.tables);
-    const partitionKeyOfKey = new Int32Array(made.keyCount).fill(-1);
-    const astray = trace.columns.id.filter((id) => {
-      const key = keys[id]!;
-      const before = partitionKeyOfKey[key]!;
-      partitionKeyOfKey[key] = partitionKey(id);
-      return partitionKeyOfKey[key] < 0 || (before !== -1 && before !== partitionKeyOfKey[key]);
-    });
-    expect([...astray]).toEqual([]);
   });
 
   it('has answers, some while the trace goes on, each identified by its first columns', () => {

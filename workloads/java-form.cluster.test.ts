@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OracleTrace, Workload } from '../contracts/workload.ts';
+import { answersByOracle, questionWith, traceOf } from '../harness/workload-check/answers.ts';
+import { type JavaCase, JavaForms } from '../harness/workload-check/java-forms.ts';
 import { iot } from './iot/workload.ts';
 import { tablesText } from './java/tables-text.ts';
-import { type JavaCase, JavaForms } from './java/testing/run-java.ts';
 import { workloads } from './registry.ts';
-import { answersByOracle, questionWith, traceOf } from './testing/agreement.ts';
 import { generated } from './testing/generated.ts';
 import { workload as orders } from './testing/join/workload.ts';
 import { smallTraces } from './testing/small-traces.ts';
@@ -31,7 +31,7 @@ const all = [...workloads, orders];
 
 let java: JavaForms;
 beforeAll(async () => {
-  java = await JavaForms.compile(all);
+  java = await JavaForms.compile(all, ['-Xlint:all', '-Werror']);
 }, 60_000);
 afterAll(() => java?.remove());
 

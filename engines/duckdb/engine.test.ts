@@ -13,8 +13,8 @@ import { AnswerLog } from '../../harness/answers/answer-log.ts';
 import { ScheduledSource } from '../../harness/hosts/memory/source.ts';
 import { queryOf, questionOf } from '../../harness/trace/load-workload.ts';
 import { blockMaxima } from '../../harness/trace/running-maximum.ts';
+import { answersByOracle, traceOf } from '../../harness/workload-check/answers.ts';
 import { fraud } from '../../workloads/fraud/workload.ts';
-import { answersByOracle, traceOf } from '../../workloads/testing/agreement.ts';
 import { duckdb } from './engine.ts';
 
 const OPTIONS: Options = { threads: 2 };

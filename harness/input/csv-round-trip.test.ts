@@ -5,11 +5,12 @@ import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { defaultsOf, questionOf } from '../../contracts/options.ts';
 import { type Column, streamsOf, type Workload } from '../../contracts/workload.ts';
-import { hasColumn, testedWorkloads } from '../../workloads/testing/fixtures.ts';
+import { testedWorkloads } from '../../workloads/testing/fixtures.ts';
 import { weather } from '../../workloads/weather/workload.ts';
 import { writeTrace } from '../trace/csv-write.ts';
 import { textColumns } from '../trace/text-dictionary.ts';
 import type { Trace } from '../trace/trace.ts';
+import { hasColumn } from '../workload-check/rules.ts';
 import { readTraceCsv } from './testing/read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-round-trip-'));

@@ -4,6 +4,7 @@ import type { InputPlan } from '../input/request.ts';
 import type { LatencyTrial, ThroughputTrial, VerificationTrial } from '../results/schema.ts';
 import type { ScheduleRequest } from '../trace/schedule.ts';
 import type { TraceSummary } from '../trace/store.ts';
+import type { Verdict } from '../workload-check/check.ts';
 
 /** Where an engine comes from: the registry, a user's own module (a file URL), or a command that starts a program. */
 export interface EngineReference {
@@ -24,6 +25,18 @@ export interface TraceRequest {
   readonly origin:
     | { readonly from: 'generator'; readonly events: number; readonly parameters: Options; readonly seed: number }
     | ({ readonly from: 'file' /** Those of the question. */; readonly parameters: Options } & InputPlan);
+}
+
+/** Holds the parts of a user's workload against each other. */
+export interface CheckRequest {
+  readonly kind: 'check';
+  /** The file URL of its module. */
+  readonly workload: string;
+  readonly parameters: Options;
+  /** Where a trace is written on which parts disagree. */
+  readonly folder: string;
+  /** An existing folder for temporary files. Removed if the parent is killed. */
+  readonly scratchFolder: string;
 }
 
 /** Measures one engine on one workload in one mode. */
@@ -110,11 +123,12 @@ export interface LatencyPlan extends ScheduleRequest {
 }
 
 /** What a child process is asked to do. */
-export type ChildRequest = TraceRequest | TrialRequest;
+export type ChildRequest = TraceRequest | CheckRequest | TrialRequest;
 
 /** What a child process answers. */
 export type ChildResponse =
   | { readonly ok: true; readonly summary: TraceSummary }
+  | { readonly ok: true; readonly verdict: Verdict }
   | { readonly ok: true; readonly trial: VerificationTrial | ThroughputTrial | LatencyTrial }
   | {
       readonly ok: false;

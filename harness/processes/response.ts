@@ -3,6 +3,7 @@ import type { ReadDone } from '../input/request.ts';
 import { InputSchema } from '../results/input-schema.ts';
 import { TrialSchema } from '../results/schema.ts';
 import type { TraceSummary } from '../trace/store.ts';
+import type { Verdict } from '../workload-check/check.ts';
 import type { ChildResponse } from './request.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -17,10 +18,19 @@ const SummarySchema: v.GenericSchema<TraceSummary> = v.object({
   input: v.exactOptional(InputSchema),
 });
 
+const VerdictSchema: v.GenericSchema<Verdict> = v.object({
+  fault: v.exactOptional(v.string()),
+  parts: v.array(v.picklist(['operator', 'SQL', 'Java', 'oracle'])),
+  traces: count,
+  answered: count,
+  withoutJava: v.exactOptional(v.string()),
+});
+
 const ProgressSchema = v.object({ progress: v.object({ rows: count, share: v.exactOptional(v.number()) }) });
 
 const ResponseSchema: v.GenericSchema<unknown, ChildResponse> = v.union([
   v.object({ ok: v.literal(true), summary: SummarySchema }),
+  v.object({ ok: v.literal(true), verdict: VerdictSchema }),
   v.object({ ok: v.literal(true), trial: TrialSchema }),
   v.object({
     ok: v.literal(false),

@@ -1,4 +1,4 @@
-// A process of its own for one request: a trace made ready, or one trial. It answers once and ends.
+// A process of its own for one request: a trace made ready, a user's workload checked, or one trial. It answers once and ends.
 import { Worker } from 'node:worker_threads';
 import { MillraceError } from '../../contracts/errors.ts';
 import type { ReadDone } from '../input/request.ts';
@@ -51,6 +51,15 @@ async function handle(request: ChildRequest): Promise<ChildResponse> {
   channel.unref();
   if (request.kind === 'trace') {
     return { ok: true, summary: await prepareTrace(request, reportProgress) };
+  }
+  if (request.kind === 'check') {
+    const [{ checkWorkload }, { loadWorkload }] = await Promise.all([
+      import('../workload-check/check.ts'),
+      import('../trace/load-workload.ts'),
+    ]);
+    const { parameters, folder, scratchFolder: temporaryFolder } = request;
+    const workload = await loadWorkload(request.workload);
+    return { ok: true, verdict: await checkWorkload(workload, { parameters, folder, temporaryFolder }) };
   }
   if (request.place.transport === 'kafka') {
     onEnd = interrupt;

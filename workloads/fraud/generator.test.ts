@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Options } from '../../contracts/options.ts';
-import { traceOf } from '../testing/agreement.ts';
+import { traceOf } from '../../harness/workload-check/answers.ts';
 import { fingerprint, generated } from '../testing/generated.ts';
 import { fraud } from './workload.ts';
 

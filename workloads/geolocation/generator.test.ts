@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Options } from '../../contracts/options.ts';
 import type { GeneratedTrace } from '../../contracts/workload.ts';
-import { traceOf } from '../testing/agreement.ts';
+import { traceOf } from '../../harness/workload-check/answers.ts';
 import { fingerprint, generated } from '../testing/generated.ts';
 import type { GeolocationColumns } from './columns.ts';
 import { geolocation } from './workload.ts';

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answersByOperator, answersByOracle, answersBySql, traceFrom, traceOf } from '../testing/agreement.ts';
+import {
+  answersByOperator,
+  answersByOracle,
+  answersBySql,
+  traceFrom,
+  traceOf,
+} from '../../harness/workload-check/answers.ts';
 import { generated } from '../testing/generated.ts';
 import { smallTraces } from '../testing/small-traces.ts';
 import { geolocation } from './workload.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { defaultsOf, type Options } from '../../contracts/options.ts';
 import type { GeneratedTrace } from '../../contracts/workload.ts';
-import { answersByOracle, traceOf } from '../testing/agreement.ts';
+import { answersByOracle, traceOf } from '../../harness/workload-check/answers.ts';
 import type { IotColumns } from './columns.ts';
 import { iot } from './workload.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OracleTrace } from '../../contracts/workload.ts';
-import { answersByOperator, questionWith, withIds } from '../testing/agreement.ts';
-import { emissions, type Sent } from '../testing/emissions.ts';
+import { answersByOperator, questionWith, withIds } from '../../harness/workload-check/answers.ts';
+import { emissions, type Sent } from '../../harness/workload-check/emissions.ts';
 import type { IotColumns } from './columns.ts';
 import { iot } from './workload.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OracleTrace } from '../../contracts/workload.ts';
-import { answersByOracle, questionWith, withIds } from '../testing/agreement.ts';
+import { answersByOracle, questionWith, withIds } from '../../harness/workload-check/answers.ts';
 import type { IotColumns } from './columns.ts';
 import { iot } from './workload.ts';
 

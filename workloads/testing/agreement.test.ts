@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { OracleTrace, Workload } from '../../contracts/workload.ts';
-import { answersByOperator, answersByOracle, answersBySql, traceFrom, traceOf } from './agreement.ts';
+import {
+  answersByOperator,
+  answersByOracle,
+  answersBySql,
+  traceFrom,
+  traceOf,
+} from '../../harness/workload-check/answers.ts';
 import { generated } from './generated.ts';
 import type { HighestColumns } from './highest/columns.ts';
 import { workload as highest } from './highest/workload.ts';

@@ -1,4 +1,4 @@
-import { type Column, type Columns, streamsOf, type Workload } from '../../contracts/workload.ts';
+import type { Workload } from '../../contracts/workload.ts';
 import { workloads } from '../registry.ts';
 import { workload as highest } from './highest/workload.ts';
 import { workload as join } from './join/workload.ts';
@@ -11,15 +11,4 @@ export function referenceOf(workload: Workload): string {
   return workloads.includes(workload)
     ? workload.name
     : new URL(`../../dist/workloads/testing/${workload.name}/workload.js`, import.meta.url).href;
-}
-
-/** Whether the event at a position has a column: it is of a stream that has it. */
-export function hasColumn(
-  workload: Workload,
-  columns: Omit<Columns, 'id'>,
-  name: string,
-): (position: number) => boolean {
-  const has = streamsOf(workload).map((stream) => stream.columns.includes(name));
-  const { stream } = columns as Omit<Columns, 'id'> & { readonly stream?: Column };
-  return (position) => has[stream?.[position] ?? 0]! || name === 'stream';
 }

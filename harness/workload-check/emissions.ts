@@ -1,20 +1,18 @@
 import type { EventColumns, OracleTrace, Workload } from '../../contracts/workload.ts';
 
-/** Support for tests of answers that wait for time: traces out of order, and when an operator emits what. */
-
 /** An event on its way: made at `timeMs`, it arrives up to `delayMs` later. */
-export interface Sent {
+export interface Sent<Value = number> {
   readonly key: number;
   readonly timeMs: number;
   readonly delayMs: number;
-  readonly value: number;
+  readonly value: Value;
 }
 
 /**
  * Events, those of each key in order of time, in an order of arrival: none overtakes one of its own key, and event
  * time lags by no more than the largest delay.
  */
-export function inArrivalOrder(events: readonly Sent[]): Sent[] {
+export function inArrivalOrder<Value>(events: readonly Sent<Value>[]): Sent<Value>[] {
   const arrivals = new Map<number, number>();
   return events
     .map((event) => {
@@ -27,7 +25,7 @@ export function inArrivalOrder(events: readonly Sent[]): Sent[] {
 }
 
 /** An answer that an operator emitted. */
-interface Emission {
+export interface Emission {
   readonly row: number[];
   /** The last event the operator had processed, or the number of events where it emitted this at the end. */
   readonly at: number;

@@ -1,5 +1,6 @@
-import { Random } from '../../../contracts/random.ts';
-import { type Column, type OracleTrace, streamsOf, type Workload } from '../../../contracts/workload.ts';
+import { Random } from '../../contracts/random.ts';
+import { type Column, type OracleTrace, streamsOf, type Workload } from '../../contracts/workload.ts';
+import { compareRows } from './answers.ts';
 
 /** How values are written: see the Java form's README. */
 export type Format = 'binary' | 'json';
@@ -40,7 +41,7 @@ export function eventFrames(workload: Workload, trace: OracleTrace, format: Form
   return Buffer.concat(frames);
 }
 
-/** The answers of a file that the Java form wrote, sorted by what identifies them. */
+/** The answers of a file that the Java form wrote, sorted by their values. */
 export function answersFrom(bytes: Buffer, workload: Workload, format: Format): JavaAnswer[] {
   const answers: JavaAnswer[] = [];
   for (let from = 0; from < bytes.length; ) {
@@ -50,8 +51,7 @@ export function answersFrom(bytes: Buffer, workload: Workload, format: Format): 
     const value = bytes.subarray(begin, from);
     answers.push({ at, row: format === 'binary' ? fromBinary(value) : fromJson(value.toString(), workload) });
   }
-  const identifying = workload.answers.columns.slice(0, workload.answers.identifying);
-  return answers.sort((a, b) => identifying.reduce((order, _, i) => order || a.row[i]! - b.row[i]!, 0));
+  return answers.sort((a, b) => compareRows(a.row, b.row));
 }
 
 function binary(row: readonly number[]): Buffer {

@@ -1,7 +1,6 @@
 import { defaultsOf, type Options, questionOf } from '../../contracts/options.ts';
 import { Random } from '../../contracts/random.ts';
 import {
-  allocateColumn,
   allocateColumns,
   type Column,
   type Columns,
@@ -9,26 +8,20 @@ import {
   type GeneratedTrace,
   type Operator,
   type OracleTrace,
-  partitionKeysOf,
   streamsOf,
   type Tables,
   type Workload,
 } from '../../contracts/workload.ts';
-import { queryOf } from '../../harness/trace/load-workload.ts';
-import { typeOf } from '../../harness/trace/partition.ts';
-import { queryTables } from './query-tables.ts';
-
-/**
- * Support for tests: one trace answered by a workload's three forms. Every function gives the answers as rows in the
- * order of the workload's answer columns, sorted by the columns that identify an answer, so that forms are compared
- * with one `toEqual`.
- */
+import type { Session } from '../../engines/duckdb/session.ts';
+import { queryOf } from '../trace/load-workload.ts';
+import { partitionColumns } from '../trace/partition.ts';
+import { idColumn } from '../trace/trace.ts';
 
 /** One answer: whole numbers in the order of the workload's answer columns. */
-export type AnswerRow = number[];
+export type AnswerRow = readonly number[];
 
 /** What an oracle says about a trace. */
-interface OracleAnswers {
+export interface OracleAnswers {
   readonly rows: AnswerRow[];
   /** The due event of the row at the same index: its id, or the number of events for "at the end". */
   readonly due: number[];
@@ -36,12 +29,8 @@ interface OracleAnswers {
 
 /** The columns with `id` in front: an event's place in the columns. */
 export function withIds<E extends EventColumns>(columns: Omit<Columns<E>, 'id'>): Columns<E> {
-  const length = (columns as { readonly event_time: Float64Array }).event_time.length;
-  const id = allocateColumn('uint32', length);
-  for (let position = 0; position < length; position++) {
-    id[position] = position;
-  }
-  return { ...columns, id } as unknown as Columns<E>;
+  const { length } = (columns as { readonly event_time: Float64Array }).event_time;
+  return { id: idColumn(length), ...columns } as unknown as Columns<E>;
 }
 
 /** The parameters of a workload's question: its defaults, changed by `changes`. */
@@ -70,7 +59,7 @@ export function traceFrom<E extends EventColumns>(
 ): OracleTrace<E> {
   const columns = allocateColumns(workload.columns, rows.length);
   for (const [index, name] of ['event_time', ...Object.keys(workload.columns)].entries()) {
-    const column = columnNamed(columns, name);
+    const column = (columns as Readonly<Record<string, Column>>)[name]!;
     rows.forEach((row, position) => {
       column[position] = row[index]!;
     });
@@ -78,11 +67,18 @@ export function traceFrom<E extends EventColumns>(
   return traceOf(workload, { columns, tables, keyCount, groundTruth: new Uint32Array(0) });
 }
 
+/** The events of a trace as {@link traceFrom} takes them. */
+export function rowsOf<E extends EventColumns>(workload: Workload<E>, { events, columns }: OracleTrace<E>): number[][] {
+  const all = columns as unknown as Readonly<Record<string, Column>>;
+  const names = ['event_time', ...Object.keys(workload.columns)];
+  return Array.from({ length: events }, (_, id) => names.map((name) => all[name]![id]!));
+}
+
 /** The answers of the workload's oracle, with their due events. */
 export function answersByOracle<E extends EventColumns>(workload: Workload<E>, trace: OracleTrace<E>): OracleAnswers {
   const answers: { readonly row: AnswerRow; readonly due: number }[] = [];
   workload.oracle(trace, (due, ...row) => answers.push({ row, due }));
-  answers.sort((a, b) => compareRows(a.row, b.row, workload.answers.identifying));
+  answers.sort((a, b) => compareRows(a.row, b.row));
   return { rows: answers.map((answer) => answer.row), due: answers.map((answer) => answer.due) };
 }
 
@@ -100,40 +96,42 @@ export function answersByOperator<E extends EventColumns>(
   const output = { emit: (...row: number[]): void => void rows.push(row) };
   const random = new Random(seed);
   const largest = largestTimeBefore(trace.columns.event_time);
-  for (let partition = 0; partition < partitions; partition++) {
-    const columns = cut(workload, trace, partition, partitions);
-    const { tables, keyCount, parameters } = trace;
+  const { tables, keyCount, parameters } = trace;
+  // A workload of any columns is cut the same way.
+  const parts = partitionColumns(workload as unknown as Workload, trace as unknown as OracleTrace, partitions);
+  for (const columns of parts as unknown as Columns<E>[]) {
     feed(workload.createOperator({ columns, tables, keyCount, parameters, output }), columns, random, (id) => {
       return largest[id]! - trace.disorderMs;
     });
   }
-  return rows.sort((a, b) => compareRows(a, b, workload.answers.identifying));
+  return rows.sort(compareRows);
 }
 
-/** The answers of the workload's query in DuckDB, from narrow columns so that a missing cast overflows. */
+let opening: Promise<Session> | undefined;
+
+/** The answers of the workload's query, loaded and run as the engine DuckDB does; by one database for all calls. */
 export async function answersBySql<E extends EventColumns>(
   workload: Workload<E>,
-  trace: OracleTrace<E>,
+  { columns, tables, parameters, events }: OracleTrace<E>,
 ): Promise<AnswerRow[]> {
-  const tables: Record<string, Record<string, Column>> = {};
-  const { id, stream } = trace.columns as Columns & { readonly stream?: Column };
-  for (const [place, { name, columns }] of streamsOf(workload).entries()) {
-    const ids = stream === undefined ? id : id.filter((each) => stream[each] === place);
-    const events = ['id', 'event_time', ...columns].map((column) => {
-      const whole = columnNamed(trace.columns, column);
-      return [column, allocateColumn(typeOf(whole), ids.length).map((_, row) => whole[ids[row]!]!)];
-    });
-    tables[name] = Object.fromEntries(events);
-  }
-  for (const [name, spec] of Object.entries(workload.tables)) {
-    const table = trace.tables[name]!;
-    tables[name] = Object.fromEntries(spec.columns.map((column) => [column, table[column]!]));
-  }
-  const { names, rows } = await queryTables(tables, queryOf(workload, trace.parameters));
-  if (names.join() !== workload.answers.columns.join()) {
-    throw new Error(`the query of ${workload.name} gives columns ${names.join()}`);
-  }
-  return rows.sort((a, b) => compareRows(a, b, workload.answers.identifying));
+  // DuckDB takes long to import.
+  opening ??= import('../../engines/duckdb/session.ts').then(({ Session }) => Session.open(1));
+  const session = await opening;
+  const rows: AnswerRow[] = [];
+  await session.run({
+    options: {},
+    signal: new AbortController().signal,
+    source: { take: () => events, arrival: async () => {}, watermark: 0, nowMs: 0, ended: true },
+    sink: { emit: (...row) => void rows.push(row), pending: 0, commit() {} },
+    operator: () => {
+      throw new Error('it hosts the query');
+    },
+    query: queryOf(workload, parameters),
+    columns: columns as unknown as Columns,
+    streams: streamsOf(workload),
+    tables,
+  });
+  return rows.sort(compareRows);
 }
 
 /** Runs one operator over its partition; `watermarkBefore(id)` is the watermark once all ids below `id` were seen. */
@@ -159,45 +157,8 @@ function largestTimeBefore(eventTime: Float64Array): Float64Array {
   return largest;
 }
 
-/** The rows of the trace whose partition key falls into `partition`. */
-function cut<E extends EventColumns>(
-  workload: Workload<E>,
-  trace: OracleTrace<E>,
-  partition: number,
-  partitions: number,
-): Columns<E> {
-  const partitionKey = partitionKeysOf(workload, trace.columns, trace.tables);
-  const positions: number[] = [];
-  for (let position = 0; position < trace.events; position++) {
-    if (partitionKey(position) % partitions === partition) {
-      positions.push(position);
-    }
-  }
-  const types = { id: 'uint32', event_time: 'float64' } as Record<string, 'int32' | 'uint32' | 'float64'>;
-  for (const [name, spec] of Object.entries(workload.columns)) {
-    types[name] = spec.type;
-  }
-  const part: Record<string, Column> = {};
-  for (const [name, type] of Object.entries(types)) {
-    const whole = columnNamed(trace.columns, name);
-    const column = allocateColumn(type, positions.length);
-    positions.forEach((position, index) => {
-      column[index] = whole[position]!;
-    });
-    part[name] = column;
-  }
-  return part as unknown as Columns<E>;
-}
-
-function columnNamed(columns: object, name: string): Column {
-  return (columns as Readonly<Record<string, Column>>)[name]!;
-}
-
-function compareRows(a: AnswerRow, b: AnswerRow, identifying: number): number {
-  for (let i = 0; i < identifying; i++) {
-    if (a[i] !== b[i]) {
-      return a[i]! - b[i]!;
-    }
-  }
-  return 0;
+/** The order in which answers are compared: by their values from the first on, those that identify them before others. */
+export function compareRows(a: AnswerRow, b: AnswerRow): number {
+  const differing = a.findIndex((value, i) => value !== b[i]);
+  return differing === -1 ? 0 : a[differing]! - b[differing]!;
 }

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { OracleTrace, Workload } from '../../../contracts/workload.ts';
-import { tablesText } from '../tables-text.ts';
-import { answersFrom, eventFrames, type Format, type JavaAnswer } from './wire.ts';
+import type { OracleTrace, Workload } from '../../contracts/workload.ts';
+import { tablesText } from '../../workloads/java/tables-text.ts';
+import { answersFrom, eventFrames, type Format, type JavaAnswer } from './java-wire.ts';
 
 /** What all operators share. */
-const SHARED = fileURLToPath(new URL('../', import.meta.url));
+const SHARED = fileURLToPath(new URL('../../workloads/java/', import.meta.url));
 const execute = promisify(execFile);
 
 /** A trace for the Java form to answer. */
@@ -23,6 +23,17 @@ export interface JavaCase {
   readonly seed?: number;
 }
 
+/** A program of Java ended with an error. */
+export class JavaError extends Error {
+  /** How many traces it had answered before. */
+  readonly answered: number;
+
+  constructor(message: string, answered: number) {
+    super(message);
+    this.answered = answered;
+  }
+}
+
 /** Compiled Java forms, in a folder of their own. */
 export class JavaForms {
   readonly folder: string;
@@ -31,14 +42,18 @@ export class JavaForms {
     this.folder = folder;
   }
 
-  /** Compiles the operators of workloads, warnings taken for errors. */
-  static async compile(workloads: readonly Workload[]): Promise<JavaForms> {
-    const form = new JavaForms(mkdtempSync(join(tmpdir(), 'millrace-java-')));
+  /** Compiles the operators of workloads, in a new folder of `folder`; `options` are further ones of the compiler. */
+  static async compile(
+    workloads: readonly Pick<Workload, 'java'>[],
+    options: readonly string[] = [],
+    folder = tmpdir(),
+  ): Promise<JavaForms> {
+    const form = new JavaForms(mkdtempSync(join(folder, 'millrace-java-')));
     const shared = readdirSync(SHARED).filter((file) => file.endsWith('.java'));
     const own = workloads.flatMap(({ java }) => java?.sources ?? []);
     const sources = [...shared.map((file) => join(SHARED, file)), ...own.map((source) => fileURLToPath(source))];
     try {
-      await run('javac', ['--release', '17', '-Xlint:all', '-Werror', '-d', form.folder, ...sources]);
+      await run('javac', ['--release', '17', ...options, '-d', form.folder, ...sources]);
     } catch (error) {
       form.remove();
       throw error;
@@ -50,7 +65,7 @@ export class JavaForms {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** The answers of many traces by one process, sorted by what identifies them. */
+  /** The answers of many traces by one process, sorted by their values. */
   async answers(cases: readonly JavaCase[]): Promise<JavaAnswer[][]> {
     const file = (index: number, name: string): string => join(this.folder, `${index}-${name}`);
     const words = cases.flatMap(({ workload, trace, format, states, seed }, index) => {
@@ -67,7 +82,7 @@ export class JavaForms {
 
   /** What Main prints. */
   async main(words: readonly string[]): Promise<string> {
-    return run('java', ['-cp', this.folder, 'millrace.Main', ...words]);
+    return run('java', ['-cp', this.folder, '-XX:TieredStopAtLevel=1', 'millrace.Main', ...words]);
   }
 }
 
@@ -75,11 +90,12 @@ async function run(command: string, words: readonly string[]): Promise<string> {
   try {
     return (await execute(command, words)).stdout;
   } catch (error) {
-    const { code, stderr } = error as { code?: unknown; stderr?: string };
-    throw new Error(
+    const { code, stderr = '', stdout = '' } = error as { code?: unknown; stderr?: string; stdout?: string };
+    throw new JavaError(
       code === 'ENOENT'
         ? `${command} not found: install a JDK of version 17 or later, for example openjdk-17-jdk-headless`
         : `${command}: ${stderr}`,
+      stdout.split('\n').length - 1,
     );
   }
 }
