@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { blocksOf, deadLinks, markdownFiles } from './testing/markdown.ts';
+import { type Block, blocksOf, deadLinks, markdownFiles } from './testing/markdown.ts';
 import { type Ended, newFolder, startCommand } from './testing/run-cli.ts';
 
 const COMPILER = join(process.cwd(), 'node_modules/typescript/bin/tsc');
@@ -11,7 +11,7 @@ const LARGEST = 2_000_000;
 const SMALL = [' -- --events 5k', ' --events 5k --rate 5k --duration 300ms --trials 1'] as const;
 /** The words behind `millrace new`, and what is verified then: an engine on four workloads, or a workload on six engines. */
 const NEW = [
-  ['eventwise', 'engine eventwise', 4],
+  ['mine', 'engine mine', 4],
   ['queried', 'engine queried --form sql', 4],
   ['alarming', 'workload alarming', 6],
 ] as const;
@@ -47,6 +47,13 @@ async function shell(line: string, where = folder): Promise<Ended> {
   const ended = await startCommand(['sh', '-c', line], where, {}).ended;
   expect(ended, `${line}: ${ended.stderr}`).toMatchObject({ code: 0 });
   return ended;
+}
+
+function commandsOf({ text }: Block): string[] {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => line.replace(/ +# .*/, ''));
 }
 
 beforeAll(async () => {
@@ -108,14 +115,22 @@ describe('what millrace new writes', () => {
     180_000,
   );
 
+  it('takes the commands that docs/adding-an-engine.md begins with', () => {
+    const [begun] = blocksOf(readFileSync('docs/adding-an-engine.md', 'utf8'));
+    const [written] = blocksOf(readFileSync(join(folder, 'mine/README.md'), 'utf8'));
+    const [test, race] = commandsOf(written!);
+    const made = ['npm init -y', 'npm i millrace', 'npx millrace new engine mine'];
+    expect(commandsOf(begun!)).toEqual([...made, `cd mine && ${test}`, race]);
+  });
+
   it('compiles strictly, with types of dependencies checked, and runs from code', async () => {
     writeFileSync(join(folder, 'program.mts'), PROGRAM);
-    writeFileSync(join(folder, 'typed.mts'), readFileSync(join(folder, 'eventwise/engine.js')));
-    const files = 'program.mts typed.mts eventwise/engine.js queried/engine.js alarming/workload.js';
+    writeFileSync(join(folder, 'typed.mts'), readFileSync(join(folder, 'mine/engine.js')));
+    const files = 'program.mts typed.mts mine/engine.js queried/engine.js alarming/workload.js';
     const options = '--strict --allowJs --checkJs --module nodenext --target es2023 --outDir built';
     await shell(`'${process.execPath}' '${COMPILER}' ${options} ${files}`);
     const { stdout } = await shell('node built/program.mjs');
-    expect(stdout).toBe('renamed complete alarming eventwise measured\n');
+    expect(stdout).toBe('renamed complete alarming mine measured\n');
   }, 120_000);
 
   it.each(NEW)('is at most forty lines of code: %s', (name) => {
