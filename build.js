@@ -1,5 +1,5 @@
-// Compiles to dist/, copies what the compiler leaves behind (queries, Java, the page's style and script) and makes the
-// command executable.
+// Compiles to dist/, copies what the compiler leaves behind (queries, Java, the page's style and script, templates) and
+// makes the command executable.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -25,6 +25,7 @@ for (const folder of ['workloads', 'engines', 'calibration', 'harness', 'jvm', '
     }
   }
 }
+cpSync('templates', join(fresh, 'templates'), { recursive: true });
 chmodSync(join(fresh, 'cli/main.js'), 0o755);
 rmSync('dist', { recursive: true, force: true });
 renameSync(fresh, 'dist');

@@ -7,7 +7,18 @@ describe('--help', () => {
   it('names every command and the exit codes', async () => {
     const { code, stdout, stderr } = await millrace(['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const command of ['run', 'sustain', 'compare', 'report', 'list', 'trace', 'verify', 'calibrate', 'doctor']) {
+    for (const command of [
+      'run',
+      'sustain',
+      'compare',
+      'report',
+      'list',
+      'trace',
+      'verify',
+      'new',
+      'calibrate',
+      'doctor',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^ {2}millrace ${command}\\b`, 'm'));
     }
     const exitCodes = /Exit codes: .*?\(finished cells are kept\)\./;

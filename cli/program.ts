@@ -1,10 +1,12 @@
 import yargs, { type CommandModule } from 'yargs';
 import { usageError } from '../contracts/errors.ts';
+import { versionOf } from '../harness/results/environment.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { checkNames, checkWords, type KnownFlags, parserMessage } from './check-words.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { listCommand } from './list.ts';
+import { newCommand } from './new.ts';
 import { printError } from './print-error.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
@@ -20,6 +22,7 @@ const commands = [
   listCommand,
   traceCommand,
   verifyCommand,
+  newCommand,
   calibrateCommand,
   doctorCommand,
 ];
@@ -66,6 +69,8 @@ async function parse(words: readonly string[]): Promise<void> {
     .command(commands as unknown as CommandModule[])
     .option('debug', { type: 'boolean', default: false, describe: 'show the stack of an error' })
     .alias('help', 'h')
+    // The parser itself would take that of the user's package.
+    .version(versionOf('millrace'))
     .describe({ help: 'show this help', version: 'show the version' })
     .demandCommand(1, `name a command: ${names.join(', ')} (millrace --help)`)
     .check((argv, known) => {

@@ -66,10 +66,10 @@ describe.concurrent('an engine of a wrong shape', () => {
     refuses('export const engine = 5;', 'the engine is not complete: an object is expected, not 5'));
 
   it.each([
-    ['run', undefined, 'it has no run'],
-    ['model', undefined, 'it has no model'],
+    ['run', undefined, 'it has no run; millrace new engine NAME writes a complete one'],
+    ['model', undefined, 'it has no model; millrace new engine NAME writes a complete one'],
     ['model', "'stream'", 'model: expected ("streaming" | "micro-batch" | "batch"), not "stream"'],
-    ['runs', undefined, 'it has no runs'],
+    ['runs', undefined, 'it has no runs; millrace new engine NAME writes a complete one'],
     ['runs', "'elsewhere'", 'runs: expected ("in-process" | "in-workers" | "over-topics"), not "elsewhere"'],
     ['runs', "'over-topics'", 'form: expected "java", not "typescript"'],
     ['form', "'java'", 'form: expected ("typescript" | "sql" | "command"), not "java"'],

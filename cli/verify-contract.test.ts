@@ -7,25 +7,30 @@ const TYPED = engineFile('typed').replace(/js$/, 'ts');
 
 /** What `verify` must say of each fault, in its verdict and the lines below it. */
 const FAULTS: Readonly<Record<string, readonly (string | RegExp)[]>> = {
-  'makes-no-operator': [/^WRONG .*: 100 missing of 100$/, 'operator() was never called'],
+  'makes-no-operator': [/^WRONG .*: 100 missing of 100$/, 'operator() was never called: call it once in a run'],
   'makes-two-operators': ['broke its contract: operator() was called twice: call it once in a run'],
-  'never-ends': [/^WRONG .* missing of 100$/, 'end() was never called'],
-  'ends-twice': ['broke its contract: end() was called twice'],
+  'never-ends': [/^WRONG .* missing of 100$/, 'end() was never called: call it once source.ended is true'],
+  'ends-twice': ['broke its contract: end() was called twice: call it once in a run'],
   'ends-when-aborted': [
-    'when aborted while it waits: end() was called with 1,250 of 5,000 events taken and more to come',
+    'when aborted while it waits: end() was called with 1,250 of 5,000 events taken and more to come: wait for source.ended',
   ],
-  'does-not-wait': [/^WRONG .*: 100 missing of 100$/, /^run\(\) ended with \d+ of 5,000 events taken$/],
+  'does-not-wait': [
+    /^WRONG .*: 100 missing of 100$/,
+    /^run\(\) ended with \d+ of 5,000 events taken: go on until source\.ended$/,
+  ],
   'stops-when-nothing-is-there': [
     /wrong of 100 while events arrive gradually$/,
-    'run() ended with 1,250 of 5,000 events taken',
+    'run() ended with 1,250 of 5,000 events taken: go on until source.ended',
   ],
-  'leaves-the-last': ['run() ended with 4,999 of 5,000 events processed'],
+  'leaves-the-last': ['run() ended with 4,999 of 5,000 events processed: process each below what take() returns'],
   'counts-what-it-takes': [
     /^process\((\d+)\) was called when take\(\) had returned \1: that is the position behind the last event taken$/,
   ],
   'repeats-an-event': ['process(7) was called where 8 was next: each position once, in order'],
-  'hurries-the-watermark': [/advance\(.*\) was called where the watermark of the events processed was /],
-  'never-commits': [/^WRONG .*: 100 missing of 100$/, '100 answers emitted, never committed'],
+  'hurries-the-watermark': [
+    /advance\(.*\) was called where the watermark of the events processed was .*: carry each watermark behind the events taken with it/,
+  ],
+  'never-commits': [/^WRONG .*: 100 missing of 100$/, '100 answers emitted, never committed: await sink.commit()'],
   'does-not-await-commits': [
     'with commits that return promises',
     'commit() was called before the one before it had completed: await its promise',
@@ -37,7 +42,7 @@ const FAULTS: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'answers-with-a-text': ["emit() was given '3' as readings; answers are finite numbers"],
   'keeps-state-in-its-module': [
     /^WRONG .*: 100 missing of 100 in a second run of one process$/,
-    'operator() was never called',
+    'operator() was never called: call it once in a run',
   ],
   'needs-an-event': [/^TypeError: there is no event \(lax\.js:\d+\), over an empty trace$/],
   'needs-the-main-thread': [/^RangeError: not in a thread \(lax\.js:\d+\), over two partitions$/],
@@ -78,7 +83,9 @@ it('run fails the cell of an engine whose answers are right and whose contract i
   const words = ['run', '-w', 'weather', '--events', '5k', '--rate', '1k', '--duration', '200ms', '--out', 'out'];
   const set = ['-e', engineFile('lax'), '--set', 'lax.fault=ends-twice'];
   const { code, stderr } = await millrace([...words, ...set], newFolder());
-  expect(stderr).toContain('\nweather: Lax: failed: broke its contract: end() was called twice\n');
+  expect(stderr).toContain(
+    '\nweather: Lax: failed: broke its contract: end() was called twice: call it once in a run\n',
+  );
   expect(code).toBe(4);
 });
 
@@ -87,7 +94,7 @@ it('run reports wrong answers with the clause that was broken, on the console an
   const words = ['run', '-w', 'weather', '--events', '5k', '--rate', '1k', '--duration', '200ms', '--out', 'out'];
   const set = ['-e', engineFile('lax'), '--set', 'lax.fault=never-commits'];
   const { stdout } = await millrace([...words, ...set], folder);
-  const reported = '100 missing of 100 (100 answers emitted, never committed)';
+  const reported = '100 missing of 100 (100 answers emitted, never committed: await sink.commit())';
   expect(stdout).toContain(`WRONG    ${reported}: not ranked`);
   expect(readFileSync(join(folder, 'out', 'report.html'), 'utf8')).toContain(reported);
 });

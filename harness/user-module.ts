@@ -88,19 +88,19 @@ export async function importFrom<Schema extends v.GenericSchema>(
   }
   const checked = v.safeParse(schema, candidate);
   if (!checked.success) {
-    throw usageError(`${flag}: the ${kind} is not complete: ${issueText(checked.issues[0])}`);
+    throw usageError(`${flag}: the ${kind} is not complete: ${issueText(kind, checked.issues[0])}`);
   }
   return candidate;
 }
 
-/** "model: expected ("streaming" | "batch"), not "stream"". */
-function issueText(issue: v.BaseIssue<unknown>): string {
+/** "model: expected ("streaming" | "batch"), not "stream"", or what is missing and where to find it. */
+function issueText(kind: 'engine' | 'workload', issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
   if (path === null) {
     return issue.expected === null ? issue.message : `an object is expected, not ${issue.received}`;
   }
   return issue.received === 'undefined'
-    ? `it has no ${path}`
+    ? `it has no ${path}; millrace new ${kind} NAME writes a complete one`
     : issue.expected === null
       ? `${path}: ${issue.message}`
       : `${path}: expected ${issue.expected}, not ${issue.received}`;

@@ -69,13 +69,16 @@ export class ContractWatch {
   /** The breaches, after a run() that ended without an abort. */
   breaches(): string[] {
     if (this.#operators === 0 && !this.#queried) {
-      this.#breach('operators', 'operator() was never called');
+      this.#breach('operators', 'operator() was never called: call it once in a run');
     } else if (this.#operators > 0 && this.#source.position === this.#events) {
       if (this.#processed < this.#events) {
-        this.#breach('processed', `run() ended with ${this.#share(this.#processed)} processed`);
+        this.#breach(
+          'processed',
+          `run() ended with ${this.#share(this.#processed)} processed: process each below what take() returns`,
+        );
       }
       if (this.#ends === 0) {
-        this.#breach('ends', 'end() was never called');
+        this.#breach('ends', 'end() was never called: call it once source.ended is true');
       }
     }
     return this.found();
@@ -115,16 +118,19 @@ export class ContractWatch {
     if (!(watermark <= this.#watermark)) {
       this.#breach(
         'watermark',
-        `advance(${watermark}) was called where the watermark of the events processed was ${this.#watermark}`,
+        `advance(${watermark}) was called where the watermark of the events processed was ${this.#watermark}: carry each watermark behind the events taken with it`,
       );
     }
   }
 
   #end(): void {
     if (++this.#ends === 2) {
-      this.#breach('ends', 'end() was called twice');
+      this.#breach('ends', 'end() was called twice: call it once in a run');
     } else if (!this.#source.ended) {
-      this.#breach('ends', `end() was called with ${this.#share(this.#source.position)} taken and more to come`);
+      this.#breach(
+        'ends',
+        `end() was called with ${this.#share(this.#source.position)} taken and more to come: wait for source.ended`,
+      );
     }
   }
 
@@ -144,12 +150,14 @@ export function leftUndone(source: ScheduledSource, sink: Sink, events: number):
   const { pending } = sink;
   return [
     ...(source.position < events
-      ? [`run() ended with ${shareOf(source.position, events)} taken`]
+      ? [`run() ended with ${shareOf(source.position, events)} taken: go on until source.ended`]
       : source.ended
         ? []
-        : ['run() ended before the source had']),
+        : ['run() ended before the source had: go on until source.ended']),
     ...(pending > 0
-      ? [`${pending.toLocaleString('en-US')} ${pending === 1 ? 'answer' : 'answers'} emitted, never committed`]
+      ? [
+          `${pending.toLocaleString('en-US')} ${pending === 1 ? 'answer' : 'answers'} emitted, never committed: await sink.commit()`,
+        ]
       : []),
   ];
 }
