@@ -7,7 +7,7 @@
  * const { cells } = await run(plan, { out: 'results/mine' });
  * ```
  */
-import type { EmbeddedEngine, JavaEngine } from '../contracts/engine.ts';
+import type { CommandEngine, EmbeddedEngine, JavaEngine } from '../contracts/engine.ts';
 import type { EventColumns, Workload } from '../contracts/workload.ts';
 import type { Plan } from '../harness/plan/create-plan.ts';
 import type { PlanOptions } from '../harness/plan/options.ts';
@@ -65,7 +65,7 @@ export async function run(plan: Plan, { out, overwrite = false, signal, progress
 }
 
 /** Returns the engine as it is; its type is checked where it is written. */
-export function defineEngine<E extends EmbeddedEngine | JavaEngine>(engine: E): E {
+export function defineEngine<E extends EmbeddedEngine | CommandEngine | JavaEngine>(engine: E): E {
   return engine;
 }
 

@@ -33,7 +33,10 @@ describe('millrace new', () => {
     [['new', 'engine', 'rxjs'], 'new engine rxjs: that is the name of engine rxjs of millrace; give another'],
     [['new', 'engine', 'iot'], 'new engine iot: that is the name of workload iot of millrace; give another'],
     [['new', 'workload', 'iot'], 'new workload iot: that is the name of workload iot of millrace; give another'],
-    [['new', 'engine', 'x', '--form', 'sq'], '--form sq: not known; did you mean sql? there is sql, typescript'],
+    [
+      ['new', 'engine', 'x', '--form', 'sq'],
+      '--form sq: not known; did you mean sql? there is command, java, sql, typescript',
+    ],
     [
       ['new', 'workload', 'x', '--form', 'sql'],
       '--form sql: it belongs to millrace new engine; a workload has its query in several forms',

@@ -1,5 +1,5 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startMarked } from '../cli/testing/marked-run.ts';
@@ -19,10 +19,18 @@ afterAll(() => test?.end());
 
 const over = (...words: string[]): string[] => ['verify', ...SMALL, '--kafka', test.broker.bootstrap, ...words];
 
-/** A copy of the Java example, with a part of one of its files replaced. */
-function altered(file: string, part: string, other: string): string {
+/** What `millrace new` writes for an engine in Java, beside an installed millrace. */
+function newEngine(): string {
   const folder = newFolder();
-  cpSync(fileURLToPath(new URL('java', import.meta.url)), folder, { recursive: true });
+  cpSync(fileURLToPath(new URL('../templates/engine/java', import.meta.url)), folder, { recursive: true });
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(process.cwd(), join(folder, 'node_modules/millrace'));
+  return folder;
+}
+
+/** The same with a part of one of its files replaced. */
+function altered(file: string, part: string, other: string): string {
+  const folder = newEngine();
   const text = readFileSync(join(folder, file), 'utf8');
   expect(text).toContain(part);
   writeFileSync(join(folder, file), text.replace(part, other));
@@ -30,10 +38,10 @@ function altered(file: string, part: string, other: string): string {
 }
 
 it.each([
-  ['hazelcast-jet', 'fraud,iot'],
-  ['java', 'iot'],
-])('%s answers %s rightly, and leaves no process and no topic', async (name, workloads) => {
-  const engine = fileURLToPath(new URL(`${name}/engine.js`, import.meta.url));
+  { what: 'Hazelcast Jet', module: () => 'examples/hazelcast-jet/engine.js', workloads: 'fraud,iot' },
+  { what: 'a new one', module: () => join(newEngine(), 'engine.js'), workloads: 'iot' },
+])('$what answers $workloads rightly, and leaves no process and no topic', async ({ module, workloads }) => {
+  const engine = resolve(module());
   const folder = newFolder();
   const run = startMarked(over('-w', workloads, '-e', engine), folder);
   const { code, stdout, stderr } = await run.ended;
@@ -50,7 +58,7 @@ it.each([
     part: 'Properties clients',
     other: 'System.out.println("no licence"); System.exit(3); Properties clients',
     code: 4,
-    line: /My engine ended with code 3; it printed: no licence$/m,
+    line: /NAME ended with code 3; it printed: no licence$/m,
   },
   {
     what: 'names a class that is not there',
@@ -58,7 +66,7 @@ it.each([
     part: "main: 'MyEngine'",
     other: "main: 'my.Engine'",
     code: 4,
-    line: /My engine ended with code 1; it printed: ERROR there is no class my\.Engine with a public static void main/m,
+    line: /NAME ended with code 1; it printed: ERROR there is no class my\.Engine with a public static void main/m,
   },
   {
     what: 'does not compile',
@@ -76,7 +84,7 @@ it.each([
 
 it('results tell a Java engine by its module, whatever becomes of it, and what it runs on', async () => {
   const folder = newFolder();
-  const module = fileURLToPath(new URL('java/engine.js', import.meta.url));
+  const module = join(newEngine(), 'engine.js');
   const words = ['run', ...SMALL, '-w', 'fraud', '--kafka', test.broker.bootstrap, '-e', module];
   await millrace([...words, '--rate', '1k', '--duration', '100ms', '--time-limit', '1s', '--out', 'out'], folder);
   expect(readResult(join(folder, 'out', 'result.json')).cells[0]?.engine).toMatchObject({

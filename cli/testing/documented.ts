@@ -25,7 +25,7 @@ export function sectionsOf(markdown: string): Section[] {
         ([, commands, printed = '']) => ({ commands: commands!.trim().split('\n'), printed }),
       ),
       files: Object.fromEntries(
-        [...section.matchAll(/^```js\n\/\/ (\S+)\n(.*?)^```$/gms)].map(([, path, text]) => [path!, text!]),
+        [...section.matchAll(/^```(?:js|java)\n\/\/ (\S+)\n(.*?)^```$/gms)].map(([, path, text]) => [path!, text!]),
       ),
     }))
     .filter(({ examples }) => examples.length > 0);

@@ -1,6 +1,8 @@
-export const engine = {
-  name: 'my-engine',
-  title: 'My engine',
+import { defineEngine } from 'millrace';
+
+export const engine = defineEngine({
+  name: 'NAME',
+  title: 'NAME',
   model: 'streaming',
   runs: 'over-topics',
   form: 'java',
@@ -14,4 +16,4 @@ export const engine = {
     pom: './pom.xml',
     jvm: ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'],
   },
-};
+});
