@@ -15,7 +15,7 @@ const LARGEST = 2_000_000;
 const NEW = [
   ['mine', 'engine mine', '-w geolocation,iot', 2],
   ['queried', 'engine queried --form sql', '-w geolocation,iot', 2],
-  ['alarming', 'workload alarming', '-e rxjs,duckdb', 2],
+  ['alarming', 'workload alarming', '-e rxjs,duckdb', 3],
   ['framed', 'engine framed --form command', '', 1],
 ] as const;
 
@@ -129,7 +129,7 @@ describe('what millrace new writes', () => {
   it('compiles strictly, with types of dependencies checked, and runs from code', async () => {
     writeFileSync(join(folder, 'program.mts'), PROGRAM);
     writeFileSync(join(folder, 'typed.mts'), readFileSync(join(folder, 'mine/engine.js')));
-    const files = 'program.mts typed.mts mine/engine.js queried/engine.js framed/engine.js alarming/workload.js';
+    const files = 'program.mts typed.mts mine/engine.js queried/engine.js alarming/workload.js';
     const options = '--strict --allowJs --checkJs --module nodenext --target es2023 --outDir built';
     await shell(`'${process.execPath}' '${COMPILER}' ${options} ${files}`);
     const { stdout } = await shell('node built/program.mjs');
