@@ -30,7 +30,7 @@ public final class JetEngine {
         .setSnapshotIntervalMillis(Long.parseLong(settings.option("snapshot-interval"))));
     try {
       // Fails where the job does: its status may be RUNNING even then.
-      job.join();
+      job.getFuture().get();
     } finally {
       job.cancel();
     }
