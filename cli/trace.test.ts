@@ -67,3 +67,9 @@ describe('trace', () => {
     expect(other).not.toBe(first);
   });
 });
+
+it('refuses a workload of a module, and says what writes one of its traces', () =>
+  expectRefusal(
+    ['trace', './mine.js', '--out', 'out'],
+    'trace ./mine.js: only built-in workloads are written as CSV; a trace on which yours is wrong is written by millrace verify -w ./mine.js',
+  ));
