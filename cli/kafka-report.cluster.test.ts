@@ -82,7 +82,8 @@ it("a user's workload of two streams is answered, also in Java of a package of i
   const words = ['verify', '-w', join, '--events', '5k', '--format', 'json', ...over];
   const { stdout, stderr, code } = await millrace(words, newFolder());
   expect(code, stderr).toBe(0);
-  const lines = stdout.trimEnd().split('\n');
+  const [first, ...lines] = stdout.trimEnd().split('\n');
+  expect(first).toBe('right  join: operator, SQL, Java and oracle agree on 200 small traces');
   expect(lines.map((line) => line.replace(/[1-9][\d,]* answers/, '… answers'))).toEqual(
     ['Embedded streaming', 'Kafka Streams'].map((title) => `right  join × ${title}: … answers over 5,000 events`),
   );

@@ -92,7 +92,8 @@ async function parse(words: readonly string[]): Promise<void> {
     .wrap(Math.min(110, process.stdout.columns ?? 100))
     .epilog(
       'Exit codes: 0 ok, 1 the machine or a bug, 2 usage, or nothing asked that verify could check, 3 worse than compare allows, a machine too noisy for ' +
-        '--require-quiet, or a calibration that does not hold, 4 wrong answers or a failed engine, 5 not comparable, or ' +
+        '--require-quiet, or a calibration that does not hold, 4 wrong answers, a failed engine, or a workload of ' +
+        'yours that is wrong in itself, 5 not comparable, or ' +
         'nothing that compare could judge, 130 interrupted (finished cells are kept).',
     )
     .fail((message: string | null, error) => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCsv } from './testing/load-csv.ts';
-import { type Ended, millrace, newFolder } from './testing/run-cli.ts';
+import { type Ended, expectRefusal, millrace, newFolder } from './testing/run-cli.ts';
 
 const SMALL = ['weather', '--events', '3k', '--set', 'weather.stations=50', '--set', 'weather.regions=5'];
 
@@ -67,3 +67,9 @@ describe('trace', () => {
     expect(other).not.toBe(first);
   });
 });
+
+it('refuses a workload of a module, and says what writes one of its traces', () =>
+  expectRefusal(
+    ['trace', './mine.js', '--out', 'out'],
+    'trace ./mine.js: only built-in workloads are written as CSV; a trace on which yours is wrong is written by millrace verify -w ./mine.js',
+  ));

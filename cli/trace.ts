@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { usageError } from '../contracts/errors.ts';
 import { copiedPipes } from '../harness/input/pipes.ts';
-import { findWorkload, parametersOf } from '../harness/plan/choose.ts';
+import { findWorkload, isPath, parametersOf } from '../harness/plan/choose.ts';
 import { checkMemory, eventsOf, seedOf } from '../harness/plan/create-plan.ts';
 import { parseSettings } from '../harness/plan/option-settings.ts';
 import { makeFolder } from '../harness/plan/result-folder.ts';
@@ -57,6 +57,12 @@ export const traceCommand: CommandModule<object, TraceFlags> = {
     }
     if (flags.out === undefined) {
       throw usageError('--out: name a folder to write into');
+    }
+    if (isPath(flags.workload)) {
+      throw usageError(
+        `trace ${flags.workload}: only built-in workloads are written as CSV; a trace on which yours is wrong is written ` +
+          `by millrace verify -w ${flags.workload}`,
+      );
     }
     const workload = findWorkload(`trace ${flags.workload}`, flags.workload);
     const seed = seedOf(flags);

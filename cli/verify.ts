@@ -38,7 +38,8 @@ type VerifyFlags = Omit<
 /** `millrace verify` */
 export const verifyCommand: CommandModule<object, VerifyFlags> = {
   command: 'verify',
-  describe: "Check engines' answers against the oracle, on rows that cannot be read ahead; measures nothing",
+  describe:
+    "Check engines' answers against the oracle, on rows that cannot be read ahead, and first a workload of your own against itself; measures nothing",
   builder: (yargs) => chooseFlags(yargs),
   async handler(flags) {
     const plan = await createPlan(planOptions(flags, 'verify', 'millrace verify'));

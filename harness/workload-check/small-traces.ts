@@ -1,6 +1,12 @@
 import { defaultsOf, type NumberOption, type Options, questionOf } from '../../contracts/options.ts';
 import { Random } from '../../contracts/random.ts';
-import { type EventColumns, type OracleTrace, streamsOf, type Workload } from '../../contracts/workload.ts';
+import {
+  type Column,
+  type EventColumns,
+  type OracleTrace,
+  streamsOf,
+  type Workload,
+} from '../../contracts/workload.ts';
 import { questionWith, traceFrom, traceOf } from './answers.ts';
 import { inArrivalOrder } from './emissions.ts';
 
@@ -48,7 +54,18 @@ export function smallTrace<E extends EventColumns>(
 export function generatedTrace(workload: Workload, random: Random, given: Options): OracleTrace {
   const parameters = question(workload, random, questionOf(workload.parameters, given));
   const made = workload.generate(eventsIn(random), { ...given, ...parameters }, random.uint32());
+  poison(workload, made.columns as unknown as Record<string, Column>);
   return traceOf(workload, made, parameters);
+}
+
+/** Where events come in streams, nothing may read the columns that an event's stream does not have. */
+function poison({ columns, streams }: Workload, made: Readonly<Record<string, Column>>): void {
+  const all = Object.values(streams ?? {});
+  for (const [name, { type }] of Object.entries(columns).filter(([column]) => column !== 'stream')) {
+    made.stream?.forEach((place, id) => {
+      made[name]![id] = all[place]?.columns.includes(name) === false ? POISON[type] : made[name]![id]!;
+    });
+  }
 }
 
 /**
