@@ -10,6 +10,8 @@ const [, ...sections] = sectionsOf(readFileSync('docs/adding-an-engine.md', 'utf
 const folder = newFolder();
 
 beforeAll(() => {
+  // As npm init writes it.
+  writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
   const modules = join(folder, 'node_modules');
   mkdirSync(modules);
   symlinkSync(process.cwd(), join(modules, 'millrace'));

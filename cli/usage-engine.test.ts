@@ -45,6 +45,20 @@ describe.concurrent('a module without an engine', () => {
   it('is refused where it is no JavaScript', () =>
     refuses('export const engine = ;', "the module cannot be loaded: Unexpected token ';'"));
 
+  it('is refused where Node reads it as CommonJS, with what to do', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
+    const todo = 'name the file .mjs, or put "type": "module" into the package.json of its folder';
+    for (const [text, why] of [
+      ['export const engine = {};', "Unexpected token 'export'"],
+      ["import 'millrace';", 'Cannot use import statement outside a module'],
+    ] as const) {
+      writeFileSync(join(folder, 'mine.js'), text);
+      const line = `--engine ${join(folder, 'mine.js')}: the module cannot be loaded: ${why}; ${todo}`;
+      await expectRefusal(['run', '-e', './mine.js'], line, { folder });
+    }
+  });
+
   it('is refused where it imports what is not installed', () =>
     refuses("import 'no-such-package';", /the module cannot be loaded: Cannot find package 'no-such-package'/));
 });

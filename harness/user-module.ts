@@ -48,6 +48,10 @@ export const NameSchema = v.pipe(
 /** The options of an engine or the parameters of a workload. */
 export const OptionSpecsSchema = v.record(NameSchema, OptionSpecSchema);
 
+/** What Node says of a module that it reads as CommonJS, as the package.json that `npm init` writes may ask for. */
+const AS_COMMONJS = /^(Unexpected token 'export'|Cannot use import statement outside a module)/;
+const AS_MODULE = 'name the file .mjs, or put "type": "module" into the package.json of its folder';
+
 /** The file URL of a module given on the command line. */
 export function moduleUrl(path: string): string {
   return pathToFileURL(path).href;
@@ -79,7 +83,8 @@ export async function importFrom<Schema extends v.GenericSchema>(
           'or run millrace with Node 22.18 or later',
       );
     }
-    throw usageError(`${flag}: the module cannot be loaded: ${thrownText(error)}`);
+    const fix = error instanceof SyntaxError && AS_COMMONJS.test(error.message) ? `; ${AS_MODULE}` : '';
+    throw usageError(`${flag}: the module cannot be loaded: ${thrownText(error)}${fix}`);
   }
   const candidate = module[kind] ?? module.default;
   if (candidate === undefined) {
