@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCsv } from './testing/load-csv.ts';
-import { type Ended, expectRefusal, millrace, newFolder } from './testing/run-cli.ts';
+import { type Ended, millrace, newFolder } from './testing/run-cli.ts';
 
 const SMALL = ['weather', '--events', '3k', '--set', 'weather.stations=50', '--set', 'weather.regions=5'];
 
@@ -68,8 +69,24 @@ describe('trace', () => {
   });
 });
 
-it('refuses a workload of a module, and says what writes one of its traces', () =>
-  expectRefusal(
-    ['trace', './mine.js', '--out', 'out'],
-    'trace ./mine.js: only built-in workloads are written as CSV; a trace on which yours is wrong is written by millrace verify -w ./mine.js',
-  ));
+it('writes the trace of a workload of a module, with all its answers', async () => {
+  const module = fileURLToPath(new URL('./testing/workloads/alarms.js', import.meta.url));
+  const folder = newFolder();
+  const { code, stdout, stderr } = await millrace(['trace', module, '--events', '2k', '--out', 'out'], folder);
+  expect(code, stderr).toBe(0);
+  expect(stdout.trim().split('\n')).toEqual(
+    ['events', 'ground-truth', 'answers'].map((name) => join(folder, 'out', `${name}.csv`)),
+  );
+  expect(
+    readFileSync(join(folder, 'out', 'events.csv'), 'utf8')
+      .trim()
+      .split('\n'),
+  ).toHaveLength(2001);
+  const answers = readFileSync(join(folder, 'out', 'answers.csv'), 'utf8')
+    .trim()
+    .split('\n');
+  const verified = await millrace(['verify', '-w', module, '-e', 'streaming', '--events', '2k'], folder);
+  expect(verified.stdout).toMatch(
+    new RegExp(`^right .*: ${(answers.length - 1).toLocaleString('en-US')} answers over 2,000 events`, 'm'),
+  );
+});

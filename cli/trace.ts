@@ -1,18 +1,21 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
-import { usageError } from '../contracts/errors.ts';
+import { MillraceError, usageError } from '../contracts/errors.ts';
 import { copiedPipes } from '../harness/input/pipes.ts';
-import { findWorkload, isPath, parametersOf } from '../harness/plan/choose.ts';
+import { parametersOf, workloadAt } from '../harness/plan/choose.ts';
 import { checkMemory, eventsOf, seedOf } from '../harness/plan/create-plan.ts';
 import { parseSettings } from '../harness/plan/option-settings.ts';
 import { makeFolder } from '../harness/plan/result-folder.ts';
 import { traceFileOf } from '../harness/plan/trace-file.ts';
 import { unknownName } from '../harness/plan/values.ts';
+import type { TraceRequest } from '../harness/processes/request.ts';
 import { temporaryFolder } from '../harness/removed-with-process.ts';
+import type { ChosenWorkload } from '../harness/run/settings.ts';
 import { temporaryOf } from '../harness/write-whole.ts';
 import { inputLines } from '../reports/input.ts';
 import { workloads } from '../workloads/registry.ts';
 import { repeatable } from './flags.ts';
+import { interruptible } from './interrupt.ts';
 import { printLine } from './output.ts';
 import { inputOptions } from './plan-options.ts';
 import { type InputFlags, inputFlags } from './run-flags.ts';
@@ -26,6 +29,8 @@ interface TraceFlags extends InputFlags {
 }
 
 const DEFAULT_EVENTS = 100_000;
+/** Making a trace of a user's own workload, and its answers, may take this long. */
+const LIMIT_MS = 600_000;
 
 /** `millrace trace` */
 export const traceCommand: CommandModule<object, TraceFlags> = {
@@ -33,7 +38,7 @@ export const traceCommand: CommandModule<object, TraceFlags> = {
   describe: 'Write a generated trace, or your own events as they are read, with tables and all answers as CSV',
   builder: (yargs) =>
     inputFlags(yargs)
-      .positional('workload', { type: 'string', describe: 'a workload by name' })
+      .positional('workload', { type: 'string', describe: 'a workload by name, or a path to a module' })
       .option('events', {
         type: 'string',
         requiresArg: true,
@@ -58,13 +63,8 @@ export const traceCommand: CommandModule<object, TraceFlags> = {
     if (flags.out === undefined) {
       throw usageError('--out: name a folder to write into');
     }
-    if (isPath(flags.workload)) {
-      throw usageError(
-        `trace ${flags.workload}: only built-in workloads are written as CSV; a trace on which yours is wrong is written ` +
-          `by millrace verify -w ${flags.workload}`,
-      );
-    }
-    const workload = findWorkload(`trace ${flags.workload}`, flags.workload);
+    const chosen = await workloadAt('trace', flags.workload);
+    const { workload } = chosen;
     const seed = seedOf(flags);
     const settings = parseSettings(flags.set);
     for (const { flag, owner } of settings) {
@@ -78,32 +78,69 @@ export const traceCommand: CommandModule<object, TraceFlags> = {
     if (input === undefined) {
       checkMemory(events, 0, [workload], { workers: 1, ownStore: false });
     }
-    const [{ generateTrace }, { readTrace }, { traceFiles, writeTrace }] = await Promise.all([
-      import('../harness/trial/prepare-trace.ts'),
-      import('../harness/input/read-trace.ts'),
-      import('../harness/trace/csv-write.ts'),
-    ]);
+    const { traceFiles } = await import('../harness/trace/csv-write.ts');
     const { folder, unmake } = makeFolder(flags.out, (made) => traceFiles(workload, made).map(temporaryOf));
-    const temporary = input && temporaryFolder();
+    const temporary = temporaryFolder();
     try {
-      const given = input && {
-        ...{ ...input, workload, parameters },
-        files: await copiedPipes(input.files, temporary!),
-        temporaryFolder: temporary!,
-      };
-      const read = given && (await readTrace(given));
-      const trace = read?.trace ?? generateTrace(workload, events, parameters, seed);
-      for (const line of inputLines({ input: read?.input, trace })) {
+      const origin: TraceRequest['origin'] = input
+        ? { from: 'file', ...input, parameters, files: await copiedPipes(input.files, temporary) }
+        : { from: 'generator', events, parameters, seed };
+      const lines = await written({ chosen, origin, folder, temporary });
+      for (const line of lines) {
         printLine(line, process.stderr);
       }
-      for (const path of await writeTrace({ workload, trace, folder })) {
+      for (const path of traceFiles(workload, folder).filter((each) => existsSync(each))) {
         printLine(path);
       }
     } finally {
       unmake();
-      if (temporary !== undefined) {
-        rmSync(temporary, { recursive: true, force: true });
-      }
+      rmSync(temporary, { recursive: true, force: true });
     }
   },
 };
+
+/** What is to be written, of which workload. */
+interface Writing {
+  readonly chosen: ChosenWorkload;
+  readonly origin: TraceRequest['origin'];
+  readonly folder: string;
+  readonly temporary: string;
+}
+
+/** Writes the trace; returns how events were read. A user's own workload is run by another process. */
+async function written({ chosen: { reference }, origin, folder, temporary }: Writing): Promise<string[]> {
+  const own = workloads.find(({ name }) => name === reference);
+  if (own === undefined) {
+    return writtenBeside(reference, origin, folder, temporary);
+  }
+  const [{ generateTrace }, { readTrace }, { writeTrace }] = await Promise.all([
+    import('../harness/trial/prepare-trace.ts'),
+    import('../harness/input/read-trace.ts'),
+    import('../harness/trace/csv-write.ts'),
+  ]);
+  const { trace, input } =
+    origin.from === 'generator'
+      ? { trace: generateTrace(own, origin.events, origin.parameters, origin.seed), input: undefined }
+      : await readTrace({ ...origin, workload: own, temporaryFolder: temporary });
+  const lines = inputLines({ input, trace });
+  await writeTrace({ workload: own, trace, folder });
+  return lines;
+}
+
+async function writtenBeside(
+  workload: string,
+  origin: TraceRequest['origin'],
+  csvFolder: string,
+  temporary: string,
+): Promise<string[]> {
+  const { runChild } = await import('../harness/processes/spawn.ts');
+  const request = { kind: 'trace', workload, folder: temporary, scratchFolder: temporary, csvFolder, origin } as const;
+  const outcome = await interruptible((signal) => runChild(request, LIMIT_MS, signal));
+  if (!outcome.ok || !('summary' in outcome)) {
+    const { reason, exitCode = reason === 'interrupted' ? 130 : 1 } = outcome.ok
+      ? { reason: 'no trace came back' }
+      : outcome;
+    throw new MillraceError(reason, exitCode);
+  }
+  return inputLines({ input: outcome.summary.input, trace: outcome.summary });
+}

@@ -119,7 +119,7 @@ export async function workloadAt(flag: string, given: string | URL): Promise<Cho
 }
 
 /** Whether a reference is a module's path or URL, not a name. */
-export function isPath(given: string | URL): boolean {
+function isPath(given: string | URL): boolean {
   return given instanceof URL || given.includes('/') || given.includes('\\') || isModuleFile(given);
 }
 

@@ -22,6 +22,8 @@ export interface TraceRequest {
   readonly folder: string;
   /** Removed if the parent is killed. */
   readonly scratchFolder: string;
+  /** A folder to write it into as CSV too. */
+  readonly csvFolder?: string;
   readonly origin:
     | { readonly from: 'generator'; readonly events: number; readonly parameters: Options; readonly seed: number }
     | ({ readonly from: 'file' /** Those of the question. */; readonly parameters: Options } & InputPlan);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Column, streamsOf, type Workload } from '../../contracts/workload.ts';
+import { type Column, streamsOf, type Workload, type WorkloadFacts } from '../../contracts/workload.ts';
 import { csvRow } from '../answers/answers-file.ts';
 import { answerWords } from '../answers/words.ts';
 import { CsvFile, createFolder, csvFields } from '../csv-file.ts';
@@ -21,7 +21,7 @@ interface PaperColumn {
 }
 
 /** The paths of all files that {@link writeTrace} may write. */
-export function traceFiles(workload: Workload, folder: string): string[] {
+export function traceFiles(workload: WorkloadFacts, folder: string): string[] {
   const events = streamsOf(workload).map(({ name }) => name);
   return [...events, ...Object.keys(workload.tables), 'ground-truth', 'answers'].map((name) =>
     join(folder, `${name}.csv`),
