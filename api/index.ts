@@ -18,6 +18,7 @@ import type { Result } from '../harness/results/schema.ts';
 import type { Progress } from '../harness/run/step-clock.ts';
 
 export type * from '../contracts/engine.ts';
+export type * from '../contracts/fetched.ts';
 export type { ChoiceOption, NumberOption, OptionSpec, OptionSpecs, Options, TextOption } from '../contracts/options.ts';
 export { Random } from '../contracts/random.ts';
 export type * from '../contracts/sql-dialect.ts';

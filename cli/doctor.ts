@@ -1,8 +1,8 @@
 import { availableParallelism, freemem, loadavg } from 'node:os';
 import pc from 'picocolors';
 import type { CommandModule } from 'yargs';
-import type { Fetched } from '../contracts/engine.ts';
 import { machineError } from '../contracts/errors.ts';
+import type { Fetched } from '../contracts/fetched.ts';
 import { plainText } from '../harness/plain-text.ts';
 import { choose } from '../harness/plan/choose.ts';
 import { versionOf } from '../harness/results/environment.ts';

@@ -12,8 +12,8 @@ import {
 import { homedir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FetchedJars, Fetching, JarsFetching } from '../contracts/engine.ts';
 import { usageError } from '../contracts/errors.ts';
+import type { FetchedJars, Fetching, JarsFetching } from '../contracts/fetched.ts';
 import type { JavaForm } from '../contracts/workload.ts';
 import { makeFolders } from '../harness/make-folders.ts';
 import { removeIfPossible } from '../harness/remove-if-possible.ts';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Requirement } from '../contracts/engine.ts';
 import { type MillraceError, machineError } from '../contracts/errors.ts';
+import type { Requirement } from '../contracts/fetched.ts';
 
 const run = promisify(execFile);
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Fetching } from '../contracts/engine.ts';
 import { usageError } from '../contracts/errors.ts';
+import type { Fetching } from '../contracts/fetched.ts';
 import { runTool } from './run-tool.ts';
 
 /** Pinned, like everything that decides what is fetched. */

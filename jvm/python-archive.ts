@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Fetching, Requirement } from '../contracts/engine.ts';
 import { machineError } from '../contracts/errors.ts';
+import type { Fetching, Requirement } from '../contracts/fetched.ts';
 import { versionOfTool } from './java-tools.ts';
 import { runTool } from './run-tool.ts';
 

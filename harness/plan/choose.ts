@@ -1,5 +1,3 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { usageError } from '../../contracts/errors.ts';
 import { defaultsOf, type Options, questionOf } from '../../contracts/options.ts';
@@ -9,11 +7,10 @@ import { workloads } from '../../workloads/registry.ts';
 import type { WorkloadQuery } from '../hosts/ask-dialect.ts';
 import { describeEngine, describeWorkload } from '../hosts/describe.ts';
 import { loadEngine } from '../hosts/load-engine.ts';
-import type { EngineReference } from '../processes/request.ts';
 import { type ChosenEngine, type ChosenWorkload, chosenWorkload } from '../run/settings.ts';
 import type { Scale } from '../sites/site.ts';
-import { moduleUrl } from '../user-module.ts';
 import { askEngine, type FoundEngine, queriesOf } from './ask-engine.ts';
+import { engineReference, fileOf, isPath } from './engine-reference.ts';
 import { combinationsOf, optionText, type Setting, settingsOf, specOf } from './option-settings.ts';
 import { isReplayed, type PlanOptions } from './options.ts';
 import { optionValue, unknownName } from './values.ts';
@@ -118,20 +115,6 @@ export async function workloadAt(flag: string, given: string | URL): Promise<Cho
   return { ...described, reference, parameters: defaultsOf(parameters), label: name };
 }
 
-/** Whether a reference is a module's path or URL, not a name. */
-function isPath(given: string | URL): boolean {
-  return given instanceof URL || given.includes('/') || given.includes('\\') || isModuleFile(given);
-}
-
-/** The file URL of a module. @throws MillraceError 2 where there is no file */
-function fileOf(flag: string, given: string | URL): string {
-  const path = given instanceof URL || given.startsWith('file:') ? fileURLToPath(given) : resolve(given);
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
-    throw usageError(`${flag} ${given}: there is no such file; give a path to a JavaScript module (./mine.js)`);
-  }
-  return moduleUrl(path);
-}
-
 /** Where events come from: a generator, with a preset's few keys (`quick`), or a user's files. */
 interface EventsOrigin {
   readonly quick: boolean;
@@ -226,54 +209,6 @@ async function findEngines(
     found.push({ engine, reference: { ...reference, name: engine.name }, flag });
   }
   return found;
-}
-
-/** A registered name, a path to a module, or a command: words with a space between, or the path of a program. */
-function engineReference(given: string): EngineReference {
-  const known = namedEngines.map(({ name }) => name);
-  if (known.includes(given)) {
-    return { name: given };
-  }
-  if (isFile(given) && !isModuleFile(given)) {
-    if (!isExecutable(given)) {
-      throw usageError(
-        `--engine ${given}: it is no module, and may not be run; give the command that starts it ('python3 ${given}')`,
-      );
-    }
-    const command = given.includes('/') ? given : `./${given}`;
-    return { name: commandName(given), command: /\s/.test(command) ? `'${command}'` : command };
-  }
-  if (/\s/.test(given.trim()) && !isFile(given)) {
-    return { name: commandName(given), command: given };
-  }
-  if (isPath(given)) {
-    return { name: given, module: fileOf('--engine', given) };
-  }
-  throw usageError(
-    `--engine ${given}: ${unknownName(given, known)}, or give a path to a module (./mine.js) or a command ('python3 mine.py')`,
-  );
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isModuleFile(path: string): boolean {
-  return /\.[cm]?[jt]s$/.test(path);
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
-/** A program has no name of its own: 'python3-mine-py' of 'python3 mine.py'. */
-function commandName(command: string): string {
-  return command.replace(/[^\w-]+/g, '-').replace(/^-|-$/g, '') || 'program';
 }
 
 /** One chosen engine for each combination of the values set, and each scale. */

@@ -7,8 +7,9 @@ import { monotonicMs } from '../../clock.ts';
 import { Overrun } from '../../processes/overrun.ts';
 import { type AnsweredFrame, type AnsweredType, FrameReader, frameOf, VALUE_BYTES } from './frames.ts';
 
+/** Unless a test says otherwise. */
 const LIMITS_MS: Limits = { start: 30_000, silence: 10_000 };
-/** How long a program may take to end once its input has. */
+/** How long it may take to end once its input has, ms. */
 const END_MS = 1000;
 /** Text of standard error that is kept for the reason of a failure. */
 const KEPT = 4000;
@@ -123,7 +124,7 @@ export class Program {
     await this.#until(() => this.#sink === undefined, { signal });
   }
 
-  /** An error of its own. */
+  /** An error of its own, in words. */
   fault(text: string): MillraceError {
     return new MillraceError(`${this.command}: ${text}`, 4);
   }
@@ -137,7 +138,7 @@ export class Program {
       this.send(frameOf('ABRT'));
       await this.#until(() => this.#sink === undefined, { limitMs, doing: 'aborted, it did not say DONE within' });
     } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error));
+      this.#fail(error);
       this.#child.kill('SIGKILL');
     }
   }
@@ -278,12 +279,9 @@ export class Program {
   }
 
   #fail(error: unknown): void {
-    if (error instanceof MillraceError) {
-      // Such as a disk that is full.
-      this.#failure ??= error;
-    } else {
-      this.#failure ??= this.fault(error instanceof Error ? error.message : String(error));
-    }
+    // An error of ours is none of the program's, such as a disk that is full.
+    const text = error instanceof Error ? error.message : String(error);
+    this.#failure ??= error instanceof MillraceError ? error : this.fault(text);
     this.#wake();
   }
 
