@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { expectRefusal, millrace, newFolder } from './testing/run-cli.ts';
 
-const EXAMPLE = fileURLToPath(new URL('../examples/java/engine.js', import.meta.url));
+const EXAMPLE = fileURLToPath(new URL('../examples/hazelcast-jet/engine.js', import.meta.url));
 const WHOLE = {
   name: "'mine'",
   title: "'Mine'",
@@ -197,8 +197,16 @@ describe.concurrent('the commit interval of each variant', () => {
 
 describe.concurrent('an engine in Java', () => {
   it.each([
-    ['has no program', undefined, 'the engine is not complete: it has no java'],
-    ['has no class to run', "{ sources: [], jars: ['./x.jar'] }", 'the engine is not complete: it has no java.main'],
+    [
+      'has no program',
+      undefined,
+      'the engine is not complete: it has no java; millrace new engine NAME writes a complete one',
+    ],
+    [
+      'has no class to run',
+      "{ sources: [], jars: ['./x.jar'] }",
+      'the engine is not complete: it has no java.main; millrace new engine NAME writes a complete one',
+    ],
     [
       'names a source that is not there',
       "{ main: 'Mine', sources: ['./Mine.java'], pom: './pom.xml' }",
@@ -220,7 +228,7 @@ describe.concurrent('an engine in Java', () => {
 
   it('is unsupported without a broker', async () => {
     const { stdout } = await millrace(['verify', '-w', 'fraud', '--events', '1k', '-e', EXAMPLE]);
-    expect(stdout).toBe('unsupported  fraud × My engine: it runs with --transport kafka only\n');
+    expect(stdout).toBe('unsupported  fraud × Hazelcast Jet: it runs with --transport kafka only\n');
   });
 });
 
