@@ -184,3 +184,27 @@ it('writes the trace that its line is about', async () => {
     /^region,window_start,readings,.*,due\n\d+,\d+,1,.*,1\n$/,
   );
 });
+
+/** Its events come every few seconds, and its answers are due after an hour. */
+const { smallTraces: _, ...bare } = weather;
+
+it.each<[string, Workload, RegExp | undefined]>([
+  ['nothing', bare, undefined],
+  [
+    'an operator that answers a minute too early',
+    operated(bare, asItIs, (own) => ({ advance: (watermark) => own.advance(watermark + 60_000) })),
+    /^operator is wrong about when region=/,
+  ],
+  [
+    'an oracle that forgets the out-of-orderness bound',
+    { ...bare, oracle: (trace, answer) => bare.oracle({ ...trace, disorderMs: 0 }, answer) },
+    /^oracle is wrong about when region=/,
+  ],
+  [
+    'a time of closing an hour too late',
+    { ...bare, closesAtMs: (row, parameters) => bare.closesAtMs!(row, parameters)! + 3_600_000 },
+    /^closesAtMs is wrong: region=/,
+  ],
+])('finds %s on parts of generated traces, where there are no small ones', async (_, workload, fault) => {
+  expect((await check(workload)).fault).toEqual(fault && expect.stringMatching(fault));
+});

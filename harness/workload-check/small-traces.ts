@@ -7,13 +7,20 @@ import {
   streamsOf,
   type Workload,
 } from '../../contracts/workload.ts';
-import { questionWith, traceFrom, traceOf } from './answers.ts';
+import { questionWith, rowsOf, traceFrom, traceOf } from './answers.ts';
 import { inArrivalOrder } from './emissions.ts';
+import { withRows } from './shrink.ts';
 
 /** The most events of a small trace. */
 const MOST_EVENTS = 200;
 /** Half of the small traces have no more than these: most rules need few events. */
 const FEW_EVENTS = 20;
+/** A generator is asked for one of these, as time passes only over many events; a part of them is the small trace. */
+const GENERATED_EVENTS = [FEW_EVENTS, MOST_EVENTS, 10_000];
+/** Of so many keys at most where a part is of few of them. */
+const FEW_KEYS = 3;
+/** Times of a generated trace become multiples of one of these, ms: they then fall on the limits of rules. */
+const ROUNDED_MS = [1, 1, 1000, 60_000, 3_600_000];
 /** What columns hold that an event's stream does not have: nothing may read them. */
 const POISON = { int32: -(2 ** 31), uint32: 2 ** 32 - 1, float64: Number.NaN };
 
@@ -50,12 +57,37 @@ export function smallTrace<E extends EventColumns>(
   return { ...traceFrom(workload, rows, keyCount, made), disorderMs, parameters: question(workload, random, given) };
 }
 
-/** A small trace of a workload without `smallTraces`: by its own generator, for parameters of the question of its own. */
+/**
+ * A small trace of a workload without `smallTraces`: a part of what its own generator makes, for parameters of the
+ * question of its own.
+ */
 export function generatedTrace(workload: Workload, random: Random, given: Options): OracleTrace {
   const parameters = question(workload, random, questionOf(workload.parameters, given));
-  const made = workload.generate(eventsIn(random), { ...given, ...parameters }, random.uint32());
+  const events = random.between(1, oneOf(random, GENERATED_EVENTS));
+  const made = workload.generate(events, { ...given, ...parameters }, random.uint32());
   poison(workload, made.columns as unknown as Record<string, Column>);
-  return traceOf(workload, made, parameters);
+  const trace = traceOf(workload, made, parameters);
+  const toMs = oneOf(random, ROUNDED_MS);
+  const rows = partOf(workload, rowsOf(workload, trace), random).map(([time, ...values]) => {
+    return [time! - (time! % toMs), ...values];
+  });
+  // Two events that were D apart are rounded at most to what D is rounded up to.
+  return { ...withRows(workload, trace, rows), disorderMs: Math.ceil(trace.disorderMs / toMs) * toMs };
+}
+
+/** All of few events; of many, often those of few keys alone, of some of the time or of all of it. */
+function partOf({ key, columns }: Workload, rows: readonly number[][], random: Random): readonly number[][] {
+  if (rows.length <= MOST_EVENTS) {
+    return rows;
+  }
+  const keyAt = 1 + Object.keys(columns).indexOf(key ?? '');
+  const keys = Array.from({ length: FEW_KEYS }, () => oneOf(random, rows)[keyAt]);
+  const some = keyAt === 0 || random.below(2) === 0 ? rows : rows.filter((row) => keys.includes(row[keyAt]));
+  if (random.below(2) === 0) {
+    return some.filter(() => random.unit() * some.length < MOST_EVENTS);
+  }
+  const from = random.below(Math.max(1, some.length - MOST_EVENTS));
+  return some.slice(from, from + MOST_EVENTS);
 }
 
 /** Where events come in streams, nothing may read the columns that an event's stream does not have. */
