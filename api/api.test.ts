@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { streaming } from '../engines/streaming/engine.ts';
+import { workloads } from '../workloads/registry.ts';
 import type { Plan, PlanOptions, Result, RunOptions } from './index.ts';
 
 /** The built one: it starts processes from files of JavaScript. */
@@ -79,7 +80,7 @@ describe('a plan in code', () => {
     [{ duration: 0.05 }, '--duration 0.05: give a time from 0.1s to 3600s, as in 10s or 500ms'],
     [
       { workloads: ['frod'] },
-      '--workload frod: not known; did you mean fraud? there is fraud, geolocation, iot, weather',
+      `--workload frod: not known; did you mean fraud? there is ${workloads.map(({ name }) => name).join(', ')}`,
     ],
     [{ partitions: [2] }, '--partitions: it belongs to --transport kafka, which is not given'],
     [{ set: { fraud: { cards: [1, 2] } } }, "--set fraud.cards=1,2: a workload's parameter takes one value"],

@@ -111,7 +111,7 @@ describe('list of one workload', () => {
   });
 
   it.each([
-    ['list wether', 'not known; did you mean weather? there is fraud, geolocation, iot, weather'],
+    ['list wether', `not known; did you mean weather? there is ${workloads.map(({ name }) => name).join(', ')}`],
     ['list ./gone.js', 'there is no such file; give a path to a JavaScript module (./mine.js)'],
   ])('is refused: %s', (words, why) => expectRefusal(words.split(' '), `${words}: ${why}`));
 });

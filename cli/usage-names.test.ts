@@ -1,7 +1,9 @@
 import { describe, it } from 'vitest';
+import { workloads } from '../workloads/registry.ts';
 import { engineFile, expectRefusal } from './testing/run-cli.ts';
 
-const WORKLOADS = 'there is fraud, geolocation, iot, weather';
+const NAMES = workloads.map(({ name }) => name).join(', ');
+const WORKLOADS = `there is ${NAMES}`;
 const ENGINES =
   "there is streaming, rxjs, node-streams, micro-batch, batch, duckdb, kafka-streams, flink, flink-batch, spark, spark-real-time, spark-batch, storm, external, or give a path to a module (./mine.js) or a command ('python3 mine.py')";
 
@@ -45,8 +47,7 @@ describe.concurrent('what is missing', () => {
   it('is named: a command', () =>
     expectRefusal([], /^millrace: name a command: run, sustain, compare, report, list, .*\(millrace --help\)$/));
 
-  it('is named: the workload of trace', () =>
-    expectRefusal(['trace'], 'trace: name a workload: fraud, geolocation, iot, weather'));
+  it('is named: the workload of trace', () => expectRefusal(['trace'], `trace: name a workload: ${NAMES}`));
 
   it('is named: the folder of trace', () => expectRefusal(['trace', 'fraud'], '--out: name a folder to write into'));
 });

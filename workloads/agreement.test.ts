@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answersByOperator, answersByOracle, answersBySql, traceOf } from '../harness/workload-check/answers.ts';
@@ -8,14 +7,6 @@ import { generated } from './testing/generated.ts';
 import { questions, smallTraces } from './testing/small-traces.ts';
 
 /** The forms of every workload against its oracle, on small traces and on generated ones. */
-
-/** SHA-256 of the answers of the default questions to generated traces, each with the event that it is due at. */
-const ANSWERS: Readonly<Record<string, string>> = {
-  fraud: '393ac7281908ae3ffb8fb243604cf92b35586fc0c2230ea2a891ceb37fac28ba',
-  geolocation: '58d3d042c52128c862aa468ab7c836642445c3afffeeacd395230678193cd1bb',
-  iot: '73e4edc6b9b0132ee12060d58ee5da75efe328a2af800dc79239c9c9b8b901e8',
-  weather: 'd6c4a28d969995e0bc2ce2724c85f84a6a99b4a675408183f2f34efaea5bd68a',
-};
 
 describe.each(workloads)('$name', (workload) => {
   const traces = smallTraces(workload);
@@ -56,9 +47,7 @@ describe.each(workloads)('$name', (workload) => {
 
   it('has forms that agree on a generated trace', async () => {
     const trace = traceOf(workload, generated(workload, 40_000, 5, workload.quick));
-    const { rows, due } = answersByOracle(workload, trace);
-    const hash = createHash('sha256').update(JSON.stringify([rows, due]));
-    expect(hash.digest('hex')).toBe(ANSWERS[workload.name]);
+    const { rows } = answersByOracle(workload, trace);
     expect(answersByOperator(workload, trace, 4)).toEqual(rows);
     expect(await answersBySql(workload, trace)).toEqual(rows);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { workloads as registered } from '../../workloads/registry.ts';
 import { createPlan } from './create-plan.ts';
 import type { PlanOptions } from './options.ts';
 
@@ -28,7 +29,7 @@ describe('the races of preset quick', () => {
       ['memory', 300_000],
       ['memory', 300_000],
     ]);
-    expect(inMemory.flatMap(({ workloads }) => workloads)).toEqual(['fraud', 'geolocation', 'iot', 'weather']);
+    expect(inMemory.flatMap(({ workloads }) => workloads)).toEqual(registered.map(({ name }) => name));
     expect(new Set(inMemory.flatMap(({ engines }) => engines))).toEqual(
       new Set(['Embedded streaming', 'RxJS', 'Node streams', 'Embedded micro-batch', 'Embedded batch', 'DuckDB']),
     );

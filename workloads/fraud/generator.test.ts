@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Options } from '../../contracts/options.ts';
 import { traceOf } from '../../harness/workload-check/answers.ts';
-import { fingerprint, generated } from '../testing/generated.ts';
+import { answersFingerprint, fingerprint, generated } from '../testing/generated.ts';
 import { fraud } from './workload.ts';
 
 const VELOCITY = 2;
@@ -113,4 +113,8 @@ test.each([0, 1, 10])('%i events are enough', (events) => {
 test('columns are shared between threads', () => {
   const { columns } = generated(fraud, 10, 1);
   expect(Object.values(columns).every((column) => column.buffer instanceof SharedArrayBuffer)).toBe(true);
+});
+
+test('a generated trace has the answers it always had', () => {
+  expect(answersFingerprint(fraud)).toBe('393ac7281908ae3ffb8fb243604cf92b35586fc0c2230ea2a891ceb37fac28ba');
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Options } from '../../contracts/options.ts';
 import type { GeneratedTrace } from '../../contracts/workload.ts';
 import { traceOf } from '../../harness/workload-check/answers.ts';
-import { fingerprint, generated } from '../testing/generated.ts';
+import { answersFingerprint, fingerprint, generated } from '../testing/generated.ts';
 import type { GeolocationColumns } from './columns.ts';
 import { geolocation } from './workload.ts';
 
@@ -156,4 +156,8 @@ test.each([0, 1, 10])('%i events are enough', (events) => {
 test('columns are shared between threads', () => {
   const { columns } = generated(geolocation, 10, 1);
   expect(Object.values(columns).every((column) => column.buffer instanceof SharedArrayBuffer)).toBe(true);
+});
+
+test('a generated trace has the answers it always had', () => {
+  expect(answersFingerprint(geolocation)).toBe('58d3d042c52128c862aa468ab7c836642445c3afffeeacd395230678193cd1bb');
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultsOf, type Options } from '../../contracts/options.ts';
 import type { GeneratedTrace } from '../../contracts/workload.ts';
 import { answersByOracle, traceOf } from '../../harness/workload-check/answers.ts';
+import { answersFingerprint } from '../testing/generated.ts';
 import type { IotColumns } from './columns.ts';
 import { iot } from './workload.ts';
 
@@ -141,4 +142,8 @@ describe('the iot generator', () => {
   it('has no failing bearing where none is asked for', () => {
     expect(iot.generate(100_000, { ...quick, planted: 0 }, 7).groundTruth).toHaveLength(0);
   });
+});
+
+it('a generated trace has the answers it always had', () => {
+  expect(answersFingerprint(iot)).toBe('73e4edc6b9b0132ee12060d58ee5da75efe328a2af800dc79239c9c9b8b901e8');
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { defaultsOf, type Options } from '../../contracts/options.ts';
 import type { EventColumns, GeneratedTrace, Workload } from '../../contracts/workload.ts';
+import { answersByOracle, traceOf } from '../../harness/workload-check/answers.ts';
 
 /**
  * Support for tests: a workload's trace with its default parameters, changed by `changes` (such as the workload's own
@@ -23,4 +24,12 @@ export function fingerprint(trace: GeneratedTrace): string {
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   }
   return hash.digest('hex');
+}
+
+/** SHA-256 of the answers of the default question to a generated trace, each with the event that it is due at. */
+export function answersFingerprint<E extends EventColumns>(workload: Workload<E>): string {
+  const { rows, due } = answersByOracle(workload, traceOf(workload, generated(workload, 40_000, 5, workload.quick)));
+  return createHash('sha256')
+    .update(JSON.stringify([rows, due]))
+    .digest('hex');
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultsOf, type Options } from '../../contracts/options.ts';
 import type { GeneratedTrace } from '../../contracts/workload.ts';
 import { answersByOracle, traceOf } from '../../harness/workload-check/answers.ts';
+import { answersFingerprint } from '../testing/generated.ts';
 import type { WeatherColumns } from './columns.ts';
 import { weather } from './workload.ts';
 
@@ -120,4 +121,8 @@ describe('the weather generator', () => {
     expect(new Set(rows.map((row) => row[1])).size).toBeGreaterThan(200);
     expect(rows.length).toBeGreaterThan(4000);
   });
+});
+
+it('a generated trace has the answers it always had', () => {
+  expect(answersFingerprint(weather)).toBe('d6c4a28d969995e0bc2ce2724c85f84a6a99b4a675408183f2f34efaea5bd68a');
 });
