@@ -16,7 +16,7 @@ final class EventTuples implements RecordTranslator<byte[], byte[]> {
 
   /** The stream of watermark records. */
   static final String WATERMARKS = "watermarks";
-  /** The field of the key; the others are the {@link StreamValue} and the input. */
+  /** The field of the key; the others are the record's value and the input: stream × partitions + partition. */
   static final String KEY = "key";
   static final Fields FIELDS = new Fields(KEY, "value", "input");
 
@@ -38,9 +38,8 @@ final class EventTuples implements RecordTranslator<byte[], byte[]> {
   public List<Object> apply(ConsumerRecord<byte[], byte[]> record) {
     int stream = topics.indexOf(record.topic());
     long key = RecordKey.decode(record.key());
-    byte[] value = StreamValue.of(record.value(), stream, topics.size());
     int input = stream * partitions + record.partition();
-    return new KafkaTuple(key, value, input).routedTo(key < 0 ? WATERMARKS : Utils.DEFAULT_STREAM_ID);
+    return new KafkaTuple(key, record.value(), input).routedTo(key < 0 ? WATERMARKS : Utils.DEFAULT_STREAM_ID);
   }
 
   @Override

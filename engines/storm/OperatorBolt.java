@@ -1,6 +1,5 @@
 package millrace;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.storm.task.OutputCollector;
 import org.apache.storm.task.TopologyContext;
@@ -13,18 +12,14 @@ import org.apache.storm.tuple.Tuple;
  *
  * <p>Timers fire as soon as the least event time of all inputs has grown: a bolt sees only events of its own keys, but
  * every watermark record.
- *
- * @param <S> what is known of one key
  */
-final class OperatorBolt<S> extends BaseRichBolt {
+final class OperatorBolt extends BaseRichBolt {
   private static final long serialVersionUID = 1;
 
-  private transient KeyedOperator<S> operator;
-  private transient Event event;
+  private transient MemoryOperator<?> operator;
   private transient long disorderMs;
+  private transient int partitions;
   private transient PartitionTimes times;
-  private transient TimerQueue queue;
-  private transient Map<Long, S> states;
   private transient AnswerSender answers;
 
   @Override
@@ -32,12 +27,10 @@ final class OperatorBolt<S> extends BaseRichBolt {
     try {
       HostSettings settings = StormHost.settings();
       answers = new AnswerSender(settings, collector);
-      operator = new KeyedOperator<>(Hosted.of(settings), this::register, answers::send);
-      event = operator.newEvent();
+      operator = new MemoryOperator<>(Hosted.of(settings), answers::send);
       disorderMs = settings.number("disorder");
+      partitions = (int) settings.number("partitions");
       times = new PartitionTimes(new EventTuples(settings).inputs());
-      queue = new TimerQueue();
-      states = new HashMap<>();
     } catch (RuntimeException error) {
       HostState.fail(error);
     }
@@ -47,43 +40,17 @@ final class OperatorBolt<S> extends BaseRichBolt {
   public void execute(Tuple tuple) {
     try {
       answers.begin(tuple);
-      process(tuple.getLong(0), tuple.getBinary(1), tuple.getInteger(2));
+      process(tuple.getBinary(1), tuple.getInteger(2));
       answers.end();
     } catch (RuntimeException error) {
       HostState.fail(error);
     }
   }
 
-  private void process(long key, byte[] value, int input) {
-    operator.decode(value, event);
-    if (!event.isWatermark()) {
-      load(key);
-      operator.process(event);
-      store();
+  private void process(byte[] value, int input) {
+    if (times.note(input, operator.take(input / partitions, value))) {
+      operator.advance(times.least() - disorderMs);
     }
-    if (times.note(input, event.eventTime())) {
-      fire(times.least() - disorderMs);
-    }
-  }
-
-  private void fire(long watermark) {
-    for (TimerQueue.Timer timer = queue.next(watermark); timer != null; timer = queue.next(watermark)) {
-      load(timer.key());
-      operator.onTimer(watermark);
-      store();
-    }
-  }
-
-  private void load(long key) {
-    operator.take(key, states.get(key));
-  }
-
-  private void store() {
-    states.put(operator.key(), operator.state());
-  }
-
-  private void register(long time) {
-    queue.add(time, operator.key());
   }
 
   @Override

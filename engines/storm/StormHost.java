@@ -90,7 +90,7 @@ public final class StormHost {
     int partitions = settings.inputs().length * (int) settings.number("partitions");
     TopologyBuilder topology = new TopologyBuilder();
     topology.setSpout("events", new EventSpout(), Math.min(parallelism, partitions));
-    BoltDeclarer operator = topology.setBolt("operator", new OperatorBolt<>(), parallelism);
+    BoltDeclarer operator = topology.setBolt("operator", new OperatorBolt(), parallelism);
     operator.fieldsGrouping("events", new Fields(EventTuples.KEY));
     operator.allGrouping("events", EventTuples.WATERMARKS);
     return topology.createTopology();
