@@ -47,7 +47,7 @@ export interface Question {
   readonly keyCount: number;
   /** The parameters of the question. */
   readonly parameters: Options;
-  /** The SQL form, in the engine's dialect; empty where the workload has none. */
+  /** The SQL form, in the engine's dialect (see {@link EmbeddedJob.query}); empty where the workload has none. */
   readonly query: string;
 }
 
@@ -215,13 +215,10 @@ export interface TopicJob {
   readonly inputs: readonly StreamTopic[];
   readonly output: Topic;
   readonly format: WireFormat;
+  /** The SQL form is in it, and the columns of an answer on the wire. */
   readonly question: Question;
   /** The Java form; undefined where the workload has none. */
   readonly java: JavaForm | undefined;
-  /** The SQL form, in the engine's dialect; its columns are those of an answer (see {@link EmbeddedJob.query}). */
-  readonly query: string;
-  /** Names of the columns of an answer on the wire. */
-  readonly answerColumns: readonly string[];
   /** The static tables and the question's parameters, as the Java form reads them. */
   readonly tables: string;
   /** The out-of-orderness bound D: how far event time may lag, ms. */

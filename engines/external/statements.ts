@@ -17,7 +17,8 @@ interface Dialect {
 
 /** The statements by which a system takes part in a job: its sources, its static tables, its query into the topic. */
 export function statementsOf(job: TopicJob, dialect: string): string {
-  const { question, inputs, output, answerColumns, query } = job;
+  const { question, inputs, output } = job;
+  const { query, answers } = question;
   const head = [
     `-- ${question.workload}: rows in JSON from ${inputs.map(({ name }) => name).join(', ')}, answers to ${output.name}, at ${job.bootstrap}.`,
     '-- A record with the id -1 is no event: it holds the watermark of its partition, in event_time.',
@@ -34,7 +35,7 @@ export function statementsOf(job: TopicJob, dialect: string): string {
       `CREATE VIEW ${stream} AS SELECT * FROM ${stream}_topic WHERE id >= 0;`,
     ]),
     ...Object.entries(question.tables).map(([name, table]) => its.table(name, table)),
-    its.sink(output.name, answerColumns, query.trim()),
+    its.sink(output.name, answers.columns, query.trim()),
   ].join('\n\n')}\n`;
 }
 

@@ -33,10 +33,10 @@ export function sparkSettings(job: TopicJob): Record<string, string> {
       'org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider',
     // Plans, which errors show, hold the options of sources and sinks.
     'spark.sql.redaction.options.regex': '.*',
-    'millrace.query': job.query,
+    'millrace.query': job.question.query,
     'millrace.streams': job.inputs.map(({ stream }) => stream).join(' '),
     'millrace.event-columns': job.inputs.map(({ columns }) => columns.join(' ')).join(),
-    'millrace.answer-columns': job.answerColumns.join(' '),
+    'millrace.answer-columns': job.question.answers.columns.join(' '),
   };
 }
 

@@ -36,6 +36,6 @@ it('gives prepare() and jobs, in memory and over topics, the query in the dialec
   const expected = query.replace('LEAST', 'MIN');
   expect(expected).not.toBe(query);
   expect(questionOf(fraud, given, engine).query).toBe(expected);
-  expect(formsOf(fraud, given, engine).query).toBe(expected);
-  expect(formsOf(fraud, given).query).toBe(query);
+  expect(formsOf(fraud, given, engine).question.query).toBe(expected);
+  expect(formsOf(fraud, given).question.query).toBe(query);
 });

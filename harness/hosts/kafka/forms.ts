@@ -5,7 +5,7 @@ import { questionOf } from '../../trace/load-workload.ts';
 import type { Trace } from '../../trace/trace.ts';
 
 /** The part of a job between topics that follows from the workload, in the forms such engines host, and its trace. */
-export type JobForms = Pick<TopicJob, 'question' | 'java' | 'query' | 'answerColumns' | 'tables' | 'disorderMs'>;
+export type JobForms = Pick<TopicJob, 'question' | 'java' | 'tables' | 'disorderMs'>;
 
 /** The forms of a workload for a job over a trace; the query in the dialect of an engine where one is given. */
 export function formsOf(
@@ -13,12 +13,9 @@ export function formsOf(
   trace: Pick<Trace, 'tables' | 'disorderMs' | 'parameters' | 'keyCount'>,
   engine?: Pick<TopicEngine, 'dialect'>,
 ): JobForms {
-  const question = questionOf(workload, trace, engine);
   return {
-    question,
+    question: questionOf(workload, trace, engine),
     java: workload.java,
-    query: question.query,
-    answerColumns: workload.answers.columns,
     tables: tablesText(workload, trace),
     disorderMs: trace.disorderMs,
   };

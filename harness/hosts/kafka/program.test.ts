@@ -21,8 +21,6 @@ function jobOf(command: string, workers = 1) {
       disorderMs: 5,
       format: 'json',
       java: undefined,
-      query: '',
-      answerColumns: [],
       tables: '',
     },
     inputs: [{ name: 'p-1-events', partitions: 2, stream: 'events', columns: ['id', 'event_time', 'key'] }],
