@@ -2,24 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultsOf } from '../../contracts/options.ts';
 import { parseProperties } from '../../harness/transport/kafka/client-properties.ts';
-import { type HostJob, propertiesText } from '../../jvm/host-settings.ts';
+import { propertiesText } from '../../jvm/host-settings.ts';
+import { hostJob } from '../../jvm/testing/host-job.ts';
 import { options as specs } from './options.ts';
 import { streamsSettings } from './settings.ts';
 
 const defaults = defaultsOf(specs);
-const job: HostJob = {
-  options: defaults,
-  bootstrap: 'broker:9092',
-  clientProperties: {},
-  inputs: [{ name: 'in', partitions: 4, stream: 'events', columns: ['id', 'event_time'] }],
-  output: { name: 'out', partitions: 4 },
-  format: 'binary',
-  java: { operator: 'millrace.FraudOperator', sources: [] },
-  tables: '',
-  disorderMs: 0,
-  prefix: 'app',
-  folder: '/job',
-};
+const job = hostJob(defaults);
 
 describe('settings of the host', () => {
   it('are those of the options', () => {

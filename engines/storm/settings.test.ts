@@ -1,23 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { defaultsOf } from '../../contracts/options.ts';
-import type { HostJob } from '../../jvm/host-settings.ts';
+import { hostJob } from '../../jvm/testing/host-job.ts';
 import { storm } from './engine.ts';
 import { stormSettings } from './settings.ts';
 
 const defaults = defaultsOf(storm.options);
-const job: HostJob = {
-  options: defaults,
-  bootstrap: 'broker:9092',
-  clientProperties: {},
-  inputs: [{ name: 'in', partitions: 4, stream: 'events', columns: ['id', 'event_time'] }],
-  output: { name: 'out', partitions: 4 },
-  format: 'binary',
-  java: { operator: 'millrace.FraudOperator', sources: [] },
-  tables: '',
-  disorderMs: 0,
-  prefix: 'app',
-  folder: '/job',
-};
+const job = hostJob(defaults);
 const PENDING = 'storm.topology.max.spout.pending';
 
 describe('settings of the host', () => {

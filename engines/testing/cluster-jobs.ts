@@ -17,6 +17,8 @@ interface ClusterJobs {
   readonly cluster: ClusterRun;
   /** Starts a job that ends with the test at the latest. */
   startOver(request: JobRequest, topics: Topics): RunningJob;
+  /** That a job which is aborted while it starts ends, and leaves nothing. */
+  endsWhileStarting(request: JobRequest): Promise<void>;
   /** How the answers of a run compare with the oracle's. */
   verified(request: JobRequest, isolation?: Isolation): Promise<ReturnType<AnswerCheck['verify']>>;
 }
@@ -52,6 +54,14 @@ export function clusterJobs(): ClusterJobs {
       return cluster!;
     },
     startOver,
+    async endsWhileStarting(request) {
+      const temporary = readdirSync(tmpdir());
+      const job = startOver(request, await cluster!.topics(request));
+      await job.first;
+      job.abort();
+      await job.ended;
+      expectNothingLeft(job, temporary);
+    },
     async verified(request, isolation = 'read_uncommitted') {
       const expected = expectedOf(request.workload, request.trace);
       expect(expected.count).toBeGreaterThan(10);

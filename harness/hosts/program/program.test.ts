@@ -76,6 +76,16 @@ function waiting(): Timeline {
   return timelineOf({ eventTimes, preload: EVENTS / 3, offsetsMs: eventTimes.map(() => 3_600_000) });
 }
 
+/** A run that is aborted while the program waits for events. */
+async function abortedRunOf(engine: Hosted): Promise<void> {
+  const timeline = waiting();
+  const stop = new AbortController();
+  const aborted = runOf(engine, timeline, stop.signal);
+  await vi.waitFor(() => expect(timeline.scheduleStartMs[0]).toBeGreaterThan(0));
+  stop.abort();
+  await aborted;
+}
+
 describe('a program', () => {
   it('does one run after the other', async () => {
     await expect(runWith('none', { runs: 3 })).resolves.toBeUndefined();
@@ -136,14 +146,9 @@ describe('a program', () => {
   });
 
   it('is told of an abort while it waits, and can be run again', async () => {
-    const timeline = waiting();
     const engine = engineWith('none');
     await engine.prepare!({}, question);
-    const stop = new AbortController();
-    const aborted = runOf(engine, timeline, stop.signal);
-    await vi.waitFor(() => expect(timeline.scheduleStartMs[0]).toBeGreaterThan(0));
-    stop.abort();
-    await aborted;
+    await abortedRunOf(engine);
     await runOf(engine);
     await engine.dispose!();
   });
@@ -162,14 +167,9 @@ describe('a program', () => {
   });
 
   it('that does not end an aborted run is ended, and the next run says so', async () => {
-    const timeline = waiting();
     const engine = engineWith('ignores-abort');
     await engine.prepare!({}, question);
-    const stop = new AbortController();
-    const aborted = runOf(engine, timeline, stop.signal);
-    await vi.waitFor(() => expect(timeline.scheduleStartMs[0]).toBeGreaterThan(0));
-    stop.abort();
-    await aborted;
+    await abortedRunOf(engine);
     await expect(runOf(engine)).rejects.toThrow('aborted, it did not say DONE within 1.5 s');
   });
 });
