@@ -9,7 +9,7 @@ import (
 	"os"
 )
 
-// hello is what a program is told first: the part of it that fraud needs.
+// hello is what HELO holds: the part of it that fraud needs.
 type hello struct {
 	KeyCount   int                `json:"keyCount"`
 	Parameters map[string]float64 `json:"parameters"`
@@ -39,17 +39,17 @@ func read() (kind string, payload []byte) {
 }
 
 // serve does one run after the other; `begin` makes the state of a run, a function that processes a frame of events.
-func serve(begin func(told hello) func(payload []byte) (count int, answers []byte)) {
-	var told hello
+func serve(begin func(asked hello) func(payload []byte) (count int, answers []byte)) {
+	var asked hello
 	var process func([]byte) (int, []byte)
 	var taken uint64
 	for kind, payload := read(); kind != ""; kind, payload = read() {
 		switch kind {
 		case "HELO":
-			json.Unmarshal(payload, &told)
+			json.Unmarshal(payload, &asked)
 			write("REDY", nil)
 		case "BEGN":
-			process, taken = begin(told), 0
+			process, taken = begin(asked), 0
 		case "EVTS":
 			count, answers := process(payload)
 			if taken += uint64(count); len(answers) > 0 {

@@ -9,9 +9,9 @@ type card struct {
 	times            [4]float64
 }
 
-func fraud(told hello) func(payload []byte) (int, []byte) {
-	cards := make([]card, told.KeyCount)
-	unusual, burst, speed := told.Parameters["unusual"], told.Parameters["burst"], told.Parameters["speed"]
+func fraud(asked hello) func(payload []byte) (int, []byte) {
+	cards := make([]card, asked.KeyCount)
+	unusual, burst, speed := asked.Parameters["unusual"], asked.Parameters["burst"], asked.Parameters["speed"]
 	return func(payload []byte) (count int, answers []byte) {
 		count = int(le.Uint32(payload))
 		payload = payload[8:]

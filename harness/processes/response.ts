@@ -46,12 +46,12 @@ export function readProgress(message: unknown): ReadDone | undefined {
   return parsed.success ? parsed.output.progress : undefined;
 }
 
-const ToldSchema = v.object({ told: v.string() });
+const InstructionSchema = v.object({ instruction: v.string() });
 
-/** What a child process tells the user; undefined for any other message. */
-export function readTold(message: unknown): string | undefined {
-  const parsed = v.safeParse(ToldSchema, message);
-  return parsed.success ? parsed.output.told : undefined;
+/** What a child process asks the user to do; undefined for any other message. */
+export function readInstruction(message: unknown): string | undefined {
+  const parsed = v.safeParse(InstructionSchema, message);
+  return parsed.success ? parsed.output.instruction : undefined;
 }
 
 /** The answer of a child process; a failure where it is not a valid one. */

@@ -7,7 +7,7 @@ import { memoryBytes } from '../memory.ts';
 import { FORGED, openChannel } from './channel.ts';
 import { killDescendants, TRIAL_VARIABLE } from './process-tree.ts';
 import type { ChildRequest, ChildResponse, TrialRequest } from './request.ts';
-import { readProgress, readResponse, readTold } from './response.ts';
+import { readInstruction, readProgress, readResponse } from './response.ts';
 import { TreeMemory } from './tree-memory.ts';
 import { TrialLog } from './trial-log.ts';
 
@@ -28,14 +28,14 @@ const CLUSTER_GRACE_MS = 15_000;
 /** How long the pipes of a process that has ended are read. */
 const RELEASE_MS = 1000;
 
-/** What a child process may use, and who is told of it while it works. */
+/** What a child process may use, and what is to be known of it while it works. */
 export interface ChildSettings {
   /** Its largest resident set. Default: 70% of the machine's memory, or of the container's. */
   readonly largestRssBytes?: number | undefined;
-  /** Told how far the reading of a user's file is. */
+  /** Given how far the reading of a user's file is. */
   readonly onProgress?: ReadProgress | undefined;
-  /** Told what the user is to do. */
-  readonly onTold?: ((text: string) => void) | undefined;
+  /** Given what the user is asked to do. */
+  readonly onInstruction?: ((text: string) => void) | undefined;
 }
 
 /** How a child process ended: with its answer, or with a reason in words. */
@@ -51,7 +51,7 @@ export function runChild(
   request: ChildRequest,
   limitMs: number,
   signal: AbortSignal,
-  { largestRssBytes = LARGEST_RSS_BYTES, onProgress, onTold }: ChildSettings = {},
+  { largestRssBytes = LARGEST_RSS_BYTES, onProgress, onInstruction }: ChildSettings = {},
 ): Promise<ChildOutcome> {
   return new Promise((resolve) => {
     if (signal.aborted) {
@@ -101,11 +101,11 @@ export function runChild(
       ? openChannel(socket, {
           message(message) {
             const progress = readProgress(message);
-            const told = readTold(message);
+            const instruction = readInstruction(message);
             if (progress !== undefined) {
               onProgress?.(progress);
-            } else if (told !== undefined) {
-              onTold?.(told);
+            } else if (instruction !== undefined) {
+              onInstruction?.(instruction);
             } else {
               response ??= readResponse(message);
             }

@@ -54,7 +54,7 @@ export async function openKafka(plan: KafkaPlan, request: OpenRequest): Promise<
       logFolder,
     }),
     async trial(trial, signal) {
-      const outcome = await runChild(trial, trial.limitMs, signal, { onTold: request.note });
+      const outcome = await runChild(trial, trial.limitMs, signal, { onInstruction: request.note });
       return outcome.ok || signal.aborted
         ? outcome
         : { ...outcome, reason: (await broker.failure()) ?? outcome.reason };

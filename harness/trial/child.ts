@@ -69,7 +69,7 @@ async function handle(request: ChildRequest): Promise<ChildResponse> {
   const timer = setTimeout(() => {
     stop.abort(new Overrun(request.limitMs));
   }, request.limitMs - lateMs).unref();
-  const trial = await runTrial(request, stop.signal, (told) => channel.send({ told }));
+  const trial = await runTrial(request, stop.signal, (instruction) => channel.send({ instruction }));
   clearTimeout(timer);
   return { ok: true, trial };
 }
